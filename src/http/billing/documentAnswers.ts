@@ -82,7 +82,7 @@ const withoutEInvoice = z
   .array(documentNumber)
   .meta({ description: 'Documents without UBL, because their debtor has neither a KvK number nor an OIN' });
 
-const totals = describing<DocumentTotals>()(
+export const totals = describing<DocumentTotals>()(
   z
     .strictObject({
       documents: whole,

@@ -103,6 +103,13 @@ const sentence = describing<SentenceShown>()(
     .meta({ id: 'Sentence', description: 'The same data as a sentence for a person, in the order to read them in' }),
 );
 
+const ownFramework = z.strictObject({
+  agreement: agreementId,
+  validFrom: day,
+  validUntil: day,
+  terms: priceTerms,
+});
+
 export const myData = describing<MyDataShown>()(
   z
     .strictObject({
@@ -117,10 +124,10 @@ export const myData = describing<MyDataShown>()(
         .strictObject({ pilot: pilotId, from: day, until: day, evaluated: z.boolean() })
         .nullable()
         .meta({ description: 'The pilot it was last in, through its own last day' }),
-      framework: z
-        .strictObject({ agreement: agreementId, validFrom: day, validUntil: day, terms: priceTerms })
-        .nullable()
-        .meta({ description: 'The framework agreement of its board that it is in' }),
+      framework: ownFramework.nullable().meta({ description: 'The framework agreement of its board that it is in' }),
+      offered: z.array(ownFramework).meta({
+        description: 'The confirmed agreements of its board that still hold: those that it may join, or is in',
+      }),
       features: z.array(feature).meta({ description: 'What its plan offers' }),
       subscription: subscription.nullable(),
       runningYear: runningYear.nullable(),

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { StepTaken } from '../../commands/boards/manySteps.ts';
 import type { Language } from '../../words/language.ts';
-import { blocked, draft } from '../billing/documentAnswers.ts';
+import { blocked, draft, totals } from '../billing/documentAnswers.ts';
 import { whole } from '../forms/answer.ts';
 import { schoolId } from '../forms/primitives.ts';
 import { faultsOfStep } from '../problems/badRowAnswer.ts';
@@ -24,7 +24,7 @@ export const stepsTaken = z
   .meta({ id: 'StepsTaken' });
 
 export const stepsPreview = z
-  .strictObject({ ...stepsTaken.shape, documents: z.array(draft), blocked: z.array(blocked) })
+  .strictObject({ ...stepsTaken.shape, documents: z.array(draft), blocked: z.array(blocked), totals })
   .meta({ id: 'StepsPreview', description: 'What would follow; nothing was written' });
 
 export const stepsShown = (steps: readonly StepTaken[], language: Language) => {

@@ -4,6 +4,7 @@ import { startSubscription } from '../../commands/billing/subscribe.ts';
 import { joinFramework } from '../../commands/boards/boards.ts';
 import { previewSteps, type TakeStep, takeSteps } from '../../commands/boards/manySteps.ts';
 import { acceptTerms } from '../../commands/schools/acceptTerms.ts';
+import { documentTotals } from '../../domain/billing/documents/documentTotals.ts';
 import { shownDraft } from '../../queries/billing/shownDocuments.ts';
 import { within } from '../access/access.ts';
 import { always } from '../access/heavy.ts';
@@ -85,6 +86,7 @@ const steps = <Asked>({ route, tag, summary, fields, schema, take }: Steps<Asked
           ...stepsShown(tried, languageOf(req)),
           documents: documents.map((document) => shownDraft(document, languageOf(req))),
           blocked: refusedShown(blocked, languageOf(req)),
+          totals: documentTotals(documents),
         });
       },
   });

@@ -1,6 +1,7 @@
 /** A school and a board as they are now (4.9–4.14, 6.1, 7). */
 import { z } from 'zod';
 import type { BoardAnswer } from '../../queries/parties/board.ts';
+import { type FirstSteps, firstStepNames } from '../../queries/parties/firstSteps.ts';
 import type { SchoolAnswer } from '../../queries/parties/school.ts';
 import { agreementStatus, evaluationBody } from '../boards/requests.ts';
 import { describing, pageOf, whole } from '../forms/answer.ts';
@@ -24,6 +25,8 @@ const listed = z
 export const schools = pageOf(z.union([listed, named]));
 
 const dpa = { ...dpaBody.shape, endsOn: day.exactOptional().meta({ description: 'The first day without it' }) };
+
+const membered = { from: day, joinedOn: day, leftOn: day.exactOptional() };
 
 const framework = { agreement: agreementId, validFrom: day, validUntil: day, terms: priceTerms };
 
@@ -58,9 +61,7 @@ export const oneSchool = z.union([
           .nullable()
           .meta({ description: 'The latest, by its latest term' }),
         agreement: z.strictObject(framework).nullable().meta({ description: 'Of which it is a member today' }),
-        membership: z
-          .strictObject({ agreement: agreementId, from: day, joinedOn: day, leftOn: day.exactOptional() })
-          .nullable(),
+        membership: z.strictObject({ agreement: agreementId, ...membered }).nullable(),
       })
       .meta({ id: 'SchoolRead' }),
   ),
@@ -93,6 +94,9 @@ export const oneBoard = describing<BoardAnswer>()(
           pilot: pilotId.exactOptional(),
           terms: priceTerms,
           status: agreementStatus,
+          members: z
+            .array(z.strictObject({ school: schoolId, ...membered }))
+            .meta({ description: 'The schools that joined, in that order, also those that left' }),
         }),
       ),
     })
@@ -100,6 +104,19 @@ export const oneBoard = describing<BoardAnswer>()(
 );
 
 export const names = z.strictObject({ items: z.array(named), next: z.null() });
+
+export const firstSteps = describing<FirstSteps>()(
+  z
+    .strictObject({
+      steps: z
+        .array(z.strictObject({ step: z.enum(firstStepNames), done: z.boolean() }))
+        .meta({ description: 'In the order in which they are taken' }),
+      school: schoolId
+        .nullable()
+        .meta({ description: 'The school to go on with: the one that came furthest, or the only one' }),
+    })
+    .meta({ id: 'FirstSteps' }),
+);
 
 /** The supplier is answered as it is written. */
 export const supplier = supplierBody;

@@ -4,6 +4,7 @@ import { Rejection } from '../../domain/rejection.ts';
 import { type BoardRow, boards as boardModel } from '../../projections/boards.ts';
 import { type SchoolRow, schools as schoolModel } from '../../projections/schools.ts';
 import { boardAnswer } from '../../queries/parties/board.ts';
+import { firstStepsAnswer } from '../../queries/parties/firstSteps.ts';
 import { schoolAnswer } from '../../queries/parties/school.ts';
 import { readers, staff, within } from '../access/access.ts';
 import type { Principal } from '../access/principal.ts';
@@ -18,12 +19,28 @@ import { endpoint, json, one } from '../serving/endpoint.ts';
 import { pageOfRows } from '../serving/lists.ts';
 import { model } from '../serving/parkedReads.ts';
 import { whole } from '../serving/reads.ts';
-import { boards, names, oneBoard, oneSchool, schools } from './partyAnswers.ts';
+import { boards, firstSteps, names, oneBoard, oneSchool, schools } from './partyAnswers.ts';
 import { boardsQuery, namesQuery, schoolsQuery } from './requests.ts';
 
 const namesShown = 10;
 
 export const partyReadEndpoints = [
+  endpoint({
+    route: 'GET /first-steps',
+    access: within('none', 'admin'),
+    tag: 'Parties',
+    summary: 'What is done before the first invoice, and what is still to do',
+    description: 'For who begins with an empty ledger: each step is done once any school is so far.',
+    request: z.object({ query: noQuery }),
+    answersFrom: [model.schools, model.subscriptions, model.counts, model.calendar],
+    answers: { 200: json('The steps', firstSteps) },
+    refusals: [],
+    serve:
+      ({ sources }) =>
+      async (_asked, _req, res) => {
+        res.json(await firstStepsAnswer(sources));
+      },
+  }),
   endpoint({
     route: 'GET /supplier',
     access: within('none', ...staff),

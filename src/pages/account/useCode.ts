@@ -1,7 +1,7 @@
 /** Signing in with the code of a link. The code is in the fragment, and only a press on a button uses it (10.12). */
 import { useState } from 'preact/hooks';
 import type { SignedInAnswer } from '../../http/session/answers.ts';
-import { ask, type Failure, landingOf } from '../kit/kit.ts';
+import { ask, type Failure, landingNow } from '../kit/kit.ts';
 
 export type Code = {
   /** Undefined without a code in the address. */
@@ -23,7 +23,7 @@ export const useCode = (): Code => {
     const outcome = await ask<SignedInAnswer>('/session', { method: 'POST', body: { code } });
     if (outcome.ok) {
       // The address with the code leaves the history.
-      location.replace(outcome.answer.landing ?? landingOf(outcome.answer));
+      location.replace(outcome.answer.landing ?? (await landingNow(outcome.answer)));
       return;
     }
     setFailure(outcome.failure);

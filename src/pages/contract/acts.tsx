@@ -13,12 +13,14 @@ import {
   SelectField,
   shown,
   TextField,
+  termsInWords,
   texts,
   useForm,
   type Write,
   withQuery,
 } from '../kit/kit.ts';
 import type { Action, Answer, Plans } from './subscribed.ts';
+import { contractTexts } from './words/words.ts';
 
 type Act = Exclude<Action['act'], 'import'>;
 
@@ -67,7 +69,7 @@ export const ActForm = ({ act, ...rest }: ActFormProps) => {
           {(form) => (
             <>
               <PlanField form={form} name="toPlan" plans={rest.plans} />
-              <DayField form={form} name="on" hint={texts().contract.fields.migrateOn} />
+              <DayField form={form} name="on" hint={contractTexts().fields.migrateOn} />
             </>
           )}
         </Previewed>
@@ -96,11 +98,11 @@ export const ActForm = ({ act, ...rest }: ActFormProps) => {
         >
           {(form) => (
             <>
-              <DayField form={form} name="on" hint={texts().contract.fields.endOn} />
+              <DayField form={form} name="on" hint={contractTexts().fields.endOn} />
               <TextField
                 form={form}
                 name="reason"
-                label={texts().contract.fields.reasonForPast}
+                label={contractTexts().fields.reasonForPast}
                 hint={texts().kit.act.reasonHint}
               />
             </>
@@ -121,17 +123,20 @@ export const ActForm = ({ act, ...rest }: ActFormProps) => {
         <Previewed
           {...rest}
           act={act}
-          fields={{ agreement: '', from: rest.answer.day }}
+          fields={{ agreement: rest.answer.offered[0]?.agreement ?? '', from: rest.answer.day }}
           write={(body) => ({ method: 'POST', path: `${path}/framework-membership`, body })}
         >
           {(form) => (
             <>
-              <InputField
+              <RadioField
                 form={form}
                 name="agreement"
-                label={texts().contract.fields.agreement}
-                hint={texts().contract.fields.agreementHint}
-                size={30}
+                label={contractTexts().fields.agreement}
+                choices={rest.answer.offered.map(({ agreement, validFrom, validUntil, terms }) => ({
+                  value: agreement,
+                  label: contractTexts().fields.offered(agreement, shown.day(validFrom), shown.day(validUntil)),
+                  hint: termsInWords(terms),
+                }))}
               />
               <DayField form={form} name="from" />
             </>
@@ -146,7 +151,7 @@ export const ActForm = ({ act, ...rest }: ActFormProps) => {
           fields={{ on: '' }}
           write={({ on }) => ({ method: 'DELETE', path: withQuery(`${path}/framework-membership`, { on }) })}
         >
-          {(form) => <DayField form={form} name="on" hint={texts().contract.fields.leaveOn} />}
+          {(form) => <DayField form={form} name="on" hint={contractTexts().fields.leaveOn} />}
         </Previewed>
       );
   }
@@ -172,7 +177,7 @@ type PreviewedProps<Own extends Fields> = Omit<ActFormProps, 'act'> & {
 
 const Previewed = <Own extends Fields>({ act, fields, write, children, parked, onDone }: PreviewedProps<Own>) => {
   const form = useForm<Own>(fields);
-  const text = texts().contract.acts[act];
+  const text = contractTexts().acts[act];
   return (
     <PreviewedAct<Own, Preview, object>
       form={form}
@@ -190,7 +195,7 @@ const Previewed = <Own extends Fields>({ act, fields, write, children, parked, o
 
 /** The act, and the document that it brings about at once, if there is one. */
 const confirmed = (act: string, { documents }: Preview): string => {
-  const { withDocument, withDocuments } = texts().contract.subscription;
+  const { withDocument, withDocuments } = contractTexts().subscription;
   const [first] = documents;
   if (first === undefined) return act;
   return documents.length === 1
@@ -201,7 +206,7 @@ const confirmed = (act: string, { documents }: Preview): string => {
 type FieldProps<Own extends Fields> = { readonly form: Form<Own>; readonly name: keyof Own & string };
 
 const PlanField = <Own extends Fields>({ plans, ...own }: FieldProps<Own> & { readonly plans: Plans }) => {
-  const { fields, planNames, subscription: text } = texts().contract;
+  const { fields, planNames, subscription: text } = contractTexts();
   const choices = offered(plans).map(({ plan, kind, price }) => ({
     value: plan,
     label: `${named(planNames, plan)}${price === null ? '' : ` – ${text.priceOf[kind](shown.price(price))}`}`,
@@ -210,14 +215,14 @@ const PlanField = <Own extends Fields>({ plans, ...own }: FieldProps<Own> & { re
 };
 
 const DayField = <Own extends Fields>({ form, name, hint }: FieldProps<Own> & { readonly hint?: string }) => {
-  const { fields } = texts().contract;
+  const { fields } = contractTexts();
   const named = { form, name, label: fields.days[name as keyof typeof fields.days] } as const;
   return <InputField {...named} type="date" {...(hint !== undefined && { hint })} />;
 };
 
 const Trial = ({ school, answer, onDone }: Omit<ActFormProps, 'act'>) => {
   const form = useForm({ kind: 'masterclass', reference: '', startsOn: answer.day });
-  const { acts, fields } = texts().contract;
+  const { acts, fields } = contractTexts();
   return (
     <PlainAct<typeof form.values, object>
       form={form}
@@ -247,7 +252,7 @@ const Trial = ({ school, answer, onDone }: Omit<ActFormProps, 'act'>) => {
 
 const Evaluation = ({ school, answer, onDone }: Omit<ActFormProps, 'act'>) => {
   const form = useForm({ continues: 'yes', theme: '', text: '' });
-  const { acts, fields } = texts().contract;
+  const { acts, fields } = contractTexts();
   const text = acts['evaluate-pilot'];
   if (answer.pilot === null) return null;
   const { pilot } = answer.pilot;

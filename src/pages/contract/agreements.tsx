@@ -1,33 +1,33 @@
 /** The agreements of a school: data processing, general terms, and how documents are delivered. */
 import type { z } from 'zod';
-import type { deliverySetting } from '../../http/deliveries/answers.ts';
 import type { oneSchool } from '../../http/parties/partyAnswers.ts';
 import {
-  CheckField,
+  type DeliverySetting,
+  DeliveryShown,
+  EndDpa,
   hrefOf,
   InputField,
   Page,
   PlainAct,
-  RadioField,
-  type Reading,
   SchoolCrumbs,
+  SetDelivery,
   Shown,
+  SignDpa,
   shown,
   texts,
   useForm,
   useRead,
   useRoute,
-  withQuery,
 } from '../kit/kit.ts';
 
 type School = Extract<z.output<typeof oneSchool>, { dpa: unknown }>;
-type Setting = z.output<typeof deliverySetting>;
 
 export const AgreementsPage = () => {
   const { school = '' } = useRoute().params;
   const reading = useRead<School>(`/schools/${school}`);
-  const setting = useRead<Setting>(`/schools/${school}/delivery`);
-  const { agreements: text } = texts().contract;
+  const setting = useRead<DeliverySetting>(`/schools/${school}/delivery`);
+  const of = { kind: 'school', id: school } as const;
+  const { agreements: text } = texts().kit;
   // Who may deliver files acts for the school here too.
   const mayAct = hrefOf({ page: 'deliver', with: { school } }) !== undefined;
   return (
@@ -60,8 +60,8 @@ export const AgreementsPage = () => {
                 </dl>
               </>
             )}
-            {mayAct && <SignDpa school={school} onDone={reading.again} />}
-            {mayAct && dpa?.of === 'school' && dpa.inForce && <EndDpa school={school} onDone={reading.again} />}
+            {mayAct && <SignDpa of={of} onDone={reading.again} />}
+            {mayAct && dpa?.of === 'school' && dpa.inForce && <EndDpa of={of} onDone={reading.again} />}
           </section>
           <section aria-labelledby="voorwaarden">
             <h2 id="voorwaarden">{text.terms}</h2>
@@ -79,7 +79,17 @@ export const AgreementsPage = () => {
             )}
             {mayAct && <AcceptTerms school={school} onDone={reading.again} />}
           </section>
-          <Delivery school={school} setting={setting} mayAct={mayAct} />
+          <section aria-labelledby="bezorging">
+            <h2 id="bezorging">{text.delivery}</h2>
+            <Shown of={setting} height="block">
+              {(is) => (
+                <>
+                  <DeliveryShown of={of} is={is} />
+                  {mayAct && <SetDelivery of={of} is={is} etag={setting.etag} onDone={setting.again} />}
+                </>
+              )}
+            </Shown>
+          </section>
         </>
       )}
     </Page>
@@ -88,51 +98,9 @@ export const AgreementsPage = () => {
 
 type Acting = { readonly school: string; readonly onDone: () => void };
 
-const SignDpa = ({ school, onDone }: Acting) => {
-  const form = useForm({ version: '', signedOn: '', signedBy: '' });
-  const { agreements: text } = texts().contract;
-  return (
-    <details>
-      <summary>{text.sign}</summary>
-      <PlainAct<typeof form.values, object>
-        form={form}
-        write={(body) => ({ method: 'POST', path: `/schools/${school}/dpa`, body })}
-        label={text.sign}
-        done={() => <p>{text.signed}</p>}
-        onDone={onDone}
-      >
-        <InputField form={form} name="version" label={text.version} />
-        <InputField form={form} name="signedOn" type="date" label={text.signedOn} />
-        <InputField form={form} name="signedBy" label={text.signedBy} hint={text.office} />
-      </PlainAct>
-    </details>
-  );
-};
-
-const EndDpa = ({ school, onDone }: Acting) => {
-  const form = useForm({ endsOn: '' });
-  const { agreements: text } = texts().contract;
-  return (
-    <details>
-      <summary>{text.end}</summary>
-      <p>{text.endHint}</p>
-      <PlainAct<typeof form.values, object>
-        form={form}
-        write={({ endsOn }) => ({ method: 'DELETE', path: withQuery(`/schools/${school}/dpa`, { endsOn }) })}
-        label={text.end}
-        done={() => <p>{text.ended}</p>}
-        onDone={onDone}
-        danger
-      >
-        <InputField form={form} name="endsOn" type="date" label={text.endsOn} />
-      </PlainAct>
-    </details>
-  );
-};
-
 const AcceptTerms = ({ school, onDone }: Acting) => {
   const form = useForm({ version: '', acceptedOn: '', acceptedBy: '' });
-  const { agreements: text } = texts().contract;
+  const { agreements: text } = texts().kit;
   return (
     <details>
       <summary>{text.accept}</summary>
@@ -146,64 +114,6 @@ const AcceptTerms = ({ school, onDone }: Acting) => {
         <InputField form={form} name="version" label={text.version} />
         <InputField form={form} name="acceptedOn" type="date" label={text.acceptedOn} />
         <InputField form={form} name="acceptedBy" label={text.acceptedBy} hint={text.office} />
-      </PlainAct>
-    </details>
-  );
-};
-
-type DeliveryProps = { readonly school: string; readonly setting: Reading<Setting>; readonly mayAct: boolean };
-
-const Delivery = ({ school, setting, mayAct }: DeliveryProps) => {
-  const { agreements: text } = texts().contract;
-  return (
-    <section aria-labelledby="bezorging">
-      <h2 id="bezorging">{text.delivery}</h2>
-      <Shown of={setting} height="block">
-        {(answer) => (
-          <>
-            <p>{text.channels[answer.channel]}</p>
-            {answer.email !== undefined && <p>{answer.email}</p>}
-            {answer.channel === 'email' && <p>{answer.dossier ? text.withDossier : text.withoutDossier}</p>}
-            {mayAct && <SetDelivery school={school} is={answer} etag={setting.etag} onDone={setting.again} />}
-          </>
-        )}
-      </Shown>
-    </section>
-  );
-};
-
-type SetDeliveryProps = Acting & { readonly is: Setting; readonly etag: string | null };
-
-const SetDelivery = ({ school, is, etag, onDone }: SetDeliveryProps) => {
-  const form = useForm({
-    channel: is.channel as string,
-    email: is.email ?? '',
-    dossier: is.dossier ? 'yes' : '',
-  });
-  const { agreements: text } = texts().contract;
-  return (
-    <details>
-      <summary>{text.changeDelivery}</summary>
-      <PlainAct<typeof form.values, object>
-        form={form}
-        write={({ channel, email, dossier }) => ({
-          method: 'PUT',
-          path: `/schools/${school}/delivery`,
-          body: { channel, ...(email === '' ? {} : { email }), dossier: dossier === 'yes' },
-        })}
-        label={text.saveDelivery}
-        done={() => <p>{text.savedDelivery}</p>}
-        etag={etag}
-        onDone={onDone}
-      >
-        <RadioField
-          form={form}
-          name="channel"
-          label={text.channel}
-          choices={(['none', 'email', 'peppol-file'] as const).map((value) => ({ value, label: text.channels[value] }))}
-        />
-        <InputField form={form} name="email" type="email" label={text.email} hint={text.emailHint} />
-        <CheckField form={form} name="dossier" label={text.dossier} />
       </PlainAct>
     </details>
   );

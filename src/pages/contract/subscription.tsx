@@ -20,6 +20,7 @@ import {
 } from '../kit/kit.ts';
 import { ActForm } from './acts.tsx';
 import type { Action, Answer, Plans } from './subscribed.ts';
+import { contractTexts } from './words/words.ts';
 
 type Plan = Plans[number];
 type Subscription = NonNullable<Answer['subscription']>['subscriptions'][number];
@@ -28,7 +29,7 @@ export const SubscriptionPage = () => {
   const { school = '' } = useRoute().params;
   const reading = useRead<Answer>(`/schools/${school}/my-data`);
   const plans = useRead<z.output<typeof plansSchema>>('/plans');
-  const text = texts().contract.subscription;
+  const text = contractTexts().subscription;
   const mayAct = hrefOf({ page: 'deliver', with: { school } }) !== undefined;
   return (
     <Page title={text.title} above={<SchoolCrumbs school={school} />} of={reading}>
@@ -37,13 +38,12 @@ export const SubscriptionPage = () => {
           <Sentences answer={answer} />
           <Now answer={answer} />
           {mayAct && (
-            <Acts
-              school={school}
-              answer={answer}
-              plans={plans.answer?.items ?? []}
-              parked={reading.parked}
-              onDone={reading.again}
-            />
+            // The forms begin with a plan of the list: one that is drawn before the list is there would send none.
+            <Shown of={plans}>
+              {({ items }) => (
+                <Acts school={school} answer={answer} plans={items} parked={reading.parked} onDone={reading.again} />
+              )}
+            </Shown>
           )}
           <h2>{text.plans}</h2>
           <Shown of={plans} height="block">
@@ -77,14 +77,14 @@ const Sentences = ({ answer: { sentences } }: { answer: Answer }) => (
 
 /** The terms of the latest subscription on one line of time, those to come too. */
 const Now = ({ answer: { subscription, trial, pilot, framework } }: { answer: Answer }) => {
-  const text = texts().contract.subscription;
+  const text = contractTexts().subscription;
   const latest: Subscription | undefined = subscription?.subscriptions.at(-1);
   if (latest === undefined && trial === null && pilot === null) return <p>{text.none}</p>;
   return (
     <dl class="facts">
       {latest?.terms.map(({ term, plan, startsOn }) => (
         <Fact key={term} name={text.from(shown.day(startsOn))}>
-          {named(texts().contract.planNames, plan)}
+          {named(contractTexts().planNames, plan)}
         </Fact>
       ))}
       {latest !== undefined && latest.endsOn !== null && <Fact name={text.ends}>{shown.day(latest.endsOn)}</Fact>}
@@ -115,7 +115,7 @@ type ActsProps = {
 };
 
 const Acts = ({ answer, ...rest }: ActsProps) => {
-  const text = texts().contract.subscription;
+  const text = contractTexts().subscription;
   // Files have pages of their own.
   const actions = answer.actions.filter(({ act }) => act !== 'import');
   return (
@@ -134,7 +134,7 @@ const OneAct = ({ action, onDone, ...rest }: OneActProps) => {
   // What was done here stays on screen, although it may then not be done again.
   const [acted, setActed] = useState(false);
   const { query } = useLocation();
-  const { acts, subscription: text } = texts().contract;
+  const { acts, subscription: text } = contractTexts();
   const { act, allowed, detail, from } = action;
   const { name } = acts[act as keyof typeof acts];
   if (!allowed && !acted)
@@ -162,7 +162,7 @@ const OneAct = ({ action, onDone, ...rest }: OneActProps) => {
 };
 
 const planColumns = (): Column<Plan>[] => {
-  const { subscription: text, planNames } = texts().contract;
+  const { subscription: text, planNames } = contractTexts();
   return [
     { name: 'soort', head: text.plan, rowHead: true, cell: ({ plan }) => named(planNames, plan) },
     {

@@ -1,10 +1,7 @@
 /** Rows that are wrong, each with all its faults (pages.md 10.41). Nothing of a cell is shown. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { type Column, shown, Table, texts } from '../kit/kit.ts';
+import { FaultsTable, shown, texts } from '../kit/kit.ts';
 import type { Chosen, Delivery, Refused } from './useDelivery.ts';
-
-type BadRow = NonNullable<Refused['rows']>[number];
-type Fault = BadRow['faults'][number] & { readonly row: number; readonly isFirst: boolean; readonly place: string };
 
 const linkedRowsMax = 5;
 
@@ -53,39 +50,8 @@ export const BadRows = ({ refused, chosen, delivery }: BadRowsProps) => {
         </button>
       </p>
       {notSaved && <p role="alert">{text.notSaved}</p>}
-      <Table
-        caption={text.caption}
-        columns={columns()}
-        rows={faultsOf(rows)}
-        keyOf={({ place }) => place}
-        name="fouten"
-        stacks
-      />
+      <FaultsTable caption={text.caption} rows={rows} />
       {listed !== undefined && <p>{listed}</p>}
     </section>
   );
-};
-
-const faultsOf = (rows: readonly BadRow[]): Fault[] =>
-  rows.flatMap(({ row, faults }) =>
-    faults.map((fault, index) => ({ ...fault, row, isFirst: index === 0, place: `${row} ${index}` })),
-  );
-
-const columns = (): Column<Fault>[] => {
-  const text = texts().files.bad;
-  return [
-    {
-      name: 'rij',
-      head: text.rowHead,
-      rowHead: true,
-      cell: ({ row, isFirst }) => (
-        <span id={isFirst ? `rij-${row}` : undefined} tabIndex={isFirst ? -1 : undefined}>
-          {shown.decimal(row)}
-        </span>
-      ),
-    },
-    { name: 'kolom', head: text.column, cell: ({ column }) => column ?? text.wholeRow },
-    { name: 'fout', head: text.wrong, cell: ({ message }) => message },
-    { name: 'goed', head: text.accepted, cell: ({ accepted }) => accepted },
-  ];
 };

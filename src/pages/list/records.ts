@@ -37,6 +37,7 @@ export const recordPages = {
     ],
     menu: true,
   },
+  'first-steps': { path: '/inrichten', roles: admin, reads: ['GET /first-steps'], menu: true },
   supplier: {
     path: '/leverancier',
     roles: admin,

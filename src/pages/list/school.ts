@@ -33,7 +33,7 @@ export const schoolPages = {
   'who-counted': {
     path: '/scholen/:school/tellingen/:day',
     roles: readers,
-    reads: ['GET /schools/{school}/counts/{day}/pupils'],
+    reads: ['GET /schools/{school}/counts/{day}/pupils', 'GET /schools/{school}/imports'],
   },
   pupil: {
     path: '/scholen/:school/leerlingen/:pupil',

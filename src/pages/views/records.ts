@@ -7,6 +7,7 @@ export const recordViews: Views<typeof recordPages> = {
   catalogue: () => import('../records/catalogue.tsx').then(({ Catalogue }) => Catalogue),
   wishes: () => import('../records/wishes.tsx').then(({ Wishes }) => Wishes),
   models: () => import('../records/models.tsx').then(({ Models }) => Models),
+  'first-steps': () => import('../records/firstSteps.tsx').then(({ FirstSteps }) => FirstSteps),
   supplier: () => import('../records/supplier.tsx').then(({ Supplier }) => Supplier),
   register: () => import('../records/register.tsx').then(({ Register }) => Register),
   requests: () => import('../records/requests.tsx').then(({ Requests }) => Requests),

@@ -1,6 +1,7 @@
 /** The views of all pages, by area and name. */
 import type { AreaName, areas } from '../list/list.ts';
 import { accountViews } from './account.ts';
+import { analyticsViews } from './analytics.ts';
 import { boardViews } from './board.ts';
 import { contractViews } from './contract.ts';
 import { filesViews } from './files.ts';
@@ -21,6 +22,7 @@ const views: { readonly [Area in AreaName]: Views<(typeof areas)[Area]> } = {
   contract: contractViews,
   invoicing: invoicingViews,
   payments: paymentViews,
+  analytics: analyticsViews,
   records: recordViews,
   interface: interfaceViews,
 };

@@ -25,6 +25,14 @@ export const ownPilot = ({ details, board, boardPeriods }: Party, subscriptions:
   };
 };
 
+/** The agreements of its board that a school may still join, by the days on which they hold; none of a school without a board. */
+export const offeredFrameworks = ({ details, board }: Party, day: Day): OwnFramework[] =>
+  board === undefined || details.board === null
+    ? []
+    : board.frameworks.agreements
+        .filter(({ validUntil }) => validUntil >= day)
+        .map(({ pilot: _, ...framework }) => framework);
+
 export const ownFramework = ({ details, board, boardPeriods }: Party, day: Day): OwnFramework | null => {
   if (board === undefined || details.board === null) return null;
   const { school, board: id } = details;

@@ -1,7 +1,7 @@
 /** A board with its agreements and its pilots (6.1, 7). */
 import { pilotSchools } from '../../commands/boards/boards.ts';
 import { type BoardEvent, board as boardDecider } from '../../domain/board.ts';
-import { type Agreed, allAgreements } from '../../domain/boards/frameworks.ts';
+import { type Agreed, allAgreements, type Membership } from '../../domain/boards/frameworks.ts';
 import { type Evaluation, type Pilot, type PilotOutcome, pilotOutcome } from '../../domain/boards/pilots.ts';
 import { fold } from '../../domain/decider.ts';
 import type { Dpa } from '../../domain/parties/agreements.ts';
@@ -21,7 +21,11 @@ export type BoardAnswer = Debtor & {
   readonly board: string;
   readonly dpas: readonly Dpa[];
   readonly pilots: readonly PilotAnswer[];
-  readonly agreements: readonly (Omit<Agreed, 'agreement'> & { readonly id: string })[];
+  readonly agreements: readonly (Omit<Agreed, 'agreement'> & {
+    readonly id: string;
+    /** In the order of joining. One that left stands here too, with its first day outside. */
+    readonly members: readonly Omit<Membership, 'agreement'>[];
+  })[];
 };
 
 /**
@@ -47,6 +51,12 @@ export const boardAnswer = async (
         .map(({ pilot: _, ...evaluation }) => evaluation),
     })),
   );
-  const agreements = allAgreements(frameworks).map(({ agreement: id, ...agreement }) => ({ id, ...agreement }));
+  const agreements = allAgreements(frameworks).map(({ agreement: id, ...agreement }) => ({
+    id,
+    ...agreement,
+    members: frameworks.memberships
+      .filter((membership) => membership.agreement === id)
+      .map(({ agreement: _, ...membership }) => membership),
+  }));
   return { answer: { ...details, dpas, pilots: shownPilots, agreements }, revision: head.revision };
 };

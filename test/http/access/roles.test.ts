@@ -43,6 +43,7 @@ afterAll(() => api.close());
 const implemented: readonly Route[] = [
   'PUT /supplier',
   'GET /supplier',
+  'GET /first-steps',
   'GET /schools',
   'GET /schools/{school}',
   'GET /boards',

@@ -183,6 +183,7 @@ describe('many steps at once', () => {
       [one, '115.00'],
       [two, '115.00'],
     ]);
+    expect(preview.body.totals).toMatchObject({ documents: 2, amount: '230.00' });
     expect(await api.head()).toBe(before);
   });
 

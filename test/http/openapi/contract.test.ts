@@ -295,6 +295,7 @@ it('the contract keeps every promise: each success of each route, answered as de
   for (const path of ['/session/oidc', '/session/oidc/callback?code=told&state=s'])
     await api.fetch(path, { redirect: 'manual' });
   await admin.get('/wishes');
+  await admin.get('/first-steps');
   await admin.get('/open-items?on=2024-08-01');
   const rest = { on: '2024-08-01', amount: '1.00', reference: 'onbekend' };
   await admin.send('POST', '/payments?preview=true', rest);

@@ -112,7 +112,7 @@ describe('boards', () => {
     const { body } = await api.as('board').get(`/boards/${ownBoard}`);
     expect(body.dpas).toEqual([]);
     expect(body.pilots).toEqual([{ id: started.body.id, ...pilot, outcome: 'awaiting', evaluations: [] }]);
-    expect(body.agreements).toEqual([{ id: `${ownBoard}-A1`, ...days, terms, status: 'proposed' }]);
+    expect(body.agreements).toEqual([{ id: `${ownBoard}-A1`, ...days, terms, members: [], status: 'proposed' }]);
     expect((await api.as('board').get('/boards/99999')).body.code).toBe('board_not_found');
   });
 });

@@ -1,7 +1,19 @@
 /** Who counted on a day, and why (pages.md 10.35). */
 import type { z } from 'zod';
+import type { imports } from '../../../http/results/answers.ts';
 import type { countedPupils } from '../../../http/results/countAnswers.ts';
-import { type Column, Page, shown, Table, texts, useLocation, useRead, useRoute, withQuery } from '../../kit/kit.ts';
+import {
+  type Column,
+  Page,
+  shown,
+  Table,
+  texts,
+  useList,
+  useLocation,
+  useRead,
+  useRoute,
+  withQuery,
+} from '../../kit/kit.ts';
 import { EventLink, FileLink, filtersOf, named, PupilLink, SchoolCrumbs } from '../shared.tsx';
 
 type Answer = z.output<typeof countedPupils>;
@@ -32,7 +44,7 @@ export const WhoCounted = () => {
             {text.sum(shown.decimal(pupils))} {isFiltered && text.matching(shown.decimal(matching))}{' '}
             <span class="quiet">{text.at(`${position}`)}</span>
           </p>
-          <Filters />
+          <Filters school={school} />
           {items.length === 0 ? (
             <p>{text.none}</p>
           ) : (
@@ -56,7 +68,7 @@ export const WhoCounted = () => {
 };
 
 /** The filter is in the URL, so that it can be sent on. */
-const Filters = () => {
+const Filters = ({ school }: { school: string }) => {
   const { query, url, route } = useLocation();
   const { whoCounted: text, categories } = texts().school;
   const apply = (event: Event): void => {
@@ -64,6 +76,7 @@ const Filters = () => {
     route(
       withQuery(url, {
         groepen: '',
+        bestand: '',
         soort: '',
         hand: '',
         verder: '',
@@ -95,12 +108,36 @@ const Filters = () => {
           ))}
         </select>
       </p>
+      <FromFile school={school} chosen={query.bestand} />
       <label class="choice">
         <input type="checkbox" name="hand" value="true" checked={query.hand === 'true'} />
         <span>{text.handLabel}</span>
       </label>
       <button type="submit">{text.apply}</button>
     </form>
+  );
+};
+
+type FromFileProps = { readonly school: string; readonly chosen: string | undefined };
+
+/** The files of the school by their day. One that the URL names is there before the list is, so that it stays chosen. */
+const FromFile = ({ school, chosen = '' }: FromFileProps) => {
+  const list = useList<z.output<typeof imports>['items'][number]>(`/schools/${school}/imports?limit=500`);
+  const text = texts().school.whoCounted;
+  const isListed = list.items.some(({ importId }) => importId === chosen);
+  return (
+    <p class="field">
+      <label for="bestand">{text.fileLabel}</label>
+      <select id="bestand" name="bestand" value={chosen}>
+        <option value="">{text.anyFile}</option>
+        {chosen !== '' && !isListed && <option value={chosen}>{chosen.slice(-6)}</option>}
+        {list.items.map(({ importId, source, linkedOn }) => (
+          <option key={importId} value={importId}>
+            {text.fileOf(shown.shortDay(linkedOn), source, importId.slice(-6))}
+          </option>
+        ))}
+      </select>
+    </p>
   );
 };
 

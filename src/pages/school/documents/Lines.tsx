@@ -172,6 +172,15 @@ const PriceOf = ({ price }: { price: NonNullable<Year['price']> }) => {
       {price.agreed !== undefined && (
         <>
           : <Formula parts={price.agreed.formulaParts} /> ({price.agreed.agreement})
+          {[price.agreed.concludedBy, price.agreed.joinedBy].map(
+            (event) =>
+              event !== null && (
+                <span key={`${event.stream} ${event.revision}`}>
+                  {', '}
+                  <EventLink {...event} />
+                </span>
+              ),
+          )}
         </>
       )}
       {price.event !== null && (

@@ -1,5 +1,6 @@
 /** The chart of a year's months and the table under it. */
 import { type Column, largest, MonthChart, RowBar, shown, Table, To, texts } from '../../kit/kit.ts';
+import { ChangedDays, DaySteps } from './Days.tsx';
 import { type MonthRow, monthRows, type Year } from './monthRows.ts';
 
 type MonthsProps = {
@@ -7,9 +8,10 @@ type MonthsProps = {
   readonly year: Year;
   readonly previous: Year | undefined;
   readonly position: string;
+  readonly today: string;
 };
 
-export const Months = ({ school, year, previous, position }: MonthsProps) => {
+export const Months = ({ school, year, previous, position, today }: MonthsProps) => {
   const rows = monthRows(year, previous, school, position);
   const { months: text } = texts().school;
   const advance = year.count;
@@ -17,17 +19,21 @@ export const Months = ({ school, year, previous, position }: MonthsProps) => {
   return (
     <section aria-labelledby="maanden">
       <h2 id="maanden">{text.title}</h2>
-      <MonthChart
-        months={rows}
-        advance={advance}
-        label={text.title}
-        legend={{
-          pupils: text.pupils,
-          average: text.running,
-          advance: advance === null ? '' : text.advance(shown.decimal(advance)),
-          before: text.before,
-        }}
-      />
+      {year.days !== null ? (
+        <DaySteps school={school} year={year} position={position} today={today} />
+      ) : (
+        <MonthChart
+          months={rows}
+          advance={advance}
+          label={text.title}
+          legend={{
+            pupils: text.pupils,
+            average: text.running,
+            advance: advance === null ? '' : text.advance(shown.decimal(advance)),
+            before: text.before,
+          }}
+        />
+      )}
       <Table
         caption={text.title}
         captionHidden
@@ -36,6 +42,7 @@ export const Months = ({ school, year, previous, position }: MonthsProps) => {
         keyOf={({ lastDay }) => lastDay}
         file={`maanden-${school}-${year.from}`}
       />
+      {year.days !== null && <ChangedDays school={school} year={year} position={position} />}
     </section>
   );
 };

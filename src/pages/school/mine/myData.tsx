@@ -1,5 +1,17 @@
 /** 'Mijn gegevens' (pages.md 10.30): what will I pay or get back, why, and since when and by whom is that so. */
-import { hrefOf, Page, shown, To, texts, useLocation, useRead, useRoute, withQuery } from '../../kit/kit.ts';
+import {
+  hrefOf,
+  Page,
+  shown,
+  To,
+  termsInWords,
+  texts,
+  useLocation,
+  useRead,
+  useRoute,
+  withQuery,
+} from '../../kit/kit.ts';
+import { Agreed } from './Agreed.tsx';
 import { LastFiles } from './LastFiles.tsx';
 import { Months } from './Months.tsx';
 import { allYears, type MyDataAnswer } from './monthRows.ts';
@@ -35,6 +47,10 @@ const Standing = ({ answer, school, knownAt }: Part & { readonly knownAt: string
   const text = texts().school.myData;
   const { agreements, subscription, trial, pilot, framework, day } = answer;
   const latest = subscription?.subscriptions.at(-1)?.terms.at(-1);
+  const running = answer.runningYear;
+  const agreed = allYears(subscription).find(
+    ({ term, year }) => term === running?.term && year === running.year,
+  )?.agreed;
   return (
     <>
       {knownAt !== undefined && (
@@ -101,6 +117,9 @@ const Standing = ({ answer, school, knownAt }: Part & { readonly knownAt: string
             <dt>{text.framework}</dt>
             <dd>
               {framework.agreement}, {text.span(shown.day(framework.validFrom), shown.day(framework.validUntil))}
+              <br />
+              {termsInWords(framework.terms)}
+              {agreed !== undefined && <Agreed of={agreed} />}
             </dd>
           </>
         )}
@@ -112,7 +131,7 @@ const Standing = ({ answer, school, knownAt }: Part & { readonly knownAt: string
 /** What comes of the subscription; without one, why there is nothing and the next step. */
 const Subscribed = ({ answer, school }: Part) => {
   const text = texts().school.myData;
-  const { subscription, runningYear, nextDocument } = answer;
+  const { subscription, runningYear, nextDocument, day } = answer;
   if (subscription === null)
     return (
       <section class="notice">
@@ -138,7 +157,7 @@ const Subscribed = ({ answer, school }: Part) => {
       )}
       {nextDocument !== null && <NextDocument of={nextDocument} />}
       {account !== undefined && account.kind === 'per-pupil' && (
-        <Months school={school} year={account} previous={previous} position={position} />
+        <Months school={school} year={account} previous={previous} position={position} today={day} />
       )}
       <YearsTable school={school} years={years} position={position} running={runningYear} />
     </>

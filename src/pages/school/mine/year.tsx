@@ -1,14 +1,14 @@
 /** One year of a subscription (pages.md 10.20). */
 import type { z } from 'zod';
 import type { subscription } from '../../../http/billing/subscriptionAnswers.ts';
-import { type Column, Formula, NotThere, Page, shown, Table, To, texts, useRead, useRoute } from '../../kit/kit.ts';
+import { NotThere, Page, shown, To, texts, useRead, useRoute } from '../../kit/kit.ts';
 import { SchoolCrumbs } from '../shared.tsx';
+import { Agreed } from './Agreed.tsx';
 import { Months } from './Months.tsx';
 import { allYears, type Year } from './monthRows.ts';
 import { DocumentLinks } from './ThisYear.tsx';
 
 type Answer = z.output<typeof subscription>;
-type DayCount = NonNullable<Year['days']>[number];
 
 export const YearPage = () => {
   const { school = '', year: named = '' } = useRoute().params;
@@ -28,12 +28,11 @@ export const YearPage = () => {
       above={<SchoolCrumbs school={school} />}
       of={reading}
     >
-      {({ position }) =>
+      {({ position, day }) =>
         account !== undefined && (
           <>
             <Facts year={account} school={school} position={`${position}`} />
-            <Months school={school} year={account} previous={years[index + 1]} position={`${position}`} />
-            {account.days !== null && <ChangedDays days={account.days} school={school} position={`${position}`} />}
+            <Months school={school} year={account} previous={years[index + 1]} position={`${position}`} today={day} />
             <p class="buttons no-print">
               <Neighbour of={years[index + 1]} school={school} label={text.previous} />
               <Neighbour of={years[index - 1]} school={school} label={text.next} />
@@ -80,7 +79,7 @@ const Facts = ({ year, school, position }: { year: Year; school: string; positio
         <>
           <dt>{text.agreed}</dt>
           <dd>
-            {agreed.agreement}: <Formula parts={agreed.formulaParts} />
+            {agreed.agreement} <Agreed of={agreed} />
           </dd>
         </>
       )}
@@ -102,38 +101,5 @@ const Facts = ({ year, school, position }: { year: Year; school: string; positio
       <dt>{text.difference}</dt>
       <dd>{difference === null ? none : shown.money(difference)}</dd>
     </dl>
-  );
-};
-
-const ChangedDays = ({ days, school, position }: { days: readonly DayCount[]; school: string; position: string }) => {
-  const { yearPage: text, months, whoCounted } = texts().school;
-  const columns: Column<DayCount>[] = [
-    { name: 'dag', head: text.day, rowHead: true, cell: ({ day }) => shown.day(day), csv: ({ day }) => day },
-    {
-      name: 'leerlingen',
-      head: months.counted,
-      figure: true,
-      cell: ({ day, pupils }) => (
-        <To
-          page="who-counted"
-          with={{ school, day }}
-          query={{ plaats: position }}
-          label={`${whoCounted.title(shown.day(day))}: ${shown.decimal(pupils)}`}
-        >
-          {shown.decimal(pupils)}
-        </To>
-      ),
-      csv: ({ pupils }) => pupils,
-    },
-  ];
-  return (
-    <Table
-      caption={text.days}
-      columns={columns}
-      rows={days}
-      keyOf={({ day }) => day}
-      file={`dagen-${school}`}
-      name="dagen"
-    />
   );
 };

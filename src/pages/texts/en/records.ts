@@ -7,6 +7,7 @@ export const records: Texts['records'] = {
     catalogue: 'Catalogue',
     wishes: 'Wishes',
     models: 'Read models',
+    'first-steps': 'Setting up',
     supplier: 'Supplier',
     register: 'Register',
     requests: 'Requests',

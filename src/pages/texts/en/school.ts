@@ -176,6 +176,9 @@ export const school: typeof dutch = {
     anyCategory: 'all kinds',
     groupLabel: 'Year group',
     categoryLabel: 'Kind',
+    fileLabel: 'File',
+    anyFile: 'all files',
+    fileOf: (day, source, id) => `${day}, ${source} (${id})`,
     handLabel: 'Only decided by hand',
     next: 'Next pupils',
     first: 'Back to the first',
@@ -300,6 +303,7 @@ export const school: typeof dutch = {
     dossier: 'Dossier',
   },
   yearPage: {
+    pooled: (total, own, day) => `all schools together ${total} pupils on ${day}, of which ${own} of this school`,
     title: (year, from, to) => `Year ${year}: ${from} to ${to}`,
     plain: 'Year',
     missing: 'This year is not in the subscription of this school.',

@@ -1,3 +1,10 @@
 export const board = {
-  menu: { 'my-schools': 'Mijn scholen' },
+  menu: {
+    'my-schools': 'Mijn scholen',
+    pilots: 'Pilots',
+    'framework-agreements': 'Raamovereenkomsten',
+    'board-agreements': 'Afspraken van het bestuur',
+    'board-delivery': 'Bezorging',
+    deciding: 'Te beslissen',
+  },
 };

@@ -5,6 +5,7 @@ export const records = {
     catalogue: 'Catalogus',
     wishes: 'Wensen',
     models: 'Leesmodellen',
+    'first-steps': 'Inrichten',
     supplier: 'Leverancier',
     register: 'Register',
     requests: 'Verzoeken',

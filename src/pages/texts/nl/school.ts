@@ -175,6 +175,9 @@ export const school = {
     anyCategory: 'alle soorten',
     groupLabel: 'Jaargroep',
     categoryLabel: 'Soort',
+    fileLabel: 'Bestand',
+    anyFile: 'alle bestanden',
+    fileOf: (day: string, source: string, id: string) => `${day}, ${source} (${id})`,
     handLabel: 'Alleen met de hand beslist',
     next: 'Volgende leerlingen',
     first: 'Terug naar de eerste',
@@ -299,6 +302,8 @@ export const school = {
     dossier: 'Onderbouwing',
   },
   yearPage: {
+    pooled: (total: string, own: string, day: string) =>
+      `alle scholen samen ${total} leerlingen op ${day}, waarvan ${own} van deze school`,
     title: (year: string, from: string, to: string) => `Jaar ${year}: ${from} t/m ${to}`,
     plain: 'Jaar',
     missing: 'Dit jaar is er niet in het abonnement van deze school.',

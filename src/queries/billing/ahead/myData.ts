@@ -14,7 +14,7 @@ import type { Sentence } from '../../../words/sentenceTexts.ts';
 import { type ImportItem, importsAnswer } from '../../results/imports.ts';
 import type { Sources } from '../../sources.ts';
 import { knownSubscriptions } from '../known.ts';
-import { type OwnFramework, type OwnPilot, ownFramework, ownPilot } from '../ownBoard.ts';
+import { type OwnFramework, type OwnPilot, offeredFrameworks, ownFramework, ownPilot } from '../ownBoard.ts';
 import { type ShownYear, type SubscriptionAnswer, subscriptionOf } from '../subscription.ts';
 import { type Action, actionsOn } from './actions.ts';
 import { type NextDocument, nextDocumentOf } from './nextDocument.ts';
@@ -56,6 +56,8 @@ export type MyData = {
   readonly pilot: OwnPilot | null;
   /** The framework agreement of its board that the school is a member of on `day`. */
   readonly framework: OwnFramework | null;
+  /** The agreements of its board that hold on `day` or later: those that it may join, or is in. */
+  readonly offered: readonly OwnFramework[];
   /** What the plan that the school has offers (4.1). */
   readonly features: readonly Feature[];
   readonly subscription: SubscriptionAnswer | null;
@@ -96,6 +98,7 @@ export const myDataAnswer = async (sources: Sources, school: string, asKnownAt?:
     trial,
     pilot,
     framework,
+    offered: offeredFrameworks(party, day),
     features: latest === undefined ? [] : featuresOf(catalogue, termOn(latest, day).plan),
     subscription,
     runningYear: running === undefined ? null : summary(running, rules),

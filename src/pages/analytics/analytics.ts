@@ -1,0 +1,3 @@
+/** The views of counts. */
+export { CountedSchool } from './countedSchool.tsx';
+export { CountedSchools } from './countedSchools.tsx';

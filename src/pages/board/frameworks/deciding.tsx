@@ -1,0 +1,168 @@
+/** Framework agreements of all boards: those to decide on, and those that were decided (pages.md 10.20, 7.3). */
+import type { z } from 'zod';
+import type { agreements } from '../../../http/boards/answers.ts';
+import {
+  More,
+  Page,
+  PlainAct,
+  shown,
+  TextField,
+  To,
+  termsInWords,
+  useForm,
+  useList,
+  useLocation,
+  withQuery,
+} from '../../kit/kit.ts';
+import { AgreementForm } from './AgreementForm.tsx';
+import { frameworkTexts } from './words.ts';
+
+type Listed = z.output<typeof agreements>['items'][number];
+
+const choices = ['proposed', 'confirmed', 'declined', 'alle'] as const;
+type Choice = (typeof choices)[number];
+
+export const Deciding = () => {
+  const { query } = useLocation();
+  const status: Choice = choices.find((one) => one === query.status) ?? 'proposed';
+  const list = useList<Listed>(
+    withQuery('/framework-agreements', { status: status === 'alle' ? undefined : status, limit: '50' }),
+  );
+  const text = frameworkTexts();
+  return (
+    <Page title={text.title(undefined)} of={list.of}>
+      {() => (
+        <>
+          <p class="lead">{text.lead}</p>
+          <Filter status={status} />
+          {list.items.length === 0 ? (
+            <>
+              <p>{status === 'alle' ? text.none : text.noneOf[status]}</p>
+              <p class="quiet">{text.noneHintStaff}</p>
+            </>
+          ) : (
+            list.items.map((one) => <One key={one.id} of={one} />)
+          )}
+          <More of={list} />
+          <details class="act no-print">
+            <summary>{text.conclude}</summary>
+            <AgreementForm board={undefined} concludes onDone={list.of.again} />
+          </details>
+        </>
+      )}
+    </Page>
+  );
+};
+
+/** The filter is in the URL, so that it can be sent on. */
+const Filter = ({ status }: { status: Choice }) => {
+  const { url, route } = useLocation();
+  const text = frameworkTexts();
+  return (
+    <search class="no-print">
+      <form class="filters" onSubmit={(event) => event.preventDefault()}>
+        <fieldset class="field">
+          <legend>{text.show}</legend>
+          {choices.map((choice) => (
+            <label key={choice} class="choice">
+              <input
+                type="radio"
+                name="status"
+                value={choice}
+                checked={choice === status}
+                onChange={() => route(withQuery(url, { status: choice === 'proposed' ? undefined : choice }), true)}
+              />
+              <span>{text.choices[choice]}</span>
+            </label>
+          ))}
+        </fieldset>
+      </form>
+    </search>
+  );
+};
+
+/** What was decided here stays in sight with its answer, until the list is asked for anew. */
+const One = ({ of }: { of: Listed }) => {
+  const text = frameworkTexts();
+  const { id, board, validFrom, validUntil, pilot, terms, status, recordedAt, decidedAt, reason } = of;
+  return (
+    <article class="card" aria-labelledby={id}>
+      <h2 id={id}>
+        <To page="framework-agreements" with={{ board }} at={id}>
+          {id}
+        </To>{' '}
+        <span class={status === 'proposed' ? 'badge badge-open' : 'badge'}>{text.statuses[status]}</span>
+      </h2>
+      <dl class="facts">
+        <dt>{text.board}</dt>
+        <dd>
+          <To page="my-schools" with={{ board }}>
+            {board}
+          </To>
+        </dd>
+        <dt>{text.valid}</dt>
+        <dd>{text.span(shown.day(validFrom), shown.day(validUntil))}</dd>
+        <dt>{text.price}</dt>
+        <dd>{termsInWords(terms)}</dd>
+        {pilot !== undefined && (
+          <>
+            <dt>{text.pilot}</dt>
+            <dd>
+              <To page="pilots" with={{ board }} at={pilot}>
+                {pilot}
+              </To>
+            </dd>
+          </>
+        )}
+        <dt>{status === 'confirmed' ? text.recordedOn : text.proposedOn}</dt>
+        <dd>{shown.moment(recordedAt)}</dd>
+        {decidedAt !== null && (
+          <>
+            <dt>{text.decidedOn}</dt>
+            <dd>{shown.moment(decidedAt)}</dd>
+          </>
+        )}
+        {reason !== null && (
+          <>
+            <dt>{text.reason}</dt>
+            <dd>{reason}</dd>
+          </>
+        )}
+      </dl>
+      {status === 'proposed' && <Decide id={id} />}
+    </article>
+  );
+};
+
+const Decide = ({ id }: { id: string }) => {
+  const confirming = useForm({});
+  const declining = useForm({ reason: '' });
+  const text = frameworkTexts();
+  return (
+    <>
+      <details>
+        <summary>{text.confirmOf(id)}</summary>
+        <PlainAct<typeof confirming.values, object>
+          form={confirming}
+          write={() => ({ method: 'POST', path: `/framework-agreements/${id}/confirmation` })}
+          label={text.confirm}
+          done={() => <p>{text.confirmed(id)}</p>}
+        >
+          <p class="hint">{text.confirmHint}</p>
+        </PlainAct>
+      </details>
+      <details>
+        <summary>{text.decline(id)}</summary>
+        <PlainAct<typeof declining.values, object>
+          form={declining}
+          write={({ reason }) => ({ method: 'POST', path: `/framework-agreements/${id}/declining`, body: { reason } })}
+          label={text.decline(id)}
+          done={() => <p>{text.declined(id)}</p>}
+          danger
+        >
+          <TextField form={declining} name="reason" label={text.reason} hint={text.declineHint} />
+        </PlainAct>
+      </details>
+    </>
+  );
+};

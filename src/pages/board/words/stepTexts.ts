@@ -1,0 +1,85 @@
+/** The words of many steps at once, in both languages. */
+import { languageNow } from '../../kit/kit.ts';
+
+const nl = {
+  titles: {
+    terms: 'Aanvaard de algemene voorwaarden voor veel scholen tegelijk',
+    subscriptions: 'Start een abonnement voor veel scholen tegelijk',
+    'framework-memberships': 'Laat veel scholen tegelijk meedoen',
+  },
+  fileNames: {
+    terms: 'voorwaarden',
+    subscriptions: 'abonnementen',
+    'framework-memberships': 'raamovereenkomst',
+  },
+  how: (columns: string) =>
+    `Lever een CSV-bestand aan met een rij per school, en de kolommen ${columns}. Er wordt niets vastgelegd voordat u hebt gezien wat er gebeurt.`,
+  template: 'Download een bestand met al deze scholen',
+  templateHint: 'Vul de lege kolommen in en haal de rijen weg van scholen die niet meedoen.',
+  file: 'CSV-bestand',
+  skip: 'Sla rijen over die niet kunnen, en leg de andere vast',
+  skipHint: 'Zonder dit vinkje wordt niets vastgelegd zolang er een rij niet kan.',
+  badRows: 'Rijen die niet kunnen',
+  written: 'Wordt vastgelegd',
+  already: 'Was al zo',
+  refused: 'Kan niet',
+  schools: (count: string) => (count === '1' ? '1 school' : `${count} scholen`),
+  issued: 'Zou vandaag worden gefactureerd',
+  documents: (count: string) => (count === '1' ? '1 document' : `${count} documenten`),
+  bySchool: 'Wat zou worden gefactureerd, per school',
+  amount: 'Bedrag',
+  blocked: 'Voor deze scholen zou niets worden gefactureerd',
+  why: 'Waarom',
+  rows: 'Per rij',
+  report: 'Wat er van elke rij kwam',
+  row: 'Rij',
+  school: 'School',
+  outcome: 'Uitkomst',
+  outcomes: { written: 'vastgelegd', already: 'was al zo', refused: 'geweigerd' },
+  outcomesAhead: { written: 'wordt vastgelegd', already: 'is al zo', refused: 'kan niet' },
+  reason: 'Reden',
+  confirm: (count: string) => (count === '1' ? 'leg 1 school vast' : `leg ${count} scholen vast`),
+  confirmWith: (act: string, amount: string) => `${act}: daarna ${amount} te factureren`,
+  done: (written: string, already: string, refused: string) =>
+    `Vastgelegd: ${written}. Was al zo: ${already}. Geweigerd: ${refused}.`,
+};
+
+const en: typeof nl = {
+  titles: {
+    terms: 'Accept the general terms for many schools at once',
+    subscriptions: 'Start a subscription for many schools at once',
+    'framework-memberships': 'Let many schools join at once',
+  },
+  fileNames: { terms: 'terms', subscriptions: 'subscriptions', 'framework-memberships': 'framework-agreement' },
+  how: (columns) =>
+    `Deliver a CSV file with a row for each school and the columns ${columns}. Nothing is recorded before you have seen what happens.`,
+  template: 'Download a file with all these schools',
+  templateHint: 'Fill in the empty columns, and take away the rows of schools that do not take part.',
+  file: 'CSV file',
+  skip: 'Skip rows that cannot be taken, and record the others',
+  skipHint: 'Without this nothing is recorded while a row cannot be taken.',
+  badRows: 'Rows that cannot be taken',
+  written: 'Will be recorded',
+  already: 'Was so before',
+  refused: 'Cannot be taken',
+  schools: (count) => (count === '1' ? '1 school' : `${count} schools`),
+  issued: 'Would be invoiced today',
+  documents: (count) => (count === '1' ? '1 document' : `${count} documents`),
+  bySchool: 'What would be invoiced, by school',
+  amount: 'Amount',
+  blocked: 'Nothing would be invoiced for these schools',
+  why: 'Why',
+  rows: 'Row by row',
+  report: 'What came of each row',
+  row: 'Row',
+  school: 'School',
+  outcome: 'Outcome',
+  outcomes: { written: 'recorded', already: 'was so before', refused: 'refused' },
+  outcomesAhead: { written: 'will be recorded', already: 'is so already', refused: 'cannot be taken' },
+  reason: 'Reason',
+  confirm: (count) => (count === '1' ? 'record 1 school' : `record ${count} schools`),
+  confirmWith: (act, amount) => `${act}: then ${amount} to be invoiced`,
+  done: (written, already, refused) => `Recorded: ${written}. Was so before: ${already}. Refused: ${refused}.`,
+};
+
+export const stepTexts = () => ({ nl, en })[languageNow()];

@@ -1,0 +1,6 @@
+/** The words of the subscription, in both languages: so that no other page loads them. */
+import { languageNow } from '../../kit/kit.ts';
+import { en } from './en.ts';
+import { nl } from './nl.ts';
+
+export const contractTexts = () => ({ nl, en })[languageNow()];

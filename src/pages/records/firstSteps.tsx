@@ -1,0 +1,79 @@
+/** The first steps of an administrator: where one lands until all of them are done (issue of the pages, 10.20). */
+import type { ComponentChildren } from 'preact';
+import type { z } from 'zod';
+import type { firstSteps } from '../../http/parties/partyAnswers.ts';
+import { Page, To, useRead } from '../kit/kit.ts';
+import { firstStepsTexts } from './words/firstStepsTexts.ts';
+
+type Answer = z.output<typeof firstSteps>;
+type Step = Answer['steps'][number]['step'];
+
+export const FirstSteps = () => {
+  const reading = useRead<Answer>('/first-steps');
+  const text = firstStepsTexts();
+  return (
+    <Page title={text.title} of={reading}>
+      {({ steps, school }) => {
+        const next = steps.find(({ done }) => !done);
+        return (
+          <>
+            <p class="lead">{next === undefined ? text.allDone : text.lead}</p>
+            <ol class="todo">
+              {steps.map(({ step, done }) => (
+                <li
+                  key={step}
+                  class={done ? 'card todo-done' : 'card'}
+                  aria-current={step === next?.step ? 'step' : undefined}
+                >
+                  <h2>
+                    {text.steps[step].title}{' '}
+                    <span class={done ? 'badge' : 'badge badge-open'}>{done ? text.done : text.toDo}</span>
+                  </h2>
+                  <p>{text.steps[step].detail}</p>
+                  <Links step={step} school={school} isNext={step === next?.step} />
+                </li>
+              ))}
+            </ol>
+          </>
+        );
+      }}
+    </Page>
+  );
+};
+
+/** Where the step is taken: on the page of the school that came furthest, or in the list to choose one from. */
+const Links = ({ step, school, isNext }: { step: Step; school: string | null; isNext: boolean }) => {
+  const text = firstStepsTexts();
+  const button = isNext ? 'button primary' : undefined;
+  if (step === 'supplier') return <Go page="supplier" label={text.toSupplier} button={button} />;
+  if (step === 'school')
+    return (
+      <p class="buttons">
+        <Link page="schools" label={text.toSchools} button={button} />
+        <Link page="register" label={text.toRegister} />
+        <Link page="boards" label={text.toBoards} />
+      </p>
+    );
+  if (school === null) return <Go page="schools" label={text.chooseSchool} button={button} />;
+  const page = ({ agreements: 'agreements', subscription: 'subscription', file: 'deliver' } as const)[step];
+  return <Go page={page} school={school} label={text.toOf[step](school)} button={button} />;
+};
+
+type LinkProps = {
+  readonly page: string;
+  readonly label: ComponentChildren;
+  readonly school?: string;
+  readonly button?: string | undefined;
+};
+
+const Link = ({ page, label, school, button }: LinkProps) => (
+  <To page={page} {...(school === undefined ? {} : { with: { school } })} {...(button && { class: button })}>
+    {label}
+  </To>
+);
+
+const Go = (props: LinkProps) => (
+  <p class="buttons">
+    <Link {...props} />
+  </p>
+);

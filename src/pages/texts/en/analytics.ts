@@ -1,0 +1,5 @@
+import type { analytics as dutch } from '../nl/analytics.ts';
+
+export const analytics: typeof dutch = {
+  menu: { 'counted-schools': 'Counts' },
+};

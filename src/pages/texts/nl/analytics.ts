@@ -1,0 +1,3 @@
+export const analytics = {
+  menu: { 'counted-schools': 'Aantallen' },
+};

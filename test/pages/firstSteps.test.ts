@@ -1,0 +1,85 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { signInCode } from '../../src/http/access/signInCode.ts';
+import { type Api, address, apiSecret, openApi, principals, registerOver } from '../support/api.ts';
+import { launched, noBrowser, ownPages, visit } from '../support/browser.ts';
+import { taken, worldOn } from '../support/world.ts';
+import { itIsFitToBeSeen } from './look.ts';
+
+const school = '12AB00';
+
+describe.skipIf(noBrowser)('10.20: an administrator is led through an empty ledger', () => {
+  let api: Api;
+  let browser: Browser;
+  beforeAll(async () => {
+    api = await openApi({
+      world: await worldOn({ today: '2026-07-01', withSupplier: false }),
+      pages: await ownPages(),
+    });
+    await api.turnTo('2026-07-02');
+    browser = await launched();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await api?.close();
+  });
+
+  const landed = async (): Promise<string> => {
+    const { page, close, faults } = await visit(browser, api, undefined);
+    await page.goto(`/aanmelden#${await signInCode(apiSecret, principals.admin, api.world.deps.ledger.now())}`);
+    await page.getByRole('button', { name: 'Ga verder' }).click();
+    await page
+      .getByRole('link', { name: 'Afmelden' })
+      .or(page.getByRole('button', { name: 'Afmelden' }))
+      .waitFor();
+    const { pathname } = new URL(page.url());
+    expect(faults).toEqual([]);
+    await close();
+    return pathname;
+  };
+
+  const done = async () =>
+    (await api.as('admin').get('/first-steps')).body.steps.map(({ done: is }: { done: boolean }) => is);
+
+  itIsFitToBeSeen({ name: 'inrichten', path: '/inrichten', who: 'admin', ready: '.todo' }, () => ({ api, browser }));
+
+  it('10.21: an administrator lands there, and each step leads to where it is taken', async () => {
+    expect(await landed()).toBe('/inrichten');
+    const { page, open, close, faults } = await visit(browser, api, 'admin');
+    await open('/inrichten');
+    await page.locator('.todo').waitFor();
+    expect(await page.getByText('nog te doen').count()).toBe(5);
+    await page.getByRole('link', { name: 'Naar de leverancier' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Leverancier' }).waitFor();
+    expect(faults.filter((fault) => !fault.includes('status of 4'))).toEqual([]);
+    await close();
+  });
+
+  it('10.20: a step is done by what the ledger holds, until all are and the schools are landed on', async () => {
+    expect(await done()).toEqual([false, false, false, false, false]);
+    const supplier = { name: 'Telboek', address, vatId: 'NL000099998B57', iban: 'NL91ABNA0417164300', kvk: '12345678' };
+    expect((await api.as('admin').send('PUT', '/supplier', supplier)).status).toBeLessThan(300);
+    const details = {
+      name: 'De Telboom',
+      board: null,
+      kind: 'primary',
+      yearClasses: true,
+      source: 'parnassys',
+      address,
+    };
+    await api.as('admin').send('PUT', `/schools/${school}`, details);
+    expect(await done()).toEqual([true, true, false, false, false]);
+    const { page, open, close } = await visit(browser, api, 'admin');
+    await open('/inrichten');
+    await page.getByRole('link', { name: `Naar de afspraken van ${school}` }).click();
+    await page.getByRole('heading', { level: 1, name: 'Afspraken' }).waitFor();
+    await close();
+    await registerOver(api, school, null, '2026-07-01');
+    expect(await done()).toEqual([true, true, true, false, false]);
+    await api.world.subscribe(school, '2026-07-02');
+    await api.world.importRows(school, '2026-07-02', taken('2026-06-20', 1, 9));
+    expect(await done()).toEqual([true, true, true, true, true]);
+    expect((await api.as('admin').get('/first-steps')).body.school).toBe(school);
+    expect(await landed()).toBe('/scholen');
+  });
+});
