@@ -10,6 +10,7 @@ import {
   PlainAct,
   RadioField,
   type Reading,
+  RecordedLink,
   SchoolCrumbs,
   Shown,
   shown,
@@ -34,6 +35,7 @@ export const AgreementsPage = () => {
     <Page title={text.title} above={<SchoolCrumbs school={school} />} of={reading}>
       {({ dpa, terms }) => (
         <>
+          <RecordedLink stream={`school-${school}`} />
           <section aria-labelledby="dpa">
             <h2 id="dpa">{text.dpa}</h2>
             <p>{text.dpaWhy}</p>

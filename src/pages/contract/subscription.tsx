@@ -9,6 +9,7 @@ import {
   languageNow,
   named,
   Page,
+  RecordedLink,
   SchoolCrumbs,
   Shown,
   shown,
@@ -36,6 +37,7 @@ export const SubscriptionPage = () => {
         <>
           <Sentences answer={answer} />
           <Now answer={answer} />
+          <RecordedLink stream={`subscription-${school}`} />
           {mayAct && (
             <Acts
               school={school}

@@ -3,6 +3,7 @@
  * of the menu. The server answers exactly these paths with the document.
  */
 import { accountPages } from './account.ts';
+import { auditPages } from './audit.ts';
 import { boardPages } from './board.ts';
 import { contractPages } from './contract.ts';
 import { filesPages } from './files.ts';
@@ -13,6 +14,7 @@ import { paymentPages } from './payments.ts';
 import { qualityPages } from './quality.ts';
 import { recordPages } from './records.ts';
 import { schoolPages } from './school.ts';
+import { streamPages } from './streams.ts';
 
 export const areas = {
   account: accountPages,
@@ -23,6 +25,8 @@ export const areas = {
   contract: contractPages,
   invoicing: invoicingPages,
   payments: paymentPages,
+  audit: auditPages,
+  streams: streamPages,
   records: recordPages,
   interface: interfacePages,
 } as const;

@@ -1,6 +1,7 @@
 /** The views of all pages, by area and name. */
 import type { AreaName, areas } from '../list/list.ts';
 import { accountViews } from './account.ts';
+import { auditViews } from './audit.ts';
 import { boardViews } from './board.ts';
 import { contractViews } from './contract.ts';
 import { filesViews } from './files.ts';
@@ -10,6 +11,7 @@ import { paymentViews } from './payments.ts';
 import { qualityViews } from './quality.ts';
 import { recordViews } from './records.ts';
 import { schoolViews } from './school.ts';
+import { streamViews } from './streams.ts';
 import type { View, Views } from './view.ts';
 
 const views: { readonly [Area in AreaName]: Views<(typeof areas)[Area]> } = {
@@ -21,6 +23,8 @@ const views: { readonly [Area in AreaName]: Views<(typeof areas)[Area]> } = {
   contract: contractViews,
   invoicing: invoicingViews,
   payments: paymentViews,
+  audit: auditViews,
+  streams: streamViews,
   records: recordViews,
   interface: interfaceViews,
 };

@@ -1,6 +1,7 @@
 /** All texts in English. */
 import type { Texts } from '../texts.ts';
 import { account } from './account.ts';
+import { audit } from './audit.ts';
 import { board } from './board.ts';
 import { contract } from './contract.ts';
 import { files } from './files.ts';
@@ -12,9 +13,11 @@ import { payments } from './payments.ts';
 import { quality } from './quality.ts';
 import { records } from './records.ts';
 import { school } from './school.ts';
+import { streams } from './streams.ts';
 
 export const texts: Texts = {
   account,
+  audit,
   board,
   contract,
   files,
@@ -23,6 +26,7 @@ export const texts: Texts = {
   payments,
   quality,
   school,
+  streams,
   invoicing,
   interface: interfaceTexts,
   records,

@@ -1,5 +1,6 @@
 /** All texts in Dutch. */
 import { account } from './account.ts';
+import { audit } from './audit.ts';
 import { board } from './board.ts';
 import { contract } from './contract.ts';
 import { files } from './files.ts';
@@ -11,9 +12,11 @@ import { payments } from './payments.ts';
 import { quality } from './quality.ts';
 import { records } from './records.ts';
 import { school } from './school.ts';
+import { streams } from './streams.ts';
 
 export const texts = {
   account,
+  audit,
   board,
   contract,
   files,
@@ -22,6 +25,7 @@ export const texts = {
   payments,
   quality,
   school,
+  streams,
   invoicing,
   interface: interfaceTexts,
   records,
