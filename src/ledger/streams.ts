@@ -52,6 +52,9 @@ function named(form: string): RegExp {
   return new RegExp(`^${form}$`);
 }
 
+/** What the names of all streams of a kind begin with: `results-`; for a kind with one stream its whole name. */
+export const prefixOf = (kind: StreamKind): string => /^[a-z-]+/.exec(namings[kind].form.source.slice(1))![0];
+
 const wordOf = (name: string): string => {
   const dash = name.indexOf('-');
   return dash === -1 ? name : name.slice(0, dash);

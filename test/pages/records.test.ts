@@ -180,6 +180,10 @@ describe.skipIf(noBrowser)('10.20: what the supplier keeps', () => {
       await admin.page.locator('summary', { hasText: 'documents' }).click();
       await admin.page.getByRole('button', { name: 'Herbouw documents' }).click();
       await admin.page.getByText('De herbouw van documents is begonnen').first().waitFor();
+      // The page follows it to its end, and tells what the comparison found.
+      const own = admin.page.locator('section[aria-labelledby=documents]');
+      await own.getByText('Gelijk aan het bestaande model.').waitFor();
+      await own.getByText('Is herbouwd').waitFor();
       await admin.close();
       const finance = await visit(browser, api, 'finance');
       await finance.open('/leesmodellen');
@@ -255,6 +259,43 @@ describe.skipIf(noBrowser)('10.20: what the supplier keeps', () => {
         await open(path);
         expect([path, await page.locator('h1').innerText()]).toEqual([path, 'Deze pagina is er niet voor u']);
       }
+      await close();
+    },
+    perPage,
+  );
+
+  it(
+    '10.47: what a read model does not follow is shown with its event, why and how much waits, and is tried again',
+    async () => {
+      const { store } = api.world.deps.ledger;
+      const stream = `school-${ownSchool}`;
+      const { revision } = (await store.read(stream, 0, 1_000)).at(-1)!;
+      const unknown = { id: crypto.randomUUID(), type: 'SchoolPainted', data: '{}', metadata: '{}' };
+      await store.append(stream, [unknown], revision);
+      const { page, open, close, faults } = await visit(browser, api, 'admin');
+      await open('/leesmodellen');
+      const own = page.locator('section[aria-labelledby=schools]');
+      const row = own.locator('tbody tr');
+      await expect
+        .poll(
+          async () => {
+            await page.getByRole('button', { name: 'Opnieuw kijken' }).click();
+            return row.count();
+          },
+          { timeout: 20_000 },
+        )
+        .toBe(1);
+      expect(await row.innerText()).toContain('SchoolPainted');
+      await picture(page, 'leesmodellen-stilgezet');
+      expect(await axeFaults(page)).toEqual([]);
+      await row.getByRole('button', { name: `Probeer ${ownSchool}` }).press('Enter');
+      await own.getByText(`Het volgt nog niet: ${ownSchool}.`).first().waitFor();
+      await row.getByRole('link', { name: `${stream} nr. ${revision + 1}` }).click();
+      await page.locator('h1', { hasText: 'SchoolPainted' }).waitFor();
+      await page.getByText('deze versie van het programma kent dit soort gebeurtenis niet').waitFor();
+      await page.getByText('klopt niet: de tekst is niet zoals zij werd vastgelegd').waitFor();
+      await picture(page, 'gebeurtenis-onbekend');
+      expect(faults).toEqual([]);
       await close();
     },
     perPage,

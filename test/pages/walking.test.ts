@@ -51,7 +51,9 @@ describe.skipIf(noBrowser)('going from page to page, with the ledger of the demo
 
   const titled = (page: Page, title: RegExp) => page.locator('h1', { hasText: title }).waitFor();
 
-  it('10.34: from an amount to its line, a day, who counted and a pupil, by keyboard alone', () =>
+  const path = (page: Page): string => new URL(page.url()).pathname;
+
+  it('10.34: from an amount down to its event in at most five links, and from there back up to it, by keyboard alone', () =>
     seen(async ({ page, open }) => {
       await open('/scholen/99ZZ00/facturen');
       await page.locator('tbody tr').first().waitFor();
@@ -61,14 +63,55 @@ describe.skipIf(noBrowser)('going from page to page, with the ledger of the demo
       await follow(page, /^Waar komt dit vandaan\? Werkelijk gebruik jaar 3$/);
       await page.locator('#regel-2 .days').waitFor();
       expect(new URL(page.url()).hash).toBe('#regel-2');
+      // One: the day.
       await follow(page, /^31 oktober 2025: 187 leerlingen, wie telde er\?$/);
       await titled(page, /^Wie telde op 31 oktober 2025$/);
       await page.locator('tbody tr').first().waitFor();
       expect(await page.locator('main').innerText()).toContain('187 leerlingen telden op deze dag.');
+      // Two: a pupil.
       await follow(page, /^[0-9a-f]{4} [0-9a-f]{4}$/);
       await titled(page, /^Leerling [0-9a-f]{4} [0-9a-f]{4}$/);
       await page.locator('tbody tr').first().waitFor();
+      const pupil = path(page);
       await picture(page, 'leerling-nl-1280-light');
+      // Three: the file that its first result is from.
+      await follow(page, /^0[0-9A-Z]{5}$/);
+      await titled(page, /^Bestand 0[0-9A-Z]{5}$/);
+      // Four: the event.
+      await follow(page, /^results-99ZZ00 nr\. \d+$/);
+      await titled(page, /^Opbrengsten uit een bestand overgenomen$/);
+      await page.locator('#rust-hierop').waitFor();
+      const event = path(page);
+      expect(event).toMatch(/^\/controle\/stromen\/results-99ZZ00\/\d+$/);
+      // Up again: a pupil that rests on it, and a document whose line it makes.
+      await follow(page, /^[0-9a-f]{4} [0-9a-f]{4}$/);
+      await titled(page, /^Leerling [0-9a-f]{4} [0-9a-f]{4}$/);
+      expect(path(page).slice(0, 28)).toBe(pupil.slice(0, 28));
+      await page.goBack();
+      await titled(page, /^Opbrengsten uit een bestand overgenomen$/);
+      expect(path(page)).toBe(event);
+      await follow(page, /^\d+ \S+ 20\d\d: \d+ leerlingen in 20\d\d-000001, wie telde er\?$/);
+      await titled(page, /^Wie telde op \d+ \S+ 20\d\d$/);
+      await page.goBack();
+      await titled(page, /^Opbrengsten uit een bestand overgenomen$/);
+      await follow(page, /^2026-000001$/);
+      await titled(page, /^Factuur 2026-000001$/);
+    }));
+
+  it('10.34: the same way down by mouse', () =>
+    seen(async ({ page, open }) => {
+      await open('/facturen/2026-000001#regel-2');
+      await page.locator('#regel-2 .days a').first().click();
+      await page.locator('tbody tr').first().waitFor();
+      await page.locator('tbody th a').first().click();
+      await titled(page, /^Leerling /);
+      await page.locator('td[data-label=Bestand] a').first().click();
+      await titled(page, /^Bestand /);
+      await page.locator('dd a', { hasText: 'results-99ZZ00' }).click();
+      await titled(page, /^Opbrengsten uit een bestand overgenomen$/);
+      await page.locator('#rust-hierop').waitFor();
+      await page.getByRole('link', { name: '2026-000001', exact: true }).click();
+      await titled(page, /^Factuur 2026-000001$/);
     }));
 
   it('10.62: after navigating the heading has the focus and the tab its name; at first load not', () =>

@@ -26,6 +26,7 @@ const parameters: Readonly<Record<string, Told>> = {
   'path number': told("A document's number", '2026-000017'),
   'path stream': told('A stream of events', 'subscription-12AB00'),
   'path revision': told('An event, by its number in its stream, from 0', 3),
+  'query kind': told('Only streams of this kind', 'results'),
   'query prefix': told('Only streams whose name begins with this', 'results-'),
   'query type': told('Only events of this type', 'ResultsImported'),
   'path plan': told('A plan, by its name in the catalogue', 'per-pupil'),

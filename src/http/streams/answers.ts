@@ -6,17 +6,18 @@ import type { Named } from '../../queries/streams/naming.ts';
 import type { ChainLink, RequestOf } from '../../queries/streams/oneEvent.ts';
 import type { RestingDay, RestingDocument, Rests } from '../../queries/streams/rests.ts';
 import type { Data, EventLine } from '../../queries/streams/seenEvent.ts';
+import type { VaultId } from '../../queries/streams/vaultIds.ts';
 import { cursor, describing, digest, moment, money, pageOf, position, pseudonym, whole } from '../forms/answer.ts';
 import { day, documentNumber, schoolId } from '../forms/primitives.ts';
 import { type LeftOut, leftOuts } from './readers.ts';
 
-const kind = z.enum(streamKinds as [(typeof streamKinds)[number]]);
+export const streamKind = z.enum(streamKinds as [(typeof streamKinds)[number]]);
 
 const stream = describing<StreamRow>()(
   z
     .strictObject({
       stream: z.string(),
-      kind,
+      kind: streamKind,
       events: whole.meta({ description: 'How many it has; the revision of its last is one less' }),
       recordedAt: moment.meta({ description: 'When its last event was recorded' }),
       type: z.string().meta({ description: 'The type of its last event' }),
@@ -26,19 +27,31 @@ const stream = describing<StreamRow>()(
 
 export const streamPage = pageOf(stream);
 
+const sentence = z.string().nullable().meta({
+  description: 'What happened, in the language of the request; null for a type that this release does not know',
+});
+
+/** An event as lists show it. */
+export type ShownLine = EventLine & { readonly sentence: string | null };
+
 const line = {
   stream: z.string(),
   revision: whole,
   position,
   type: z.string(),
+  sentence,
   recordedAt: moment.nullable().meta({ description: 'Null where the stored text does not say so' }),
   role: z.string().nullable(),
   reason: z.string().nullable(),
 };
 
-const eventLine = describing<EventLine>()(z.strictObject(line).meta({ id: 'EventLine' }));
+const eventLine = describing<ShownLine>()(z.strictObject(line).meta({ id: 'EventLine' }));
 
 export const eventsPage = z.strictObject({
+  of: stream,
+  types: z
+    .array(z.strictObject({ type: z.string(), sentence }))
+    .meta({ description: 'The types of event that a stream of this kind can hold' }),
   items: z.array(eventLine).meta({ description: 'May be fewer than `limit`, where `type` leaves out many' }),
   next: cursor,
 });
@@ -49,6 +62,9 @@ const someOf = <Item extends z.ZodType>(item: Item, description: string) =>
 const rests = describing<Rests>()(
   z
     .strictObject({
+      school: schoolId
+        .nullable()
+        .meta({ description: 'Whose days and pupils these are; null for an event about no results' }),
       documents: someOf(
         describing<RestingDocument>()(
           z.strictObject({ number: documentNumber, school: schoolId, issuedOn: day, total: money }),
@@ -56,7 +72,7 @@ const rests = describing<Rests>()(
         'Documents that were made from it',
       ),
       days: someOf(
-        describing<RestingDay>()(z.strictObject({ day, document: documentNumber, pupils: whole })),
+        describing<RestingDay>()(z.strictObject({ day, document: documentNumber, pupils: whole, position })),
         'Days of those documents on which pupils counted by a result of it',
       ),
       pupils: someOf(pseudonym, 'Those pupils'),
@@ -90,7 +106,7 @@ const chain = describing<ChainLink>()(
 
 const json = z.record(z.string(), z.unknown());
 
-export type OneEvent = EventLine & {
+export type OneEvent = ShownLine & {
   readonly kind: StreamRow['kind'];
   readonly known: boolean;
   readonly data: Data | null;
@@ -104,14 +120,15 @@ export type OneEvent = EventLine & {
     readonly inputs: readonly Named[];
     readonly othersLeftOut: boolean;
   };
-  readonly caused: { readonly items: readonly EventLine[]; readonly next: string | null };
+  readonly caused: { readonly items: readonly ShownLine[]; readonly next: string | null };
   readonly rests: Rests;
+  readonly vault: { readonly total: number; readonly items: readonly VaultId[] };
 };
 
 export const oneEvent = z
   .strictObject({
     ...line,
-    kind,
+    kind: streamKind,
     known: z.boolean().meta({ description: 'Whether this release knows its type and version' }),
     data: json.nullable().meta({ description: 'As stored; of a part of an import only its numbers' }),
     leftOut: z.array(z.enum(leftOuts)).meta({
@@ -134,6 +151,15 @@ export const oneEvent = z
       })
       .meta({ description: 'Events of its request, and those that name it: the first 20 in order of the log' }),
     rests,
+    vault: someOf(
+      describing<VaultId>()(
+        z.strictObject({
+          id: z.string(),
+          kept: z.boolean().nullable().meta({ description: 'Null while the vault cannot be asked' }),
+        }),
+      ),
+      'Ids in `data` that name something in the vault, and whether it is still there',
+    ),
   })
   .meta({ id: 'OneEvent' });
 

@@ -1,14 +1,17 @@
 /** The event browser (10.46): streams, their events, and one event with its causes and effects. Nothing here writes. */
 import type { Request } from 'express';
 import { z } from 'zod';
-import { isPersonal } from '../../projections/browsing/streamRows.ts';
+import { typesIn } from '../../domain/eventTypes.ts';
+import { isPersonal, type StreamRow } from '../../projections/browsing/streamRows.ts';
 import { causedPage } from '../../queries/streams/caused.ts';
 import { eventPage } from '../../queries/streams/eventPage.ts';
 import { causesOf } from '../../queries/streams/namers.ts';
 import { eventAt, type FoundEvent, findEvent, requestOf } from '../../queries/streams/oneEvent.ts';
 import { restsOn, type Whose } from '../../queries/streams/rests.ts';
-import { lineOf, type SeenEvent } from '../../queries/streams/seenEvent.ts';
+import { type EventLine, lineOf, type SeenEvent } from '../../queries/streams/seenEvent.ts';
 import { streamList, streamNamed } from '../../queries/streams/streamList.ts';
+import { vaultIdsOf } from '../../queries/streams/vaultIds.ts';
+import { eventInWords } from '../../words/events/events.ts';
 import { readers, staff, within } from '../access/access.ts';
 import { always } from '../access/heavy.ts';
 import type { Principal } from '../access/principal.ts';
@@ -16,12 +19,13 @@ import { noQuery, pageQuery } from '../forms/forms.ts';
 import { streamName } from '../forms/primitives.ts';
 import { Problem } from '../problems/problem.ts';
 import { cursorsOf } from '../requests/cursors.ts';
+import { languageOf, told } from '../requests/language.ts';
 import { principalOf } from '../requests/requestFacts.ts';
 import { answerOne } from '../serving/answers.ts';
-import { endpoint, json, one } from '../serving/endpoint.ts';
+import { endpoint, inLanguage, json, one } from '../serving/endpoint.ts';
 import { model } from '../serving/parkedReads.ts';
 import type { Serving } from '../serving/serving.ts';
-import { causedAnswer, eventsPage, type OneEvent, oneEvent, streamPage } from './answers.ts';
+import { causedAnswer, eventsPage, type OneEvent, oneEvent, type ShownLine, streamPage } from './answers.ts';
 import { isStaff, type Reader, readerFor } from './readers.ts';
 import { eventParams, eventsQuery, positionKey, revisionKey, streamParams, streamsQuery } from './requests.ts';
 
@@ -46,14 +50,7 @@ export const streamEndpoints = [
         const after = cursor === undefined ? {} : { after: cursors.keyIn(cursor, streamName) };
         const personal = principalOf(res).role === 'admin';
         const rows = await streamList(serving.sources, { ...query, ...after, personal, limit: limit + 1 });
-        res.json(
-          cursors.page(
-            rows,
-            limit,
-            ({ stream }) => stream,
-            ({ stream, kind, events, recordedAt, type }) => ({ stream, kind, events, recordedAt, type }),
-          ),
-        );
+        res.json(cursors.page(rows, limit, ({ stream }) => stream, streamShown));
       },
   }),
   endpoint({
@@ -63,7 +60,7 @@ export const streamEndpoints = [
     summary: 'The events of a stream, the newest first',
     request: z.object({ params: streamParams, query: eventsQuery }),
     answersFrom: [model.streams, model.importStreams],
-    answers: { 200: json('A page of events', eventsPage) },
+    answers: { 200: inLanguage(json('A page of events', eventsPage)) },
     refusals: ['event_not_found'],
     serve:
       (serving) =>
@@ -73,7 +70,9 @@ export const streamEndpoints = [
         if (row === undefined || (isPersonal(row.kind) && principalOf(res).role !== 'admin')) throw notFound();
         const before = cursor === undefined ? {} : { before: cursors.keyIn(cursor, revisionKey) };
         const { items, next } = await eventPage(serving.sources, row, { ...query, ...before });
-        res.json({ items, next: cursors.after(next === null ? null : String(next)) });
+        const types = typesIn(row.kind).map((type) => ({ type, sentence: eventInWords(type, languageOf(req)) }));
+        const after = cursors.after(next === null ? null : String(next));
+        told(res).json({ of: streamShown(row), types, items: items.map(inWords(req)), next: after });
       },
   }),
   endpoint({
@@ -86,7 +85,7 @@ export const streamEndpoints = [
     request: z.object({ params: eventParams, query: noQuery }),
     heavy: always,
     answersFrom: [model.streams, model.importStreams, model.requests, model.documents],
-    answers: { 200: one('The event', oneEvent) },
+    answers: { 200: inLanguage(one('The event', oneEvent)) },
     refusals: ['event_not_found'],
     serve:
       (serving) =>
@@ -94,7 +93,7 @@ export const streamEndpoints = [
         const principal = principalOf(res);
         const reader = readerFor(serving, principal);
         const found = await foundFor(serving, reader, params);
-        answerOne(res, await shownEvent(serving, req, { principal, reader, found }));
+        answerOne(told(res), await shownEvent(serving, req, { principal, reader, found }));
       },
   }),
   endpoint({
@@ -107,7 +106,7 @@ export const streamEndpoints = [
     request: z.object({ params: eventParams, query: pageQuery }),
     heavy: always,
     answersFrom: [model.streams, model.importStreams, model.requests, model.documents],
-    answers: { 200: json('A page of events', causedAnswer) },
+    answers: { 200: inLanguage(json('A page of events', causedAnswer)) },
     refusals: ['event_not_found'],
     serve:
       (serving) =>
@@ -115,10 +114,22 @@ export const streamEndpoints = [
         const reader = readerFor(serving, principalOf(res));
         const { event } = await foundFor(serving, reader, params);
         const after = cursor === undefined ? 0 : cursorsOf(serving, req).keyIn(cursor, positionKey);
-        res.json(await causedBy(serving, req, { reader, event, after, limit }));
+        told(res).json(await causedBy(serving, req, { reader, event, after, limit }));
       },
   }),
 ] as const;
+
+const streamShown = ({ stream, kind, events, recordedAt, type }: StreamRow) => ({
+  stream,
+  kind,
+  events,
+  recordedAt,
+  type,
+});
+
+const inWords =
+  (req: Request) =>
+  (line: EventLine): ShownLine => ({ ...line, sentence: eventInWords(line.type, languageOf(req)) });
 
 const notFound = (): Problem => new Problem('event_not_found', {});
 
@@ -138,11 +149,12 @@ type Shown = { readonly principal: Principal; readonly reader: Reader; readonly 
 const shownEvent = async (serving: Serving, req: Request, { principal, reader, found }: Shown): Promise<OneEvent> => {
   const { sources } = serving;
   const { event, chain, earlier, later } = found;
-  const [request, named, caused, rests] = await Promise.all([
+  const [request, named, caused, rests, vault] = await Promise.all([
     requestOf(sources, event),
     causesOf(sources, event),
     causedBy(serving, req, { reader, event, after: 0, limit: causedShown }),
     restsOn(sources, event, whoseFor(principal), reader.seesDocument),
+    vaultIdsOf(serving, event),
   ]);
   const inputs = [];
   for (const one of named) {
@@ -150,7 +162,7 @@ const shownEvent = async (serving: Serving, req: Request, { principal, reader, f
     if (cause !== undefined && (await reader.sees(cause))) inputs.push(one);
   }
   return {
-    ...lineOf(event),
+    ...inWords(req)(lineOf(event)),
     kind: event.kind,
     known: event.known,
     ...reader.shown(event),
@@ -165,6 +177,7 @@ const shownEvent = async (serving: Serving, req: Request, { principal, reader, f
     },
     caused,
     rests,
+    vault,
   };
 };
 
@@ -185,5 +198,8 @@ const causedBy = async (serving: Serving, req: Request, { reader, event, after, 
   // The cursor is one of the list, wherever it is given.
   const path = `/streams/${event.stream}/events/${event.revision}/caused`;
   const cursors = cursorsOf(serving, { path, query: req.query });
-  return { items: page.items.map(lineOf), next: cursors.after(page.next === null ? null : String(page.next)) };
+  return {
+    items: page.items.map(lineOf).map(inWords(req)),
+    next: cursors.after(page.next === null ? null : String(page.next)),
+  };
 };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ascending, paging } from '../forms/forms.ts';
 import { day, eventType, line, revisionMax, streamName, wholeNumber } from '../forms/primitives.ts';
 import { wrong } from '../words/faults.ts';
+import { streamKind } from './answers.ts';
 
 const revision = z
   .string()
@@ -16,6 +17,7 @@ export const streamParams = z.object({ stream: streamName });
 export const eventParams = z.object({ stream: streamName, revision });
 
 export const streamsQuery = z.strictObject({
+  kind: streamKind.exactOptional(),
   prefix: streamName.exactOptional(),
   search: line(100).exactOptional(),
   ...ascending,

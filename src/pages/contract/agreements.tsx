@@ -9,6 +9,7 @@ import {
   InputField,
   Page,
   PlainAct,
+  RecordedLink,
   SchoolCrumbs,
   SetDelivery,
   Shown,
@@ -34,6 +35,7 @@ export const AgreementsPage = () => {
     <Page title={text.title} above={<SchoolCrumbs school={school} />} of={reading}>
       {({ dpa, terms }) => (
         <>
+          <RecordedLink stream={`school-${school}`} />
           <section aria-labelledby="dpa">
             <h2 id="dpa">{text.dpa}</h2>
             <p>{text.dpaWhy}</p>

@@ -9,6 +9,7 @@ import {
   languageNow,
   named,
   Page,
+  RecordedLink,
   SchoolCrumbs,
   Shown,
   shown,
@@ -37,6 +38,7 @@ export const SubscriptionPage = () => {
         <>
           <Sentences answer={answer} />
           <Now answer={answer} />
+          <RecordedLink stream={`subscription-${school}`} />
           {mayAct && (
             // The forms begin with a plan of the list: one that is drawn before the list is there would send none.
             <Shown of={plans}>

@@ -23,8 +23,18 @@ export { useAskingBeforeLeaving } from './frame/leaving.ts';
 export { type Crumb, Crumbs, hrefOf, To } from './frame/links.tsx';
 export { filled } from './frame/menu.ts';
 export { Heading, NotThere, Page } from './frame/Page.tsx';
-export { EventLink, FileLink, filtersOf, named, PupilLink, SchoolCrumbs, shortPupil } from './frame/school.tsx';
-export { landingNow, landingOf } from './landing.ts';
+export {
+  EventLink,
+  FileLink,
+  filtersOf,
+  named,
+  PupilLink,
+  RecordedLink,
+  SchoolCrumbs,
+  shortPupil,
+  WhoChanged,
+} from './frame/school.tsx';
+export { landingNow, landingOf, landingOf } from './landing.ts';
 export { languageNow, texts } from './language.ts';
 export { ask, type Failure, isProblem } from './reading/ask.ts';
 export { Failed } from './reading/Failed.tsx';

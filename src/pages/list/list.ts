@@ -4,6 +4,7 @@
  */
 import { accountPages } from './account.ts';
 import { analyticsPages } from './analytics.ts';
+import { auditPages } from './audit.ts';
 import { boardPages } from './board.ts';
 import { contractPages } from './contract.ts';
 import { filesPages } from './files.ts';
@@ -14,6 +15,7 @@ import { paymentPages } from './payments.ts';
 import { qualityPages } from './quality.ts';
 import { recordPages } from './records.ts';
 import { schoolPages } from './school.ts';
+import { streamPages } from './streams.ts';
 
 export const areas = {
   account: accountPages,
@@ -25,6 +27,8 @@ export const areas = {
   invoicing: invoicingPages,
   payments: paymentPages,
   analytics: analyticsPages,
+  audit: auditPages,
+  streams: streamPages,
   records: recordPages,
   interface: interfacePages,
 } as const;

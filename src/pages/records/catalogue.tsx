@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import type { z } from 'zod';
 import type { plans, sources, vatRates } from '../../http/catalogue/answers.ts';
-import { type Column, languageNow, Page, Shown, shown, Table, texts, useRead } from '../kit/kit.ts';
+import { type Column, languageNow, Page, RecordedLink, Shown, shown, Table, texts, useRead } from '../kit/kit.ts';
 import { ChangePlan } from './changePlan.tsx';
 import { ChangeRate, ChangeSource } from './changeSource.tsx';
 import type { Plan, Source } from './offered.ts';
@@ -20,6 +20,7 @@ export const Catalogue = () => {
         <>
           <h2>{text.plans}</h2>
           <Table caption={text.plans} captionHidden columns={planColumns()} rows={items} keyOf={({ plan }) => plan} />
+          <RecordedLink stream="catalogue" type="PlanPriced" />
           <ChangePlan plans={items} onDone={plansRead.again} />
           <h2>{text.sources}</h2>
           <Shown of={sourcesRead} height="block">

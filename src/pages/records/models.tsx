@@ -1,7 +1,20 @@
 /** Read models: how far they are, what they do not follow and why, and rebuilding them (pages.md 10.47). */
+import { useEffect } from 'preact/hooks';
 import type { z } from 'zod';
-import type { projections } from '../../http/operations/answers.ts';
-import { type Column, Page, PlainAct, session, shown, Table, useForm, useRead } from '../kit/kit.ts';
+import type { projections, retried } from '../../http/operations/answers.ts';
+import {
+  type Column,
+  EventLink,
+  Page,
+  PlainAct,
+  session,
+  shown,
+  Table,
+  To,
+  useForm,
+  useRead,
+  withQuery,
+} from '../kit/kit.ts';
 import { modelsTexts } from './words/modelsTexts.ts';
 
 type Answer = z.output<typeof projections>;
@@ -9,8 +22,18 @@ type Model = Answer['items'][number];
 type Rebuild = NonNullable<Model['rebuild']>;
 type Parked = Model['parked'][number];
 
+const lookAgainMs = 1_500;
+
 export const Models = () => {
   const reading = useRead<Answer>('/projections');
+  const { answer, waiting, failure, again } = reading;
+  // As long as one is rebuilt, the page follows it.
+  useEffect(() => {
+    const isRebuilt = answer?.items.some(({ rebuild }) => rebuild?.status === 'running') === true;
+    if (!isRebuilt || waiting || failure !== undefined) return;
+    const timer = setTimeout(again, lookAgainMs);
+    return () => clearTimeout(timer);
+  }, [answer, waiting, failure]);
   const text = modelsTexts();
   return (
     <Page title={text.title} of={reading}>
@@ -58,7 +81,7 @@ const OneModel = ({ model, onDone }: { model: Model; onDone: () => void }) => {
       {parked.length > 0 && (
         <Table
           caption={text.notFollowed}
-          columns={parkedColumns()}
+          columns={parkedColumns(isAdmin ? { model: name, onDone } : undefined)}
           rows={parked}
           keyOf={({ unit }) => unit}
           name={name}
@@ -90,26 +113,83 @@ const Rebuilding = ({ of: { status, startedAt, progress, differences } }: { of: 
         <p>
           <progress value={progress.done} max={progress.total} aria-label={text.rebuildIs.running} />{' '}
           {text.progress(shown.decimal(progress.done), shown.decimal(progress.total), text.units[progress.unit])}
+          {progress.secondsLeft !== null && `, ${text.left(shown.decimal(progress.secondsLeft))}`}
         </p>
       )}
-      {differences !== null && <p>{text.differences(shown.decimal(differences.count))}</p>}
+      {differences !== null && (
+        <>
+          <p>
+            <strong class={differences.count === 0 ? 'right' : 'wrong'}>
+              {differences.count === 0 ? text.same : text.differences(shown.decimal(differences.count))}
+            </strong>
+          </p>
+          {differences.keys.length > 0 && (
+            <details>
+              <summary>{text.keys}</summary>
+              <ul class="days code">
+                {differences.keys.map((key) => (
+                  <li key={key}>{key}</li>
+                ))}
+              </ul>
+            </details>
+          )}
+        </>
+      )}
     </>
   );
 };
 
-const parkedColumns = (): Column<Parked>[] => {
+const schoolForm = /^\d{2}[A-Z]{2}\d{2}$/;
+
+/** @param admin who may retry one school; undefined for others */
+const parkedColumns = (
+  admin: { readonly model: string; readonly onDone: () => void } | undefined,
+): Column<Parked>[] => {
   const text = modelsTexts();
   return [
-    { name: 'wat', head: text.unit, rowHead: true, cell: ({ unit }) => unit },
-    { name: 'gebeurtenis', head: text.event, cell: ({ event }) => `${event.type}, ${event.stream} ${event.revision}` },
+    {
+      name: 'wat',
+      head: text.unit,
+      rowHead: true,
+      cell: ({ unit }) =>
+        schoolForm.test(unit) ? (
+          <To page="my-data" with={{ school: unit }}>
+            {unit}
+          </To>
+        ) : (
+          unit
+        ),
+    },
+    {
+      name: 'gebeurtenis',
+      head: text.event,
+      cell: ({ event: { type, stream, revision } }) => (
+        <>
+          <EventLink stream={stream} revision={revision} /> <span class="code small">{type}</span>
+        </>
+      ),
+    },
     { name: 'waarom', head: text.why, cell: ({ why }) => why },
+    { name: 'wacht', head: text.held, figure: true, cell: ({ held }) => shown.decimal(held) },
     { name: 'sinds', head: text.parkedAt, cell: ({ parkedAt }) => shown.moment(parkedAt) },
+    ...(admin === undefined
+      ? []
+      : [
+          {
+            name: 'opnieuw',
+            head: text.retry,
+            cell: ({ unit }: Parked) =>
+              schoolForm.test(unit) ? <ModelAct {...admin} act="retry" school={unit} /> : text.withAll,
+          },
+        ]),
   ];
 };
 
 type ModelActProps = {
   readonly model: string;
   readonly act: 'rebuild' | 'stop' | 'retry';
+  /** Retries this school alone. */
+  readonly school?: string;
   readonly onDone: () => void;
 };
 
@@ -119,16 +199,21 @@ const routes = {
   retry: { method: 'POST', path: 'retry' },
 } as const;
 
-const ModelAct = ({ model, act, onDone }: ModelActProps) => {
+const ModelAct = ({ model, act, school, onDone }: ModelActProps) => {
   const form = useForm({});
   const text = modelsTexts();
   const { method, path } = routes[act];
   return (
-    <PlainAct
+    <PlainAct<Record<string, never>, Partial<z.output<typeof retried>>>
       form={form}
-      write={() => ({ method, path: `/projections/${model}/${path}` })}
-      label={text.act[act](model)}
-      done={() => <p>{text.done[act](model)}</p>}
+      write={() => ({ method, path: withQuery(`/projections/${model}/${path}`, { school }) })}
+      label={school === undefined ? text.act[act](model) : text.retryOne(school)}
+      done={({ followed = [], parked = [] }) => (
+        <p>
+          {text.done[act](model)} {followed.length > 0 && text.followed(shown.list(followed))}{' '}
+          {parked.length > 0 && text.stillParked(shown.list(parked))}
+        </p>
+      )}
       onDone={onDone}
     >
       {null}

@@ -1,6 +1,5 @@
 /** The views of a school's pages. */
 export { CountsPage } from './counting/counts.tsx';
-export { DifferencePage } from './counting/difference.tsx';
 export { PupilPage } from './counting/pupil.tsx';
 export { WhoCounted } from './counting/whoCounted.tsx';
 export { DocumentPage } from './documents/document.tsx';

@@ -1,7 +1,7 @@
 import type { schoolPages } from '../list/school.ts';
 import type { Views } from './view.ts';
 
-/** The views of an area are one file, so that what they share among them is loaded once. */
+/** The views that share something are one file, so that it is loaded once; one that shares nothing is a file of its own. */
 const area = () => import('../school/school.ts');
 
 export const schoolViews: Views<typeof schoolPages> = {
@@ -12,5 +12,5 @@ export const schoolViews: Views<typeof schoolPages> = {
   counts: () => area().then(({ CountsPage }) => CountsPage),
   'who-counted': () => area().then(({ WhoCounted }) => WhoCounted),
   pupil: () => area().then(({ PupilPage }) => PupilPage),
-  difference: () => area().then(({ DifferencePage }) => DifferencePage),
+  difference: () => import('../school/counting/difference.tsx').then(({ DifferencePage }) => DifferencePage),
 };

@@ -2,6 +2,7 @@
 import type { AreaName, areas } from '../list/list.ts';
 import { accountViews } from './account.ts';
 import { analyticsViews } from './analytics.ts';
+import { auditViews } from './audit.ts';
 import { boardViews } from './board.ts';
 import { contractViews } from './contract.ts';
 import { filesViews } from './files.ts';
@@ -11,6 +12,7 @@ import { paymentViews } from './payments.ts';
 import { qualityViews } from './quality.ts';
 import { recordViews } from './records.ts';
 import { schoolViews } from './school.ts';
+import { streamViews } from './streams.ts';
 import type { View, Views } from './view.ts';
 
 const views: { readonly [Area in AreaName]: Views<(typeof areas)[Area]> } = {
@@ -23,6 +25,8 @@ const views: { readonly [Area in AreaName]: Views<(typeof areas)[Area]> } = {
   invoicing: invoicingViews,
   payments: paymentViews,
   analytics: analyticsViews,
+  audit: auditViews,
+  streams: streamViews,
   records: recordViews,
   interface: interfaceViews,
 };

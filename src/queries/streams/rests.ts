@@ -4,6 +4,7 @@ import type { SubscriptionEvent } from '../../domain/billing/subscription/subscr
 import { type Day, dayNumber } from '../../domain/day.ts';
 import { countedTables } from '../../domain/results/columns/countedTable.ts';
 import type { ResultsEvent } from '../../domain/results/events.ts';
+import type { Position } from '../../ledger/eventStore.ts';
 import { schoolOf, streams } from '../../ledger/streams.ts';
 import { inSchool, type SchoolTask } from '../../ledger/workers/workers.ts';
 import { type DocumentRow, documentRows } from '../../projections/documents.ts';
@@ -17,12 +18,20 @@ import { importStreamNamed } from './streamList.ts';
 export type RestingDocument = Pick<DocumentRow, 'number' | 'school' | 'issuedOn' | 'total'>;
 
 /** Pupils who counted on a day of a document by a result of the event. */
-export type RestingDay = { readonly day: Day; readonly document: string; readonly pupils: number };
+export type RestingDay = {
+  readonly day: Day;
+  readonly document: string;
+  readonly pupils: number;
+  /** The place in the log up to which the document counted. */
+  readonly position: Position;
+};
 
 /** The first of a list, and how long it is. */
 export type Some<Item> = { readonly total: number; readonly items: readonly Item[] };
 
 export type Rests = {
+  /** The school whose days and pupils these are; null for an event about no school's results. */
+  readonly school: string | null;
   readonly documents: Some<RestingDocument>;
   readonly days: Some<RestingDay>;
   /** Pseudonyms. */
@@ -47,10 +56,11 @@ export const restsOn = async (
 ): Promise<Rests> => {
   const { documents, isOf } = await documentsOn(sources, event, whose, isSeen);
   const counting = isOf === undefined ? undefined : await countingEvent(sources, event);
-  if (isOf === undefined || counting === undefined) return { documents, days: nothing, pupils: nothing };
+  const school = isOf?.school ?? null;
+  if (isOf === undefined || counting === undefined) return { school, documents, days: nothing, pupils: nothing };
   const given = { revision: counting, documents: isOf.rows.map(({ number, document }) => ({ number, document })) };
   const found = await inSchool(sources.deps, restingDays, isOf.school, given);
-  return { documents, days: some(found.days), pupils: some(found.pupils) };
+  return { school, documents, days: some(found.days), pupils: some(found.pupils) };
 };
 
 type DocumentsOn = {
@@ -191,7 +201,7 @@ export const restingDays: SchoolTask<Given, { days: RestingDay[]; pupils: string
       for (const [index, { rows }] of tables.entries()) {
         for (const [column, { day }] of countedDays(decided.years[index]!).entries()) {
           const counted = rows.filter(({ results }) => results[column] != null && isOfEvent[results[column]! - 1]);
-          if (counted.length > 0) days.push({ day, document: number, pupils: counted.length });
+          if (counted.length > 0) days.push({ day, document: number, pupils: counted.length, position });
           for (const { pupil } of counted) pupils.add(evidence.pupils[pupil - 1]!);
         }
       }

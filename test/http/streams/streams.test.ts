@@ -88,6 +88,38 @@ describe('10.46: streams and their events', () => {
     expect(second.body.items[0].revision).toBe(types.length - 2);
   });
 
+  it('10.46: streams are listed by kind, and a prefix of another kind leaves none', async () => {
+    const kinds = async (query: string) =>
+      (await api.as('admin').get(`/streams?${query}`)).body.items.map(({ kind }: { kind: string }) => kind);
+    expect(await kinds('kind=results')).toEqual(['results', 'results', 'results']);
+    expect(await kinds(`kind=results&prefix=results-${ownSchool}`)).toEqual(['results']);
+    expect(await kinds('kind=results&prefix=school-')).toEqual([]);
+    expect(await kinds('kind=catalogue')).toEqual(['catalogue']);
+    expect((await api.as('admin').get('/streams?kind=nothing')).status).toBe(400);
+  });
+
+  it('10.46: what happened is told in the language of the reader, and each type that the stream can hold with it', async () => {
+    const path = `/streams/results-${ownSchool}/events?type=ResultsImported`;
+    const dutch = (await api.as('finance').get(path, { 'Accept-Language': 'nl' })).body;
+    const english = (await api.as('finance').get(path, { 'Accept-Language': 'en' })).body;
+    expect(dutch.items[0].sentence).toBe('Opbrengsten uit een bestand overgenomen');
+    expect(english.items[0].sentence).toBe('Results taken from a file');
+    expect(english.of).toMatchObject({ stream: `results-${ownSchool}`, kind: 'results' });
+    expect(english.types).toContainEqual({ type: 'PupilsLinked', sentence: 'Ids linked to one pupil' });
+    expect(english.types.map(({ type }: { type: string }) => type)).not.toContain('InvoiceIssued');
+  });
+
+  it('6.3: an id of the vault says whether its content is still there, and never the content', async () => {
+    const stream = `sharing-${ownSchool}`;
+    const entryOf = async () =>
+      (await api.as('admin').get(at(stream, await lastOf(stream, 'GuardianRegistered')))).body;
+    const kept = await entryOf();
+    expect(kept.vault).toEqual({ total: 1, items: [{ id: kept.data.entry, kept: true }] });
+    expect(JSON.stringify(kept)).not.toContain('Noor');
+    await api.world.deps.vault.destroy(kept.data.entry);
+    expect((await entryOf()).vault.items).toEqual([{ id: kept.data.entry, kept: false }]);
+  });
+
   it('10.34: an import names what rests on it: the document, the day and the pupils', async () => {
     const stream = `results-${ownSchool}`;
     const { status, body } = await api.as('finance').get(at(stream, await lastOf(stream, 'ResultsImported')));
@@ -98,7 +130,12 @@ describe('10.46: streams and their events', () => {
       peer,
     ]);
     const [{ number }] = body.rests.documents.items.filter(({ school }: { school: string }) => school === ownSchool);
-    expect(body.rests.days).toEqual({ total: 1, items: [{ day: '2024-08-01', document: number, pupils: 10 }] });
+    const day = { day: '2024-08-01', document: number, pupils: 10, position: expect.any(Number) };
+    expect(body.rests.days).toEqual({ total: 1, items: [day] });
+    expect(body.rests.school).toBe(ownSchool);
+    // At that place in the log the same pupils count.
+    const counted = `/schools/${ownSchool}/counts/2024-08-01/pupils?position=${body.rests.days.items[0].position}`;
+    expect((await api.as('finance').get(counted)).body.pupils).toBe(10);
     expect([body.rests.pupils.total, body.rests.pupils.items.length]).toEqual([10, 10]);
     expect(body.causes.inputs).toMatchObject([{ stream: `import-${importOf[ownSchool]}`, revision: 0 }]);
     expect(body.caused.items.map(({ type }: { type: string }) => type)).toContain('DocumentDecided');

@@ -1,6 +1,6 @@
 /** What the pages of a school share: the names of things, and how pupils and events are linked. */
 import { texts } from '../language.ts';
-import { type Crumb, Crumbs, To } from './links.tsx';
+import { type Crumb, Crumbs, hrefOf, To } from './links.tsx';
 
 /** A name for a code, or the code where it has none. */
 export const named = (names: Readonly<Record<string, string>>, code: string): string => names[code] ?? code;
@@ -25,6 +25,29 @@ export const EventLink = ({ stream, revision }: EventName) => (
 export const FileLink = ({ school, file }: { school: string; file: string }) => (
   <To page="file" with={{ school, import: file }} class="code">
     {file.slice(-6)}
+  </To>
+);
+
+/** Leads to everything that was recorded of something; for those who may see whole streams. */
+export const RecordedLink = ({ stream, type }: { stream: string; type?: string }) =>
+  hrefOf({ page: 'stream', with: { stream } }) === undefined ? null : (
+    <p class="no-print">
+      <To page="stream" with={{ stream }} query={{ type }}>
+        {texts().streams.recorded}
+      </To>
+    </p>
+  );
+
+/** Leads to what changed a figure since a moment, and who did (10.45). */
+export const WhoChanged = ({ school, since, what }: { school: string; since: string; what: string }) => (
+  <To
+    page="difference"
+    with={{ school }}
+    query={{ van: since }}
+    class="small no-print"
+    label={texts().streams.whoChanged(what)}
+  >
+    {texts().streams.whoChangedShort}
   </To>
 );
 

@@ -23,7 +23,7 @@ const nl = {
     retry: (name: string) => `Probeer opnieuw wat ${name} niet volgt`,
   },
   done: {
-    rebuild: (name: string) => `De herbouw van ${name} is begonnen. Kijk opnieuw om te zien hoe ver die is.`,
+    rebuild: (name: string) => `De herbouw van ${name} is begonnen.`,
     stop: (name: string) => `De herbouw van ${name} stopt.`,
     retry: (name: string) => `${name} heeft het opnieuw geprobeerd.`,
   },
@@ -37,7 +37,16 @@ const nl = {
   since: (moment: string) => `begonnen op ${moment}`,
   units: { schools: 'scholen', positions: 'plaatsen' },
   progress: (done: string, total: string, unit: string) => `${done} van ${total} ${unit}`,
-  differences: (count: string) => `${count} rijen waren anders dan in het bestaande model.`,
+  left: (seconds: string) => `nog ongeveer ${seconds} seconden`,
+  same: 'Gelijk aan het bestaande model.',
+  differences: (count: string) => `Rijen die anders waren dan in het bestaande model: ${count}.`,
+  keys: 'Welke rijen (de eerste)',
+  held: 'Wachtende gebeurtenissen',
+  retry: 'Opnieuw proberen',
+  retryOne: (school: string) => `Probeer ${school}`,
+  withAll: 'met alle tegelijk',
+  followed: (units: string) => `Het volgt weer: ${units}.`,
+  stillParked: (units: string) => `Het volgt nog niet: ${units}.`,
 };
 
 const en: typeof nl = {
@@ -62,7 +71,7 @@ const en: typeof nl = {
     retry: (name) => `Retry what ${name} does not follow`,
   },
   done: {
-    rebuild: (name) => `The rebuild of ${name} has begun. Look again to see how far it is.`,
+    rebuild: (name) => `The rebuild of ${name} has begun.`,
     stop: (name) => `The rebuild of ${name} stops.`,
     retry: (name) => `${name} has tried again.`,
   },
@@ -76,7 +85,16 @@ const en: typeof nl = {
   since: (moment) => `begun on ${moment}`,
   units: { schools: 'schools', positions: 'places' },
   progress: (done, total, unit) => `${done} of ${total} ${unit}`,
-  differences: (count) => `${count} rows were not as in the model that there was.`,
+  left: (seconds) => `some ${seconds} seconds left`,
+  same: 'The same as the model that there was.',
+  differences: (count) => `Rows that were not as in the model that there was: ${count}.`,
+  keys: 'Which rows (the first)',
+  held: 'Events that wait',
+  retry: 'Try again',
+  retryOne: (school) => `Retry ${school}`,
+  withAll: 'with all at once',
+  followed: (units) => `It follows again: ${units}.`,
+  stillParked: (units) => `It still does not follow: ${units}.`,
 };
 
 export const modelsTexts = () => ({ nl, en })[languageNow()];

@@ -1,10 +1,17 @@
 /** Two moments compared: money, months, the events that made it, and the pupils (pages.md 10.45). */
 import type { z } from 'zod';
 import type { difference } from '../../../http/results/differenceAnswers.ts';
+import type { moments } from '../../../http/results/qualityAnswers.ts';
 import {
   type Column,
+  EventLink,
+  filtersOf,
   Heading,
+  named,
   Page,
+  PupilLink,
+  SchoolCrumbs,
+  Shown,
   shown,
   Table,
   To,
@@ -14,7 +21,6 @@ import {
   useRoute,
   withQuery,
 } from '../../kit/kit.ts';
-import { EventLink, filtersOf, named, PupilLink, SchoolCrumbs } from '../shared.tsx';
 
 type Answer = z.output<typeof difference>;
 type YearEffect = Answer['money']['years'][number];
@@ -37,6 +43,7 @@ export const DifferencePage = () => {
         <Heading>{text.title}</Heading>
         <p>{text.choose}</p>
         <Between />
+        <Picks school={school} />
       </>
     );
   return (
@@ -45,6 +52,10 @@ export const DifferencePage = () => {
         <>
           <p class="lead">{text.between(shown.moment(answer.from.moment), shown.moment(answer.to.moment))}</p>
           <Between />
+          <details class="no-print">
+            <summary>{text.picks}</summary>
+            <Picks school={school} />
+          </details>
           <Money of={answer} />
           <Events of={answer} />
           {answer.counts.months.length > 0 && (
@@ -117,6 +128,31 @@ const Between = () => {
       </p>
       <button type="submit">{text.show}</button>
     </form>
+  );
+};
+
+/**
+ * Quick picks: before and after a file, a correction or a document. Before a change is how it was after the change
+ * before it, so that no moment is reckoned.
+ */
+const Picks = ({ school }: { school: string }) => {
+  const { url } = useLocation();
+  const reading = useRead<z.output<typeof moments>>(`/schools/${school}/moments?limit=11`);
+  const { difference: text, events } = texts().school;
+  return (
+    <Shown of={reading} height="line">
+      {({ items }) => (
+        <ul>
+          {items.slice(0, -1).map(({ event, moment }, index) => (
+            <li key={`${event.stream} ${event.revision}`}>
+              <a href={withQuery(url, { van: items[index + 1]!.moment, tot: moment, verder: undefined })}>
+                {text.around(named(events, event.type), shown.moment(moment))}
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Shown>
   );
 };
 

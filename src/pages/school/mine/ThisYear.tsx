@@ -1,6 +1,6 @@
 /** The running year: four figures with their formula under each (pages.md 10.30). */
 import type { ComponentChildren } from 'preact';
-import { shown, To, texts } from '../../kit/kit.ts';
+import { shown, To, texts, WhoChanged } from '../../kit/kit.ts';
 import type { MyDataAnswer, Year } from './monthRows.ts';
 
 type Running = NonNullable<MyDataAnswer['runningYear']>;
@@ -16,28 +16,49 @@ export const ThisYear = ({ running, account, school }: ThisYearProps) => {
       <h2 id="dit-jaar">{text.title(shown.decimal(year), shown.day(from), shown.day(to))}</h2>
       {!isFlat && <p class="lead">{text.monthsEnded(shown.decimal(monthsEnded))}</p>}
       <dl class="figures">
-        {isFlat ? <Flat account={account} /> : <PerPupil running={running} account={account} school={school} />}
+        {isFlat ? (
+          <Flat account={account} school={school} />
+        ) : (
+          <PerPupil running={running} account={account} school={school} />
+        )}
       </dl>
     </section>
   );
 };
 
-const Figure = ({ label, figure, children }: { label: string; figure: string; children?: ComponentChildren }) => (
+type FigureProps = {
+  readonly label: string;
+  readonly figure: string;
+  readonly school: string;
+  /** First day of the year: what changed since then is a link away (10.45). */
+  readonly from: string;
+  readonly children?: ComponentChildren;
+};
+
+const Figure = ({ label, figure, school, from, children }: FigureProps) => (
   <div>
     <dt>{label}</dt>
     <dd>{figure}</dd>
     {children !== undefined && <dd class="formula">{children}</dd>}
+    <dd>
+      <WhoChanged school={school} since={`${from}T00:00:00.000Z`} what={label} />
+    </dd>
   </div>
 );
 
-const Flat = ({ account }: { account: Year }) => {
+const Flat = ({ account, school }: { account: Year; school: string }) => {
+  const about = { school, from: account.from };
   const text = texts().school.thisYear;
   return (
     <>
-      <Figure label={text.fee} figure={account.price === null ? texts().kit.none : shown.money(account.price)}>
+      <Figure
+        {...about}
+        label={text.fee}
+        figure={account.price === null ? texts().kit.none : shown.money(account.price)}
+      >
         {text.period(shown.day(account.from), shown.day(account.to))}
       </Figure>
-      <Figure label={text.billedFlat} figure={shown.money(account.billed)}>
+      <Figure {...about} label={text.billedFlat} figure={shown.money(account.billed)}>
         <DocumentLinks of={account.documents} />
       </Figure>
     </>
@@ -49,13 +70,18 @@ const PerPupil = ({ running, account, school }: ThisYearProps) => {
   const { none } = texts().kit;
   const { averageSoFar, billed, expectedUsage, expectedSettlement } = running;
   const { average, count, countDay, price, documents } = account;
+  const about = { school, from: account.from };
   const unit = price === null ? none : shown.price(price);
   return (
     <>
-      <Figure label={text.average} figure={averageSoFar === null ? none : text.pupils(shown.decimal(averageSoFar))}>
+      <Figure
+        {...about}
+        label={text.average}
+        figure={averageSoFar === null ? none : text.pupils(shown.decimal(averageSoFar))}
+      >
         {average !== null && text.sumOver(shown.decimal(average.sum), shown.decimal(average.over))}
       </Figure>
-      <Figure label={text.billed} figure={shown.money(billed)}>
+      <Figure {...about} label={text.billed} figure={shown.money(billed)}>
         {count !== null && countDay !== null && (
           <>
             <To
@@ -69,10 +95,11 @@ const PerPupil = ({ running, account, school }: ThisYearProps) => {
           </>
         )}
       </Figure>
-      <Figure label={text.expectedUsage} figure={expectedUsage === null ? none : shown.money(expectedUsage)}>
+      <Figure {...about} label={text.expectedUsage} figure={expectedUsage === null ? none : shown.money(expectedUsage)}>
         {averageSoFar !== null && `${shown.decimal(averageSoFar)} × ${unit}`}
       </Figure>
       <Figure
+        {...about}
         label={text.expectedSettlement}
         figure={expectedSettlement === null ? none : settlementInWords(expectedSettlement)}
       >

@@ -2,6 +2,7 @@
 import type { Texts } from '../texts.ts';
 import { account } from './account.ts';
 import { analytics } from './analytics.ts';
+import { audit } from './audit.ts';
 import { board } from './board.ts';
 import { contract } from './contract.ts';
 import { files } from './files.ts';
@@ -13,10 +14,12 @@ import { payments } from './payments.ts';
 import { quality } from './quality.ts';
 import { records } from './records.ts';
 import { school } from './school.ts';
+import { streams } from './streams.ts';
 
 export const texts: Texts = {
   account,
   analytics,
+  audit,
   board,
   contract,
   files,
@@ -25,6 +28,7 @@ export const texts: Texts = {
   payments,
   quality,
   school,
+  streams,
   invoicing,
   interface: interfaceTexts,
   records,

@@ -341,6 +341,8 @@ export const school: typeof dutch = {
     choose: 'Choose a period to see how many pupils counted on each day.',
   },
   difference: {
+    picks: 'Choose before and after an event',
+    around: (what, moment) => `Before and after: ${what}, ${moment}`,
     title: 'Two moments compared',
     from: 'From',
     to: 'To',

@@ -1,6 +1,7 @@
 /** All texts in Dutch. */
 import { account } from './account.ts';
 import { analytics } from './analytics.ts';
+import { audit } from './audit.ts';
 import { board } from './board.ts';
 import { contract } from './contract.ts';
 import { files } from './files.ts';
@@ -12,10 +13,12 @@ import { payments } from './payments.ts';
 import { quality } from './quality.ts';
 import { records } from './records.ts';
 import { school } from './school.ts';
+import { streams } from './streams.ts';
 
 export const texts = {
   account,
   analytics,
+  audit,
   board,
   contract,
   files,
@@ -24,6 +27,7 @@ export const texts = {
   payments,
   quality,
   school,
+  streams,
   invoicing,
   interface: interfaceTexts,
   records,

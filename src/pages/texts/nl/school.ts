@@ -341,6 +341,8 @@ export const school = {
     choose: 'Kies een periode om te zien hoeveel leerlingen op elke dag telden.',
   },
   difference: {
+    picks: 'Kies voor en na een gebeurtenis',
+    around: (what: string, moment: string) => `Voor en na: ${what}, ${moment}`,
     title: 'Twee momenten vergeleken',
     from: 'Van',
     to: 'Tot',

@@ -1,0 +1,3 @@
+export const audit = {
+  menu: { drift: 'Afwijkingen', audit: 'Controle' },
+};

@@ -1,0 +1,268 @@
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Principal } from '../../src/http/access/principal.ts';
+import type { Api } from '../support/api.ts';
+import {
+  axeFaults,
+  type Looking,
+  launched,
+  noBrowser,
+  ownPages,
+  picture,
+  tabTo,
+  type Visit,
+  visit,
+} from '../support/browser.ts';
+import { demoApi } from '../support/demoApi.ts';
+
+const school = '99ZZ00';
+const results = `results-${school}`;
+
+/** Each page, and what shows that it has been read. */
+const pages = {
+  stromen: ['/controle/stromen', 'tbody tr'],
+  stroom: [`/controle/stromen/${results}`, 'tbody tr'],
+  gebeurtenis: [`/controle/stromen/${results}/1`, '#bewijs'],
+  'gebeurtenis-document': ['/controle/stromen/documents/0', '#bewijs'],
+  controle: ['/controle', '#sleutels'],
+  standen: ['/controle/standen', 'tbody tr'],
+  afwijkingen: ['/afwijkingen', '.figures'],
+} as const;
+
+const looks: readonly Looking[] = [
+  { language: 'nl', width: 1280, scheme: 'light' },
+  { language: 'en', width: 390, scheme: 'dark' },
+  { language: 'nl', width: 390, scheme: 'light' },
+  { language: 'en', width: 1280, scheme: 'dark' },
+];
+
+const perWalk = 60_000;
+
+describe.skipIf(noBrowser)('10.46, 10.47: events, the audit and drift, with the ledger of the demo', () => {
+  let api: Api;
+  let browser: Browser;
+  beforeAll(async () => {
+    api = await demoApi({ pages: await ownPages() });
+    browser = await launched();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await api?.close();
+  });
+
+  const seen = async (who: Parameters<typeof visit>[2], look: (visit: Visit) => Promise<void>) => {
+    const own = await visit(browser, api, who);
+    try {
+      await look(own);
+      // What a server refuses is told to the console by the browser itself.
+      expect(own.faults.filter((fault) => !fault.endsWith('a status of 422 (Unprocessable Entity)'))).toEqual([]);
+    } finally {
+      await own.close();
+    }
+  };
+
+  const fitToBeSeen = async (page: Page, name: string, { language, width = 1280, scheme }: Looking) => {
+    await picture(page, `${name}-${language}-${width}-${scheme}`);
+    expect([name, ...(await axeFaults(page))]).toEqual([name]);
+    expect([name, await page.evaluate<number>('document.documentElement.scrollWidth')]).toEqual([name, width]);
+  };
+
+  // Every page at both widths, in both schemes and both languages.
+  for (const [index, look] of looks.entries())
+    it(
+      `10.62: axe finds nothing, in ${look.language}, ${look.width} wide, ${look.scheme}`,
+      async () => {
+        const { page, open, faults, close } = await visit(browser, api, 'finance', look);
+        for (const [at, [name, [path, ready]]] of Object.entries(pages).entries()) {
+          if (at % 2 !== Math.floor(index / 2)) continue;
+          await open(path);
+          await page.locator(ready).first().waitFor();
+          await fitToBeSeen(page, name, look);
+        }
+        expect(faults).toEqual([]);
+        await close();
+      },
+      perWalk,
+    );
+
+  it('10.46: streams are found by kind and by a part of their name, which the URL keeps', () =>
+    seen('finance', async ({ page, open }) => {
+      await open('/controle/stromen');
+      await page.locator('tbody tr').first().waitFor();
+      await page.getByLabel('Soort', { exact: true }).selectOption('results');
+      await page.getByRole('button', { name: 'Toon' }).click();
+      await expect.poll(() => page.locator('tbody tr').allInnerTexts()).toHaveLength(1);
+      expect(new URL(page.url()).search).toBe('?soort=results');
+      await page.getByLabel('Deel van de naam').fill('bestaat-niet');
+      await page.getByRole('button', { name: 'Toon' }).click();
+      await page.getByText('Er is geen stroom die hieraan voldoet.').waitFor();
+      expect(new URL(page.url()).search).toBe('?soort=results&zoek=bestaat-niet');
+      await page.goBack();
+      await page.locator('tbody a').first().waitFor();
+      await tabTo(page, new RegExp(`^${results}$`));
+      await page.keyboard.press('Enter');
+      await page.locator('h1', { hasText: `Stroom ${results}` }).waitFor();
+    }));
+
+  it('10.46: the events of a stream are the newest first, in words, by type and by period', () =>
+    seen('finance', async ({ page, open }) => {
+      await open(`/controle/stromen/${results}`);
+      await page.locator('tbody tr').first().waitFor();
+      const revisions = async () => (await page.locator('tbody td:first-child').allInnerTexts()).map(Number);
+      const all = await revisions();
+      expect(all).toEqual(all.toSorted((a, b) => b - a));
+      expect(all.at(-1)).toBe(0);
+      await page.getByLabel('Wat er gebeurde').selectOption({ label: 'Opbrengst met de hand gecorrigeerd' });
+      await page.getByRole('button', { name: 'Toon' }).click();
+      await expect.poll(() => page.url()).toContain('type=ResultCorrected');
+      await expect.poll(revisions).not.toHaveLength(all.length);
+      await page.getByLabel('Wat er gebeurde').selectOption('');
+      await page.getByLabel('Tot en met').fill('2023-01-01');
+      await page.getByRole('button', { name: 'Toon' }).click();
+      await page.getByText('Er is geen gebeurtenis die hieraan voldoet.').waitFor();
+      expect(new URL(page.url()).search).toBe('?tot=2023-01-01');
+    }));
+
+  it('10.46: an event shows its data as a list and as JSON, its chain, its causes, and the events beside it', () =>
+    seen('finance', async ({ page, open }) => {
+      await open('/controle/stromen/documents/0');
+      await page.locator('h1', { hasText: 'Document uitgegeven' }).waitFor();
+      await page.getByText('klopt: de digest volgt uit de tekst').waitFor();
+      expect(await page.locator('section[aria-labelledby=gegevens] > dl').innerText()).toMatch(/btw-tarief\s+21/);
+      await page.getByText('Als JSON, zoals opgeslagen').click();
+      const { body } = await api.as('finance').get('/streams/documents/events/0');
+      expect(JSON.parse(await page.locator('pre').first().innerText())).toEqual(body.data);
+      expect(await page.locator('section[aria-labelledby=oorzaak]').innerText()).toContain(`subscription-${school}`);
+      await page.getByRole('link', { name: 'Volgende gebeurtenis' }).click();
+      await page.getByText('documents nr. 1').first().waitFor();
+    }));
+
+  it('10.46: of a part of a file there are numbers only, and of a secret whether the vault has it', () =>
+    seen('admin', async ({ page, open }) => {
+      const [part] = (await api.as('admin').get('/streams?kind=import&limit=1')).body.items;
+      await open(`/controle/stromen/${part.stream}/0`);
+      await page.getByText('Van de rijen van het bestand staan hier alleen aantallen.').waitFor();
+      await open(`/controle/stromen/${results}/0`);
+      await page.locator('h1', { hasText: 'Geheim van de school gemaakt' }).waitFor();
+      await page.getByText('in de kluis').waitFor();
+    }));
+
+  it('10.46: what an event caused beyond the first is in pages, which the URL keeps', () =>
+    seen('finance', async ({ page, open }) => {
+      const path = '/streams/catalogue/events/0/caused';
+      const { body } = await api.as('finance').get(`${path}?limit=1`);
+      const rest = await api.as('finance').get(`${path}?limit=50&cursor=${body.next}`);
+      await open(`/controle/stromen/catalogue/0?gevolgen=${encodeURIComponent(body.next)}`);
+      const rows = page.locator('section[aria-labelledby=gevolgen] tbody tr');
+      await expect.poll(() => rows.count()).toBe(rest.body.items.length);
+      await page.getByRole('link', { name: 'Terug naar de eerste' }).click();
+      await expect.poll(() => rows.count()).toBe(rest.body.items.length + 1);
+    }));
+
+  it('10.46: a school reads the events that are its own, and not the lists; another’s is not there', async () => {
+    const own: Principal = { subject: 'sanne', role: 'school', school };
+    await seen(own, async ({ page, open }) => {
+      await open(`/controle/stromen/${results}/1`);
+      await page.locator('#bewijs').waitFor();
+      expect(await page.getByRole('link', { name: results, exact: true }).count()).toBe(0);
+      await open('/controle/stromen');
+      await page.locator('h1', { hasText: 'Deze pagina is er niet voor u' }).waitFor();
+    });
+    const other = await visit(browser, api, { subject: 'jan', role: 'school', school: '12AB00' });
+    await other.open(`/controle/stromen/${results}/1`);
+    await other.page.locator('h1', { hasText: 'Deze pagina is er niet' }).waitFor();
+    await other.close();
+  });
+
+  it('10.47: the whole ledger is verified as a job that the URL keeps, by keyboard alone', () =>
+    seen('finance', async ({ page, open }) => {
+      await open('/controle');
+      await tabTo(page, /^Reken na$/);
+      await page.keyboard.press('Enter');
+      await page.locator('h2', { hasText: 'De controle is klaar' }).waitFor();
+      await page.getByText('Alles klopt.').waitFor();
+      expect(new URL(page.url()).searchParams.has('taak')).toBe(true);
+      await page.reload();
+      await page.getByText('Alles klopt.').waitFor();
+      await picture(page, 'controle-klaar');
+    }));
+
+  it('10.47: heads are downloaded, and a kept file is compared; what is gone since is a link to its event', () =>
+    seen('finance', async ({ page, open }) => {
+      const folder = await mkdtemp(join(tmpdir(), 'telboek-heads-'));
+      try {
+        await open('/controle');
+        const [file] = await Promise.all([
+          page.waitForEvent('download'),
+          page.getByRole('link', { name: 'Download de standen' }).click(),
+        ]);
+        const kept = join(folder, 'standen.json');
+        await file.saveAs(kept);
+        const choose = async (path: string) => {
+          await page.getByLabel('Kies bestand').setInputFiles(path);
+          await page.getByRole('button', { name: 'Vergelijk' }).click();
+        };
+        await choose(kept);
+        await page.getByText('Alles klopt.').waitFor();
+        const forged = join(folder, 'vervalst.json');
+        const text = JSON.parse(readFileSync(kept, 'utf8'));
+        text.heads[0].revision += 1;
+        await writeFile(forged, JSON.stringify(text));
+        await choose(forged);
+        const alert = page.getByRole('alert');
+        await alert.waitFor();
+        await picture(page, 'controle-vervalst');
+      } finally {
+        await rm(folder, { recursive: true });
+      }
+    }));
+
+  it(
+    '5.7: drift is shown with why, and corrected now after a preview',
+    () =>
+      seen('finance', async ({ page, open }) => {
+        await open('/afwijkingen');
+        await page.getByText('Er zijn geen afwijkingen.').waitFor();
+        const { body } = await api.as('finance').get(`/schools/${school}/imports?limit=500`);
+        const old = body.items.find(({ recordedAt }: { recordedAt: string }) => recordedAt.startsWith('2025-09'));
+        const reason = { reason: 'bestand van een andere school' };
+        await api.as('admin').send('POST', `/schools/${school}/imports/${old.importId}/withdrawal`, reason);
+        const drift = (await api.as('finance').get('/audit/drift')).body;
+        expect(drift.totals).toMatchObject({ schools: 1, years: 1 });
+        await page.reload();
+        const row = page.locator('tbody tr').first();
+        await row.waitFor();
+        expect(await row.innerText()).toContain(school);
+        expect(await page.locator('main').innerText()).toContain('bestand van een andere school');
+        await page.locator('summary', { hasText: `Corrigeer nu: school ${school}` }).click();
+        for (const look of looks.slice(0, 1)) await fitToBeSeen(page, 'afwijkingen-een', look);
+        await page.getByLabel('Reden', { exact: true }).fill('verkeerd bestand');
+        await tabTo(page, /^Bekijk wat er gebeurt$/);
+        await page.keyboard.press('Enter');
+        await page.getByRole('heading', { name: 'Dit gebeurt er' }).waitFor();
+        await picture(page, 'afwijkingen-gevolg');
+        const final = page.getByRole('button', { name: /^Definitief: geef 1 document uit: / });
+        // What is given back is all that drifted: due is less than was billed.
+        expect((await final.innerText()).replaceAll(/[^\d,-]/g, '').replace(/^1/, '')).toBe(
+          drift.totals.open.replace('.', ','),
+        );
+        await final.click();
+        await page.getByText('Er zijn geen afwijkingen.').waitFor();
+        // What was done is still told when the school drifts no more, and has the focus.
+        expect(await page.evaluate<string>('document.activeElement.textContent')).toContain(
+          'De correctie is uitgegeven:',
+        );
+        await picture(page, 'afwijkingen-klaar');
+        expect((await api.as('finance').get('/audit/drift')).body.totals).toEqual({
+          schools: 0,
+          years: 0,
+          open: '0.00',
+        });
+      }),
+    perWalk,
+  );
+});
