@@ -3,11 +3,14 @@
  */
 
 export { useLocation, useRoute } from 'preact-iso/router';
+export { Download } from './acting/Download.tsx';
 export { Effect, Moved, type Preview } from './acting/Effect.tsx';
+export { Job } from './acting/Job.tsx';
 export { PlainAct } from './acting/PlainAct.tsx';
 export { Done, PreviewedAct, Seen } from './acting/PreviewedAct.tsx';
 export { type Previewed, reasonHeader, type Write } from './acting/send.ts';
 export { type Progress, savedAs, type Uploading, upload } from './acting/upload.ts';
+export { hasEnded, type IssuedSoFar, type JobSeen } from './acting/useJob.ts';
 export { MonthBars } from './charts/MonthBars.tsx';
 export { largest, MonthChart, RowBar } from './charts/MonthChart.tsx';
 export { AddressFields, noAddress } from './forms/AddressFields.tsx';
@@ -31,7 +34,7 @@ export { useList } from './reading/useList.ts';
 export { type Reading, useRead } from './reading/useRead.ts';
 export { nameOf, session } from './session.ts';
 export { Formula, type FormulaParts } from './shown/Formula.tsx';
-export { shown } from './shown/format.ts';
+export { shown, today } from './shown/format.ts';
 export { type Column, Table } from './shown/Table.tsx';
 export { withQuery } from './urlState.ts';
 

@@ -3,6 +3,7 @@
  * of the menu. The server answers exactly these paths with the document.
  */
 import { accountPages } from './account.ts';
+import { accountingPages } from './accounting.ts';
 import { boardPages } from './board.ts';
 import { contractPages } from './contract.ts';
 import { filesPages } from './files.ts';
@@ -23,6 +24,7 @@ export const areas = {
   contract: contractPages,
   invoicing: invoicingPages,
   payments: paymentPages,
+  accounting: accountingPages,
   records: recordPages,
   interface: interfacePages,
 } as const;

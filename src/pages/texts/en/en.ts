@@ -1,6 +1,7 @@
 /** All texts in English. */
 import type { Texts } from '../texts.ts';
 import { account } from './account.ts';
+import { accounting } from './accounting.ts';
 import { board } from './board.ts';
 import { contract } from './contract.ts';
 import { files } from './files.ts';
@@ -15,6 +16,7 @@ import { school } from './school.ts';
 
 export const texts: Texts = {
   account,
+  accounting,
   board,
   contract,
   files,

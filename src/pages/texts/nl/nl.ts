@@ -1,5 +1,6 @@
 /** All texts in Dutch. */
 import { account } from './account.ts';
+import { accounting } from './accounting.ts';
 import { board } from './board.ts';
 import { contract } from './contract.ts';
 import { files } from './files.ts';
@@ -14,6 +15,7 @@ import { school } from './school.ts';
 
 export const texts = {
   account,
+  accounting,
   board,
   contract,
   files,
