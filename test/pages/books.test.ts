@@ -37,10 +37,13 @@ describe.skipIf(noBrowser)('10.20: the books', () => {
     await api?.close();
   });
 
-  itIsFitToBeSeen({ name: 'boekhouding', path: '/boekhouding?jaar=2026', who: 'finance', ready: '#rekeningen' }, () => ({
-    api,
-    browser,
-  }));
+  itIsFitToBeSeen(
+    { name: 'boekhouding', path: '/boekhouding?jaar=2026', who: 'finance', ready: '#rekeningen' },
+    () => ({
+      api,
+      browser,
+    }),
+  );
 
   it('10.3, 9.7.6: balances, control and what is deferred are as the interface says, in three reads', async () => {
     const { page, open, close, faults, asked } = await visit(browser, api, 'finance');

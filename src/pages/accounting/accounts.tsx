@@ -35,9 +35,9 @@ const rowsOf = ({ items }: AccountsRead): Row[] => {
   });
 };
 
-type Props = { readonly of: AccountsRead; readonly etag: string | null; readonly onDone: () => void };
+type Props = { readonly of: AccountsRead; readonly onDone: () => void };
 
-export const AccountsOf = ({ of, etag, onDone }: Props) => {
+export const AccountsOf = ({ of, onDone }: Props) => {
   const text = accountingTexts().accounts;
   const columns: Column<Row>[] = [
     { name: 'vanaf', head: text.from, cell: ({ from }) => from, csv: ({ from }) => from },
@@ -51,6 +51,7 @@ export const AccountsOf = ({ of, etag, onDone }: Props) => {
     <>
       <Table
         caption={text.caption}
+        captionHidden
         columns={columns}
         rows={rowsOf(of)}
         keyOf={({ key }) => key}
@@ -60,7 +61,7 @@ export const AccountsOf = ({ of, etag, onDone }: Props) => {
       {latest !== undefined && (
         <details class="no-print">
           <summary>{text.change}</summary>
-          <ChangeAccounts now={latest.accounts} etag={etag} onDone={onDone} />
+          <ChangeAccounts now={latest.accounts} onDone={onDone} />
         </details>
       )}
     </>
@@ -111,7 +112,7 @@ const writeOf = (values: Values, rates: number): Write => {
   };
 };
 
-const ChangeAccounts = ({ now, etag, onDone }: { now: Accounts; etag: string | null; onDone: () => void }) => {
+const ChangeAccounts = ({ now, onDone }: { now: Accounts; onDone: () => void }) => {
   const form = useForm<Values>(initialOf(now));
   const [rates, setRates] = useState(now.vatRates?.length ?? 0);
   const text = accountingTexts().accounts;
@@ -128,7 +129,6 @@ const ChangeAccounts = ({ now, etag, onDone }: { now: Accounts; etag: string | n
       form={form}
       write={(values) => writeOf(values, rates)}
       label={text.save}
-      etag={etag}
       done={({ from }) => <p>{text.done(shown.day(from))}</p>}
       onDone={onDone}
     >
@@ -137,12 +137,14 @@ const ChangeAccounts = ({ now, etag, onDone }: { now: Accounts; etag: string | n
       {places.map(({ place, legend, isRate }) => (
         <fieldset key={place} class="field">
           <legend>{legend}</legend>
-          {isRate && (
-            <InputField form={form} name={at(place, 'percent')} inputMode="decimal" size={6} label={text.percent} />
-          )}
-          <InputField form={form} name={at(place, 'number')} size={10} label={text.number} />
-          <InputField form={form} name={at(place, 'name')} label={text.name} />
-          <InputField form={form} name={at(place, 'rgs')} size={14} label={text.rgs} />
+          <div class="filters">
+            {isRate && (
+              <InputField form={form} name={at(place, 'percent')} inputMode="decimal" size={6} label={text.percent} />
+            )}
+            <InputField form={form} name={at(place, 'number')} size={8} label={text.number} />
+            <InputField form={form} name={at(place, 'name')} size={32} label={text.name} />
+            <InputField form={form} name={at(place, 'rgs')} size={16} label={text.rgs} />
+          </div>
         </fieldset>
       ))}
       <p>

@@ -1,7 +1,7 @@
 /** The books of a calendar year: balances with their control, what is deferred, and the accounts (documents.md 9.7). */
 import type { z } from 'zod';
 import type { deferred, trialBalance } from '../../http/accounting/answers.ts';
-import { InputField, Page, Shown, shown, today, useForm, useLocation, useRead, withQuery } from '../kit/kit.ts';
+import { Heading, InputField, Shown, shown, today, useForm, useLocation, useRead, withQuery } from '../kit/kit.ts';
 import { AccountsOf, type AccountsRead } from './accounts.tsx';
 import { Deferred } from './deferred.tsx';
 import { Exports } from './exports.tsx';
@@ -25,9 +25,12 @@ export const Books = () => {
     accounts.again();
     balance.again();
   };
+  // The year stays in sight whatever is answered: one that is refused is there to be changed.
   return (
     <>
-      <Page title={text.title(year)} above={<YearForm key={year} year={year} />} of={balance}>
+      <Heading>{text.title(year)}</Heading>
+      <YearForm key={year} year={year} />
+      <Shown of={balance}>
         {(answer) => (
           <>
             <Control of={answer.control} />
@@ -35,7 +38,7 @@ export const Books = () => {
             <Exports key={year} year={year} />
           </>
         )}
-      </Page>
+      </Shown>
       {balance.answer !== undefined && (
         <>
           <section aria-labelledby="vooruit">
@@ -47,7 +50,7 @@ export const Books = () => {
           <section aria-labelledby="rekeningen">
             <h2 id="rekeningen">{text.accounts.title}</h2>
             <Shown of={accounts} height="block">
-              {(answer) => <AccountsOf of={answer} etag={accounts.etag} onDone={again} />}
+              {(answer) => <AccountsOf of={answer} onDone={again} />}
             </Shown>
           </section>
         </>

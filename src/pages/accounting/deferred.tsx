@@ -31,6 +31,7 @@ export const Deferred = ({ of: { totals, items, blocked = [], next }, year }: { 
       )}
       <Table
         caption={text.caption}
+        captionHidden
         columns={columns()}
         rows={items}
         keyOf={({ number, line }) => `${number} ${line}`}

@@ -10,7 +10,7 @@ const nl = {
     caption: 'Controle: de boekingen naast de documenten',
     what: 'Wat',
     booked: 'Geboekt',
-    documents: 'Volgens documenten',
+    documents: 'Volgens documenten en betalingen',
     equal: 'Gelijk?',
     isEqual: 'gelijk',
     differs: 'verschilt',
@@ -18,11 +18,11 @@ const nl = {
     notInBalance:
       'De boeken kloppen niet met de documenten. Zolang dat zo is, wordt er niets uitgevoerd. Laat het grootboek controleren.',
     of: {
-      debtors: 'debiteuren, en documenten min betalingen',
+      debtors: 'debiteuren',
       vat: 'btw',
-      net: 'omzet en vooruitgefactureerd, en netto',
-      entries: 'verkoopboekingen, en documenten',
-      sides: 'debet, en credit',
+      net: 'omzet en vooruit samen',
+      entries: 'verkoopboekingen',
+      sides: 'debet naast credit',
     },
   },
   balances: {
@@ -113,7 +113,7 @@ const en: typeof nl = {
     caption: 'Control: the entries beside the documents',
     what: 'What',
     booked: 'Booked',
-    documents: 'By the documents',
+    documents: 'By documents and payments',
     equal: 'Equal?',
     isEqual: 'equal',
     differs: 'differs',
@@ -121,11 +121,11 @@ const en: typeof nl = {
     notInBalance:
       'The books do not equal the documents. As long as that is so, nothing is exported. Have the ledger verified.',
     of: {
-      debtors: 'debtors, and documents less payments',
+      debtors: 'debtors',
       vat: 'VAT',
-      net: 'revenue and deferred, and net',
-      entries: 'sales entries, and documents',
-      sides: 'debit, and credit',
+      net: 'revenue and deferred together',
+      entries: 'sales entries',
+      sides: 'debit beside credit',
     },
   },
   balances: {

@@ -10,11 +10,17 @@ type OfKind = Preview['totals']['kinds'][number];
 type Draft = Preview['issued'][number] | IssuedSoFar[number];
 type Blocked = Preview['blocked'][number];
 
-export const RunEffect = ({ of: { totals, issued, blocked, withoutEInvoice } }: { of: Preview }) => {
+type EffectProps = {
+  readonly of: Preview;
+  /** Set once it has happened. */
+  readonly isDone?: true;
+};
+
+export const RunEffect = ({ of: { totals, issued, blocked, withoutEInvoice }, isDone }: EffectProps) => {
   const text = invoicingTexts().run;
   return (
     <>
-      {totals.documents === 0 ? <p>{text.nothing}</p> : <Issued totals={totals} />}
+      {totals.documents === 0 ? <p>{text.nothing}</p> : <Issued totals={totals} isDone={isDone === true} />}
       {issued.length > 0 && (
         <>
           <details>
@@ -59,7 +65,9 @@ export const IssuedTable = ({ issued, caption }: { issued: IssuedSoFar; caption:
   <DocumentsTable documents={issued} caption={caption} />
 );
 
-const Issued = ({ totals: { documents, amount, kinds, schools } }: { totals: Preview['totals'] }) => {
+type IssuedProps = { readonly totals: Preview['totals']; readonly isDone: boolean };
+
+const Issued = ({ totals: { documents, amount, kinds, schools }, isDone }: IssuedProps) => {
   const text = invoicingTexts().run;
   return (
     <>
@@ -67,12 +75,14 @@ const Issued = ({ totals: { documents, amount, kinds, schools } }: { totals: Pre
         <div>
           <dt>{text.sum}</dt>
           <dd>{shown.money(amount)}</dd>
-          <dd class="formula">{text.documents(shown.decimal(documents))}</dd>
+          <dd class="formula">
+            {isDone ? text.issued(shown.decimal(documents)) : text.documents(shown.decimal(documents))}
+          </dd>
         </div>
       </dl>
       <Table caption={text.byKind} columns={kindColumns()} rows={kinds} keyOf={({ kind }) => kind} name="soort" />
       <Table
-        caption={text.bySchool}
+        caption={isDone ? text.bySchoolDone : text.bySchool}
         columns={schoolColumns()}
         rows={schools}
         keyOf={({ school }) => school}

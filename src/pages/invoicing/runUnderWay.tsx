@@ -25,13 +25,8 @@ const Outcome = ({ job, issued }: Props) => {
   const withoutEInvoice = (answer !== undefined && 'withoutEInvoice' in answer && answer.withoutEInvoice) || [];
   return (
     <>
-      {totals !== undefined && (
-        <>
-          <p>{text.done(shown.decimal(totals.documents), shown.money(totals.amount))}</p>
-          <RunEffect of={{ totals, issued: [], blocked, withoutEInvoice }} />
-        </>
-      )}
-      {issued.length > 0 && <IssuedTable issued={issued} caption={text.issued(shown.decimal(issued.length))} />}
+      {totals !== undefined && <RunEffect of={{ totals, issued: [], blocked, withoutEInvoice }} isDone />}
+      {issued.length > 0 && <IssuedTable issued={issued} caption={text.soFar(shown.decimal(issued.length))} />}
       {issued.length === 0 && !hasEnded(job) && <p class="quiet">{text.noneYet}</p>}
     </>
   );

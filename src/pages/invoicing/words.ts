@@ -134,6 +134,7 @@ const nl = {
     sum: 'Totaal',
     documents: (count: string) => (count === '1' ? '1 document' : `${count} documenten`),
     bySchool: 'Wat wordt uitgegeven, per school',
+    bySchoolDone: 'Wat is uitgegeven, per school',
     count: 'Documenten',
     byKind: 'Waaruit het bestaat',
     line: 'Soort regel',
@@ -156,8 +157,7 @@ const nl = {
       'Een uitgegeven document blijft altijd bestaan. Een fout wordt hersteld met een creditnota of een correctie.',
     confirm: (count: string, amount: string) =>
       count === '1' ? `geef 1 document uit: ${amount}` : `geef ${count} documenten uit: ${amount}`,
-    done: (count: string, amount: string) =>
-      count === '1' ? `1 document is uitgegeven: ${amount}.` : `${count} documenten zijn uitgegeven: ${amount}.`,
+    soFar: (count: string) => `Uitgegeven documenten (${count})`,
     toDocuments: 'Alle facturen van deze dag',
   },
 };
@@ -294,6 +294,7 @@ const en: typeof nl = {
     sum: 'Total',
     documents: (count) => (count === '1' ? '1 document' : `${count} documents`),
     bySchool: 'What is issued, by school',
+    bySchoolDone: 'What was issued, by school',
     count: 'Documents',
     byKind: 'What it is made of',
     line: 'Kind of line',
@@ -314,8 +315,7 @@ const en: typeof nl = {
       `Of these there is no e-invoice, because the debtor has neither a KvK number nor an OIN: ${numbers}.`,
     final: 'An issued document stays for ever. A mistake is mended by a credit note or a correction.',
     confirm: (count, amount) => (count === '1' ? `issue 1 document: ${amount}` : `issue ${count} documents: ${amount}`),
-    done: (count, amount) =>
-      count === '1' ? `1 document is issued: ${amount}.` : `${count} documents are issued: ${amount}.`,
+    soFar: (count) => `Issued documents (${count})`,
     toDocuments: 'All invoices of this day',
   },
 };
