@@ -73,7 +73,7 @@ it('9.11.5: npm run document writes the file that the server hands out, dossiers
   expect(await run('document', '2024-000001', '--format', 'pdf', '--to', file)).toMatchObject({ code: 0, err: '' });
   expect(Buffer.compare(await readFile(file), overHttp)).toBe(0);
   expect(await run('document', '2024-000001', '--format', 'dossier-csv', '--to', file)).toMatchObject({ code: 0 });
-  expect(await readFile(file, 'utf8')).toContain('Regels;1;Voorschot jaar 1;3 × 11.50 = 34.50;28,51;34,50');
+  expect(await readFile(file, 'utf8')).toContain('Regels;1;Voorschot jaar 1;3 × 11,50 = 34,50;28,51;34,50');
   expect(await run('document', '2024-000009', '--format', 'pdf', '--to', file)).toMatchObject({ code: 2 });
   expect(await run('document', '2024-000001', '--format', 'docx', '--to', file)).toMatchObject({ code: 2 });
 });

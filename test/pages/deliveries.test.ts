@@ -99,7 +99,7 @@ describe.skipIf(noBrowser)('9.9, 10.20: deliveries', () => {
     await open('/facturen/2026-000003');
     const section = page.locator('[aria-labelledby=bezorging]');
     await section.getByText('Dit document is nog niet verstuurd.').waitFor();
-    await section.getByText('Versturen', { exact: true }).click();
+    await section.locator('summary').click();
     await section.getByLabel('zoals de school of haar bestuur koos').check();
     await section.getByRole('button', { name: 'Versturen' }).click();
     await section.getByText('Het document gaat op weg.').waitFor();
@@ -183,7 +183,7 @@ describe.skipIf(noBrowser)('9.9, 10.20: deliveries', () => {
     for (const [button, name, text] of [
       ['PDF', '2026-000001.pdf', '%PDF-1.7'],
       ['UBL (NLCIUS)', '2026-000001.xml', '<cbc:ID>2026-000001</cbc:ID>'],
-      ['Onderbouwing (CSV)', '2026-000001-onderbouwing.csv', '9 × 11.50 = 103.50'],
+      ['Onderbouwing (CSV)', '2026-000001-onderbouwing.csv', '9 × 11,50 = 103,50'],
     ] as const) {
       const fetched = page.waitForEvent('download');
       await page.getByRole('button', { name: button, exact: true }).click();

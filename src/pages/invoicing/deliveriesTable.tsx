@@ -15,7 +15,7 @@ export const DeliveriesTable = ({ items }: { items: readonly Delivery[] }) => {
       head: text.document,
       rowHead: true,
       cell: ({ number }) => (
-        <To page="document" with={{ number }}>
+        <To page="document" with={{ number }} class="nowrap">
           {number}
         </To>
       ),
@@ -36,7 +36,7 @@ export const DeliveriesTable = ({ items }: { items: readonly Delivery[] }) => {
     {
       name: 'kanaal',
       head: text.channel,
-      cell: ({ channel }) => text.channels[channel],
+      cell: ({ channel }) => <span class="nowrap">{text.channels[channel]}</span>,
       csv: ({ channel }) => channel,
     },
     {

@@ -52,10 +52,10 @@ export const SendAgain = ({ number, channel = '', onDone }: SendProps) => {
             { value: 'peppol-file', label: text.channels['peppol-file'] },
           ]}
         />
-        <p>
-          <a href={withQuery(url, { opnieuw: undefined, kanaal: undefined })}>{text.leave}</a>
-        </p>
       </PlainAct>
+      <p>
+        <a href={withQuery(url, { opnieuw: undefined, kanaal: undefined })}>{text.leave}</a>
+      </p>
     </section>
   );
 };
@@ -93,10 +93,10 @@ export const RecordResult = ({ number, id, onDone }: ResultProps) => {
           ]}
         />
         <InputField form={form} name="detail" label={text.detail} hint={text.detailHint} />
-        <p>
-          <a href={withQuery(url, { uitslag: undefined, id: undefined })}>{text.leave}</a>
-        </p>
       </PlainAct>
+      <p>
+        <a href={withQuery(url, { uitslag: undefined, id: undefined })}>{text.leave}</a>
+      </p>
     </section>
   );
 };

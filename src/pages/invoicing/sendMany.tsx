@@ -92,7 +92,7 @@ const skippedColumns = (): Column<Skipped>[] => {
       head: text.all.number,
       rowHead: true,
       cell: ({ number }) => (
-        <To page="document" with={{ number }}>
+        <To page="document" with={{ number }} class="nowrap">
           {number}
         </To>
       ),

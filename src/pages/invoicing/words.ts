@@ -47,7 +47,7 @@ const nl = {
     nothing: 'er is niets uit te geven',
     done: 'Uitgegeven:',
     doneNothing: 'Er was niets te corrigeren. Er is niets uitgegeven.',
-    leave: 'Niet doen, terug naar de lijst',
+    leave: 'Terug naar de lijst',
   },
   correct: {
     title: 'Een school nu corrigeren',
@@ -57,7 +57,7 @@ const nl = {
     school: 'School',
     schoolHint: 'Bijvoorbeeld 12AB00.',
     goOn: 'Verder',
-    leave: 'Niet doen, terug naar de lijst',
+    leave: 'Terug naar de lijst',
   },
   many: {
     title: 'Veel documenten versturen',
@@ -117,7 +117,7 @@ const nl = {
     detailHint: 'Bijvoorbeeld de melding van het toegangspunt. Noem geen namen van personen.',
     record: 'Leg de uitslag vast',
     recorded: (number: string, state: string) => `De uitslag van ${number} is vastgelegd: ${state}.`,
-    leave: 'Niet doen',
+    leave: 'Terug naar de lijst',
     further: 'Verder in de lijst',
   },
   run: {
@@ -207,7 +207,7 @@ const en: typeof nl = {
     nothing: 'there is nothing to issue',
     done: 'Issued:',
     doneNothing: 'There was nothing to correct. Nothing is issued.',
-    leave: 'Leave it, back to the list',
+    leave: 'Back to the list',
   },
   correct: {
     title: 'Correct a school now',
@@ -217,7 +217,7 @@ const en: typeof nl = {
     school: 'School',
     schoolHint: 'For example 12AB00.',
     goOn: 'Go on',
-    leave: 'Leave it, back to the list',
+    leave: 'Back to the list',
   },
   many: {
     title: 'Send many documents',
@@ -277,7 +277,7 @@ const en: typeof nl = {
     detailHint: 'For example what the access point reported. Do not name persons.',
     record: 'Record the result',
     recorded: (number, state) => `The result of ${number} is recorded: ${state}.`,
-    leave: 'Leave it',
+    leave: 'Back to the list',
     further: 'Further in the list',
   },
   run: {
