@@ -100,7 +100,7 @@ const State = ({ of: { state, deferred, ended, result } }: { of: Delivery }) => 
   const text = invoicingTexts().deliveries;
   const marks = { open: undefined, delivered: 'right', failed: 'wrong' } as const;
   return (
-    <>
+    <div>
       <span class={marks[state]}>{text.is[state]}</span>
       {ended?.why !== undefined && <div class="small">{text.why[ended.why]}</div>}
       {result !== null && (
@@ -111,7 +111,7 @@ const State = ({ of: { state, deferred, ended, result } }: { of: Delivery }) => 
       {state === 'open' && deferred.length > 0 && (
         <div class="small">{text.tried(shown.decimal(deferred.length), shown.moment(deferred.at(-1)!.at))}</div>
       )}
-    </>
+    </div>
   );
 };
 
