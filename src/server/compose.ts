@@ -46,6 +46,7 @@ import { foldCache } from '../ledger/states/foldCache.ts';
 import { foldsOf } from '../ledger/states/folds.ts';
 import { unlessUnknown } from '../ledger/unknownHistory.ts';
 import { countedBy } from '../ledger/workers/countsElsewhere.ts';
+import { deliveryRows } from '../projections/deliveries.ts';
 import { type Follower, follow } from '../projections/following/follower.ts';
 import { lagsOf } from '../projections/following/lag.ts';
 import { retryKnown, retryParked } from '../projections/following/parking.ts';
@@ -271,6 +272,10 @@ export const startTelboek = async (
       },
     });
     working.push(() => atWork.stop());
+    metrics.watchDeliveries({
+      waiting: async () => (await readStore.keys(deliveryRows.name, { open: true })).length,
+      answerMsMax: limits.storeMsMax,
+    });
     metrics.watchJobs({ counts: queue.counts, answerMsMax: limits.storeMsMax });
     const app = httpApp({
       deps,

@@ -57,7 +57,7 @@ afterAll(async () => {
 
 type Ran = { readonly code: number; readonly out: string; readonly err: string };
 
-const run = (program: 'document' | 'renditions' | 'accounting/auditfile', ...args: readonly string[]): Promise<Ran> =>
+const run = (program: 'document' | 'renditions' | 'verify' | 'accounting/auditfile', ...args: readonly string[]): Promise<Ran> =>
   new Promise((resolve) => {
     const path = join(import.meta.dirname, `../../src/cli/${program}.ts`);
     const env = { PATH: process.env.PATH, DATA_DIR: join(folder, 'data'), ...stores };
@@ -74,7 +74,7 @@ it('9.11.5: npm run document writes the file that the server hands out, dossiers
   expect(await run('document', '2024-000001', '--format', 'pdf', '--to', file)).toMatchObject({ code: 0, err: '' });
   expect(Buffer.compare(await readFile(file), overHttp)).toBe(0);
   expect(await run('document', '2024-000001', '--format', 'dossier-csv', '--to', file)).toMatchObject({ code: 0 });
-  expect(await readFile(file, 'utf8')).toContain('Regels;1;Voorschot jaar 1;3 × 11.50 = 34.50;28,51;34,50');
+  expect(await readFile(file, 'utf8')).toContain('Regels;1;Voorschot jaar 1;3 × 11,50 = 34,50;28,51;34,50');
   expect(await run('document', '2024-000009', '--format', 'pdf', '--to', file)).toMatchObject({ code: 2 });
   expect(await run('document', '2024-000001', '--format', 'docx', '--to', file)).toMatchObject({ code: 2 });
 });
@@ -119,6 +119,12 @@ it('9.6.3: what was handed out is verified, backed up and brought back', { timeo
     code: 0,
     out: '2 renditions verified: no differences.\n',
   });
+  // The whole ledger, and one document: each tells of its events and of the files that were handed out.
+  for (const args of [[], ['--document', '2024-000001'], ['--year', '2024']])
+    expect(await run('verify', ...args)).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/: no differences\.\n2 files that were handed out verified: no differences\.\n$/),
+    });
   expect(await run('renditions', '--backup', backup)).toMatchObject({ code: 0, out: '2 renditions backed up.\n' });
   expect(await run('renditions', '--backup', backup)).toMatchObject({ code: 2 });
   const client = new Client(stores.READ_STORE);
@@ -126,6 +132,12 @@ it('9.6.3: what was handed out is verified, backed up and brought back', { timeo
   await client.query(`UPDATE renditions.bytes SET bytes = 'another file'`);
   await client.end();
   expect(await run('renditions', '--verify')).toMatchObject({ code: 1 });
+  const found = await run('verify');
+  expect(found).toMatchObject({ code: 1, err: '' });
+  // The events are as they were; the files are not those that were handed out.
+  expect(found.out).toMatch(/ events and 1 documents verified, .*: no differences\.\n/);
+  expect(found.out).toMatch(/2024-000001: .*the bytes of its pdf have digest/);
+  expect(found.out).toMatch(/files that were handed out verified: [23] differences\.\n$/);
   expect(await run('renditions', '--restore', backup)).toMatchObject({ code: 0, out: '2 renditions restored.\n' });
   expect(await run('renditions', '--verify')).toMatchObject({ code: 0 });
   await writeFile(backup, `${'a'.repeat(64)} eA==\n`);

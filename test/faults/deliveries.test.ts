@@ -7,6 +7,7 @@ import { sha256Of } from '../../src/commands/renditions/handOut.ts';
 import { ledgerOn } from '../../src/ledger/ledger.ts';
 import { streams } from '../../src/ledger/streams.ts';
 import { delivering, firstId, receiver } from '../support/deliveries.ts';
+import { smallDisk } from '../support/faults/smallDisk.ts';
 import { dyingAt, Killed } from '../support/interrupted.ts';
 import { type MailServer, openMailServer } from '../support/mailServer.ts';
 
@@ -201,5 +202,30 @@ describe('9.9.3: a file for an access point', () => {
 
     expect(await attempt(firstId)).toBeUndefined();
     expect(await readdir(join(outbox, 'mounted'))).toEqual(['2026-000001.xml']);
+  });
+
+  it('9.9.3: a folder whose disk is full gets no half file, and the whole one once there is room', async ({ skip }) => {
+    const outbox = await freshFolder();
+    const disk = await smallDisk(outbox, 1);
+    if (disk === undefined) return skip('no file system may be mounted here, so none can be filled');
+    try {
+      const { ask, attempt, pass, delivery } = await delivering({ outbox });
+      await ask('peppol-file');
+      // Less than the file needs, so that its beginning still finds room.
+      await disk.fill(4_096);
+      const wait = await attempt(firstId);
+      const [deferred] = (await delivery(firstId)).deferred;
+      expect(deferred?.answer).toBe(
+        'PEPPOL_OUTBOX: no space is left there (ENOSPC). Make room, or name another folder.',
+      );
+      expect(await readdir(outbox)).toEqual(['filler']);
+      await disk.empty();
+      pass(wait!);
+
+      expect(await attempt(firstId)).toBeUndefined();
+      expect(await readdir(outbox)).toEqual(['2026-000001.xml']);
+    } finally {
+      await disk.remove();
+    }
   });
 });

@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { sha256Of } from '../../src/commands/renditions/handOut.ts';
+import { streams } from '../../src/ledger/streams.ts';
+import { type Answer, ask } from '../support/faults/client.ts';
 import { type OwnPostgres, ownPostgres } from '../support/faults/ownPostgres.ts';
 import { type SmallDisk, smallDisk } from '../support/faults/smallDisk.ts';
 import { openPostgres } from '../support/faults/stores.ts';
@@ -62,6 +65,33 @@ it(
     });
     tell('disk full', outcome);
     expect(troublesIn(outcome)).toEqual([]);
+  },
+  faultMsMax,
+);
+
+it(
+  '9.6.1: a document whose files find no room is refused with 503, nothing of it is recorded, and with room it is there',
+  async ({ skip }) => {
+    if (disk === undefined) return skip('no file system may be mounted here, so none can be filled');
+    const { url, token } = telboek;
+    const list = await ask(url, token, { method: 'GET', path: '/invoices?limit=1' });
+    const { number } = (list as Answer).body.items[0];
+    const fetched = () => fetch(`${url}/invoices/${number}/pdf`, { headers: { Authorization: `Bearer ${token}` } });
+    const recorded = () =>
+      openPostgres(postgres.url, async ({ store }) => (await store.read(streams.renditions)).map(({ data }) => data));
+    await disk.fill(0);
+
+    const refused = await fetched();
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, expect.stringMatching(/^[0-9]+$/)]);
+    expect(await refused.json()).toMatchObject({ code: 'store_unavailable' });
+
+    await disk.empty();
+    // When not even its log had room, it ended by itself.
+    await postgres.up().catch(() => {});
+    expect(await recorded()).toEqual([]);
+    await expect.poll(async () => (await fetched()).status, { timeout: 60_000 }).toBe(200);
+    const bytes = Buffer.from(await (await fetched()).arrayBuffer());
+    expect(JSON.parse((await recorded()).at(-1)!)).toMatchObject({ number, format: 'pdf', sha256: sha256Of(bytes) });
   },
   faultMsMax,
 );

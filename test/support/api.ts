@@ -19,6 +19,7 @@ import { answerUnreadable } from '../../src/http/problems/clientErrors.ts';
 import type { Route } from '../../src/http/serving/endpoint.ts';
 import { type HttpOptions, type Limits, limits as realLimits } from '../../src/http/serving/serving.ts';
 import type { Position } from '../../src/ledger/eventStore.ts';
+import { deliveryRows } from '../../src/projections/deliveries.ts';
 import { type Follower, follow } from '../../src/projections/following/follower.ts';
 import { lagsOf } from '../../src/projections/following/lag.ts';
 import { retryParked } from '../../src/projections/following/parking.ts';
@@ -148,6 +149,10 @@ export const openApi = async ({
   const jobs = jobsOn({ queue, secret, now: deps.ledger.now });
   const jobKinds = jobKindsOf({ deps, sources, follower, jobs, rebuilds, metrics });
   const atWork = await jobs.begin({ kinds: Object.values(jobKinds) });
+  metrics.watchDeliveries({
+    waiting: async () => (await readStore.keys(deliveryRows.name, { open: true })).length,
+    answerMsMax: 2_000,
+  });
   metrics.watchJobs({ counts: queue.counts, answerMsMax: 2_000 });
   const serving = { deps, sources, follower, ...common, deniedAppend, requestSecret: secret, jobs, jobKinds };
   const app = httpApp({

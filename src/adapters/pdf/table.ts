@@ -14,6 +14,8 @@ export type Cell = string | readonly [string, ...string[]];
 export type Row = { readonly cells: readonly Cell[]; readonly isSmall?: boolean };
 
 const padding = 4;
+/** Above and below a row of small letters: a page then holds a year of counts. */
+const smallPadding = 2;
 const headerStyle: TextStyle = { weight: 'bold', size: 8, color: colors.accent };
 const quiet: TextStyle = { size: 8, color: colors.quiet };
 
@@ -63,7 +65,8 @@ export const table = (to: TaggedPdf, columns: readonly Column[], rows: readonly 
   let top = below(y);
   for (const row of rows) {
     const height = Math.max(...row.cells.map((cell, index) => heightOfCell(cell, index, row)));
-    if (top + height + 2 * padding > page.height - page.bottom) {
+    const around = row.isSmall ? smallPadding : padding;
+    if (top + height + 2 * around > page.height - page.bottom) {
       to.newPage();
       const first = page.top;
       to.artifact('Layout', () => {
@@ -72,7 +75,7 @@ export const table = (to: TaggedPdf, columns: readonly Column[], rows: readonly 
       });
       top = below(first);
     }
-    const at = top + padding;
+    const at = top + around;
     const cells = row.cells.map((cell, index) =>
       to.element('TD', () => {
         let line = at;
@@ -81,7 +84,7 @@ export const table = (to: TaggedPdf, columns: readonly Column[], rows: readonly 
       }),
     );
     body.add(to.element('TR', cells));
-    top = at + height + padding;
+    top = at + height + around;
     to.artifact('Layout', () => rule(top));
   }
   body.end();

@@ -1,6 +1,7 @@
 /** The server's metrics for Prometheus: figures by kind, never by school, path or person. */
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import type { FoldCacheStats } from '../../ledger/states/foldCache.ts';
+import { type DeliveriesWatched, type DeliveryEnd, deliveryMetrics } from './deliveries.ts';
 import { foldMetrics } from './folds.ts';
 import { type JobsWatched, jobMetrics } from './jobs.ts';
 import { lagMetrics, type Watched } from './lag.ts';
@@ -38,6 +39,10 @@ export type Metrics = {
   watchFolds(stats: () => FoldCacheStats): void;
   /** Called when there is a Kafka to publish to. */
   watchPublishing(watched: PublishingWatched): void;
+  /** Counts a delivery that this process brought to its end. */
+  deliveryEnded(outcome: DeliveryEnd): void;
+  /** Called once there are deliveries to ask about. */
+  watchDeliveries(watched: DeliveriesWatched): void;
   /** Called once there is a queue of jobs to ask about. */
   watchJobs(watched: JobsWatched): void;
   /** Called once there are read models to ask about. */
@@ -53,6 +58,7 @@ export const prometheus = (): Metrics => {
   collectDefaultMetrics({ register });
   const { requests, problems, runs, blocked, foreign } = answered(register);
   const lag = lagMetrics(register);
+  const deliveries = deliveryMetrics(register);
   let watched: Watched | undefined;
   return {
     contentType: register.contentType,
@@ -84,6 +90,8 @@ export const prometheus = (): Metrics => {
     },
     watchFolds: (stats) => foldMetrics(register, stats),
     watchPublishing: (given) => publishingMetrics(register, given),
+    deliveryEnded: deliveries.ended,
+    watchDeliveries: deliveries.watch,
     watchJobs: (given) => jobMetrics(register, given),
     watch: (given) => {
       watched = given;

@@ -1,6 +1,8 @@
 /** An invoice run as a job (4.8, interfaces.md section 2). */
+import { type DocumentTotals, documentTotals } from '../../domain/billing/documents/documentTotals.ts';
 import type { DocumentsEvent, IssuedDocument } from '../../domain/billing/documents/issuing.ts';
 import type { RefusedSchool } from '../../domain/rejection.ts';
+import { withoutUbl } from '../../domain/renditions/ublParties.ts';
 import type { Position, Revision } from '../../ledger/eventStore.ts';
 import { type Context, type Ledger, recorded } from '../../ledger/ledger.ts';
 import { streams } from '../../ledger/streams.ts';
@@ -25,6 +27,10 @@ type Since = {
 /** The documents are not part of it: they are in the log, where `issuedSince` finds them also while the run goes on. */
 export type RunFound = {
   readonly blocked: readonly RefusedSchool[];
+  /** Of all that it issued, also before a process was lost. Absent from jobs of an earlier release. */
+  readonly totals?: DocumentTotals;
+  /** Numbers of the documents of which there is no UBL (documents.md 9.3.5). */
+  readonly withoutEInvoice?: readonly string[];
   /** The last revision of `documents`; null when there is none. */
   readonly revision: Revision | null;
   readonly position: Position;
@@ -50,7 +56,9 @@ export const runJob = (deps: Deps, onDone: (found: RunFound) => void = () => {})
     const on = await target(deps, { since, expected }, context);
     const onProgress = (done: number, total: number): void => progress({ done, total, unit: 'schools' });
     const { blocked, head, position } = await runInvoices(on, { ...asked, signal, onProgress }, context);
-    const found = { blocked, revision: head?.revision ?? null, position };
+    const issued = await allIssuedSince(deps.ledger, context.causationId, since.document);
+    const at = { revision: head?.revision ?? null, position };
+    const found = { blocked, totals: documentTotals(issued), withoutEInvoice: withoutUbl(issued), ...at };
     onDone(found);
     return found;
   },
@@ -73,6 +81,20 @@ export type IssuedPage = {
   readonly issued: readonly IssuedDocument[];
   /** Where the next page begins; undefined when there is none now. */
   readonly next: Revision | undefined;
+};
+
+const allIssuedSince = async (
+  ledger: Pick<Ledger, 'store'>,
+  causationId: string,
+  since: Revision,
+): Promise<readonly IssuedDocument[]> => {
+  const all: IssuedDocument[] = [];
+  for (let from: Revision | undefined = since; from !== undefined; ) {
+    const page: IssuedPage = await issuedSince(ledger, causationId, from, documentsPerRead);
+    all.push(...page.issued);
+    from = page.next;
+  }
+  return all;
 };
 
 const documentsPerRead = 200;

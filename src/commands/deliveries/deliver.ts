@@ -30,7 +30,11 @@ export type DeliverDeps = RenditionDeps &
 export type DeliveryJobAsked = { readonly number: string; readonly id: string };
 export type DeliveryJobFound = { readonly state: Delivery['state'] | 'unknown' };
 
-export const deliveryJob = (deps: DeliverDeps): JobKind<DeliveryJobAsked, DeliveryJobFound> => ({
+/** @param onEnd called when a try of this process was the last that was needed */
+export const deliveryJob = (
+  deps: DeliverDeps,
+  onEnd: (outcome: 'delivered' | 'failed') => void = () => {},
+): JobKind<DeliveryJobAsked, DeliveryJobFound> => ({
   name: 'delivery',
   unit: 'documents',
   work: async ({ number, id }, { context, signal }) => {
@@ -40,6 +44,7 @@ export const deliveryJob = (deps: DeliverDeps): JobKind<DeliveryJobAsked, Delive
     await tryOnce(deps, number, delivery, context, signal);
     const after = (await deliveryIn(deps, number, id))!;
     if (after.state === 'open') throw notBefore(deps, nextTryAt(after));
+    onEnd(after.state);
     return { state: after.state };
   },
 });

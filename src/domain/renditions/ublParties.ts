@@ -18,6 +18,11 @@ const identifierOf = ({ kvk, oin }: Pick<Debtor, 'kvk' | 'oin'>): Identifier | u
 /** Whether a debtor can be sent UBL. */
 export const hasIdentifier = (debtor: Pick<Debtor, 'kvk' | 'oin'>): boolean => identifierOf(debtor) !== undefined;
 
+/** The numbers of documents of which there is no UBL (documents.md 9.3.5). */
+export const withoutUbl = (
+  documents: readonly { readonly number: string; readonly debtor: Pick<Debtor, 'kvk' | 'oin'> }[],
+): string[] => documents.filter(({ debtor }) => !hasIdentifier(debtor)).map(({ number }) => number);
+
 /** @throws Rejection debtor_identifier_missing */
 export const mustHaveIdentifier = ({ number, debtor }: Pick<StatedDocument, 'number' | 'debtor'>): void => {
   if (!hasIdentifier(debtor)) throw new Rejection('debtor_identifier_missing', { number, debtor: debtor.id });

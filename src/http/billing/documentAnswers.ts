@@ -78,7 +78,7 @@ export const blocked = describing<RefusedShown>()(
 
 export const documents = pageOf(statedDocument);
 export const issued = z.strictObject({ issued: z.array(statedDocument) });
-const withoutEInvoice = z
+export const withoutEInvoice = z
   .array(documentNumber)
   .meta({ description: 'Documents without UBL, because their debtor has neither a KvK number nor an OIN' });
 

@@ -8,8 +8,7 @@ import { type RunAsked, sinceNow } from '../../commands/billing/runJob.ts';
 import { type Deps, previewing, shownToday } from '../../commands/deps.ts';
 import { verifyRenditions } from '../../commands/renditions/keepRenditions.ts';
 import { documentTotals } from '../../domain/billing/documents/documentTotals.ts';
-import type { IssuedDocument } from '../../domain/billing/documents/issuing.ts';
-import { hasIdentifier } from '../../domain/renditions/ublParties.ts';
+import { withoutUbl } from '../../domain/renditions/ublParties.ts';
 import { statedAll } from '../../ledger/states/statedDocuments.ts';
 import { streams } from '../../ledger/streams.ts';
 import { inSchool } from '../../ledger/workers/workers.ts';
@@ -40,10 +39,6 @@ import { documents, issued, preview, run, runPreview, statedDocument } from './d
 import { invoiceRunBody, invoicesQuery, issueBody } from './documentRequests.ts';
 import { notBillable, notIssuable } from './issuingRefusals.ts';
 import { originFor } from './visiblePools.ts';
-
-/** The numbers of documents of which there is no UBL (documents.md 9.3.5). */
-const withoutUbl = (issued: readonly IssuedDocument[]): string[] =>
-  issued.filter(({ debtor }) => !hasIdentifier(debtor)).map(({ number }) => number);
 
 export const documentEndpoints = [
   endpoint({

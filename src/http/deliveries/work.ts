@@ -26,8 +26,12 @@ export type DeliveryKinds = {
   readonly deliveries: ReturnType<typeof deliveriesJob>;
 };
 
-export const deliveryKindsOf = (at: At, jobs: Pick<Jobs, 'pursue'>): DeliveryKinds => {
-  const delivery = deliveryJob(deliverDeps(at));
+export const deliveryKindsOf = (
+  at: At,
+  jobs: Pick<Jobs, 'pursue'>,
+  onEnd: (outcome: 'delivered' | 'failed') => void,
+): DeliveryKinds => {
+  const delivery = deliveryJob(deliverDeps(at), onEnd);
   return { delivery, deliveries: deliveriesJob(manyDeps(at, jobs, delivery)) };
 };
 

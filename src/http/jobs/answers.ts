@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ZodOpenApiHeadersObject } from 'zod-openapi';
 import { jobStates } from '../../commands/jobs/job.ts';
 import { ledgerVerification } from '../audit/answers.ts';
-import { blocked, statedDocument } from '../billing/documentAnswers.ts';
+import { blocked, statedDocument, totals, withoutEInvoice } from '../billing/documentAnswers.ts';
 import { manyDeliveries } from '../deliveries/answers.ts';
 import { moment, pageOf, whole } from '../forms/answer.ts';
 import { rebuilding } from '../operations/answers.ts';
@@ -13,7 +13,11 @@ import { kindNames } from './kinds.ts';
 
 const answer = z.union([
   z
-    .strictObject({ blocked: z.array(blocked) })
+    .strictObject({
+      blocked: z.array(blocked),
+      totals: totals.exactOptional(),
+      withoutEInvoice: withoutEInvoice.exactOptional(),
+    })
     .meta({ description: 'Of an invoice run; what it issued is in `issued`' }),
   ledgerVerification,
   rebuilding,

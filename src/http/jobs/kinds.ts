@@ -33,11 +33,12 @@ export type KindsOptions = {
       trigger: 'request',
       seen: { readonly outcome: 'done'; readonly blocked: readonly RefusedSchool[] },
     ): void;
+    deliveryEnded(outcome: 'delivered' | 'failed'): void;
   };
 };
 
 export const jobKindsOf = ({ deps, sources, follower, jobs, rebuilds, metrics }: KindsOptions): JobKinds => ({
-  ...deliveryKindsOf({ deps, sources, follower }, jobs),
+  ...deliveryKindsOf({ deps, sources, follower }, jobs, metrics.deliveryEnded),
   run: runJob(deps, ({ blocked }) => metrics.invoiceRun('request', { outcome: 'done', blocked })),
   verification: verificationJob(deps),
   rebuild: {

@@ -38,11 +38,15 @@ const answerOf = (
 ): { readonly headers: object; readonly answer: object } => {
   switch (kind) {
     case 'invoice-run': {
-      const { blocked, revision, position } = found as RunFound;
+      const { blocked, totals, withoutEInvoice, revision, position } = found as RunFound;
       const tag = revision === null ? {} : { ETag: `"${revision}"` };
       return {
         headers: { ...tag, 'X-Position': String(position) },
-        answer: { blocked: refusedToStaff(blocked, language) },
+        answer: {
+          blocked: refusedToStaff(blocked, language),
+          ...(totals === undefined ? {} : { totals }),
+          ...(withoutEInvoice === undefined ? {} : { withoutEInvoice }),
+        },
       };
     }
     case 'deliveries':

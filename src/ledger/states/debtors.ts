@@ -7,7 +7,7 @@ import { breathing } from '../../waiting/slices.ts';
 import type { StoredEvent } from '../eventStore.ts';
 import { type Ledger, type Recordable, type Recorded, recorded } from '../ledger.ts';
 import { streams } from '../streams.ts';
-import { partyFrom, payerOf } from './parties.ts';
+import { partyNamedBy, payerOf } from './parties.ts';
 
 type Facts = Pick<Issued, 'number' | 'school' | 'board' | 'named'>;
 
@@ -25,9 +25,14 @@ export const debtorIdsOf = async (
   const letOthersIn = breathing();
   for (let at = 0; at < documents.length; at += documentsPerRead) {
     const some = documents.slice(at, at + documentsPerRead);
-    const asNamed = decodedOnce(await store.readMany([...new Set(some.flatMap(streamsOf))]));
+    const eventsThrough = decodedOnce(await store.readMany([...new Set(some.flatMap(streamsOf))]));
     for (const document of some) {
-      ids.set(document.number, debtorOf(document, asNamed));
+      const { school, board, number } = document;
+      const party = partyNamedBy(document, {
+        own: (through) => eventsThrough<SchoolEvent>(streams.school(school), through),
+        ofBoard: (through) => (board === null ? [] : eventsThrough<BoardEvent>(streams.board(board), through)),
+      });
+      ids.set(number, payerOf(party));
       await letOthersIn();
     }
   }
@@ -39,20 +44,13 @@ const streamsOf = ({ school, board }: Facts): string[] => [
   ...(board === null ? [] : [streams.board(board)]),
 ];
 
-/** A stream as it was when a document took its parties from it. */
-type AsNamed = <E extends Recordable>(stream: string, document: Facts) => readonly Recorded<E>[];
-
-const debtorOf = (document: Facts, asNamed: AsNamed): DebtorId => {
-  const { school, board } = document;
-  const ofBoard = board === null ? [] : asNamed<BoardEvent>(streams.board(board), document);
-  return payerOf(partyFrom(school, asNamed<SchoolEvent>(streams.school(school), document), ofBoard));
-};
+/** A stream through a revision (inclusive). Later events may be of another release, so they are not decoded. */
+type EventsThrough = <E extends Recordable>(stream: string, through: number) => readonly Recorded<E>[];
 
 /** The stream of a board is named by the documents of all its schools, mostly at the same revision. */
-const decodedOnce = (stored: ReadonlyMap<string, readonly StoredEvent[]>): AsNamed => {
+const decodedOnce = (stored: ReadonlyMap<string, readonly StoredEvent[]>): EventsThrough => {
   const decoded = new Map<string, readonly Recorded<Recordable>[]>();
-  return <E extends Recordable>(stream: string, { named }: Facts) => {
-    const through = named.find((input) => input.stream === stream)?.revision ?? -1;
+  return <E extends Recordable>(stream: string, through: number) => {
     const key = `${stream}@${through}`;
     const known =
       decoded.get(key) ??

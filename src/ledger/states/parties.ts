@@ -88,6 +88,33 @@ export const partyFrom = (
   };
 };
 
+/** A document, as far as it says whom it is of, and which events of them it was issued upon. */
+export type Naming = {
+  readonly school: string;
+  readonly board: string | null;
+  /** The streams that it names, and the latest revision of each. */
+  readonly named: readonly Pick<Input, 'stream' | 'revision'>[];
+};
+
+/** The events of a school and of its board through a revision (inclusive); -1: none. */
+export type PartyEvents = {
+  readonly own: (through: number) => readonly Recorded<SchoolEvent>[];
+  readonly ofBoard: (through: number) => readonly Recorded<BoardEvent>[];
+};
+
+/**
+ * The school and its board as they were when a document was issued (documents.md 9.1.1).
+ * @throws Rejection school_not_found where the document does not name its school
+ */
+export const partyNamedBy = ({ school: id, board: boardId, named }: Naming, { own, ofBoard }: PartyEvents): Party => {
+  const through = (stream: string): number => named.find((input) => input.stream === stream)?.revision ?? -1;
+  return partyFrom(
+    id,
+    own(through(streams.school(id))),
+    boardId === null ? [] : ofBoard(through(streams.board(boardId))),
+  );
+};
+
 /** Whether a DPA of the school itself or of its board is in force on a day (6.1). */
 export const hasDpa = (party: Party, on: Day): boolean => dpaOn(party, on) !== undefined;
 

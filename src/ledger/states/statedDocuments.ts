@@ -11,11 +11,11 @@ import {
 import type { BoardEvent } from '../../domain/board.ts';
 import type { SchoolEvent } from '../../domain/parties/school.ts';
 import { inParallel } from '../../waiting/inParallel.ts';
-import type { Ledger, Recordable, Recorded } from '../ledger.ts';
+import type { Ledger, Recorded } from '../ledger.ts';
 import { streams } from '../streams.ts';
 import { billingOf } from './billing.ts';
 import { asFarAsKnown } from './folds.ts';
-import { partyFrom, payerOf } from './parties.ts';
+import { partyNamedBy, payerOf } from './parties.ts';
 
 /**
  * One document, with the school's name and the debtor's id as they were when it was issued.
@@ -71,24 +71,14 @@ export const aroundOf = (
   own: readonly Recorded<SchoolEvent>[],
   ofBoard: readonly Recorded<BoardEvent>[],
 ): Around => {
-  const { number, document, school, board } = issued;
+  const { number, document, school, board, inputs } = issued;
   const decided = decisions.find((one) => one.document === document);
   if (decided === undefined) throw new Error(`The decision of document ${number} is not in the log`);
   const cancelled = decisions.find((one) => one.document === decided.cancels);
-  const party = partyFrom(
-    school,
-    asNamed(own, issued, streams.school(school)),
-    board === null ? [] : asNamed(ofBoard, issued, streams.board(board)),
-  );
+  const naming = { school, board, named: inputs };
+  const party = partyNamedBy(naming, {
+    own: (through) => own.filter(({ revision }) => revision <= through),
+    ofBoard: (through) => ofBoard.filter(({ revision }) => revision <= through),
+  });
   return { schoolName: party.details.name, debtorId: payerOf(party), spans: lineSpans(decided, cancelled) };
-};
-
-/** A stream as it was when the document took its parties from it. */
-const asNamed = <E extends Recordable>(
-  events: readonly Recorded<E>[],
-  { inputs }: Pick<IssuedDocument, 'inputs'>,
-  stream: string,
-): readonly Recorded<E>[] => {
-  const through = inputs.find((input) => input.stream === stream)?.revision ?? -1;
-  return events.filter(({ revision }) => revision <= through);
 };

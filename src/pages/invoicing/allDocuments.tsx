@@ -14,6 +14,8 @@ import {
   useRead,
   withQuery,
 } from '../kit/kit.ts';
+import { CorrectSchool, CreditDocument, choosing } from './documentActs.tsx';
+import { SendMany } from './sendMany.tsx';
 import { invoicingTexts } from './words.ts';
 
 type Answer = z.output<typeof documents>;
@@ -36,8 +38,32 @@ export const AllDocuments = () => {
     <>
       <Heading>{text.title}</Heading>
       <Filter key={parameters.map((name) => query[name] ?? '').join(' ')} />
+      <Acts onDone={reading.again} />
       <Shown of={reading}>{(answer) => <Found answer={answer} />}</Shown>
     </>
+  );
+};
+
+/** Which act is open stands in the URL (10.7). */
+const Acts = ({ onDone }: { onDone: () => void }) => {
+  const { query, url } = useLocation();
+  const text = invoicingTexts().all;
+  const { crediteer, corrigeer, versturen } = query;
+  if (crediteer !== undefined) return <CreditDocument key={crediteer} number={crediteer} onDone={onDone} />;
+  if (corrigeer !== undefined) return <CorrectSchool key={corrigeer} school={corrigeer} onDone={onDone} />;
+  if (versturen !== undefined) return <SendMany />;
+  return (
+    <ul class="row-links no-print">
+      <li>
+        <a href={withQuery(url, { versturen: 'ja' })}>{text.send}</a>
+      </li>
+      <li>
+        <a href={withQuery(url, { corrigeer: query.school ?? choosing })}>{text.correct}</a>
+      </li>
+      <li>
+        <To page="invoice-run">{text.run}</To>
+      </li>
+    </ul>
   );
 };
 
@@ -84,7 +110,13 @@ const Found = ({ answer: { items, next } }: { answer: Answer }) => {
     );
   return (
     <>
-      <Table caption={text.caption} columns={columns()} rows={items} keyOf={({ number }) => number} file="facturen" />
+      <Table
+        caption={text.caption}
+        columns={columns(url)}
+        rows={items}
+        keyOf={({ number }) => number}
+        file="facturen"
+      />
       {next !== null && (
         <p class="no-print">
           <a href={withQuery(url, { na: next, pagina: undefined })}>{text.further}</a>
@@ -94,7 +126,7 @@ const Found = ({ answer: { items, next } }: { answer: Answer }) => {
   );
 };
 
-const columns = (): Column<Document>[] => {
+const columns = (url: string): Column<Document>[] => {
   const text = invoicingTexts().all;
   return [
     {
@@ -149,6 +181,18 @@ const columns = (): Column<Document>[] => {
       cell: ({ total }) => shown.money(total),
       sortBy: ({ total }) => total,
       csv: ({ total }) => total,
+    },
+    {
+      name: 'crediteren',
+      head: text.credit,
+      cell: ({ number, cancels }) =>
+        cancels === null ? (
+          <a href={withQuery(url, { crediteer: number })} aria-label={text.creditNumber(number)}>
+            {text.credit}
+          </a>
+        ) : (
+          text.cancels(cancels)
+        ),
     },
   ];
 };

@@ -1,46 +1,45 @@
-/** An invoice run: a day, what would be issued, and issuing it (pages.md 10.37). */
+/** An invoice run: a day, what would be issued, and issuing it as work that goes on by itself (pages.md 10.37). */
 import type { z } from 'zod';
-import type { run, runPreview } from '../../http/billing/documentAnswers.ts';
-import { Heading, InputField, PreviewedAct, shown, To, useForm, useLocation, withQuery } from '../kit/kit.ts';
+import type { runPreview } from '../../http/billing/documentAnswers.ts';
+import type { job } from '../../http/jobs/answers.ts';
+import { Heading, InputField, PreviewedAct, shown, today, useForm, useLocation, withQuery } from '../kit/kit.ts';
 import { RunEffect } from './runEffect.tsx';
+import { RunUnderWay } from './runUnderWay.tsx';
 import { invoicingTexts } from './words.ts';
 
 type Preview = z.output<typeof runPreview>;
-type Run = z.output<typeof run>;
-
-/** Of today, in the time of the Netherlands, as the ledger has it. */
-const today = (): string => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Amsterdam' }).format(new Date());
+type Begun = z.output<typeof job>;
 
 export const InvoiceRun = () => {
+  const { query } = useLocation();
+  const text = invoicingTexts().run;
+  return (
+    <>
+      <Heading>{text.title}</Heading>
+      {query.ronde === undefined ? <NewRun /> : <RunUnderWay key={query.ronde} id={query.ronde} on={query.op} />}
+    </>
+  );
+};
+
+const NewRun = () => {
   const { url, query, route } = useLocation();
   const form = useForm({ on: query.op ?? today() });
   const text = invoicingTexts().run;
   return (
     <>
-      <Heading>{text.title}</Heading>
       <p class="lead">{text.lead}</p>
-      <PreviewedAct<{ on: string }, Preview, Run>
+      <PreviewedAct<{ on: string }, Preview, Begun>
         form={form}
         write={({ on }) => {
           // The day stands in the URL once it is looked at (10.7).
           if (query.op !== on) route(withQuery(url, { op: on }), true);
-          return { method: 'POST', path: '/invoice-runs', body: { on } };
+          return { method: 'POST', path: '/invoice-runs', body: { on }, asJob: true };
         }}
         effect={(preview) => <RunEffect of={preview} />}
         confirm={({ totals }) => text.confirm(shown.decimal(totals.documents), shown.money(totals.amount))}
-        done={({ issued: [first], totals, ...rest }) => (
-          <>
-            <p>
-              {text.done(shown.decimal(totals.documents), shown.money(totals.amount))}{' '}
-              {first !== undefined && (
-                <To page="all-documents" query={{ van: first.issuedOn, tot: first.issuedOn }}>
-                  {text.toDocuments}
-                </To>
-              )}
-            </p>
-            <RunEffect of={{ ...rest, totals, issued: [] }} />
-          </>
-        )}
+        done={() => <p>{text.begun}</p>}
+        // Its address shows it from now on, also after a reload or to a colleague.
+        onDone={({ id }) => route(withQuery('/factuurronde', { op: form.values.on, ronde: id }))}
       >
         <InputField form={form} name="on" type="date" label={text.on} hint={text.onHint} />
       </PreviewedAct>

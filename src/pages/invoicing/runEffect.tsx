@@ -1,33 +1,31 @@
 /** What an invoice run issues: by school, by kind of line, and for which schools nothing (pages.md 10.37). */
 import type { z } from 'zod';
 import type { runPreview } from '../../http/billing/documentAnswers.ts';
-import { type Column, shown, Table, To } from '../kit/kit.ts';
+import { type Column, type IssuedSoFar, shown, Table, To } from '../kit/kit.ts';
 import { invoicingTexts } from './words.ts';
 
 type Preview = z.output<typeof runPreview>;
 type OfSchool = Preview['totals']['schools'][number];
 type OfKind = Preview['totals']['kinds'][number];
-type Draft = Preview['issued'][number];
+type Draft = Preview['issued'][number] | IssuedSoFar[number];
 type Blocked = Preview['blocked'][number];
 
-export const RunEffect = ({ of: { totals, issued, blocked, withoutEInvoice } }: { of: Preview }) => {
+type EffectProps = {
+  readonly of: Preview;
+  /** Set once it has happened. */
+  readonly isDone?: true;
+};
+
+export const RunEffect = ({ of: { totals, issued, blocked, withoutEInvoice }, isDone }: EffectProps) => {
   const text = invoicingTexts().run;
   return (
     <>
-      {totals.documents === 0 ? <p>{text.nothing}</p> : <Issued totals={totals} />}
+      {totals.documents === 0 ? <p>{text.nothing}</p> : <Issued totals={totals} isDone={isDone === true} />}
       {issued.length > 0 && (
         <>
           <details>
             <summary>{text.each}</summary>
-            <Table
-              caption={text.each}
-              captionHidden
-              columns={draftColumns()}
-              rows={issued}
-              keyOf={({ number }) => number}
-              name="documenten"
-              file="factuurronde-documenten"
-            />
+            <DocumentsTable documents={issued} caption={text.each} captionHidden />
           </details>
           <p>{text.final}</p>
         </>
@@ -48,7 +46,28 @@ export const RunEffect = ({ of: { totals, issued, blocked, withoutEInvoice } }: 
   );
 };
 
-const Issued = ({ totals: { documents, amount, kinds, schools } }: { totals: Preview['totals'] }) => {
+type DocumentsProps = { readonly documents: readonly Draft[]; readonly caption: string; readonly captionHidden?: true };
+
+const DocumentsTable = ({ documents, caption, captionHidden }: DocumentsProps) => (
+  <Table
+    caption={caption}
+    captionHidden={captionHidden ?? false}
+    columns={draftColumns()}
+    rows={documents}
+    keyOf={({ number }) => number}
+    name="documenten"
+    file="factuurronde-documenten"
+  />
+);
+
+/** What a run issued so far. */
+export const IssuedTable = ({ issued, caption }: { issued: IssuedSoFar; caption: string }) => (
+  <DocumentsTable documents={issued} caption={caption} />
+);
+
+type IssuedProps = { readonly totals: Preview['totals']; readonly isDone: boolean };
+
+const Issued = ({ totals: { documents, amount, kinds, schools }, isDone }: IssuedProps) => {
   const text = invoicingTexts().run;
   return (
     <>
@@ -56,12 +75,14 @@ const Issued = ({ totals: { documents, amount, kinds, schools } }: { totals: Pre
         <div>
           <dt>{text.sum}</dt>
           <dd>{shown.money(amount)}</dd>
-          <dd class="formula">{text.documents(shown.decimal(documents))}</dd>
+          <dd class="formula">
+            {isDone ? text.issued(shown.decimal(documents)) : text.documents(shown.decimal(documents))}
+          </dd>
         </div>
       </dl>
       <Table caption={text.byKind} columns={kindColumns()} rows={kinds} keyOf={({ kind }) => kind} name="soort" />
       <Table
-        caption={text.bySchool}
+        caption={isDone ? text.bySchoolDone : text.bySchool}
         columns={schoolColumns()}
         rows={schools}
         keyOf={({ school }) => school}
@@ -117,10 +138,20 @@ const schoolColumns = (): Column<OfSchool>[] => {
   ];
 };
 
+/** A draft has no page yet. */
+const numberOf = ({ number, digest }: Draft) =>
+  digest === null ? (
+    number
+  ) : (
+    <To page="document" with={{ number }}>
+      {number}
+    </To>
+  );
+
 const draftColumns = (): Column<Draft>[] => {
   const text = invoicingTexts().all;
   return [
-    { name: 'nummer', head: text.number, rowHead: true, cell: ({ number }) => number, csv: ({ number }) => number },
+    { name: 'nummer', head: text.number, rowHead: true, cell: numberOf, csv: ({ number }) => number },
     { name: 'soort', head: text.kind, cell: ({ kind }) => text.kinds[kind], csv: ({ kind }) => text.kinds[kind] },
     { name: 'school', head: text.school, cell: ({ school }) => school, csv: ({ school }) => school },
     { name: 'debiteur', head: text.debtor, cell: ({ debtor }) => debtor.name, csv: ({ debtor }) => debtor.name },

@@ -3,11 +3,14 @@
  */
 
 export { useLocation, useRoute } from 'preact-iso/router';
+export { Download } from './acting/Download.tsx';
 export { Effect, Moved, type Preview } from './acting/Effect.tsx';
+export { Job } from './acting/Job.tsx';
 export { PlainAct } from './acting/PlainAct.tsx';
 export { Done, PreviewedAct, Seen } from './acting/PreviewedAct.tsx';
 export { type Previewed, reasonHeader, type Write } from './acting/send.ts';
 export { type Progress, savedAs, type Uploading, upload } from './acting/upload.ts';
+export { hasEnded, type IssuedSoFar, type JobSeen } from './acting/useJob.ts';
 export { type DeliverySetting, DeliveryShown, SetDelivery } from './agreed/delivery.tsx';
 export { EndDpa, SignDpa } from './agreed/dpa.tsx';
 export { DayChart } from './charts/DayChart.tsx';
@@ -34,7 +37,7 @@ export {
   shortPupil,
   WhoChanged,
 } from './frame/school.tsx';
-export { landingNow, landingOf, landingOf } from './landing.ts';
+export { landingNow, landingOf } from './landing.ts';
 export { languageNow, texts } from './language.ts';
 export { ask, type Failure, isProblem } from './reading/ask.ts';
 export { Failed } from './reading/Failed.tsx';
@@ -46,7 +49,7 @@ export { nameOf, session } from './session.ts';
 export { type CsvCell, csvOf, download } from './shown/csv.ts';
 export { FaultsTable } from './shown/FaultsTable.tsx';
 export { Formula, type FormulaParts } from './shown/Formula.tsx';
-export { shown } from './shown/format.ts';
+export { shown, today } from './shown/format.ts';
 export { type Column, Table } from './shown/Table.tsx';
 export { type PriceTerms, termsInWords } from './shown/terms.ts';
 export { withQuery } from './urlState.ts';

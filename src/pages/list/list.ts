@@ -3,6 +3,7 @@
  * of the menu. The server answers exactly these paths with the document.
  */
 import { accountPages } from './account.ts';
+import { accountingPages } from './accounting.ts';
 import { analyticsPages } from './analytics.ts';
 import { auditPages } from './audit.ts';
 import { boardPages } from './board.ts';
@@ -29,6 +30,7 @@ export const areas = {
   analytics: analyticsPages,
   audit: auditPages,
   streams: streamPages,
+  accounting: accountingPages,
   records: recordPages,
   interface: interfacePages,
 } as const;

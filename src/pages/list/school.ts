@@ -1,5 +1,5 @@
 /** The pages of one school (pages.md 10.20). */
-import { type Pages, readers, schoolSide } from './page.ts';
+import { type Pages, readers, schoolSide, staff } from './page.ts';
 
 export const schoolPages = {
   'my-data': {
@@ -17,7 +17,17 @@ export const schoolPages = {
   document: {
     path: '/facturen/:number',
     roles: readers,
-    reads: ['GET /invoices/{number}', 'GET /invoices/{number}/derivation', 'GET /invoices/{number}/verification'],
+    reads: [
+      'GET /invoices/{number}',
+      'GET /invoices/{number}/derivation',
+      'GET /invoices/{number}/verification',
+      'GET /invoices/{number}/pdf',
+      'GET /invoices/{number}/ubl',
+      'GET /invoices/{number}/dossier',
+      'GET /schools/{school}/difference',
+    ],
+    // What was sent of it is read by whoever may send it.
+    acts: [{ route: 'POST /invoices/{number}/deliveries', roles: staff }],
   },
   year: {
     path: '/scholen/:school/jaren/:year',

@@ -5,5 +5,6 @@ const area = () => import('../invoicing/invoicing.ts');
 
 export const invoicingViews: Views<typeof invoicingPages> = {
   'all-documents': () => area().then(({ AllDocuments }) => AllDocuments),
+  deliveries: () => area().then(({ Deliveries }) => Deliveries),
   'invoice-run': () => area().then(({ InvoiceRun }) => InvoiceRun),
 };

@@ -1,6 +1,7 @@
 /** The views of all pages, by area and name. */
 import type { AreaName, areas } from '../list/list.ts';
 import { accountViews } from './account.ts';
+import { accountingViews } from './accounting.ts';
 import { analyticsViews } from './analytics.ts';
 import { auditViews } from './audit.ts';
 import { boardViews } from './board.ts';
@@ -17,6 +18,7 @@ import type { View, Views } from './view.ts';
 
 const views: { readonly [Area in AreaName]: Views<(typeof areas)[Area]> } = {
   account: accountViews,
+  accounting: accountingViews,
   board: boardViews,
   school: schoolViews,
   files: filesViews,

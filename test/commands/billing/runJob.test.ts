@@ -85,6 +85,8 @@ describe('an invoice run as a job', () => {
     const { issued } = await issuedSince(ledger, 'run-2', since.document, 100);
     expect(issued.map(({ school }) => school).toSorted()).toEqual(ids.filter((id) => id !== '30AA00'));
     expect((await world.store.read('documents')).length).toBe(40);
+    // The totals are of both attempts, without the document of the other request.
+    expect((await jobs.find('run-2', asker))?.found).toMatchObject({ totals: { documents: 39 } });
     expect((await verifyLedger(world.store)).differences).toEqual([]);
   });
 

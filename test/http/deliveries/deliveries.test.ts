@@ -235,3 +235,32 @@ describe('sending many documents', () => {
     expect((await api.as('admin').get(`/jobs/${delivery.id}`)).status).toBe(404);
   });
 });
+
+describe('the metrics of deliveries', () => {
+  it('11.2: they count what was delivered, what failed and what waits, and name no school', async () => {
+    await opened();
+    server.answers(({ to }) => (to === byMail.email ? 'take' : { code: 550, text: '5.1.1 no such user' }));
+    const finance = api.as('finance');
+    await api.as('board').send('PUT', `/boards/${ownBoard}/delivery`, byMail);
+    await api.as('admin').send('PUT', `/schools/${second}/delivery`, { ...byMail, email: 'oud@elders.example' });
+    const ask = async (number: string) => (await finance.send('POST', `/invoices/${number}/deliveries`)).body.id;
+    await ended('2026-000001', await ask('2026-000001'));
+    await ended('2026-000002', await ask('2026-000002'));
+    server.answers({ code: 451, text: 'try again later' });
+    await ask('2026-000001');
+    await server.arrived(3);
+
+    // A job tells its end after its event is there.
+    const metrics = async () =>
+      (await (await fetch(`http://127.0.0.1:${api.port}/metrics`)).text())
+        .split('\n')
+        .filter((line) => line.startsWith('telboek_deliveries'));
+    await expect
+      .poll(metrics)
+      .toEqual([
+        'telboek_deliveries_total{outcome="delivered"} 1',
+        'telboek_deliveries_total{outcome="failed"} 1',
+        'telboek_deliveries_waiting 1',
+      ]);
+  });
+});

@@ -60,7 +60,12 @@ describe('long work given Prefer: respond-async', () => {
       progress: { done: 3, total: 3, unit: 'schools' },
       status: 200,
       headers: { ETag: '"2"', 'X-Position': String(await api.head()) },
-      answer: { blocked: [] },
+      // 10 pupils at 11.50 each; no debtor has a KvK number.
+      answer: {
+        blocked: [],
+        totals: { documents: 3, amount: '345.00', kinds: [{ kind: 'advance', amount: '345.00' }] },
+        withoutEInvoice: ['2024-000001', '2024-000002', '2024-000003'],
+      },
     });
     expect(body.issued.items.map(({ number, school }: { number: string; school: string }) => [number, school])).toEqual(
       [

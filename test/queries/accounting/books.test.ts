@@ -1,6 +1,7 @@
 /** The books as the log gives them: of histories by chance, and of logs that somebody changed. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { invoicePdf } from '../../../src/adapters/pdf/invoicePdf.ts';
 import { readingStand } from '../../../src/commands/audit/readingStand.ts';
 import { credit } from '../../../src/commands/billing/amend.ts';
 import { closeDays } from '../../../src/commands/calendar/closeDays.ts';
@@ -19,6 +20,7 @@ import { issuedInLog } from '../../../src/queries/billing/derivation.ts';
 import { resultOf } from '../../support/books.ts';
 import { debtor, invoicedSchool } from '../../support/documents.ts';
 import { history, playedOnly } from '../../support/histories.ts';
+import { textOfPdf } from '../../support/pdfText.ts';
 import { resealed } from '../../support/resealed.ts';
 import { tampered } from '../../support/tampered.ts';
 import type { World } from '../../support/world.ts';
@@ -62,7 +64,7 @@ describe('of histories by chance', () => {
     );
   }, 60_000);
 
-  it('9.2.1, 9.2.3: UBL, journal and JSON of a document say the same figures', async () => {
+  it('9.2.1, 9.2.3: UBL, PDF, journal and JSON of a document say the same figures', async () => {
     await fc.assert(
       fc.asyncProperty(history, async (steps) => {
         const { deps, store } = await playedOnly(steps);
@@ -95,6 +97,20 @@ describe('of histories by chance', () => {
             vat: inUbl('TaxAmount'),
             net: inUbl('TaxExclusiveAmount'),
           }).toEqual(figures);
+          const pdf = await textOfPdf(await invoicePdf(stated, ubl));
+          const plain = (figure = ''): string => figure.replaceAll('.', '').replace(',', '.');
+          const written = (label: string): string =>
+            plain(new RegExp(`${label} € (-?[\\d.]+,\\d\\d)(?:\\s|$)`).exec(pdf)?.[1]);
+          expect({
+            total: written('Totaal inclusief btw'),
+            vat: written('Btw [\\d,]+ % over € -?[\\d.]+,\\d\\d'),
+            net: written('Totaal exclusief btw'),
+          }).toEqual(figures);
+          // The last two columns of each line.
+          const ofLines = [...pdf.matchAll(/ (-?[\d.]+,\d\d) (-?[\d.]+,\d\d)\n/g)];
+          expect(ofLines.map(([, lineNet, amount]) => [plain(lineNet), plain(amount)])).toEqual(
+            lines.map((line) => [line.net, line.amount]),
+          );
         }
       }),
       { numRuns: 25 },

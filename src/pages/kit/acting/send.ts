@@ -8,6 +8,8 @@ export type Write = {
   readonly body?: object | Blob;
   /** For a write that takes its reason in a header. */
   readonly reason?: string;
+  /** Long work: confirmed, it is answered with the job that it becomes. */
+  readonly asJob?: true;
 };
 
 export type Previewed<Preview> = Answered<Preview> & {
@@ -54,6 +56,7 @@ export const sent = async <Answer>(write: Write, key: string, etag: string | nul
       headers: {
         ...reasonHeader(write.reason),
         'Idempotency-Key': key,
+        ...(write.asJob ? { Prefer: 'respond-async' } : {}),
         ...(etag === null ? {} : { 'If-Match': etag }),
       },
     }),

@@ -2,6 +2,7 @@
 import { languageNow } from '../language.ts';
 import { isProblem, type Outcome, type Problem, wrote } from '../reading/ask.ts';
 import { signedOut } from '../session.ts';
+import { saved } from '../shown/csv.ts';
 
 /** First the bytes that were sent, then those that the server has worked through. The total is null while unknown. */
 export type Progress = {
@@ -99,12 +100,7 @@ export const savedAs = async (
     const headers = { Accept: answered, 'Accept-Language': languageNow(), 'Content-Type': type, ...own };
     const response = await fetch(path, { method: 'POST', body: file, headers, signal });
     if (response.headers.get('content-type')?.startsWith(answered) !== true) return false;
-    const url = URL.createObjectURL(await response.blob());
-    const link = document.createElement('a');
-    link.href = url;
-    link.download = name;
-    link.click();
-    URL.revokeObjectURL(url);
+    saved(name, await response.blob());
     return true;
   } catch {
     return false;

@@ -102,8 +102,7 @@ const pause = (seconds: number, signal?: AbortSignal): Promise<void> =>
 
 const read = async <Answer>(response: Response, { method = 'GET' }: Asking): Promise<Outcome<Answer>> => {
   asks++;
-  const { headers, status } = response;
-  const correlation = headers.get('x-correlation-id');
+  const { headers } = response;
   const position = headers.get('x-position');
   if (method !== 'GET' && position !== null) written = position;
   const body = await bodyOf(response);
@@ -115,10 +114,18 @@ const read = async <Answer>(response: Response, { method = 'GET' }: Asking): Pro
       position,
       parked: headers.has('x-parked'),
     };
-  if (headers.get('content-type')?.startsWith('application/problem+json') === true && body !== undefined)
-    return { ok: false, failure: { kind: 'problem', problem: body as Problem, correlation } };
-  return { ok: false, failure: { kind: 'no-problem', status, correlation } };
+  return { ok: false, failure: failureOf(response, body) };
 };
+
+const failureOf = ({ headers, status }: Response, body: unknown): Failure => {
+  const correlation = headers.get('x-correlation-id');
+  return headers.get('content-type')?.startsWith('application/problem+json') === true && body !== undefined
+    ? { kind: 'problem', problem: body as Problem, correlation }
+    : { kind: 'no-problem', status, correlation };
+};
+
+/** Why there is no file. */
+export const problemIn = async (response: Response): Promise<Failure> => failureOf(response, await bodyOf(response));
 
 /** Undefined for an answer that is no JSON, or that broke off. */
 const bodyOf = async (response: Response): Promise<unknown> => {

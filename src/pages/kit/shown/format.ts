@@ -95,6 +95,10 @@ export const signOf = (amount: string): 'negative' | 'zero' | 'positive' => {
 /** The amount without its sign, for sentences that say which way it goes. */
 export const unsigned = (amount: string): string => amount.replace(/^-/, '');
 
+/** Today in the Netherlands, as the ledger has it: `2026-08-01`. */
+export const today = (): string =>
+  new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Amsterdam' }).format(new Date());
+
 const bytesInKiB = 1024;
 const bytesInMiB = 1024 * 1024;
 

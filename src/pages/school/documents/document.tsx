@@ -1,8 +1,11 @@
 /** One document: what the law wants on it, and where each of its amounts comes from (pages.md 10.33). */
-import { type Column, Page, Shown, shown, Table, To, texts, useRead, useRoute } from '../../kit/kit.ts';
+import { type Column, Page, Shown, session, shown, Table, To, texts, useRead, useRoute } from '../../kit/kit.ts';
 import { EventLink, SchoolCrumbs } from '../shared.tsx';
 import type { Derivation, Stated } from './answers.ts';
+import { EventsSince } from './EventsSince.tsx';
+import { Files } from './Files.tsx';
 import { Lines } from './Lines.tsx';
+import { Sent } from './Sent.tsx';
 import { Verify } from './Verify.tsx';
 
 type Input = Derivation['inputs'][number];
@@ -13,6 +16,8 @@ export const DocumentPage = () => {
   const derivation = useRead<Derivation>(`/invoices/${number}/derivation`);
   const { document: text, documents } = texts().school;
   const { answer } = reading;
+  const { role } = session.value;
+  const isStaff = role === 'finance' || role === 'admin';
   return (
     <Page
       title={answer === undefined ? text.plain(number) : text.titles[answer.kind](number)}
@@ -36,8 +41,16 @@ export const DocumentPage = () => {
           </div>
           <Parties of={document} />
           <Lines document={document} derivation={derivation} />
+          <p class="small quiet no-print">{text.final}</p>
+          <Files number={number} />
+          {isStaff && <Sent number={number} />}
           <Shown of={derivation} height="block">
-            {(derived) => <ForAccountant of={derived} />}
+            {(derived) => (
+              <>
+                <EventsSince of={derived} school={document.school} />
+                <ForAccountant of={derived} />
+              </>
+            )}
           </Shown>
         </>
       )}

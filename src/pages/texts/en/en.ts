@@ -1,6 +1,7 @@
 /** All texts in English. */
 import type { Texts } from '../texts.ts';
 import { account } from './account.ts';
+import { accounting } from './accounting.ts';
 import { analytics } from './analytics.ts';
 import { audit } from './audit.ts';
 import { board } from './board.ts';
@@ -20,6 +21,7 @@ export const texts: Texts = {
   account,
   analytics,
   audit,
+  accounting,
   board,
   contract,
   files,

@@ -39,6 +39,22 @@ export const kit: typeof dutch = {
     tier: (from: string, price: string) => `from ${from} pupils ${price}`,
     volume: (tiers: string) => `by the number of pupils of all schools together: ${tiers}`,
   },
+  download: { fetching: 'Fetching…', fetched: (file) => `${file} is fetched.` },
+  job: {
+    state: {
+      waiting: 'The work waits for its turn.',
+      running:
+        'The work is under way. You may leave this page: it goes on, and this address shows later how far it is.',
+      cancelling: 'The work stops at its next safe point.',
+      done: 'Done.',
+      failed: 'The work did not come to its end.',
+      cancelled: 'The work was stopped. What was done stays.',
+    },
+    progress: (done, total, unit) => `${done} of ${total} ${unit}`,
+    units: { schools: 'schools', documents: 'documents', positions: 'events' },
+    stop: 'Stop',
+    asked: (moment) => `asked for on ${moment}`,
+  },
   copied: 'Copied',
   copy: 'Copy',
   print: 'Print',

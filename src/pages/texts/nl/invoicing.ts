@@ -1,3 +1,3 @@
 export const invoicing = {
-  menu: { 'all-documents': 'Facturen', 'invoice-run': 'Factuurronde' },
+  menu: { 'all-documents': 'Facturen', 'invoice-run': 'Factuurronde', deliveries: 'Bezorging' },
 };

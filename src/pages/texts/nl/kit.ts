@@ -37,6 +37,22 @@ export const kit = {
     tier: (from: string, price: string) => `vanaf ${from} leerlingen ${price}`,
     volume: (tiers: string) => `naar het aantal leerlingen van alle scholen samen: ${tiers}`,
   },
+  download: { fetching: 'Bezig met ophalen…', fetched: (file: string) => `${file} is opgehaald.` },
+  job: {
+    state: {
+      waiting: 'Het werk wacht op zijn beurt.',
+      running:
+        'Het werk is bezig. U kunt deze pagina verlaten: het gaat door, en op dit adres ziet u later hoe ver het is.',
+      cancelling: 'Het werk stopt bij het eerstvolgende veilige punt.',
+      done: 'Klaar.',
+      failed: 'Het werk is niet afgekomen.',
+      cancelled: 'Het werk is gestopt. Wat al gedaan was, blijft.',
+    },
+    progress: (done: string, total: string, unit: string) => `${done} van ${total} ${unit}`,
+    units: { schools: 'scholen', documents: 'documenten', positions: 'gebeurtenissen' },
+    stop: 'Stoppen',
+    asked: (moment: string) => `gevraagd op ${moment}`,
+  },
   copied: 'Gekopieerd',
   copy: 'Kopiëren',
   print: 'Afdrukken',

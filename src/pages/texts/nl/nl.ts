@@ -1,5 +1,6 @@
 /** All texts in Dutch. */
 import { account } from './account.ts';
+import { accounting } from './accounting.ts';
 import { analytics } from './analytics.ts';
 import { audit } from './audit.ts';
 import { board } from './board.ts';
@@ -19,6 +20,7 @@ export const texts = {
   account,
   analytics,
   audit,
+  accounting,
   board,
   contract,
   files,

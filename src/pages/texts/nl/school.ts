@@ -297,9 +297,34 @@ export const school = {
     rules: 'Versie van de rekenregels',
     stream: 'Stroom',
     revision: 'Nummer',
-    pdf: 'PDF',
-    ubl: 'UBL',
-    dossier: 'Onderbouwing',
+    final: 'Een uitgegeven document verandert nooit. Een fout wordt hersteld met een creditnota of een correctie.',
+    files: {
+      title: 'Bestanden',
+      pdf: 'PDF',
+      nlcius: 'UBL (NLCIUS)',
+      peppol: 'UBL (Peppol)',
+      dossierPdf: 'Onderbouwing (PDF)',
+      dossierCsv: 'Onderbouwing (CSV)',
+    },
+    sent: {
+      title: 'Bezorging',
+      none: 'Dit document is nog niet verstuurd.',
+      all: 'Alle bezorgingen',
+      send: 'Versturen',
+      channel: 'Langs welke weg',
+      asChosen: 'zoals de school of haar bestuur koos',
+      channels: { email: 'e-mail', 'peppol-file': 'bestand voor Peppol' },
+      is: { open: 'onderweg', delivered: 'bezorgd', failed: 'mislukt' },
+      done: 'Het document gaat op weg.',
+    },
+    eventsSince: {
+      title: 'Wat is er sinds het besluit vastgelegd?',
+      none: (moment: string) =>
+        `Sinds het besluit van ${moment} is niets vastgelegd dat aantallen of bedragen verandert.`,
+      since: (moment: string) => `Sinds het besluit van ${moment}:`,
+      due: (amount: string) => `verschuldigd ${amount}`,
+      compare: 'Wat dat verandert aan aantallen en bedragen',
+    },
   },
   yearPage: {
     pooled: (total: string, own: string, day: string) =>

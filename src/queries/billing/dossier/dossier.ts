@@ -1,10 +1,11 @@
 /** The dossier of a document, for the person who approves it: how each amount came about, in a few tables (documents.md 9.5.1). */
 
+import { agreedFormula } from '../../../domain/billing/documents/formulaParts.ts';
 import type { StatedDocument } from '../../../domain/billing/documents/statedDocument.ts';
 import type { YearAccount } from '../../../domain/billing/years/account.ts';
 import { dayText, dutchDay } from '../../../domain/day.ts';
 import type { Dossier, DossierPart } from '../../../domain/renditions/dossier.ts';
-import { dutchNumber } from '../../../domain/renditions/dutch.ts';
+import { dutchFormula, dutchNumber } from '../../../domain/renditions/dutch.ts';
 import type { Derivation, DerivedYear } from '../derivation.ts';
 import type { DriftedYear } from '../drift.ts';
 import type { ExplainedYear, Explanation } from '../explaining/explained.ts';
@@ -32,7 +33,7 @@ export const dossierOf = (from: DossierFrom): Dossier => {
       ['Op naam van', document.debtor.name],
       ['Jaar', `${document.year.number}, ${dutchDay(document.year.from)} t/m ${dutchDay(document.year.to)}`],
       ['Totaal inclusief btw', `€ ${dutchNumber(total)}`],
-      ['Btw', derivation.vatFormula],
+      ['Btw', dutchFormula(derivation.vatFormulaParts)],
       ['Rekenregels', `versie ${derivation.rules}`],
       ['Controlegetal', digest],
     ],
@@ -57,10 +58,10 @@ const linesPart = ({ document, derivation }: DossierFrom): DossierPart => ({
     { title: 'Netto', align: 'right' },
     { title: 'Inclusief btw', align: 'right' },
   ],
-  rows: derivation.lines.map(({ line, description, formula, amount }, index) => [
+  rows: derivation.lines.map(({ line, description, formulaParts, amount }, index) => [
     String(line),
     description,
-    `${formula} = ${amount}`,
+    `${dutchFormula(formulaParts)} = ${dutchNumber(amount)}`,
     dutchNumber(document.lines[index]!.net),
     dutchNumber(amount),
   ]),
@@ -81,7 +82,7 @@ const yearsPart = ({ derivation, accounts }: DossierFrom): DossierPart => ({
     yearName(account),
     dutchDay(account.from),
     dutchDay(account.to),
-    account.average === null ? '' : `${account.average.sum} / ${account.average.over}`,
+    account.average === null ? '' : `${dutchNumber(String(account.average.sum))} / ${account.average.over}`,
     account.average === null ? '' : dutchNumber(account.average.shown),
     account.price === null ? '' : dutchNumber(account.price),
     priceFrom(account, derivation.years[index]),
@@ -97,7 +98,7 @@ const priceFrom = ({ plan, agreed }: YearAccount, derived: DerivedYear | undefin
   const fixed = settled === null ? '' : `, vastgelegd door ${settled}`;
   if (agreed === undefined) return `plan ${plan}${fixed}`;
   const { pool } = agreed;
-  const by = `raamovereenkomst ${agreed.agreement}: ${agreed.formula}`;
+  const by = `raamovereenkomst ${agreed.agreement}: ${dutchFormula(agreedFormula(agreed.formula))}`;
   return pool === undefined
     ? `${by}${fixed}`
     : `${by}; op ${dutchDay(pool.day)} samen ${pool.total} leerlingen, waarvan ${pool.own} van deze school${fixed}`;

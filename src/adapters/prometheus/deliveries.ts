@@ -1,0 +1,39 @@
+/** Deliveries of documents: how those that this process did ended, and how many wait (documents.md 9.9). */
+import { Counter, Gauge, type Registry } from 'prom-client';
+import { within } from '../../waiting/within.ts';
+
+export type DeliveryEnd = 'delivered' | 'failed';
+
+export type DeliveriesWatched = {
+  /** How many were asked for and have not ended, whichever process does them. */
+  readonly waiting: () => Promise<number>;
+  /** Milliseconds that the answer may take; after that the figure is left out. */
+  readonly answerMsMax: number;
+};
+
+export const deliveryMetrics = (register: Registry) => {
+  const registers = [register];
+  const ended = new Counter({
+    name: 'telboek_deliveries_total',
+    help: 'Deliveries of documents that this process did, by how they ended',
+    labelNames: ['outcome'],
+    registers,
+  });
+  for (const outcome of ['delivered', 'failed'] as const) ended.inc({ outcome }, 0);
+  return {
+    ended: (outcome: DeliveryEnd): void => ended.inc({ outcome }),
+    watch: ({ waiting, answerMsMax }: DeliveriesWatched): void => {
+      new Gauge({
+        name: 'telboek_deliveries_waiting',
+        help: 'Deliveries that were asked for and have not ended, for all processes',
+        registers,
+        async collect() {
+          this.reset();
+          const found = await within(waiting(), answerMsMax);
+          if (found === undefined) this.remove();
+          else this.set(found);
+        },
+      });
+    },
+  };
+};

@@ -1,0 +1,122 @@
+/** One row for each delivery: by which way, how it went, and what can be done. */
+import type { z } from 'zod';
+import type { deliveriesPage } from '../../http/deliveries/answers.ts';
+import { type Column, shown, Table, To, texts, useLocation, withQuery } from '../kit/kit.ts';
+import { invoicingTexts } from './words.ts';
+
+type Delivery = z.output<typeof deliveriesPage>['items'][number];
+
+export const DeliveriesTable = ({ items }: { items: readonly Delivery[] }) => {
+  const { url } = useLocation();
+  const text = invoicingTexts().deliveries;
+  const columns: Column<Delivery>[] = [
+    {
+      name: 'document',
+      head: text.document,
+      rowHead: true,
+      cell: ({ number }) => (
+        <To page="document" with={{ number }} class="nowrap">
+          {number}
+        </To>
+      ),
+      sortBy: ({ number }) => number,
+      csv: ({ number }) => number,
+    },
+    {
+      name: 'school',
+      head: text.school,
+      cell: ({ school }) => (
+        <To page="agreements" with={{ school }}>
+          {school}
+        </To>
+      ),
+      sortBy: ({ school }) => school,
+      csv: ({ school }) => school,
+    },
+    {
+      name: 'kanaal',
+      head: text.channel,
+      cell: ({ channel }) => <span class="nowrap">{text.channels[channel]}</span>,
+      csv: ({ channel }) => channel,
+    },
+    {
+      name: 'gevraagd',
+      head: text.askedAt,
+      cell: ({ requestedAt }) => shown.moment(requestedAt),
+      sortBy: ({ requestedAt }) => requestedAt,
+      csv: ({ requestedAt }) => requestedAt,
+    },
+    {
+      name: 'stand',
+      head: text.state,
+      cell: (delivery) => <State of={delivery} />,
+      csv: ({ state }) => state,
+    },
+    {
+      name: 'antwoord',
+      head: text.answer,
+      cell: (delivery) => answerOf(delivery) ?? texts().kit.none,
+      csv: (delivery) => answerOf(delivery),
+    },
+    {
+      name: 'doen',
+      head: text.act,
+      cell: ({ number, id, state, channel }) => (
+        <>
+          {state === 'failed' && (
+            <a
+              href={withQuery(url, { opnieuw: number, kanaal: channel, uitslag: undefined, id: undefined })}
+              aria-label={text.againFor(number)}
+            >
+              {text.again}
+            </a>
+          )}
+          {state === 'delivered' && (
+            <a
+              href={withQuery(url, { uitslag: number, id, opnieuw: undefined, kanaal: undefined })}
+              aria-label={text.resultFor(number)}
+            >
+              {text.result}
+            </a>
+          )}
+          {state === 'open' && texts().kit.none}
+        </>
+      ),
+    },
+  ];
+  return (
+    <Table
+      caption={text.caption}
+      columns={columns}
+      rows={items}
+      keyOf={({ number, id }) => `${number} ${id}`}
+      file="bezorging"
+      classOf={({ state }) => (state === 'failed' ? 'row-wrong' : undefined)}
+    />
+  );
+};
+
+const State = ({ of: { state, deferred, ended, result } }: { of: Delivery }) => {
+  const text = invoicingTexts().deliveries;
+  const marks = { open: undefined, delivered: 'right', failed: 'wrong' } as const;
+  return (
+    <div>
+      <span class={marks[state]}>{text.is[state]}</span>
+      {ended?.why !== undefined && <div class="small">{text.why[ended.why]}</div>}
+      {result !== null && (
+        <div class="small">
+          {result.accepted ? text.acceptedOn(shown.moment(result.at)) : text.refusedOn(shown.moment(result.at))}
+        </div>
+      )}
+      {state === 'open' && deferred.length > 0 && (
+        <div class="small">{text.tried(shown.decimal(deferred.length), shown.moment(deferred.at(-1)!.at))}</div>
+      )}
+    </div>
+  );
+};
+
+/** What the receiver said last, without an address of a person. */
+const answerOf = ({ result, ended, deferred }: Delivery): string | null => {
+  const said = result?.detail ?? ended?.answer ?? deferred.at(-1)?.answer ?? '';
+  return said === '' ? null : said;
+};

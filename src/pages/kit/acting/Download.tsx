@@ -1,0 +1,65 @@
+/** A file of the interface, kept by the browser; a refusal is told in words beside it (pages.md 10.8, 10.61). */
+import { useState } from 'preact/hooks';
+import { announce } from '../frame/announce.tsx';
+import { languageNow, texts } from '../language.ts';
+import { type Failure, isProblem, problemIn, writtenSoFar } from '../reading/ask.ts';
+import { Failed } from '../reading/Failed.tsx';
+import { signedOut } from '../session.ts';
+import { saved } from '../shown/csv.ts';
+
+type DownloadProps = {
+  readonly path: string;
+  /** The name that the file gets. */
+  readonly file: string;
+  /** What the button says. */
+  readonly label: string;
+  /** For who cannot see what stands around the button. */
+  readonly about?: string;
+};
+
+export const Download = ({ path, file, label, about }: DownloadProps) => {
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<Failure | undefined>();
+  const { fetching, fetched } = texts().kit.download;
+  const fetchIt = async (): Promise<void> => {
+    setBusy(true);
+    const found = await fetchedFrom(path);
+    setBusy(false);
+    setFailure(found instanceof Blob ? undefined : found);
+    if (found instanceof Blob) {
+      saved(file, found);
+      announce(fetched(file));
+    } else if (isProblem(found, 401)) signedOut.value = true;
+  };
+  return (
+    <>
+      <button
+        type="button"
+        aria-label={about}
+        aria-disabled={busy || undefined}
+        onClick={() => {
+          if (!busy) void fetchIt();
+        }}
+      >
+        {busy ? fetching : label}
+      </button>
+      {failure !== undefined && <Failed failure={failure} again={fetchIt} />}
+    </>
+  );
+};
+
+const fetchedFrom = async (path: string): Promise<Blob | Failure> => {
+  const written = writtenSoFar();
+  try {
+    const response = await fetch(path, {
+      headers: {
+        Accept: '*/*',
+        'Accept-Language': languageNow(),
+        ...(written === undefined ? {} : { 'X-Position': written }),
+      },
+    });
+    return response.ok ? await response.blob() : await problemIn(response);
+  } catch {
+    return { kind: 'no-connection' };
+  }
+};

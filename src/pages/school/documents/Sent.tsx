@@ -1,0 +1,80 @@
+/** What was sent of a document, and sending it; for staff (documents.md 9.9). */
+import type { z } from 'zod';
+import type { delivery, deliveryBegun } from '../../../http/deliveries/answers.ts';
+import { given, PlainAct, RadioField, Shown, shown, To, texts, useForm, useRead } from '../../kit/kit.ts';
+
+type Delivery = z.output<typeof delivery>;
+type Begun = z.output<typeof deliveryBegun>;
+
+export const Sent = ({ number }: { number: string }) => {
+  const reading = useRead<Delivery[]>(`/invoices/${number}/deliveries`);
+  const { sent: text } = texts().school.document;
+  return (
+    <section class="no-print" aria-labelledby="bezorging">
+      <h2 id="bezorging">{text.title}</h2>
+      <Shown of={reading} height="line">
+        {(deliveries) => (
+          <>
+            {deliveries.length === 0 ? (
+              <p>{text.none}</p>
+            ) : (
+              <ul>
+                {deliveries.map((one) => (
+                  <li key={one.id}>
+                    <One of={one} />
+                  </li>
+                ))}
+              </ul>
+            )}
+            <p>
+              <To page="deliveries" query={{ stand: deliveries[0]?.state === 'failed' ? 'mislukt' : undefined }}>
+                {text.all}
+              </To>
+            </p>
+          </>
+        )}
+      </Shown>
+      <details>
+        <summary>{text.send}</summary>
+        <Send number={number} onDone={reading.again} />
+      </details>
+    </section>
+  );
+};
+
+const One = ({ of: { channel, state, requestedAt, ended, result } }: { of: Delivery }) => {
+  const { sent: text } = texts().school.document;
+  const marks = { open: undefined, delivered: 'right', failed: 'wrong' } as const;
+  const said = result?.detail ?? ended?.answer ?? '';
+  return (
+    <>
+      {shown.moment(requestedAt)}, {text.channels[channel]}: <span class={marks[state]}>{text.is[state]}</span>
+      {said !== '' && <span class="small quiet"> {said}</span>}
+    </>
+  );
+};
+
+const Send = ({ number, onDone }: { number: string; onDone: () => void }) => {
+  const form = useForm({ channel: '' });
+  const { sent: text } = texts().school.document;
+  return (
+    <PlainAct<{ channel: string }, Begun>
+      form={form}
+      write={(values) => ({ method: 'POST', path: `/invoices/${number}/deliveries`, body: given(values) })}
+      label={text.send}
+      done={() => <p>{text.done}</p>}
+      onDone={onDone}
+    >
+      <RadioField
+        form={form}
+        name="channel"
+        label={text.channel}
+        choices={[
+          { value: '', label: text.asChosen },
+          { value: 'email', label: text.channels.email },
+          { value: 'peppol-file', label: text.channels['peppol-file'] },
+        ]}
+      />
+    </PlainAct>
+  );
+};

@@ -1,0 +1,3 @@
+export const accounting = {
+  menu: { books: 'Boekhouding' },
+};
