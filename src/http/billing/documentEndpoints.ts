@@ -91,6 +91,8 @@ export const documentEndpoints = [
             withoutEInvoice: withoutUbl(issued),
             blocked: refusedToStaff(blocked, languageOf(req)),
             totals: documentTotals(issued),
+            later: [],
+            counts: [],
           });
         } else {
           const { issued, blocked, ...at } = await runInvoices(on, { ...request, signal: stopping.signal }, context);
