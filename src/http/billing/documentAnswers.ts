@@ -9,6 +9,7 @@ import type { ShownDocument, ShownDraft } from '../../queries/billing/shownDocum
 import { decimal, describing, digest, money, pageOf, ruleCode, whole } from '../forms/answer.ts';
 import { debtorBody, supplierBody } from '../forms/parties.ts';
 import { day, documentNumber, schoolId } from '../forms/primitives.ts';
+import { see } from '../problems/problemAnswer.ts';
 import type { RefusedShown } from '../problems/refused.ts';
 import { effect } from '../results/effectAnswers.ts';
 import { line, purpose, yearReference } from './documentLines.ts';
@@ -72,7 +73,7 @@ export const draft = describing<ShownDraft>()(
 
 export const blocked = describing<RefusedShown>()(
   z
-    .strictObject({ school: schoolId, code: ruleCode, detail: z.string() })
+    .strictObject({ school: schoolId, code: ruleCode, detail: z.string(), see: see.exactOptional() })
     .meta({ id: 'Blocked', description: 'A school for which nothing was issued, or reckoned, and why' }),
 );
 
