@@ -66,7 +66,11 @@ const ownAgreement = describing<OwnAgreement>()(
     .meta({ id: 'OwnAgreement' }),
 );
 
-type ActionShown = Omit<Action, 'refusal'> & { readonly code?: RejectionCode; readonly detail?: string };
+type ActionShown = Omit<Action, 'refusal'> & {
+  readonly code?: RejectionCode;
+  readonly detail?: string;
+  readonly see?: readonly string[];
+};
 
 /** The actions with their refusals in words. */
 const actionShown = ({ refusal, ...action }: Action, language: Language): ActionShown =>

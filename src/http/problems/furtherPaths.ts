@@ -2,10 +2,11 @@
  * Where an interface helps further after a refusal: methods and paths, for programs. The sentences that people read name the act
  * and never a path.
  */
-import type { Route } from '../serving/endpoint.ts';
 import type { ProblemCode, ProblemFacts } from './problemCodes.ts';
 
-type Paths = { readonly [Code in ProblemCode]?: (facts: ProblemFacts[Code]) => readonly Route[] };
+type Path = `${'GET' | 'PUT' | 'POST' | 'DELETE'} /${string}`;
+
+type Paths = { readonly [Code in ProblemCode]?: (facts: ProblemFacts[Code]) => readonly Path[] };
 
 const paths: Paths = {
   school_not_found: () => ['GET /schools', 'PUT /schools/{school}'],
@@ -54,13 +55,10 @@ const paths: Paths = {
   rebuild_in_progress: () => ['GET /projections'],
 };
 
-/** The codes that name paths. */
-export const codesWithPaths = Object.keys(paths) as readonly ProblemCode[];
-
 type Told = { readonly code: ProblemCode; readonly facts: unknown };
 
 /** Left out where nothing helps further. */
 export const furtherPaths = ({ code, facts }: Told): { readonly see?: readonly string[] } => {
-  const see = (paths[code] as ((facts: unknown) => readonly Route[]) | undefined)?.(facts) ?? [];
+  const see = (paths[code] as ((facts: unknown) => readonly Path[]) | undefined)?.(facts) ?? [];
   return see.length === 0 ? {} : { see };
 };

@@ -11,6 +11,7 @@ import { rowFaults } from './rowFaults.ts';
 import { sentences } from './sentences.ts';
 import { sharing } from './sharing.ts';
 import { subscriptions } from './subscriptions.ts';
+import { warnings } from './warnings.ts';
 
 export const dutch: Texts = {
   refusals: {
@@ -29,4 +30,5 @@ export const dutch: Texts = {
   rowFaults,
   sentences,
   statement,
+  warnings,
 };

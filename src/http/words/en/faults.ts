@@ -75,6 +75,8 @@ export const faults: FaultTexts = {
   'not-one-line': () => 'must be one line of text, without control, format and direction characters',
   'replacement-character': () => 'must be text that was read in its own encoding: it holds a replacement character',
   invisible: () => 'must hold something that can be seen',
+  'faults-not-listed': () =>
+    'must go with preview=true and without onError=skip: it lists the rows for which the file would be refused',
   cursor: () => 'must be the next of an earlier page of this list',
   'feed-cursor': () => 'must be the cursor of an earlier line; without one the feed begins at its first',
   position: () => 'must be a position in the log',

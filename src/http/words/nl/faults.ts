@@ -88,6 +88,8 @@ export const faults: FaultTexts = {
   'replacement-character': () =>
     'moet tekst zijn die in haar eigen codering is gelezen: er staat een vervangingsteken in',
   invisible: () => 'moet iets zichtbaars bevatten',
+  'faults-not-listed': () =>
+    'moet samengaan met preview=true, en zonder onError=skip: het noemt de rijen waarom het bestand zou worden geweigerd',
   cursor: () => 'moet de next van een eerdere bladzijde van deze lijst zijn',
   'feed-cursor': () => 'moet de cursor van een eerdere regel zijn; zonder cursor begint de reeks bij het begin',
   position: () => 'moet een positie in het logboek zijn',
