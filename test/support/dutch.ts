@@ -15,10 +15,10 @@ export const expectDutch = (dutch: string, english: string): void => {
 };
 
 const englishWords =
-  /\b(the|and|there|which|its|has|have|that|must|not|than|of|to|with|for|from|by|was|were|are|be|who|only|once|here|before|after|every|each)\b/gi;
+  /(?<!\p{L})(the|and|there|which|its|has|have|that|must|not|than|of|to|with|for|from|by|was|were|are|be|who|only|once|here|before|after|every|each)(?!\p{L})/giu;
 
 /** Words that are Dutch as well, or names of the domain that are not translated. */
-const dutchToo = /\b(of|was|by)\b/i;
+const dutchToo = /^(of|was|by|were)$/i;
 
 /** Texts of three words or more with an English word that Dutch does not have, and their places in an answer. A text under `en` is meant to be English. */
 export const englishIn = (value: unknown, at = ''): { readonly at: string; readonly text: string }[] => {
