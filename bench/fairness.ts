@@ -161,6 +161,16 @@ const afterwards: Kinds = async (served) => {
       what: 'a withdrawal tried out',
       ask: [previewOf(`${at}/imports/${items[0]!.importId}/withdrawal`, { reason: 'bench' })],
     },
+    {
+      what: 'a price change tried out',
+      ask: [
+        {
+          method: 'PUT',
+          path: '/plans/per-pupil?preview=true',
+          body: { kind: 'per-pupil', price: { price: '12.00', from: startsOn } },
+        },
+      ],
+    },
     { what: 'a derivation as text', ask: [{ path: `/invoices/${number}/derivation`, headers: text }] },
     { what: 'a document verified', ask: [{ path: `/invoices/${number}/verification` }] },
     { what: 'the ledger verified', ask: [{ path: '/audit/verification' }] },

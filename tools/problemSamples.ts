@@ -183,6 +183,7 @@ export const faultSamples: Samples<FaultFacts> = {
   'not-one-line': [{}],
   'replacement-character': [{}],
   invisible: [{}],
+  'faults-not-listed': [{}],
   cursor: [{}],
   'feed-cursor': [{}],
   position: [{}],

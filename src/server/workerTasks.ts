@@ -15,6 +15,7 @@ import { countsAnew } from '../projections/pupilCounts.ts';
 import { deferredPage, trialBalanceOf } from '../queries/accounting/balances.ts';
 import { exportPart } from '../queries/accounting/exports.ts';
 import { conceptRendering } from '../queries/billing/ahead/concept.ts';
+import { planChangeOfSchool } from '../queries/billing/ahead/planChange.ts';
 import { dossierBytes } from '../queries/billing/dossier/dossierBytes.ts';
 import { driftExplained } from '../queries/billing/drift.ts';
 import { explanationBytes } from '../queries/billing/explaining/explanation.ts';
@@ -45,6 +46,7 @@ export const tasks: readonly AnySchoolTask[] = [
   fileImport,
   headsPart,
   onePupilPage,
+  planChangeOfSchool,
   pupilLinks,
   pupilLookup,
   importEffect,

@@ -1,5 +1,6 @@
 /** The shape of the texts: each language has all of them, so that a missing text does not compile. */
 import type { Accepted, FaultCode } from '../domain/files/badRows.ts';
+import type { FileWarning } from '../domain/files/warnings.ts';
 import type { EntryFacts } from '../domain/payments/entryFacts.ts';
 import type { RejectionFacts } from '../domain/rejection.ts';
 import type { CircleTexts } from './circleTexts.ts';
@@ -28,6 +29,11 @@ export type FaultTexts = {
   readonly accepted: (accepted: Accepted) => string;
 };
 
+/** What is said of a file that was taken all the same. */
+export type WarningTexts = {
+  readonly [Is in FileWarning['is']]: (warning: Extract<FileWarning, { is: Is }>) => string;
+};
+
 /** Why an entry of a bank statement was booked, is proposed or is passed over, and what to do (documents.md 9.8.3). */
 export type StatementTexts = { readonly [Is in keyof EntryFacts]: (facts: EntryFacts[Is]) => string };
 
@@ -36,6 +42,7 @@ export type Texts = {
   readonly guarded: Readonly<Record<GuardedCode, string>>;
   readonly explanation: ExplanationTexts;
   readonly rowFaults: FaultTexts;
+  readonly warnings: WarningTexts;
   readonly sentences: SentenceTexts;
   readonly circles: CircleTexts;
   readonly statement: StatementTexts;

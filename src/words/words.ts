@@ -1,5 +1,6 @@
 /** Puts refusals, faults and explanations into words, in the language of whoever reads them. */
 import type { Accepted, Fault } from '../domain/files/badRows.ts';
+import type { FileWarning } from '../domain/files/warnings.ts';
 import type { EntryWhy } from '../domain/payments/entryFacts.ts';
 import type { Refusal, RejectionCode } from '../domain/rejection.ts';
 import type { GuardedCode, RefusalText } from './catalogue.ts';
@@ -44,6 +45,10 @@ export const faultInWords = ({ code, accepted }: Fault, language: Language): str
 
 export const acceptedInWords = (accepted: Accepted, language: Language): string =>
   catalogues[language].rowFaults.accepted(accepted);
+
+/** What is said of a file that was taken all the same. */
+export const warningInWords = (warning: FileWarning, language: Language): string =>
+  (catalogues[language].warnings[warning.is] as (warning: FileWarning) => string)(warning);
 
 /** Why an entry of a bank statement was booked, is proposed or is passed over. */
 export const entryInWords = ({ is, facts }: EntryWhy, language: Language): string =>

@@ -57,7 +57,10 @@ afterAll(async () => {
 
 type Ran = { readonly code: number; readonly out: string; readonly err: string };
 
-const run = (program: 'document' | 'renditions' | 'verify' | 'accounting/auditfile', ...args: readonly string[]): Promise<Ran> =>
+const run = (
+  program: 'document' | 'renditions' | 'verify' | 'accounting/auditfile',
+  ...args: readonly string[]
+): Promise<Ran> =>
   new Promise((resolve) => {
     const path = join(import.meta.dirname, `../../src/cli/${program}.ts`);
     const env = { PATH: process.env.PATH, DATA_DIR: join(folder, 'data'), ...stores };

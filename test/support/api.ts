@@ -30,6 +30,7 @@ import { readModels } from '../../src/projections/models.ts';
 import type { ReadStore } from '../../src/projections/readStore.ts';
 import { rebuildsOf } from '../../src/projections/rebuilding/rebuilds.ts';
 import { stoppable } from '../../src/server/stoppable.ts';
+import type { Language } from '../../src/words/language.ts';
 import { type Log, openLog } from '../http/fixture.ts';
 import { holdAgainstContract } from './contract.ts';
 import { freshDatabase } from './database.ts';
@@ -104,6 +105,18 @@ export type ApiOptions = {
   readonly postgresUrl?: string;
   /** The pages, where a test looks at them. */
   readonly pages?: BuiltPages;
+  /** The Accept-Language of each request that names none. Default: none. */
+  readonly language?: Language;
+  /** Is given each answer. */
+  readonly onAnswer?: (answer: Answered) => void;
+};
+
+export type Answered = {
+  readonly method: string;
+  readonly target: string;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
 };
 
 /** The HTTP interface over a ledger in memory and read models in PostgreSQL. */
@@ -117,6 +130,8 @@ export const openApi = async ({
   proxies = 0,
   postgresUrl,
   pages,
+  language,
+  onAnswer = () => {},
 }: ApiOptions = {}): Promise<Api> => {
   const world = given ?? (await worldOn());
   const { deps, store } = world;
@@ -176,6 +191,15 @@ export const openApi = async ({
       36_500,
     );
 
+  const inLanguage = language === undefined ? {} : { 'Accept-Language': language };
+  const noted = async (asked: Test): Promise<Response> => {
+    const response = await held(asked);
+    const { status, headers: told, body } = response;
+    const { pathname, search } = new URL(asked.url);
+    onAnswer({ method: asked.method, target: `${pathname}${search}`, status, headers: told, body });
+    return response;
+  };
+
   return {
     world,
     follower,
@@ -186,33 +210,37 @@ export const openApi = async ({
     readStoreUrl: database.url,
     stopping,
     as: (principal) => {
-      const bearer = async () => ({ Authorization: `Bearer ${await token(principal)}` });
+      const bearer = async () => ({ ...inLanguage, Authorization: `Bearer ${await token(principal)}` });
       return {
         get: async (path, headers = {}) => {
           const asked = request(server).get(path).buffer(true);
-          return held(asked.set({ ...(await bearer()), 'X-Position': String(await head()), ...headers }));
+          return noted(asked.set({ ...(await bearer()), 'X-Position': String(await head()), ...headers }));
         },
         send: async (method, path, body, headers = {}) => {
           const verb = method.toLowerCase() as 'post' | 'put' | 'patch' | 'delete';
           const asked = request(server)
             [verb](path)
             .set({ ...(await bearer()), ...headers });
-          return held(body === undefined ? asked : asked.send(body));
+          return noted(body === undefined ? asked : asked.send(body));
         },
         upload: async (path, file, headers = {}) => {
           const asked = request(server).post(path);
-          return held(asked.set({ ...(await bearer()), 'Content-Type': 'text/csv', ...headers }).send(file));
+          return noted(asked.set({ ...(await bearer()), 'Content-Type': 'text/csv', ...headers }).send(file));
         },
       };
     },
     fetch: async (path, init = {}) => {
-      const answer = await fetch(`http://127.0.0.1:${port}${path}`, init);
+      const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
+        ...init,
+        headers: { ...inLanguage, ...(init.headers as Headers | undefined) },
+      });
       const { status, headers } = answer;
       const isJson = headers.get('content-type')?.includes('json') === true;
       const body = isJson ? await answer.clone().json() : {};
       const told = { status, headers: Object.fromEntries(headers), body };
       holdAgainstContract(init.method ?? 'GET', path, told);
       noteExchange({ method: init.method ?? 'GET', target: path, headers: {}, body: sentBy(init), response: told });
+      onAnswer({ method: init.method ?? 'GET', target: path, ...told });
       return answer;
     },
     token,

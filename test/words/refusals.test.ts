@@ -23,6 +23,11 @@ describe('interfaces 2: a refusal is told in Dutch and in English', () => {
     },
   );
 
+  it.each(all)('the refusal %s %s names the act in words, and no path of the interface', (_code, _facts, refusal) => {
+    for (const language of languages)
+      expect(refusalInWords(refusal, language)).not.toMatch(/\b(GET|PUT|POST|PATCH|DELETE)\b/);
+  });
+
   it('a refusal writes days and numbers as each language does', () => {
     const overlaps: Refusal = { code: 'subscription_overlaps', facts: { school: '12AB00', endsOn: '2027-08-01' } };
     expect(refusalInWords(overlaps, 'nl')).toContain('1 augustus 2027');

@@ -1,4 +1,5 @@
 import type { RosterReader } from '../../commands/files/fileReaders.ts';
+import type { FileWarning } from '../../domain/files/warnings.ts';
 import type { FileFault } from '../../domain/refusals/fileFacts.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import { childrenMax } from '../../domain/sharing/limits.ts';
@@ -33,7 +34,7 @@ class Edexml implements XmlVisitor {
   private readonly groups: ReadGroup[] = [];
   private readonly pupils: ReadPupil[] = [];
   private readonly staff: ReadStaff[] = [];
-  private readonly warnings: string[] = [];
+  private readonly warnings: FileWarning[] = [];
   /** Names of the elements from the root down to the current one, included. */
   private readonly path: string[] = [];
   /** Texts of the elements inside the current one. */

@@ -2,8 +2,10 @@
  * Makes results of the rows of a table, our own format (interfaces 1), whether it came as CSV or in a workbook. The domain
  * (row.ts) decides which rows are valid.
  */
+
 import { type DayNumber, parseDay } from '../../domain/day.ts';
 import type { DayForm, FaultCode } from '../../domain/files/badRows.ts';
+import type { FileWarning } from '../../domain/files/warnings.ts';
 import type { HeaderPlace } from '../../domain/refusals/fileFacts.ts';
 import type { Category } from '../../domain/results/kinds.ts';
 import type { FileFormat, ReadRow, RowFault, RowField } from '../../domain/results/row.ts';
@@ -47,7 +49,7 @@ export type TableHeader = {
   readonly places: Readonly<Record<Column, number>>;
   readonly format: FileFormat;
   /** Names the columns that are ignored. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly FileWarning[];
 };
 
 export type TableRules = {
@@ -76,9 +78,7 @@ export const headerOf = (cells: readonly string[], { at, separators, dayForms, r
     width: names.length,
     places,
     format: formatOf(names, places, dayForms),
-    warnings: ignored.map(
-      (name) => `Column '${name.slice(0, columnNameCharactersMax)}' is ignored; nothing of it is stored`,
-    ),
+    warnings: ignored.map((name) => ({ is: 'column-ignored', column: name.slice(0, columnNameCharactersMax) })),
   };
 };
 

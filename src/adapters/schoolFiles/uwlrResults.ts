@@ -1,5 +1,6 @@
 import type { ResultsReader } from '../../commands/files/fileReaders.ts';
 import { parseDay } from '../../domain/day.ts';
+import type { FileWarning } from '../../domain/files/warnings.ts';
 import type { FileFault } from '../../domain/refusals/fileFacts.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import type { TestFacts } from '../../domain/results/checkedRows.ts';
@@ -45,7 +46,7 @@ const testsMax = 50_000;
 
 /** The state of reading: the school of the message, the current pupil and result, and the tests. */
 class Message implements XmlVisitor {
-  readonly warnings: string[] = [];
+  readonly warnings: FileWarning[] = [];
   private readonly school: string;
   private readonly take: (row: ReadRow) => void;
   /** Texts of the elements inside the current one. */
@@ -153,8 +154,7 @@ class Message implements XmlVisitor {
   private checkSchool(): void {
     const textOf = (field: string) => this.textOf(field);
     checkSchoolOfFile({ textOf, school: this.school, refusing: unreadable });
-    if (!/^[12]\d{3}-[12]\d{3}$/.test(this.textOf('schooljaar')))
-      this.warnings.push('schooljaar is missing, or not of the form 2026-2027; nothing of it is used');
+    if (!/^[12]\d{3}-[12]\d{3}$/.test(this.textOf('schooljaar'))) this.warnings.push({ is: 'school-year-unused' });
     this.warnings.push(...versionWarnings(this.textOf('xsdversie'), 'UWLR 2.2'));
   }
 

@@ -1,4 +1,5 @@
 /** The checks of the school and the version that EDEXML and UWLR share. */
+import type { FileWarning, SchoolFormat } from '../../domain/files/warnings.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import type { Refusing } from '../fileFormats/fileText.ts';
 
@@ -20,8 +21,7 @@ export const checkSchoolOfFile = ({ textOf, school, refusing }: XmlSchool): void
 };
 
 /** A warning when the file is of another version of its format. */
-export const versionWarnings = (version: string, format: 'EDEXML 2.1' | 'UWLR 2.2'): string[] => {
-  if (version === '') return [`xsdversie is missing; the file was read as ${format}`];
-  if (format.endsWith(` ${version}`)) return [];
-  return [`xsdversie is not ${format.split(' ')[1]}; the file was read as ${format} all the same`];
+export const versionWarnings = (version: string, readAs: SchoolFormat): FileWarning[] => {
+  if (version === '') return [{ is: 'version-missing', readAs }];
+  return readAs.endsWith(` ${version}`) ? [] : [{ is: 'version-other', readAs }];
 };

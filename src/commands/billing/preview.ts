@@ -4,7 +4,7 @@
  */
 
 import { type ForetoldChange, foretold, foretoldChanges } from '../../domain/billing/documents/foretold.ts';
-import type { DocumentsEvent } from '../../domain/billing/documents/issuing.ts';
+import type { DocumentsEvent, Issuing } from '../../domain/billing/documents/issuing.ts';
 import type { StatedDocument } from '../../domain/billing/documents/statedDocument.ts';
 import type { YearAccount } from '../../domain/billing/years/account.ts';
 import { comingDocuments, foreseenAtMost, foreseenThrough, type Known } from '../../domain/billing/years/coming.ts';
@@ -19,6 +19,7 @@ import { statedAll } from '../../ledger/states/statedDocuments.ts';
 import { streams } from '../../ledger/streams.ts';
 import { type Deps, previewing } from '../deps.ts';
 import { reckoningFor } from './decide.ts';
+import type { Pools } from './pooledSchools.ts';
 import { runInvoices } from './run.ts';
 
 type DueAndBilled = { readonly due: DecimalText | null; readonly billed: DecimalText };
@@ -66,40 +67,76 @@ export const previewWrite = async <T>(
 ): Promise<Preview<T>> => {
   const preview = previewing(deps);
   const { head: at } = await preview.ledger.read(stream);
-  const { head, state: numbered } = await preview.folds.documents();
+  const { head, state: issuing } = await preview.folds.documents();
   const before = await knownNow(preview, school);
-  const numbers = new Map(before.state.documents.map(({ document: id }) => [id, numbered.issued.get(id)?.number]));
+  const numbers = numbersOf(before, issuing);
   const outcome = await write(preview);
   const after = await knownNow(preview, school);
-  const { blocked } = await runInvoices(preview, { on: before.today, schools: [school] }, context);
-  const { events } = await preview.ledger.read<DocumentsEvent>(streams.documents, head);
+  const issued = await issuedToday(preview, [school], head, context);
   const { state } = await billingOf(preview, school);
+  return { outcome, at, ...issued, ...effectOf(school, { before, after, settled: state, numbers, about }) };
+};
+
+/** What a run of today would issue for schools on a ledger that keeps nothing, and what was issued there since `head`. */
+export const issuedToday = async (
+  preview: Deps,
+  schools: readonly string[],
+  head: StreamHead | undefined,
+  context: Context,
+): Promise<Pick<Preview<unknown>, 'documents' | 'blocked'>> => {
+  const asked = new Set(schools);
+  const { blocked } = await runInvoices(preview, { on: today(preview), schools }, context);
+  const { events } = await preview.ledger.read<DocumentsEvent>(streams.documents, head);
+  const issued = events.filter(({ data }) => asked.has(data.school));
+  return {
+    documents: await statedAll(
+      preview.ledger,
+      issued.map(({ data, metadata: { digest } }) => ({ ...data, digest })),
+    ),
+    blocked: blocked.filter(({ school }) => asked.has(school)),
+  };
+};
+
+/** What a write changes for one school. */
+export type WriteEffect = Pick<Preview<unknown>, 'drift' | 'later' | 'through' | 'money'>;
+
+type Sides = {
+  readonly before: Known;
+  readonly after: Known;
+  /** The subscriptions once a run of today has issued what is due after the write. */
+  readonly settled: Known['state'];
+  /** The numbers of the documents that were issued before the write, by id. */
+  readonly numbers: Numbers;
+  readonly about: Day | undefined;
+};
+
+export type Numbers = ReadonlyMap<string, string | undefined>;
+
+/** Taken before the write: what is numbered in a preview has no number to be named by. */
+export const numbersOf = ({ state }: Known, { issued }: Issuing): Numbers =>
+  new Map(state.documents.map(({ document: id }) => [id, issued.get(id)?.number]));
+
+/** Pure. */
+export const effectOf = (school: string, { before, after, settled, numbers, about }: Sides): WriteEffect => {
   const through = [before, after].map((known) => foreseenThrough(known, about)).reduce((a, b) => (a > b ? a : b));
   const comingIn = (known: Known) =>
     comingDocuments(known, school, through)
       .filter(({ day }) => day > known.today)
       .map((coming) => foretold(coming, known.reckoning, (id) => numbers.get(id)));
   return {
-    outcome,
-    at,
-    documents: await statedAll(
-      preview.ledger,
-      events
-        .filter(({ data }) => data.school === school)
-        .map(({ data, metadata: { digest } }) => ({ ...data, digest })),
-    ),
-    blocked: blocked.filter((one) => one.school === school),
     drift: driftBetween(settledIn(before), settledIn(after)),
-    later: foretoldChanges(comingIn(before), comingIn({ ...after, state })),
+    later: foretoldChanges(comingIn(before), comingIn({ ...after, state: settled })),
     through,
     money: moneyEffect(before, after),
   };
 };
 
-const knownNow = async (deps: Deps, school: string): Promise<Known> => {
+/** What is known of a school now, far enough ahead to foretell its documents. @param pools a reader that lasts for more than this school */
+export const knownNow = async (deps: Deps, school: string, pools?: Pools): Promise<Known> => {
   const on = today(deps);
   const { state } = await billingOf(deps, school);
-  const { reckoning } = await reckoningFor(deps, school, state, { pricedThrough: foreseenAtMost(on) });
+  const asked = { pricedThrough: foreseenAtMost(on), ...(pools === undefined ? {} : { pools }) };
+  const { reckoning } = await reckoningFor(deps, school, state, asked);
   return { state, reckoning, today: on };
 };
 

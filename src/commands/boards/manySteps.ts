@@ -2,18 +2,18 @@
  * One step for each of many schools of a board (interfaces.md section 2). Each is the command of the single step: nothing
  * is decided here but that nothing is written unless every row may be.
  */
-import type { DocumentsEvent } from '../../domain/billing/documents/issuing.ts';
-import type { StatedDocument } from '../../domain/billing/documents/statedDocument.ts';
+import type { Known } from '../../domain/billing/years/coming.ts';
+import type { Day } from '../../domain/day.ts';
 import type { Fault } from '../../domain/files/badRows.ts';
-import { type RefusedSchool, Rejection } from '../../domain/rejection.ts';
+import { Rejection } from '../../domain/rejection.ts';
 import type { Position } from '../../ledger/eventStore.ts';
 import type { Outcome } from '../../ledger/handler.ts';
 import type { Context } from '../../ledger/ledger.ts';
-import { today } from '../../ledger/ledger.ts';
+import { billingOf } from '../../ledger/states/billing.ts';
 import { partyOf } from '../../ledger/states/parties.ts';
-import { statedAll } from '../../ledger/states/statedDocuments.ts';
-import { streams } from '../../ledger/streams.ts';
-import { runInvoices } from '../billing/run.ts';
+import { breathing } from '../../waiting/slices.ts';
+import { poolsIn } from '../billing/pooledSchools.ts';
+import { effectOf, issuedToday, knownNow, numbersOf, type Preview, type WriteEffect } from '../billing/preview.ts';
 import { type Deps, previewing } from '../deps.ts';
 
 /** A row as it was read: what it asks of a school, or what is wrong in it. */
@@ -29,6 +29,8 @@ export type Steps<Asked> = {
   readonly board: string;
   readonly rows: readonly StepRow<Asked>[];
   readonly take: TakeStep<Asked>;
+  /** A day that a step is about: what is foreseen then reaches as far as the year that runs on it. */
+  readonly about?: ((asked: Asked) => Day | undefined) | undefined;
   /** The rows that may are taken, and the others reported. */
   readonly skip: boolean;
 };
@@ -75,32 +77,61 @@ export const takeSteps = async <Asked>(deps: Deps, asked: Steps<Asked>, context:
   return { steps: asked.rows.map(({ row }) => byRow.get(row)!), position: written.position };
 };
 
-export type StepsPreview = {
+/** What the steps change for one of their schools. */
+export type StepEffect = WriteEffect & { readonly school: string };
+
+export type StepsPreview = Pick<Preview<unknown>, 'documents' | 'blocked'> & {
   readonly steps: readonly StepTaken[];
-  /** What a run today would issue for these schools because of it. */
-  readonly documents: readonly StatedDocument[];
-  readonly blocked: readonly RefusedSchool[];
+  /** By school, in the order of the rows. */
+  readonly effects: readonly StepEffect[];
 };
 
 /** What would follow; nothing is written. @throws StepsRefused */
 export const previewSteps = async <Asked>(deps: Deps, asked: Steps<Asked>, context: Context): Promise<StepsPreview> => {
   const preview = previewing(deps);
-  const { head } = await preview.folds.documents();
+  const { head, state: issuing } = await preview.folds.documents();
   const { steps } = await stepByStep(preview, asked, context);
   mayBeTaken(steps, asked);
-  const schools = steps.flatMap(({ outcome, school }) => (outcome === 'refused' || school === null ? [] : [school]));
-  const { blocked } = await runInvoices(preview, { on: today(preview), schools }, context);
-  const { events } = await preview.ledger.read<DocumentsEvent>(streams.documents, head);
-  return {
-    steps,
-    documents: await statedAll(
-      preview.ledger,
-      events
-        .filter(({ data }) => schools.includes(data.school))
-        .map(({ data, metadata: { digest } }) => ({ ...data, digest })),
-    ),
-    blocked: blocked.filter(({ school }) => schools.includes(school)),
-  };
+  const schools = schoolsTaken(steps);
+  const after = await knownOf(preview, schools);
+  const issued = await issuedToday(preview, schools, head, context);
+  // The ledger itself holds nothing of the steps.
+  const before = await knownOf(deps, schools);
+  const days = daysAbout(asked);
+  const letOthersIn = breathing();
+  const effects: StepEffect[] = [];
+  for (const school of schools) {
+    const { state: settled } = await billingOf(preview, school);
+    const [was, is] = [before.get(school)!, after.get(school)!];
+    const numbers = numbersOf(was, issuing);
+    const sides = { before: was, after: is, settled, numbers, about: days.get(school) };
+    effects.push({ school, ...effectOf(school, sides) });
+    await letOthersIn();
+  }
+  return { steps, ...issued, effects };
+};
+
+const schoolsTaken = (steps: readonly StepTaken[]): string[] => [
+  ...new Set(steps.flatMap(({ outcome, school }) => (outcome === 'refused' || school === null ? [] : [school]))),
+];
+
+/** The last day that a school's rows are about. */
+const daysAbout = <Asked>({ rows, about }: Steps<Asked>): ReadonlyMap<string, Day> => {
+  const days = new Map<string, Day>();
+  for (const row of rows) {
+    const day = 'asked' in row ? about?.(row.asked) : undefined;
+    if (day === undefined || row.school === null) continue;
+    const earlier = days.get(row.school);
+    if (earlier === undefined || earlier < day) days.set(row.school, day);
+  }
+  return days;
+};
+
+const knownOf = async (deps: Deps, schools: readonly string[]): Promise<ReadonlyMap<string, Known>> => {
+  const pools = poolsIn(deps);
+  const known = new Map<string, Known>();
+  for (const school of schools) known.set(school, await knownNow(deps, school, pools));
+  return known;
 };
 
 const mayBeTaken = <Asked>(steps: readonly StepTaken[], { skip }: Steps<Asked>): void => {

@@ -1,3 +1,4 @@
+import type { FileWarning } from '../../domain/files/warnings.ts';
 import type { ReadRegister } from '../../domain/parties/register.ts';
 import type { ReadEntry } from '../../domain/payments/statementEntries.ts';
 import type { FileKnowledge } from '../../domain/results/checkedRows.ts';
@@ -19,7 +20,7 @@ export type ResultsReader = (
   body: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
   school: string,
   take: (row: ReadRow) => void,
-) => Promise<FileKnowledge & { readonly warnings: readonly string[] }>;
+) => Promise<FileKnowledge & { readonly warnings: readonly FileWarning[] }>;
 
 /** Two ids of one pupil: each as files give it, or its pseudonym in 64 hexadecimal digits. */
 export type GivenPair = readonly [string, string];

@@ -2,6 +2,7 @@
 
 import { type Day, dayNumber, dayText } from '../../domain/day.ts';
 import type { BadRow, BadRows } from '../../domain/files/badRows.ts';
+import type { FileWarning } from '../../domain/files/warnings.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import type { CheckedRows, FileRows } from '../../domain/results/checkedRows.ts';
 import { type Classified, classify } from '../../domain/results/classify.ts';
@@ -49,7 +50,7 @@ export type ImportAnswer = Omit<ImportNumbers, 'overridesManual'> & {
   /** Manual decisions that this file's content replaced, with the key as in the file (2.5). */
   readonly overridesManual: readonly OverriddenDecision[];
   readonly badRows: readonly BadRow[];
-  readonly warnings: readonly string[];
+  readonly warnings: readonly FileWarning[];
 };
 
 export type ImportOutcome = {
@@ -97,7 +98,7 @@ export const tryImport = async (deps: Deps, request: ImportRequest, context: Con
 
 /** A file after reading: hashed, but not yet compared with the school's results. */
 type HashedFile = Pick<ReadFile, 'keyTexts' | 'pupilIds'> & {
-  readonly warnings: readonly string[];
+  readonly warnings: readonly FileWarning[];
   readonly linkedOn: Day;
   readonly digest: string;
   checked(on: Day): CheckedRows;
@@ -256,7 +257,7 @@ const answerOf = (
   numbers: Numbers,
   { warnings, keyTexts }: HashedFile,
   { badRows }: BadRows,
-  more: readonly string[],
+  more: readonly FileWarning[],
 ): ImportAnswer => {
   const { import: importId, linkedOn, linked, corrected, restated, skipped, pupils, overridesManual } = numbers;
   return {
@@ -283,14 +284,12 @@ const strangersWarning = (
   { source }: Pick<ImportRequest, 'source'>,
   rows: FileRows,
   place: number,
-): string[] => {
+): FileWarning[] => {
   const earlier = state.imports.slice(0, place).filter(({ standing }) => standing);
   if (earlier.length === 0 || earlier.some((known) => known.source === source)) return [];
   const { pupils, known } = pupilsOfFile(state, rows, place);
   if (known * 2 >= pupils) return [];
-  return [
-    `${pupils - known} of the ${pupils} pupils in this file are not known from the school's earlier sources. Those who are known there by another id count twice until their ids are linked: POST …/pupil-links, or files that give both ids.`,
-  ];
+  return [{ is: 'pupils-unknown', unknown: pupils - known, pupils }];
 };
 
 /** Repeats the answer of the first import of these bytes (2.7), with a warning when another day was asked for. */
@@ -305,6 +304,6 @@ const answerAgain = (
   const warnings = strangersWarning(state, known, checked.rows, state.imports.indexOf(known));
   const answer = answerOf({ ...known.numbers, import: known.id, linkedOn: first }, file, checked, warnings);
   if (linkedOn === undefined || linkedOn === first) return answer;
-  const warning = `This file was imported before and stays linked on ${first}; to link it on ${linkedOn}, withdraw import ${known.id} first.`;
+  const warning: FileWarning = { is: 'taken-before', linkedOn: first, asked: linkedOn, import: known.id };
   return { ...answer, warnings: [...answer.warnings, warning] };
 };

@@ -1,5 +1,7 @@
 /** Imports children, groups and roles from a file of the school's own system (6.4), completely or not at all (2.8). */
+
 import { sameData } from '../../domain/decider.ts';
+import type { FileWarning } from '../../domain/files/warnings.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import type { ChildDetails, GroupNames } from '../../domain/sharing/contents.ts';
 import { entryOf, type RosterBegun, type RosterEvent, type RosterTaken } from '../../domain/sharing/events.ts';
@@ -30,7 +32,7 @@ export type RosterAnswer = {
   readonly children: RosterNumbers;
   readonly groups: number;
   readonly staff: number;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly FileWarning[];
 };
 
 /**

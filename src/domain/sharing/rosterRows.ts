@@ -2,6 +2,7 @@
 
 import { type Day, earliestDay, isDay, latestDay } from '../day.ts';
 import { type Accepted, BadRowList, type BadRows, type Fault, type FaultCode, mustHaveRows } from '../files/badRows.ts';
+import type { FileWarning } from '../files/warnings.ts';
 import { lineFault } from '../text.ts';
 import type { ChildDetails, GroupNames } from './contents.ts';
 import type { RosterGroup } from './events.ts';
@@ -43,7 +44,7 @@ export type ReadRoster = {
   readonly groups: readonly ReadGroup[];
   readonly pupils: readonly ReadPupil[];
   readonly staff: readonly ReadStaff[];
-  readonly warnings: readonly string[];
+  readonly warnings: readonly FileWarning[];
 };
 
 /** An accepted pupil, still under the key of the file. */

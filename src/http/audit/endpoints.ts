@@ -30,6 +30,7 @@ import { model } from '../serving/parkedReads.ts';
 import type { Serving } from '../serving/serving.ts';
 import { heads as keptHeads } from './answers.ts';
 import { driftQuery, headsQuery, heldVerificationQuery, verificationQuery } from './requests.ts';
+import { verifiedShown } from './verified.ts';
 
 export const auditEndpoints = [
   endpoint({
@@ -40,7 +41,7 @@ export const auditEndpoints = [
     description: 'With `year` only documents issued in that calendar year; chains are always checked whole.',
     request: z.object({ query: verificationQuery }),
     heavy: always,
-    answers: { 200: json('What was recomputed, and where it differs', ledgerVerification), 202: jobBegun },
+    answers: { 200: inLanguage(json('What was recomputed, and where it differs', ledgerVerification)), 202: jobBegun },
     refusals: [],
     asJob:
       ({ jobKinds }) =>
@@ -48,7 +49,8 @@ export const auditEndpoints = [
     serve:
       (serving) =>
       async ({ query }, req, res) => {
-        res.json(await verifying(serving.deps, query, contextOf(req, res), { signal: untilEnd(serving, res) }));
+        const found = await verifying(serving.deps, query, contextOf(req, res), { signal: untilEnd(serving, res) });
+        told(res).json(verifiedShown(found, languageOf(req)));
       },
   }),
   endpoint({
@@ -64,7 +66,7 @@ export const auditEndpoints = [
     // Room for ten times the streams of the whole country.
     bodyBounds: { bytes: 64 * KiB * KiB, values: 2_500_000 },
     heavy: always,
-    answers: { 200: json('What was recomputed, and where it differs', ledgerVerification), 202: jobBegun },
+    answers: { 200: inLanguage(json('What was recomputed, and where it differs', ledgerVerification)), 202: jobBegun },
     refusals: ['heads_copy_forged', 'heads_key_unknown', 'body_too_large', 'concurrent_writes', 'clock_leapt'],
     asJob:
       ({ deps, jobKinds }) =>
@@ -77,7 +79,8 @@ export const auditEndpoints = [
       (serving) =>
       async ({ query, body }, req, res) => {
         const asked = { ...query, kept: body };
-        res.json(await verifying(serving.deps, asked, contextOf(req, res), { signal: untilEnd(serving, res) }));
+        const found = await verifying(serving.deps, asked, contextOf(req, res), { signal: untilEnd(serving, res) });
+        told(res).json(verifiedShown(found, languageOf(req)));
       },
   }),
   endpoint({

@@ -9,10 +9,11 @@ import type { ShownDocument, ShownDraft } from '../../queries/billing/shownDocum
 import { decimal, describing, digest, money, pageOf, ruleCode, whole } from '../forms/answer.ts';
 import { debtorBody, supplierBody } from '../forms/parties.ts';
 import { day, documentNumber, schoolId } from '../forms/primitives.ts';
+import { see } from '../problems/problemAnswer.ts';
 import type { RefusedShown } from '../problems/refused.ts';
 import { effect } from '../results/effectAnswers.ts';
 import { line, purpose, yearReference } from './documentLines.ts';
-import { foreseen } from './foretoldAnswers.ts';
+import { foreseen, foretoldChange } from './foretoldAnswers.ts';
 
 const unnumbered = {
   number: documentNumber,
@@ -72,7 +73,7 @@ export const draft = describing<ShownDraft>()(
 
 export const blocked = describing<RefusedShown>()(
   z
-    .strictObject({ school: schoolId, code: ruleCode, detail: z.string() })
+    .strictObject({ school: schoolId, code: ruleCode, detail: z.string(), see: see.exactOptional() })
     .meta({ id: 'Blocked', description: 'A school for which nothing was issued, or reckoned, and why' }),
 );
 
@@ -98,11 +99,17 @@ export const totals = describing<DocumentTotals>()(
 const ofRun = { withoutEInvoice, blocked: z.array(blocked), totals };
 
 export const run = z.strictObject({ issued: z.array(statedDocument), ...ofRun });
-export const runPreview = z.strictObject({ issued: z.array(draft), ...ofRun });
+/** A run issues what is due and changes nothing that comes later (4.4), nor any count, so both are always empty. */
+export const runPreview = z.strictObject({
+  issued: z.array(draft),
+  ...ofRun,
+  later: z.array(foretoldChange),
+  counts: z.array(z.strictObject({})),
+});
 
 const dueAndBilled = z.strictObject({ due: money.nullable(), billed: money }).nullable();
 
-const drift = describing<YearDrift>()(
+export const drift = describing<YearDrift>()(
   z
     .strictObject({ term: whole.min(1), year: whole.min(1), before: dueAndBilled, after: dueAndBilled })
     .meta({ id: 'YearDrift', description: 'A settled year that the write moves, or that is not at rest after it' }),

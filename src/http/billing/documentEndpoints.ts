@@ -17,6 +17,7 @@ import { derivationOf, issuedInReadModel, originOf } from '../../queries/billing
 import { explanationBytes } from '../../queries/billing/explaining/explanation.ts';
 import { shownDocuments, shownDraft } from '../../queries/billing/shownDocuments.ts';
 import { correctionsSince } from '../../queries/billing/since.ts';
+import { differencesInWords } from '../../words/findings.ts';
 import { readers, staff, within } from '../access/access.ts';
 import { always } from '../access/heavy.ts';
 import { noQuery, numberingQuery } from '../forms/forms.ts';
@@ -86,6 +87,8 @@ export const documentEndpoints = [
             withoutEInvoice: withoutUbl(issued),
             blocked: refusedToStaff(blocked, languageOf(req)),
             totals: documentTotals(issued),
+            later: [],
+            counts: [],
           });
         } else {
           const { issued, blocked, ...at } = await runInvoices(on, { ...request, signal: stopping.signal }, context);
@@ -182,16 +185,17 @@ export const documentEndpoints = [
     summary: 'A document recomputed from the events alone',
     request: z.object({ params: documentParams, query: noQuery }),
     heavy: always,
-    answers: { 200: json('What was recomputed, and where it differs', verification) },
+    answers: { 200: inLanguage(json('What was recomputed, and where it differs', verification)) },
     refusals: ['document_not_found'],
     serve:
       (serving) =>
-      async ({ params }, _req, res) => {
+      async ({ params }, req, res) => {
         const { number, school } = await documentFor(serving, res, params.number);
         const { deps } = serving;
         const found = await inSchool(deps, documentVerification, school, number);
         const { renditions, differences } = await verifyRenditions(deps, { today: shownToday(deps), number });
-        res.json(found && { ...found, renditions, differences: inOrder([...found.differences, ...differences]) });
+        const all = found && inOrder([...found.differences, ...differences]);
+        told(res).json(all && { ...found, renditions, differences: differencesInWords(all, languageOf(req)) });
       },
   }),
   endpoint({

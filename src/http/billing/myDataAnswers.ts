@@ -12,6 +12,8 @@ import { average, describing, moment, money, position, ruleCode, whole } from '.
 import { schoolBody } from '../forms/parties.ts';
 import { priceTerms } from '../forms/priceTerms.ts';
 import { agreementId, day, pilotId, schoolId } from '../forms/primitives.ts';
+import { furtherPaths } from '../problems/furtherPaths.ts';
+import { see } from '../problems/problemAnswer.ts';
 import { importItem } from '../results/answers.ts';
 import { foretold } from './foretoldAnswers.ts';
 import { subscription, trial, yearAccount } from './subscriptionAnswers.ts';
@@ -64,11 +66,17 @@ const ownAgreement = describing<OwnAgreement>()(
     .meta({ id: 'OwnAgreement' }),
 );
 
-type ActionShown = Omit<Action, 'refusal'> & { readonly code?: RejectionCode; readonly detail?: string };
+type ActionShown = Omit<Action, 'refusal'> & {
+  readonly code?: RejectionCode;
+  readonly detail?: string;
+  readonly see?: readonly string[];
+};
 
 /** The actions with their refusals in words. */
 const actionShown = ({ refusal, ...action }: Action, language: Language): ActionShown =>
-  refusal === undefined ? action : { ...action, code: refusal.code, detail: refusalToReader(refusal, language) };
+  refusal === undefined
+    ? action
+    : { ...action, code: refusal.code, detail: refusalToReader(refusal, language), ...furtherPaths(refusal) };
 
 type SentenceShown = { readonly about: SentenceName; readonly text: string };
 
@@ -90,6 +98,7 @@ const action = describing<ActionShown>()(
       allowed: z.boolean(),
       code: ruleCode.exactOptional(),
       detail: z.string().exactOptional(),
+      see: see.exactOptional(),
       from: day.exactOptional().meta({
         description: 'A later day than today: when an allowed act takes effect, or from when a refused one is allowed',
       }),

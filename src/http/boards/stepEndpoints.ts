@@ -5,6 +5,7 @@ import { joinFramework } from '../../commands/boards/boards.ts';
 import { previewSteps, type TakeStep, takeSteps } from '../../commands/boards/manySteps.ts';
 import { acceptTerms } from '../../commands/schools/acceptTerms.ts';
 import { documentTotals } from '../../domain/billing/documents/documentTotals.ts';
+import type { Day } from '../../domain/day.ts';
 import { shownDraft } from '../../queries/billing/shownDocuments.ts';
 import { within } from '../access/access.ts';
 import { always } from '../access/heavy.ts';
@@ -22,7 +23,7 @@ import { type Endpoint, endpoint, type Route, type Tag, writtenOrPreviewed } fro
 import { wrote } from '../serving/writes.ts';
 import { wrong } from '../words/faults.ts';
 import { membershipBody } from './requests.ts';
-import { stepsPreview, stepsShown, stepsTaken } from './stepAnswers.ts';
+import { stepEffects, stepsPreview, stepsShown, stepsTaken } from './stepAnswers.ts';
 import { columnsOf, dayAccepted, type StepColumns, stepRows } from './stepRows.ts';
 
 const mediaTypes = ['text/csv'] as const;
@@ -39,6 +40,8 @@ type Steps<Asked> = {
   readonly schema: z.ZodType<Asked>;
   /** The command of the single path. */
   readonly take: TakeStep<Asked>;
+  /** The day that a step is about. Default: none. */
+  readonly about?: (asked: Asked) => Day;
 };
 
 const descriptionOf = (fields: StepColumns): string =>
@@ -52,7 +55,7 @@ const refusals: readonly ProblemCode[] = [
   'file_rows_refused',
 ];
 
-const steps = <Asked>({ route, tag, summary, fields, schema, take }: Steps<Asked>): Endpoint =>
+const steps = <Asked>({ route, tag, summary, fields, schema, take, about }: Steps<Asked>): Endpoint =>
   endpoint({
     route,
     access: within('board', 'admin', 'board'),
@@ -75,18 +78,19 @@ const steps = <Asked>({ route, tag, summary, fields, schema, take }: Steps<Asked
           throw invalidRequest([{ path: 'If-Match', message: wrong('if-match-not-taken') }]);
         mediaTypeOf(req, mediaTypes);
         const table = await deps.readTable(fileBody(req, limits.stepsBytesMax), columnsOf(fields));
-        const asked = { board, rows: stepRows(table, schema, fields), take, skip: onError === 'skip' };
+        const asked = { board, rows: stepRows(table, schema, fields), take, about, skip: onError === 'skip' };
         if (!preview) {
           const { steps: taken, position } = await takeSteps(deps, asked, contextOf(req, res));
           wrote(told(res), { head: undefined, position }).json(stepsShown(taken, languageOf(req)));
           return;
         }
-        const { steps: tried, documents, blocked } = await previewSteps(deps, asked, contextOf(req, res));
+        const { steps: tried, documents, blocked, effects } = await previewSteps(deps, asked, contextOf(req, res));
         told(res).json({
           ...stepsShown(tried, languageOf(req)),
           documents: documents.map((document) => shownDraft(document, languageOf(req))),
           blocked: refusedShown(blocked, languageOf(req)),
           totals: documentTotals(documents),
+          ...stepEffects(effects),
         });
       },
   });
@@ -111,6 +115,7 @@ export const stepEndpoints = [
     fields: { plan: { is: 'form', example: 'per-pupil' }, startsOn: dayAccepted },
     schema: subscriptionBody,
     take: startSubscription,
+    about: ({ startsOn }) => startsOn,
   }),
   steps({
     route: 'POST /boards/{board}/framework-memberships',
@@ -119,5 +124,6 @@ export const stepEndpoints = [
     fields: { agreement: { is: 'form', example: '12345-A1' }, from: dayAccepted },
     schema: membershipBody,
     take: joinFramework,
+    about: ({ from }) => from,
   }),
 ] as const;

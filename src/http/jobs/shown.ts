@@ -5,6 +5,7 @@ import type { ManyFound } from '../../commands/deliveries/deliveriesJob.ts';
 import type { JobFound } from '../../commands/jobs/jobs.ts';
 import type { RebuildShown } from '../../projections/rebuilding/rebuilds.ts';
 import type { Language } from '../../words/language.ts';
+import { verifiedShown } from '../audit/verified.ts';
 import { manyShown } from '../deliveries/answers.ts';
 import { problemBody, problemOf } from '../problems/problem.ts';
 import { refusedToStaff } from '../problems/refused.ts';
@@ -52,7 +53,7 @@ const answerOf = (
     case 'deliveries':
       return { headers: {}, answer: manyShown(found as ManyFound, language) };
     case 'verification':
-      return { headers: {}, answer: found as Verified };
+      return { headers: {}, answer: verifiedShown(found as Verified, language) };
     default:
       return { headers: {}, answer: { name: (asked as RebuildAsked).model, rebuild: found as RebuildShown } };
   }

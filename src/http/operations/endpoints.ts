@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import { lagsOf } from '../../projections/following/lag.ts';
 import type { Parked } from '../../projections/readStore.ts';
+import { findingInWords } from '../../words/findings.ts';
+import type { Language } from '../../words/language.ts';
 import { staff, within } from '../access/access.ts';
 import { noQuery } from '../forms/forms.ts';
 import { modelName, schoolId } from '../forms/primitives.ts';
@@ -28,20 +30,20 @@ export const operationEndpoints = [
     tag: 'Operations',
     summary: 'How far each read model has come',
     request: z.object({ query: noQuery }),
-    answers: { 200: json('The read models', projections) },
+    answers: { 200: inLanguage(json('The read models', projections)) },
     refusals: [],
     serve:
       ({ deps, sources, follower, rebuilds }) =>
-      async (_asked, _req, res) => {
+      async (_asked, req, res) => {
         const failing = follower.failure() !== undefined;
         const models = await lagsOf({ ledger: deps.ledger, readStore: sources.readStore, follower });
-        res.json(
+        told(res).json(
           whole(
             models.map(({ version, parked, ...model }) => ({
               ...model,
               version: version ?? null,
               failing: failing || follower.left().includes(model.name),
-              parked: parked.map(parkedShown),
+              parked: parked.map((one) => parkedShown(one, languageOf(req))),
               rebuild: rebuilds.latest(model.name) ?? null,
             })),
           ),
@@ -176,10 +178,10 @@ const mustBeModel = ({ models }: Serving['follower'], name: string): void => {
   if (!models.includes(name)) throw new Problem('projection_not_found', {});
 };
 
-const parkedShown = ({ unit, position, stream, revision, type, why, held, parkedAt }: Parked) => ({
+const parkedShown = ({ unit, position, stream, revision, type, why, held, parkedAt }: Parked, language: Language) => ({
   unit,
   event: { position, stream, revision, type },
-  why,
+  why: findingInWords(why, language),
   held,
   parkedAt,
 });

@@ -24,6 +24,7 @@ import type { FaultText } from '../words/faults.ts';
 import { checkTold, detailOf, faultTold, titleOf } from '../words/words.ts';
 import { sendAllFaults } from './allFaults.ts';
 import { type BadRowAnswer, badRowInWords, faultsOfStep } from './badRowAnswer.ts';
+import { furtherPaths } from './furtherPaths.ts';
 import { outageLog } from './outages.ts';
 import { type ProblemCode, type ProblemFacts, statusOf } from './problemCodes.ts';
 
@@ -98,6 +99,8 @@ export type ProblemBody = {
   readonly status: number;
   readonly detail: string;
   readonly code: ProblemCode;
+  /** Methods and paths that help further. */
+  readonly see?: readonly string[];
   readonly errors?: readonly Fault[];
   /** The number of faults in the request. `errors` or `rows` list the first of them. */
   readonly total?: number;
@@ -120,6 +123,7 @@ export const problemBody = (
   status: statusOf(code),
   detail: detailOf({ code, facts }, language),
   code,
+  ...furtherPaths({ code, facts }),
   ...(errors === undefined
     ? {}
     : { errors: errors.slice(0, faultsListedMax).map(faultIn(language)), total: errors.length }),

@@ -52,6 +52,9 @@ export const unlikely = describing<Unlikely>()(
     .meta({ id: 'Unlikely' }),
 );
 
+/** Methods and paths that help further. */
+export const see = z.array(z.string()).meta({ description: 'For programs: the methods and paths that help further' });
+
 export const codeMeaning = { description: 'Stable; what a program decides on' };
 
 export const problem = describing<ProblemBody>()(
@@ -62,6 +65,7 @@ export const problem = describing<ProblemBody>()(
       status: z.int().min(400).max(599),
       detail: z.string().meta({ description: 'What is refused, where, and what to do' }),
       code: z.enum(problemCodes).meta(codeMeaning),
+      see: see.exactOptional(),
       errors: z.array(fault).max(100).exactOptional(),
       total: whole
         .exactOptional()

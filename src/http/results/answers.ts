@@ -5,6 +5,7 @@ import type { ImportAnswer } from '../../commands/results/importResults.ts';
 import type { Unlikely } from '../../domain/refusals/resultFacts.ts';
 import type { ImportDetail, ImportItem } from '../../queries/results/imports.ts';
 import type { Language } from '../../words/language.ts';
+import { warningInWords } from '../../words/words.ts';
 import { preview } from '../billing/documentAnswers.ts';
 import { describing, eventAt, moment, pageOf, whole } from '../forms/answer.ts';
 import { category, day, importId, schoolId, sourceId, yearGroup } from '../forms/primitives.ts';
@@ -124,7 +125,7 @@ export const secretDestroyed = z.strictObject({ school: schoolId, secret: z.lite
 export const publicImport = ({ badRows, warnings, ...answer }: ImportAnswer, language: Language) => ({
   ...answer,
   skippedRows: badRows.map((row) => badRowInWords(row, language)),
-  warnings,
+  warnings: warnings.map((warning) => warningInWords(warning, language)),
 });
 
 export type PublicImport = ReturnType<typeof publicImport>;

@@ -15,7 +15,7 @@ import { cursorsOf } from '../requests/cursors.ts';
 import { fileBody, mediaTypeOf } from '../requests/fileBody.ts';
 import { languageOf } from '../requests/language.ts';
 import { answerOne } from '../serving/answers.ts';
-import { endpoint, json, one, written, writtenOrPreviewed } from '../serving/endpoint.ts';
+import { endpoint, inLanguage, json, one, written, writtenOrPreviewed } from '../serving/endpoint.ts';
 import { inTimeOrder } from '../serving/lists.ts';
 import { model } from '../serving/parkedReads.ts';
 import { answerWithProgress, linesType, type Progress } from '../serving/progressLines.ts';
@@ -70,13 +70,13 @@ export const importEndpoints = [
     file: ['text/csv', 'application/xml', 'text/xml', workbookType],
     faultsAs: ['text/csv'],
     answers: {
-      201: written('Imported', imported),
+      201: inLanguage(written('Imported', imported)),
       200: {
         description:
           'These bytes were imported before: the answer is that of the first time; or what the import would do; or lines, of which the last has the status',
         content: { 'application/json': z.union([importPreview, imported]), [linesType]: importLine },
         written: 'maybe',
-        inLanguage: 'sometimes',
+        inLanguage: 'always',
       },
     },
     refusals: [
@@ -114,7 +114,8 @@ export const importEndpoints = [
             };
           }
           const { created, answer, ...at } = await importFile(deps, request, context, preconditions);
-          return { status: created ? 201 : 200, headers: headersOf(at), body: publicImport(answer, languageOf(req)) };
+          const body = publicImport(answer, languageOf(req));
+          return { status: created ? 201 : 200, headers: headersOf(at), body, inLanguage: true };
         });
       },
   }),

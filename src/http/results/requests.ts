@@ -20,7 +20,7 @@ export const importQuery = z
   })
   .refine(({ faults, preview, onError }) => faults === undefined || (preview && onError === undefined), {
     path: ['faults'],
-    message: 'goes with preview=true and without onError=skip: it lists the rows for which the file would be refused',
+    message: wrong('faults-not-listed'),
   });
 
 export const withdrawalBody = z.strictObject({ reason });

@@ -8,6 +8,8 @@ import type { OfficerEntry, ShownEntry } from '../../queries/sharing/directory.t
 import type { GuardianExport, GuardianPage } from '../../queries/sharing/guardianPage.ts';
 import type { ListedGuardian } from '../../queries/sharing/guardians.ts';
 import type { RosterAnswer } from '../../queries/sharing/roster.ts';
+import type { Language } from '../../words/language.ts';
+import { warningInWords } from '../../words/words.ts';
 import { cursor, describing, eventAt, moment, pageOf, position, whole } from '../forms/answer.ts';
 import { day, guardianId, schoolId } from '../forms/primitives.ts';
 import { retentionBody } from './requests.ts';
@@ -224,7 +226,14 @@ export const roster = describing<RosterAnswer>()(
   }),
 );
 
-export const imported = describing<Imported>()(
+type ImportedShown = Omit<Imported, 'warnings'> & { readonly warnings: readonly string[] };
+
+export const importedShown = ({ warnings, ...answer }: Imported, language: Language): ImportedShown => ({
+  ...answer,
+  warnings: warnings.map((warning) => warningInWords(warning, language)),
+});
+
+export const imported = describing<ImportedShown>()(
   z.strictObject({
     schoolYear: z.string(),
     children: z.strictObject({ created: whole, changed: whole, unchanged: whole, left: whole }),

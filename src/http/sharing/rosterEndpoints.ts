@@ -12,11 +12,12 @@ import { noQuery } from '../forms/forms.ts';
 import { schoolParams } from '../forms/params.ts';
 import { contextOf } from '../requests/context.ts';
 import { fileBody, mediaTypeOf } from '../requests/fileBody.ts';
+import { languageOf, told } from '../requests/language.ts';
 import { answerOne } from '../serving/answers.ts';
-import { endpoint, one, written } from '../serving/endpoint.ts';
+import { endpoint, inLanguage, one, written } from '../serving/endpoint.ts';
 import { mustBeRegistered } from '../serving/reads.ts';
 import { conditional, wrote } from '../serving/writes.ts';
-import { dropped, imported, retention, roster } from './answers.ts';
+import { dropped, imported, importedShown, retention, roster } from './answers.ts';
 import { dropQuery, retentionBody, rosterQuery } from './requests.ts';
 
 const rosterMediaTypes = ['application/xml', 'text/xml'] as const;
@@ -31,7 +32,7 @@ export const rosterEndpoints = [
       'The file is the body. Pupils with name, birthday and groups, groups, and roles of staff are taken; all else that it carries is dropped while it is read. It carries no guardians: those are registered with PUT /guardians/{id}. Nothing is taken while a row is not in order; a file that is taken takes effect all at once. At most 20,000 pupils. A child that an earlier file named and this one does not leaves the school today; more than ten children, and more than a tenth, only with `confirmLeaving=true`. The same file again writes nothing.',
     request: z.object({ params: schoolParams, query: rosterQuery }),
     file: rosterMediaTypes,
-    answers: { 200: written('What it led to', imported) },
+    answers: { 200: inLanguage(written('What it led to', imported)) },
     refusals: [
       'dpa_missing',
       'file_format_unknown',
@@ -53,7 +54,7 @@ export const rosterEndpoints = [
         const file = fileBody(req, limits.rosterBytesMax);
         const on = await conditional(deps, req, streams.sharing(params.school));
         const { answer, ...at } = await importRoster(on, { ...params, ...query, file }, context);
-        wrote(res, at).json(answer);
+        wrote(told(res), at).json(importedShown(answer, languageOf(req)));
       },
   }),
   endpoint({

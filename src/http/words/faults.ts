@@ -76,6 +76,7 @@ export type FaultFacts = {
   readonly 'replacement-character': NoFacts;
   readonly invisible: NoFacts;
   /** Parameters and headers. */
+  readonly 'faults-not-listed': NoFacts;
   readonly cursor: NoFacts;
   readonly 'feed-cursor': NoFacts;
   readonly position: NoFacts;

@@ -4,7 +4,7 @@ import type { runPreview } from '../../http/billing/documentAnswers.ts';
 import { type Column, type IssuedSoFar, shown, Table, To } from '../kit/kit.ts';
 import { invoicingTexts } from './words.ts';
 
-type Preview = z.output<typeof runPreview>;
+type Preview = Pick<z.output<typeof runPreview>, 'totals' | 'issued' | 'blocked' | 'withoutEInvoice'>;
 type OfSchool = Preview['totals']['schools'][number];
 type OfKind = Preview['totals']['kinds'][number];
 type Draft = Preview['issued'][number] | IssuedSoFar[number];

@@ -14,16 +14,17 @@ const missing = {
 export const agreements: RefusalTexts<AgreementFacts> = {
   school_not_found: {
     title: 'School not found',
-    detail: () => 'There is no such school for you; a school is registered with PUT /schools/{school}.',
+    detail: () =>
+      'There is no such school, or you may not see it. Check its id: the BRIN code and the number of the location, such as 12AB00.',
   },
   board_not_found: {
     title: 'Board not found',
-    detail: () => 'There is no such board for you; a board is registered with PUT /boards/{board}.',
+    detail: () => 'There is no such board, or you may not see it. Check its id: five digits, such as 12345.',
   },
   request_not_found: {
     title: 'Request not found',
     detail: ({ request }) =>
-      `There is no information request ${request}, or it was erased; GET /information-requests lists them.`,
+      `There is no information request ${request}, or it was erased. Look it up in the list of requests.`,
   },
   request_closed: {
     title: 'Request closed',

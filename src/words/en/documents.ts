@@ -7,7 +7,7 @@ const { day } = formatsOf('en');
 export const documents: RefusalTexts<DocumentFacts> = {
   document_not_found: {
     title: 'Document not found',
-    detail: () => 'There is no such document for you; GET /invoices lists those that there are.',
+    detail: () => 'There is no such document, or you may not see it. Look it up in the list of documents.',
   },
   document_cancels: {
     title: 'Document cancels',
@@ -34,30 +34,30 @@ export const documents: RefusalTexts<DocumentFacts> = {
   vat_rate_unknown: {
     title: 'VAT rate unknown',
     detail: ({ on }) =>
-      `No VAT rate is known for documents dated ${day(on)}; choose a later day, or record the rate with PUT /vat-rates/{from}.`,
+      `No VAT rate is known for documents dated ${day(on)}; choose a later day, or record the VAT rate first.`,
   },
   supplier_incomplete: {
     title: 'Supplier incomplete',
-    detail: () => 'The supplier is not registered; PUT /supplier registers it.',
+    detail: () => 'The supplier is not registered yet. Record it first: name, address, KvK number, VAT id and IBAN.',
   },
   debtor_identifier_missing: {
     title: 'Debtor identifier missing',
     detail: ({ number, debtor }) =>
       number === null
-        ? `The debtor, ${debtor}, has neither a KvK number nor an OIN, and without one of them nothing is issued here. Set one with PUT /boards/{board} or PUT /schools/{school}/debtor.`
-        : `There is no UBL of ${number}: its debtor, ${debtor}, had neither a KvK number nor an OIN on its issue date. Set one with PUT /boards/{board} or PUT /schools/{school}/debtor; documents issued after that have UBL. The PDF can be had.`,
+        ? `The debtor, ${debtor}, has neither a KvK number nor an OIN, and without one of them nothing is issued here. Record one of them with the board or the debtor.`
+        : `There is no UBL of ${number}: its debtor, ${debtor}, had neither a KvK number nor an OIN on its issue date. Record one of them with the board or the debtor: documents issued after that have UBL. The PDF can be had.`,
   },
   delivery_not_found: {
     title: 'Delivery not found',
     detail: ({ number }) =>
-      `No delivery with this id was asked for of ${number}. GET /invoices/${number}/deliveries lists them.`,
+      `No delivery with this id was asked for of ${number}. Look it up among the deliveries of that document.`,
   },
   delivery_not_configured: {
     title: 'No delivery set',
     detail: ({ school, why }) =>
       why === 'no-channel'
-        ? `Nobody has set how documents of school ${school} are delivered. Set it with PUT /schools/${school}/delivery, or for its board with PUT /boards/{board}/delivery.`
-        : `No e-mail address is set for school ${school}. Give it with PUT /schools/${school}/delivery, or for its board with PUT /boards/{board}/delivery.`,
+        ? `Nobody has set how documents of school ${school} are delivered. Set it for the school or for its board.`
+        : `No e-mail address is set for school ${school}. Set it in the delivery of the school or of its board.`,
   },
   email_not_configured: {
     title: 'No mail server set',
@@ -75,7 +75,7 @@ export const documents: RefusalTexts<DocumentFacts> = {
   books_do_not_balance: {
     title: 'Books do not balance',
     detail: ({ from, to, differing }) =>
-      `The entries of ${day(from)} to ${day(to)} are not what documents and payments say (${differing.join(', ')}), so nothing is exported. GET /accounting/trial-balance shows both sides; ask the operator to run npm run verify.`,
+      `The entries of ${day(from)} to ${day(to)} are not what documents and payments say (${differing.join(', ')}), so nothing is exported. The trial balance shows both sides. Ask the operator to verify the ledger (npm run verify).`,
   },
   debtor_incomplete: {
     title: 'Debtor incomplete',

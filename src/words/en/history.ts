@@ -35,7 +35,7 @@ export const history: RefusalTexts<HistoryFacts> = {
   restored_unchecked: {
     title: 'Restored unchecked',
     detail: ({ events }) =>
-      `This ledger was restored from a copy of ${number(events)} events, and nobody has found out yet whether the copy holds every document that was issued: numbers that customers have could be issued again. Hold it against the newest heads that were kept (npm run verify -- --heads FILE, or POST /audit/verification). Where none were kept, ask again with confirmRestored=true and the reason in X-Reason; that stands from then on.`,
+      `This ledger was restored from a copy of ${number(events)} events, and nobody has found out yet whether the copy holds every document that was issued: numbers that customers have could be issued again. Hold it against the newest heads that were kept (npm run verify -- --heads FILE). Where none were kept, ask again with confirmRestored=true and the reason in X-Reason; that stands from then on.`,
   },
   history_damaged: {
     title: 'History damaged',

@@ -7,7 +7,7 @@ const { day, money, all } = formatsOf('en');
 export const payments: RefusalTexts<PaymentFacts> = {
   payment_not_found: {
     title: 'Payment not found',
-    detail: () => 'There is no such payment; GET /payments lists those that there are.',
+    detail: () => 'There is no such payment. Look it up in the list of payments.',
   },
   debtor_not_found: {
     title: 'Debtor not found',
@@ -54,7 +54,7 @@ export const statement: StatementTexts = {
     payment === undefined ? 'The same entry stands before it in this file.' : `It is booked as payment ${payment}.`,
   'known-otherwise': ({ payment }) =>
     `${payment === undefined ? 'An entry before it in this file' : `Payment ${payment}`} has the same identity and another amount; ask the bank, and record it by hand, without entry, if it is another one.`,
-  'other-account': () => "The statement is not of an account of the supplier's; PUT /supplier sets it.",
+  'other-account': () => "The statement is not of the supplier's account. Check the IBAN in the supplier's details.",
   debit: () => 'Money went out.',
   'not-booked': () => 'The bank has not booked it yet; it comes again in a later statement.',
   'other-currency': () => 'It is not in euro; record what it came to in euro by hand.',

@@ -38,7 +38,7 @@ const secretFault: Readonly<Record<SecretFault, (school: string) => string>> = {
 const tooLarge = {
   pupils: ['pupil ids', 'Check the column of pupils; nothing of the file was taken.'],
   results: ['results', 'Check the column of keys; nothing of the file was taken.'],
-  children: ['children', "Drop those that left with POST …/sharing-drops, or send only this school's."],
+  children: ['children', "Drop those that left the school, or send only this school's."],
   guardians: ['guardians', 'Erase those that are no longer of this school.'],
 } as const;
 
@@ -47,17 +47,17 @@ const sourceStatus = { 'in-development': 'in development', 'under-study': 'under
 export const results: RefusalTexts<ResultFacts> = {
   source_not_found: {
     title: 'Source not found',
-    detail: () => 'There is no such source; GET /sources lists those that are read or planned.',
+    detail: () => 'There is no such source. Choose the system that the file comes from in the list of sources.',
   },
   source_not_available: {
     title: 'Source not available',
     detail: ({ source, status }) =>
-      `Source '${source}' is ${sourceStatus[status]}; imports from it are not taken yet. GET /sources tells from when they are.`,
+      `Source '${source}' is ${sourceStatus[status]}; imports from it are not taken yet. The list of sources tells from when they are, where that is known.`,
   },
   import_not_found: {
     title: 'Import not found',
     detail: ({ school, import: id }) =>
-      `School ${school} has no import ${id}; GET /schools/${school}/imports lists those that it has.`,
+      `School ${school} has no import ${id}. Look it up among the files of the school.`,
   },
   import_already_withdrawn: {
     title: 'Import already withdrawn',
@@ -88,8 +88,7 @@ export const results: RefusalTexts<ResultFacts> = {
     detail: ({ why }) =>
       ({
         'no-results': 'The school has no results yet; upload a file first.',
-        'unknown-key':
-          'The school has no result with this key; take the key from GET /schools/{school}/counts/{day}/pupils.',
+        'unknown-key': 'The school has no result with this key. Take the key from the list of who counted.',
         'withdrawn-by-hand': 'The result was withdrawn by hand; lift that decision before correcting it.',
       })[why],
   },
@@ -103,13 +102,11 @@ export const results: RefusalTexts<ResultFacts> = {
   },
   pupil_not_found: {
     title: 'Pupil not found',
-    detail: ({ school }) =>
-      `School ${school} has no pupil by this pseudonym; POST /schools/${school}/pupil-lookup gives that of an id.`,
+    detail: ({ school }) => `School ${school} has no pupil by this pseudonym. Look the pseudonym up by the pupil's id.`,
   },
   link_not_found: {
     title: 'Link not found',
-    detail: () =>
-      'No link holds between these two ids; GET /schools/{school}/pupil-links lists the links that there are.',
+    detail: () => 'No link holds between these two ids. Look it up in the list of links.',
   },
   link_not_valid: {
     title: 'Link not valid',

@@ -27,7 +27,8 @@ export const sharing: RefusalTexts<SharingFacts> = {
   },
   audience_not_found: {
     title: 'Audience not found',
-    detail: () => 'There is no such audience for you; GET /guardians/{id}/sharing lists those that you belong to.',
+    detail: () =>
+      'There is no such audience, or you do not belong to it. Your sharing decisions list the audiences that you belong to.',
   },
   child_unknown: {
     title: 'Child unknown',

@@ -18,11 +18,11 @@ const takenOverFault = (fault: TakenOverFault): string => {
 export const subscriptions: RefusalTexts<SubscriptionFacts> = {
   plan_not_found: {
     title: 'Plan not found',
-    detail: ({ plan }) => `There is no plan '${plan}'; GET /plans lists them.`,
+    detail: ({ plan }) => `There is no plan '${plan}'. Choose one from the list of plans.`,
   },
   plan_is_trial: {
     title: 'Plan is trial',
-    detail: () => 'No subscription is on the trial plan; POST …/trial grants a trial.',
+    detail: () => 'No subscription is on the trial plan. Ask for a trial for the school, or choose another plan.',
   },
   plan_rules_fixed: {
     title: 'Plan rules fixed',
@@ -32,7 +32,7 @@ export const subscriptions: RefusalTexts<SubscriptionFacts> = {
   plan_closed: {
     title: 'Plan closed',
     detail: ({ plan, closedFrom }) =>
-      `Plan '${plan}' is closed: no subscription can start on it on or after ${day(closedFrom)}. GET /plans lists those that are open.`,
+      `Plan '${plan}' is closed: no subscription can start on it on or after ${day(closedFrom)}. Choose one that is open.`,
   },
   trial_used: {
     title: 'Trial used',
@@ -51,7 +51,7 @@ export const subscriptions: RefusalTexts<SubscriptionFacts> = {
   },
   subscription_not_found: {
     title: 'Subscription not found',
-    detail: ({ school }) => `School ${school} has no subscription; POST /schools/${school}/subscription starts one.`,
+    detail: ({ school }) => `School ${school} has no subscription. Start one first.`,
   },
   subscription_overlaps: {
     title: 'Subscription overlaps',

@@ -14,16 +14,18 @@ const missing = {
 export const agreements: RefusalTexts<AgreementFacts> = {
   school_not_found: {
     title: 'School niet gevonden',
-    detail: () => 'Deze school bestaat niet voor u. Een school wordt vastgelegd met PUT /schools/{school}.',
+    detail: () =>
+      'Deze school is er niet, of u mag haar niet zien. Kijk het nummer na: de brincode en het nummer van de vestiging, zoals 12AB00.',
   },
   board_not_found: {
     title: 'Schoolbestuur niet gevonden',
-    detail: () => 'Dit schoolbestuur bestaat niet voor u. Een bestuur wordt vastgelegd met PUT /boards/{board}.',
+    detail: () =>
+      'Dit schoolbestuur is er niet, of u mag het niet zien. Kijk het bestuursnummer na: vijf cijfers, zoals 12345.',
   },
   request_not_found: {
     title: 'Voorlichting niet gevonden',
     detail: ({ request }) =>
-      `Er is geen aanvraag om voorlichting ${request}, of zij is gewist. GET /information-requests noemt alle aanvragen.`,
+      `Er is geen aanvraag om voorlichting ${request}, of zij is gewist. Zoek haar op in de lijst van aanvragen.`,
   },
   request_closed: {
     title: 'Voorlichting gesloten',

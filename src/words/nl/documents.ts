@@ -7,7 +7,7 @@ const { day } = formatsOf('nl');
 export const documents: RefusalTexts<DocumentFacts> = {
   document_not_found: {
     title: 'Document niet gevonden',
-    detail: () => 'Dit document bestaat niet voor u. GET /invoices noemt de documenten die er zijn.',
+    detail: () => 'Dit document is er niet, of u mag het niet zien. Zoek het op in de lijst van documenten.',
   },
   document_cancels: {
     title: 'Document is zelf een creditering',
@@ -36,30 +36,31 @@ export const documents: RefusalTexts<DocumentFacts> = {
   vat_rate_unknown: {
     title: 'Btw-tarief onbekend',
     detail: ({ on }) =>
-      `Voor documenten van ${day(on)} is geen btw-tarief bekend. Kies een latere dag, of leg het tarief vast met PUT /vat-rates/{from}.`,
+      `Voor documenten van ${day(on)} is geen btw-tarief bekend. Kies een latere dag, of leg eerst het btw-tarief vast.`,
   },
   supplier_incomplete: {
     title: 'Leverancier onvolledig',
-    detail: () => 'De leverancier is niet vastgelegd. Doe dat met PUT /supplier.',
+    detail: () =>
+      'De gegevens van de leverancier zijn nog niet vastgelegd. Leg die eerst vast: naam, adres, KvK-nummer, btw-nummer en IBAN.',
   },
   debtor_identifier_missing: {
     title: 'Debiteur zonder KvK-nummer of OIN',
     detail: ({ number, debtor }) =>
       number === null
-        ? `De debiteur, ${debtor}, heeft geen KvK-nummer en geen OIN, en zonder een van beide wordt hier niet gefactureerd. Leg er een vast met PUT /boards/{board} of PUT /schools/{school}/debtor.`
-        : `Van ${number} is er geen UBL: de debiteur, ${debtor}, had op de factuurdatum geen KvK-nummer en geen OIN. Leg er een vast met PUT /boards/{board} of PUT /schools/{school}/debtor; documenten van daarna hebben UBL. De pdf is er wel.`,
+        ? `De debiteur, ${debtor}, heeft geen KvK-nummer en geen OIN, en zonder een van beide wordt hier niet gefactureerd. Leg er een vast bij het bestuur of de debiteur.`
+        : `Van ${number} is er geen UBL: de debiteur, ${debtor}, had op de factuurdatum geen KvK-nummer en geen OIN. Leg er een vast bij het bestuur of de debiteur: documenten van daarna hebben UBL. De pdf is er wel.`,
   },
   delivery_not_found: {
     title: 'Bezorging niet gevonden',
     detail: ({ number }) =>
-      `Van ${number} is geen bezorging met dit nummer gevraagd. GET /invoices/${number}/deliveries noemt ze.`,
+      `Van ${number} is geen bezorging met dit nummer gevraagd. Zoek haar op bij de bezorgingen van dat document.`,
   },
   delivery_not_configured: {
     title: 'Geen bezorging ingesteld',
     detail: ({ school, why }) =>
       why === 'no-channel'
-        ? `Voor school ${school} is niet ingesteld hoe documenten worden bezorgd. Doe dat met PUT /schools/${school}/delivery, of voor het bestuur met PUT /boards/{board}/delivery.`
-        : `Voor school ${school} is geen e-mailadres ingesteld. Geef het met PUT /schools/${school}/delivery, of voor het bestuur met PUT /boards/{board}/delivery.`,
+        ? `Voor school ${school} is niet ingesteld hoe documenten worden bezorgd. Stel dat in bij de school of bij haar bestuur.`
+        : `Voor school ${school} is geen e-mailadres ingesteld. Stel het in bij de bezorging van de school of van haar bestuur.`,
   },
   email_not_configured: {
     title: 'Geen mailserver ingesteld',
@@ -77,7 +78,7 @@ export const documents: RefusalTexts<DocumentFacts> = {
   books_do_not_balance: {
     title: 'Boekhouding sluit niet aan',
     detail: ({ from, to, differing }) =>
-      `De boekingen van ${day(from)} tot en met ${day(to)} zijn niet wat documenten en betalingen zeggen (${differing.join(', ')}). Er wordt daarom niets geëxporteerd. GET /accounting/trial-balance toont beide kanten; vraag de beheerder npm run verify te draaien.`,
+      `De boekingen van ${day(from)} tot en met ${day(to)} zijn niet wat documenten en betalingen zeggen (${differing.join(', ')}). Er wordt daarom niets geëxporteerd. De proefbalans toont beide kanten. Vraag de beheerder het logboek te controleren (npm run verify).`,
   },
   debtor_incomplete: {
     title: 'Debiteur onvolledig',

@@ -12,6 +12,7 @@ import { rowFaults } from './rowFaults.ts';
 import { sentences } from './sentences.ts';
 import { sharing } from './sharing.ts';
 import { subscriptions } from './subscriptions.ts';
+import { warnings } from './warnings.ts';
 
 export const dutch: Texts = {
   refusals: {
@@ -31,4 +32,5 @@ export const dutch: Texts = {
   sentences,
   circles,
   statement,
+  warnings,
 };

@@ -35,7 +35,7 @@ export const history: RefusalTexts<HistoryFacts> = {
   restored_unchecked: {
     title: 'Teruggezet logboek niet nagegaan',
     detail: ({ events }) =>
-      `Dit logboek is teruggezet uit een kopie van ${number(events)} gebeurtenissen, en niemand heeft nog nagegaan of elk uitgegeven document erin staat: nummers die klanten al hebben zouden opnieuw kunnen worden uitgegeven. Vergelijk het met de nieuwste vingerafdrukken die zijn bewaard (npm run verify -- --heads BESTAND, of POST /audit/verification). Zijn er geen bewaard, vraag dan opnieuw met confirmRestored=true en de reden in X-Reason; dat geldt vanaf dan.`,
+      `Dit logboek is teruggezet uit een kopie van ${number(events)} gebeurtenissen, en niemand heeft nog nagegaan of elk uitgegeven document erin staat: nummers die klanten al hebben zouden opnieuw kunnen worden uitgegeven. Vergelijk het met de nieuwste vingerafdrukken die zijn bewaard (npm run verify -- --heads BESTAND). Zijn er geen bewaard, vraag dan opnieuw met confirmRestored=true en de reden in X-Reason; dat geldt vanaf dan.`,
   },
   history_damaged: {
     title: 'Vastlegging beschadigd',

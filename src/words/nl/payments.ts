@@ -7,7 +7,7 @@ const { day, money, all } = formatsOf('nl');
 export const payments: RefusalTexts<PaymentFacts> = {
   payment_not_found: {
     title: 'Betaling niet gevonden',
-    detail: () => 'Deze betaling bestaat niet; GET /payments geeft de betalingen die er zijn.',
+    detail: () => 'Deze betaling is er niet. Zoek haar op in de lijst van betalingen.',
   },
   debtor_not_found: {
     title: 'Debiteur niet gevonden',
@@ -56,7 +56,8 @@ export const statement: StatementTexts = {
     payment === undefined ? 'Dezelfde regel staat eerder in dit bestand.' : `Dit is geboekt als betaling ${payment}.`,
   'known-otherwise': ({ payment }) =>
     `${payment === undefined ? 'Een eerdere regel in dit bestand' : `Betaling ${payment}`} heeft hetzelfde kenmerk en een ander bedrag; vraag het de bank, en leg het met de hand vast, zonder entry, als het een andere is.`,
-  'other-account': () => 'Het afschrift is niet van een rekening van de leverancier; PUT /supplier legt die vast.',
+  'other-account': () =>
+    'Het afschrift is niet van de rekening van de leverancier. Kijk of het IBAN bij de gegevens van de leverancier klopt.',
   debit: () => 'Dit is een afschrijving.',
   'not-booked': () => 'De bank heeft dit nog niet geboekt; het komt terug in een later afschrift.',
   'other-currency': () => 'Dit is niet in euro; leg met de hand vast wat het in euro was.',

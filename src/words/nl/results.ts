@@ -38,10 +38,7 @@ const secretFault: Readonly<Record<SecretFault, (school: string) => string>> = {
 const tooLarge = {
   pupils: ['leerlingnummers', 'Kijk de kolom met leerlingen na; van het bestand is niets overgenomen.'],
   results: ['opbrengsten', 'Kijk de kolom met sleutels na; van het bestand is niets overgenomen.'],
-  children: [
-    'kinderen',
-    'Verwijder de kinderen die van school zijn met POST …/sharing-drops, of lever alleen die van deze school aan.',
-  ],
+  children: ['kinderen', 'Verwijder de kinderen die van school zijn, of lever alleen de kinderen van deze school aan.'],
   guardians: ['ouders', 'Wis de ouders die niet meer bij deze school horen.'],
 } as const;
 
@@ -50,17 +47,17 @@ const sourceStatus = { 'in-development': 'nog in ontwikkeling', 'under-study': '
 export const results: RefusalTexts<ResultFacts> = {
   source_not_found: {
     title: 'Bron niet gevonden',
-    detail: () => 'Deze bron is er niet. GET /sources noemt de bronnen die worden gelezen of in voorbereiding zijn.',
+    detail: () => 'Deze bron is er niet. Kies het systeem waar het bestand uit komt in de lijst van bronnen.',
   },
   source_not_available: {
     title: 'Bron nog niet beschikbaar',
     detail: ({ source, status }) =>
-      `Bron '${source}' is ${sourceStatus[status]}; bestanden daaruit worden nog niet aangenomen. GET /sources zegt vanaf wanneer wel.`,
+      `Bron '${source}' is ${sourceStatus[status]}; bestanden daaruit worden nog niet aangenomen. In de lijst van bronnen staat vanaf wanneer wel, als dat bekend is.`,
   },
   import_not_found: {
     title: 'Import niet gevonden',
     detail: ({ school, import: id }) =>
-      `School ${school} heeft geen import ${id}. GET /schools/${school}/imports noemt de imports van de school.`,
+      `School ${school} heeft geen import ${id}. Zoek hem op bij de bestanden van de school.`,
   },
   import_already_withdrawn: {
     title: 'Import al ingetrokken',
@@ -92,7 +89,7 @@ export const results: RefusalTexts<ResultFacts> = {
       ({
         'no-results': 'De school heeft nog geen opbrengsten. Lever eerst een bestand aan.',
         'unknown-key':
-          'De school heeft geen opbrengst met deze sleutel. Neem de sleutel over uit GET /schools/{school}/counts/{day}/pupils.',
+          'De school heeft geen opbrengst met deze sleutel. Neem de sleutel over uit de lijst van wie er telde.',
         'withdrawn-by-hand':
           'De opbrengst is met de hand ingetrokken. Hef dat besluit op voordat u de opbrengst verbetert.',
       })[why],
@@ -108,12 +105,11 @@ export const results: RefusalTexts<ResultFacts> = {
   pupil_not_found: {
     title: 'Leerling niet gevonden',
     detail: ({ school }) =>
-      `School ${school} heeft geen leerling met dit pseudoniem. POST /schools/${school}/pupil-lookup geeft het pseudoniem van een leerlingnummer.`,
+      `School ${school} heeft geen leerling met dit pseudoniem. Zoek het pseudoniem op met het leerlingnummer.`,
   },
   link_not_found: {
     title: 'Koppeling niet gevonden',
-    detail: () =>
-      'Tussen deze twee leerlingnummers geldt geen koppeling. GET /schools/{school}/pupil-links noemt de koppelingen die er zijn.',
+    detail: () => 'Tussen deze twee leerlingnummers geldt geen koppeling. Zoek haar op in de lijst van koppelingen.',
   },
   link_not_valid: {
     title: 'Koppeling niet geldig',

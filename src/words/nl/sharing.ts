@@ -28,7 +28,8 @@ export const sharing: RefusalTexts<SharingFacts> = {
   },
   audience_not_found: {
     title: 'Kring niet gevonden',
-    detail: () => 'Deze kring bestaat niet voor u. GET /guardians/{id}/sharing noemt de kringen waar u bij hoort.',
+    detail: () =>
+      'Deze kring bestaat niet, of u hoort er niet bij. Bij uw keuzes over delen staan de kringen waar u bij hoort.',
   },
   child_unknown: {
     title: 'Kind onbekend',

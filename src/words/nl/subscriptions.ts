@@ -18,11 +18,12 @@ const takenOverFault = (fault: TakenOverFault): string => {
 export const subscriptions: RefusalTexts<SubscriptionFacts> = {
   plan_not_found: {
     title: 'Plan niet gevonden',
-    detail: ({ plan }) => `Er is geen plan '${plan}'. GET /plans noemt alle plannen.`,
+    detail: ({ plan }) => `Er is geen plan '${plan}'. Kies een plan uit de lijst van plannen.`,
   },
   plan_is_trial: {
     title: 'Plan is een proef',
-    detail: () => 'Een abonnement kan niet op het proefplan staan. Met POST …/trial krijgt een school een proef.',
+    detail: () =>
+      'Een abonnement kan niet op het proefplan staan. Vraag voor de school een proef aan, of kies een ander plan.',
   },
   plan_rules_fixed: {
     title: 'Rekenregels van het plan liggen vast',
@@ -32,7 +33,7 @@ export const subscriptions: RefusalTexts<SubscriptionFacts> = {
   plan_closed: {
     title: 'Plan gesloten',
     detail: ({ plan, closedFrom }) =>
-      `Plan '${plan}' is gesloten: vanaf ${day(closedFrom)} kan er geen abonnement op beginnen. GET /plans noemt de plannen die open zijn.`,
+      `Plan '${plan}' is gesloten: vanaf ${day(closedFrom)} kan er geen abonnement op beginnen. Kies een plan dat nog open is.`,
   },
   trial_used: {
     title: 'Proef al gebruikt',
@@ -51,8 +52,7 @@ export const subscriptions: RefusalTexts<SubscriptionFacts> = {
   },
   subscription_not_found: {
     title: 'Abonnement niet gevonden',
-    detail: ({ school }) =>
-      `School ${school} heeft geen abonnement. Met POST /schools/${school}/subscription begint er een.`,
+    detail: ({ school }) => `School ${school} heeft geen abonnement. Sluit er eerst een af.`,
   },
   subscription_overlaps: {
     title: 'Abonnement overlapt',

@@ -134,11 +134,11 @@ describe('UWLR 2.2 (interfaces 1)', () => {
   });
 
   it.each([
-    ['xsdversie', '<brincode>99ZZ</brincode>', ['xsdversie is missing; the file was read as UWLR 2.2']],
+    ['xsdversie', '<brincode>99ZZ</brincode>', [{ is: 'version-missing', readAs: 'UWLR 2.2' }]],
     [
       'another version',
       '<brincode>99ZZ</brincode><xsdversie>2.1</xsdversie>',
-      ['xsdversie is not 2.2; the file was read as UWLR 2.2 all the same'],
+      [{ is: 'version-other', readAs: 'UWLR 2.2' }],
     ],
   ])('interfaces 1: a UWLR message is read with a warning: %s', async (_what, of, warnings) => {
     const { rows, ...checked } = await read(message({ of: ofSchool(of) }));

@@ -65,7 +65,7 @@ describe('a workbook (interfaces 1)', () => {
       },
     ]);
     expect(raw.map(({ also }) => also)).toEqual(['E1', undefined]);
-    expect(warnings).toEqual(["Column 'naam' is ignored; nothing of it is stored"]);
+    expect(warnings).toEqual([{ is: 'column-ignored', column: 'naam' }]);
     expect(JSON.stringify({ rows, warnings, raw })).not.toContain('Jansen');
   });
 

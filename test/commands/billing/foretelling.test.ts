@@ -11,9 +11,11 @@ import {
   takeBackMigration,
 } from '../../../src/commands/billing/subscribe.ts';
 import { joinFramework, leaveFramework } from '../../../src/commands/boards/boards.ts';
+import { previewSteps, type Steps, takeSteps } from '../../../src/commands/boards/manySteps.ts';
 import type { Deps } from '../../../src/commands/deps.ts';
 import { withdrawImport } from '../../../src/commands/results/decideResults.ts';
 import type { Foretold, ForetoldChange } from '../../../src/domain/billing/documents/foretold.ts';
+import type { NumberedDocument } from '../../../src/domain/billing/documents/issuing.ts';
 import { catalogue } from '../../../src/domain/catalogue.ts';
 import { addDays } from '../../../src/domain/day.ts';
 import { Rejection } from '../../../src/domain/rejection.ts';
@@ -28,6 +30,7 @@ import { taken, type World } from '../../support/world.ts';
 
 const school = '12AB00';
 const other = '12AB01';
+const third = '12AB02';
 const first = '2022-08-01';
 
 const defined = async (world: World, plan: string): Promise<void> => {
@@ -244,18 +247,85 @@ const told = (day: string, { purpose, year, lines: of, total, vat, net }: Docume
   })),
 });
 
+const announcedAs = (announced: Foretold | null) => (announced === null ? [] : [told(announced.day, announced)]);
+
+const issuedAs = (issued: readonly NumberedDocument[], of: string, { purpose, year }: ForetoldChange) =>
+  issued
+    .filter(
+      (one) =>
+        one.school === of && one.purpose === purpose && one.year.term === year.term && one.year.number === year.number,
+    )
+    .map((one) => told(one.issuedOn, one));
+
 /** Lets time pass: a run on each first and second day of a month, and on the days named, through a day. */
-const passed = async (world: World, days: readonly string[], through: string) => {
+const passed = async (
+  world: World,
+  days: readonly string[],
+  through: string,
+  schools: readonly string[] = [school],
+) => {
   const before = (await issuedIn(world)).length;
   const from = today(world.deps);
   const firsts = Array.from({ length: 80 }, (_, month) => dayIn(month, '01'));
   const all = [...new Set([...days.flatMap((day) => [addDays(day, -1), day]), ...firsts, through])];
   for (const day of all.filter((one) => one > from && one <= through).sort()) {
     world.setToday(day);
-    await runInvoices(world.deps, { on: day, schools: [school] }, world.context());
+    await runInvoices(world.deps, { on: day, schools }, world.context());
   }
-  return (await issuedIn(world)).slice(before).filter((one) => one.school === school);
+  return (await issuedIn(world)).slice(before).filter((one) => schools.includes(one.school));
 };
+
+describe('interfaces 2: previews of runs and of many steps see ahead', () => {
+  it('property: an invoice run changes nothing in the documents that come after today', async () => {
+    await fc.assert(
+      fc.asyncProperty(history, async (past) => {
+        const world = await played(past);
+        const { later, documents } = await previewed(world, (deps) =>
+          runInvoices(deps, { on: today(deps), schools: [school] }, world.context()),
+        );
+        expect(later).toEqual([]);
+        for (const { issuedOn } of documents) expect(issuedOn).toBe(today(world.deps));
+      }),
+      { numRuns: cases(20), seed: 20_261_127 },
+    );
+  });
+
+  it('property: what was announced for many schools that join at once is issued for each, to the cent', async () => {
+    let changes = 0;
+    await fc.assert(
+      fc.asyncProperty(history, async (past) => {
+        const world = await played(past);
+        const from = today(world.deps);
+        const rows = [school, third].map((id, index) => ({
+          row: index + 2,
+          school: id,
+          asked: { agreement: `${boardId}-A1`, from },
+        }));
+        await subscribedSchool(world, third, from, 7);
+        const asked: Steps<{ agreement: string; from: string }> = {
+          board: boardId,
+          rows,
+          take: joinFramework,
+          about: (row) => row.from,
+          skip: true,
+        };
+        const preview = await attempt(() => previewSteps(world.deps, asked, world.context()));
+        if (typeof preview === 'string') return;
+        await takeSteps(world.deps, asked, world.context());
+        const days = preview.effects.flatMap(({ later }) =>
+          later.flatMap(({ before, after }) => [before, after].flatMap((one) => one?.day ?? [])),
+        );
+        const through = preview.effects.map((one) => one.through).reduce((a, b) => (a > b ? a : b));
+        const issued = await passed(world, days, through, [school, third]);
+        for (const { school: id, later } of preview.effects)
+          for (const change of later) expect(issuedAs(issued, id, change)).toEqual(announcedAs(change.after));
+        changes += preview.effects.flatMap(({ later }) => later).length;
+      }),
+      { numRuns: cases(10), seed: 20_261_127 },
+    );
+    if (inFull) expect(changes).toBeGreaterThan(0);
+  });
+});
 
 describe('property: when time has passed and nothing else happened, what was announced is what is issued, to the cent', () => {
   it.each(Object.keys(writes))('what was announced for %s is issued, to the cent', async (name) => {
@@ -279,14 +349,7 @@ describe('property: when time has passed and nothing else happened, what was ann
           await runInvoices(lived.deps, { on: today(lived.deps), schools: [school] }, lived.context());
           const issued = await passed(lived, days, through);
           for (const change of later) {
-            const found = issued.filter(
-              ({ purpose, year }) =>
-                purpose === change.purpose && year.term === change.year.term && year.number === change.year.number,
-            );
-            const announced = change[side];
-            expect(found.map((one) => told(one.issuedOn, one))).toEqual(
-              announced === null ? [] : [told(announced.day, announced)],
-            );
+            expect(issuedAs(issued, school, change)).toEqual(announcedAs(change[side]));
           }
         }
         changes += later.length;

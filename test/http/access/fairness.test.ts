@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { type ClientRequest, request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Principal } from '../../../src/http/access/principal.ts';
+import { type Workers, workersHere } from '../../../src/ledger/workers/workers.ts';
 import { type Api, openApi, ownBoard, ownSchool, principals, registerOver } from '../../support/api.ts';
-import { worldOn } from '../../support/world.ts';
+import { taken, worldOn } from '../../support/world.ts';
 
 let api: Api;
 beforeAll(async () => {
@@ -75,5 +76,38 @@ describe('of what takes long one subject has at most 4 under way', () => {
     second!.sending.destroy();
     for (const one of others) one.sending.destroy();
     await expect.poll(async () => (await again()).status, patiently).toBe(201);
+  });
+});
+
+describe('what takes long is done in the threads of schools, not in the one that answers everybody', () => {
+  it('interfaces 2: a price change that is tried out is reckoned school by school in those threads, from plain data', async () => {
+    const world = await worldOn({ today: '2024-09-02' });
+    const here = workersHere(world.deps);
+    const asked: string[] = [];
+    const workers: Workers = {
+      ...here,
+      // Between threads only plain data can pass.
+      inSchool: async (task, school, given, body) => {
+        asked.push(`${task.name} ${school}`);
+        return structuredClone(await here.inSchool(task, school, structuredClone(given), body));
+      },
+    };
+    const threaded = await openApi({ world: { ...world, deps: { ...world.deps, workers } } });
+    try {
+      const others = ['20AA00', '20AA01', '20AA02'];
+      for (const school of others) {
+        await world.registerSchool(school);
+        await world.subscribe(school, '2024-09-01');
+        await world.importRows(school, '2024-09-01', taken('2024-08-31', 1, 4));
+      }
+      asked.length = 0;
+      const body = { kind: 'per-pupil', price: { price: '12.00', from: '2024-09-01' } };
+      const preview = await threaded.as('finance').send('PUT', '/plans/per-pupil?preview=true', body);
+      // 4 × 0.50 more in advance, and a year later for 9 of 12 month-ends: 3 × 0.50 = 1.50, less the 2.00.
+      expect(preview.body.totals).toMatchObject({ schools: 3, difference: '4.50' });
+      expect(asked.toSorted()).toEqual(others.map((school) => `plan-change-of-school ${school}`));
+    } finally {
+      await threaded.close();
+    }
   });
 });

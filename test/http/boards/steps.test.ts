@@ -184,6 +184,29 @@ describe('many steps at once', () => {
       [two, '115.00'],
     ]);
     expect(preview.body.totals).toMatchObject({ documents: 2, amount: '230.00' });
+    // Taken today, the 10 count at the first nine month-ends: 90 / 12 × 11.50 = 86.25, less the advance.
+    const { later, money, through, counts } = preview.body;
+    expect(
+      later.map(({ school, before, difference }: { school: string; before: null; difference: string }) => [
+        school,
+        before,
+        difference,
+      ]),
+    ).toEqual([
+      [one, null, '-28.75'],
+      [two, null, '-28.75'],
+    ]);
+    expect(money.map(({ school }: { school: string }) => school)).toEqual([one, two]);
+    // What is foretold for many is what the single path foretells for one.
+    const single = await api.as('board').send('POST', `/schools/${one}/subscription?preview=true`, {
+      plan: 'per-pupil',
+      startsOn: today,
+    });
+    expect(later.filter(({ school }: { school: string }) => school === one)).toEqual(
+      single.body.later.map((change: object) => ({ school: one, ...change })),
+    );
+    expect(money[0]).toEqual({ school: one, ...single.body.money });
+    expect([through, counts]).toEqual([single.body.through, []]);
     expect(await api.head()).toBe(before);
   });
 

@@ -37,7 +37,7 @@ describe('interfaces 1: a workbook, over HTTP down to the stored events', () => 
     const bytes = workbookOf(rows, { formats: ['d-m-yyyy'] });
     const first = await api.as('school').upload(imports, bytes, asWorkbook);
     expect([first.status, first.body]).toMatchObject([201, { linked: 2, pupils: 2, skipped: 0 }]);
-    expect(first.body.warnings).toEqual(["Column 'naam' is ignored; nothing of it is stored"]);
+    expect(first.body.warnings).toEqual(["Column 'naam' is ignored: nothing of it is stored."]);
     const csv = `sep=;\r${header}\rLVS-1;toets;2024-09-01;;5\r123456;leerdoel;01-09-2024;;6\r`;
     const second = await api.as('school').upload(imports, csv);
     expect([second.status, second.body]).toMatchObject([201, { linked: 0, restated: 2 }]);

@@ -1,11 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { rejectionCodes } from '../../../src/domain/rejection.ts';
+import { everyEndpoint } from '../../../src/http/openapi/serve.ts';
+import { furtherPaths } from '../../../src/http/problems/furtherPaths.ts';
 import type { HttpFacts } from '../../../src/http/words/facts.ts';
 import { type FaultName, wrong } from '../../../src/http/words/faults.ts';
 import { checkTold, detailOf, faultTold, titleOf } from '../../../src/http/words/words.ts';
 import { languages } from '../../../src/words/language.ts';
 import { checkSamples, faultSamples, problemSamples } from '../../../tools/problemSamples.ts';
+import { refusalSamples } from '../../../tools/refusalSamples.ts';
 import { expectDutch, expectSentences } from '../../support/dutch.ts';
 
 const codes = Object.keys(problemSamples) as (keyof HttpFacts)[];
@@ -19,6 +23,23 @@ describe('interfaces 2: what http itself refuses is told in Dutch and in English
       expectDutch(dutch, english);
     },
   );
+
+  it.each(codes.flatMap((code) => problemSamples[code].map((facts) => [code, facts] as const)))(
+    '%s %o: names the act in words, and no path of the interface',
+    (code, facts) => {
+      for (const language of languages) expect(detailOf({ code, facts }, language)).not.toMatch(/(GET|PUT|POST) \//);
+    },
+  );
+
+  it('the paths that help further after a refusal are paths of the contract', () => {
+    const routes: readonly string[] = everyEndpoint.map(({ route }) => route);
+    const named = rejectionCodes.flatMap((code) =>
+      refusalSamples[code].flatMap((facts) => furtherPaths({ code, facts }).see ?? []),
+    );
+    expect(named.length).toBeGreaterThan(30);
+    expect(named.filter((path) => !routes.includes(path))).toEqual([]);
+    expect(furtherPaths({ code: 'plan_not_found', facts: { plan: 'x' } })).toEqual({ see: ['GET /plans'] });
+  });
 
   it('what http refuses has a title of its own for each code, in each language', () => {
     for (const language of languages) {

@@ -31,7 +31,7 @@ export const checks = (fault: CheckFault): string => {
     case 'models-late':
       return `A read model is more than ${fault.seconds} s behind the log.`;
     case 'schools-not-followed':
-      return `${number(fault.schools)} ${fault.schools === 1 ? 'school is' : 'schools are'} not followed; GET /projections tells which.`;
+      return `${number(fault.schools)} ${fault.schools === 1 ? 'school is' : 'schools are'} not followed; the list of read models tells which.`;
     case 'vault-unusable':
       return 'The vault cannot be written and read now.';
     case 'day-not-asked':
@@ -39,7 +39,7 @@ export const checks = (fault: CheckFault): string => {
     case 'day-open':
       return `${day(fault.day)} has not been closed yet.`;
     case 'history-unknown':
-      return `The ledger holds events that this release does not know: ${fault.stopped ? 'nothing is decided' : `about ${number(fault.subjects)} ${fault.subjects === 1 ? 'school or board' : 'schools or boards'} nothing is decided`}. GET /projections tells which.`;
+      return `The ledger holds events that this release does not know: ${fault.stopped ? 'nothing is decided' : `about ${number(fault.subjects)} ${fault.subjects === 1 ? 'school or board' : 'schools or boards'} nothing is decided`}. The list of read models tells which.`;
     case 'clock-leapt':
       return leapt(fault);
     case 'clock-behind':

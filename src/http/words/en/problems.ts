@@ -89,11 +89,11 @@ export const problems: RefusalTexts<HttpFacts> = {
   },
   path_not_found: {
     title: 'Path not found',
-    detail: () => 'There is nothing at this path; GET /openapi.json describes those that there are.',
+    detail: () => 'There is nothing at this address. Check that it was copied whole.',
   },
   projection_not_found: {
     title: 'Projection not found',
-    detail: () => 'There is no read model of this name; GET /projections lists them.',
+    detail: () => 'There is no read model of this name. Choose one from the list of read models.',
   },
   event_not_found: {
     title: 'Event not found',
@@ -118,7 +118,7 @@ export const problems: RefusalTexts<HttpFacts> = {
   },
   rebuild_in_progress: {
     title: 'Rebuild in progress',
-    detail: () => 'This read model is being rebuilt; GET /projections shows how far.',
+    detail: () => 'This read model is being rebuilt. The list of read models shows how far that is.',
   },
   rebuild_not_running: {
     title: 'Rebuild not running',

@@ -42,7 +42,7 @@ export const checks = (fault: CheckFault): string => {
     case 'models-late':
       return `Een leesmodel loopt meer dan ${fault.seconds} s achter op het logboek.`;
     case 'schools-not-followed':
-      return `${number(fault.schools)} ${fault.schools === 1 ? 'school wordt' : 'scholen worden'} niet gevolgd; GET /projections zegt welke.`;
+      return `${number(fault.schools)} ${fault.schools === 1 ? 'school wordt' : 'scholen worden'} niet gevolgd; in de lijst van leesmodellen staat welke.`;
     case 'vault-unusable':
       return 'De kluis kan nu niet worden beschreven en gelezen.';
     case 'day-not-asked':
@@ -50,7 +50,7 @@ export const checks = (fault: CheckFault): string => {
     case 'day-open':
       return `${day(fault.day)} is nog niet afgesloten.`;
     case 'history-unknown':
-      return `Het logboek bevat gebeurtenissen die deze versie niet kent: ${fault.stopped ? 'er wordt niets besloten' : `over ${number(fault.subjects)} ${fault.subjects === 1 ? 'school of bestuur' : 'scholen of besturen'} wordt niets besloten`}. GET /projections zegt welke.`;
+      return `Het logboek bevat gebeurtenissen die deze versie niet kent: ${fault.stopped ? 'er wordt niets besloten' : `over ${number(fault.subjects)} ${fault.subjects === 1 ? 'school of bestuur' : 'scholen of besturen'} wordt niets besloten`}. In de lijst van leesmodellen staat welke.`;
     case 'clock-leapt':
       return leapt(fault);
     case 'clock-behind':

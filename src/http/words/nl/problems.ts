@@ -91,11 +91,11 @@ export const problems: RefusalTexts<HttpFacts> = {
   },
   path_not_found: {
     title: 'Pad niet gevonden',
-    detail: () => 'Op dit pad is niets. GET /openapi.json beschrijft de paden die er zijn.',
+    detail: () => 'Dit adres is er niet. Kijk of het goed is overgenomen.',
   },
   projection_not_found: {
     title: 'Leesmodel niet gevonden',
-    detail: () => 'Er is geen leesmodel met deze naam. GET /projections noemt ze.',
+    detail: () => 'Er is geen leesmodel met deze naam. Kies er een uit de lijst van leesmodellen.',
   },
   event_not_found: {
     title: 'Gebeurtenis niet gevonden',
@@ -120,7 +120,7 @@ export const problems: RefusalTexts<HttpFacts> = {
   },
   rebuild_in_progress: {
     title: 'Leesmodel wordt al opgebouwd',
-    detail: () => 'Dit leesmodel wordt al opnieuw opgebouwd. GET /projections zegt hoe ver dat is.',
+    detail: () => 'Dit leesmodel wordt al opnieuw opgebouwd. In de lijst van leesmodellen staat hoe ver dat is.',
   },
   rebuild_not_running: {
     title: 'Leesmodel wordt niet opgebouwd',
