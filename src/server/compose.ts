@@ -29,6 +29,7 @@ import { pursuing } from '../commands/deliveries/deliveriesJob.ts';
 import type { BillingIndex, Deps, SchoolIndex } from '../commands/deps.ts';
 import { openLedger } from '../commands/identity/identity.ts';
 import { jobsOn } from '../commands/jobs/jobs.ts';
+import { sharedWorkers } from '../commands/jobs/sharing.ts';
 import { sessionsOn } from '../commands/sessions/sessions.ts';
 import { schoolSharingsOf } from '../commands/sharing/schoolSharings.ts';
 import { httpApp } from '../http/app.ts';
@@ -85,6 +86,7 @@ import { connectionShares } from './stores/connections.ts';
 import { openStores, type Stores } from './stores/openStores.ts';
 import { ownPlaces, requestSecretOf } from './stores/ownPlaces.ts';
 import { deniedAtStart, kafkaFault } from './stores/startFaults.ts';
+import { tasks } from './workerTasks.ts';
 
 export type Telboek = {
   /** The URL on which it listens. */
@@ -182,9 +184,15 @@ export const startTelboek = async (
     const ledger = ledgerOn({ store, now, newId: randomUUID, clock, unknown });
     const identity = await unlessUnknown(() => openLedger(ledger));
     const vault = await ownPlaces(ledger, identity, stores, settings);
-    const workers = appendRight.inThreads(
-      openServingWorkers(settings, stores.eventsAt, { folder: settings.vaultDir, identity }),
-    );
+    const requestSecret = await requestSecretOf(vault, settings);
+    const threads = openServingWorkers(settings, stores.eventsAt, { folder: settings.vaultDir, identity });
+    const shared = sharedWorkers({
+      queue: stores.jobs.parts,
+      local: threads,
+      secret: requestSecret,
+      newId: randomUUID,
+    });
+    const workers = appendRight.inThreads(shared);
     ending.push(() => workers.close());
     const states = foldCache(servingShares(settings).here);
     metrics.watchFolds(() => states.stats());
@@ -266,7 +274,6 @@ export const startTelboek = async (
       models: follower.models,
       answerMsMax: limits.storeMsMax,
     });
-    const requestSecret = await requestSecretOf(vault, settings);
     const queue = patientJobs(stores.jobs);
     const jobs = jobsOn({ queue, secret: requestSecret, now });
     const jobKinds = jobKindsOf({ deps, sources, follower, jobs, rebuilds, metrics });
@@ -280,7 +287,11 @@ export const startTelboek = async (
           jobsTo(logger)(failure);
         },
       });
-      working.push(() => atWork.stop());
+      const partsAtWork = await shared.begin(tasks, code);
+      working.push(
+        () => atWork.stop(),
+        () => partsAtWork.stop(),
+      );
     }
     metrics.watchJobs({ counts: queue.counts, answerMsMax: limits.storeMsMax });
     const app = httpApp({

@@ -3,13 +3,12 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../adapters/emb
 import { eventStoreDb } from '../../adapters/eventStoreDb/eventStoreDb.ts';
 import { reachPostgres } from '../../adapters/postgres/connection.ts';
 import { keepTimelinesIn } from '../../adapters/postgres/hosts/timelines.ts';
-import { postgresJobs, type QueueLog } from '../../adapters/postgres/jobs/postgresJobs.ts';
+import { type PostgresJobs, postgresJobs, type QueueLog } from '../../adapters/postgres/jobs/postgresJobs.ts';
 import { postgresOutbox } from '../../adapters/postgres/postgresOutbox.ts';
 import { type PostgresReads, postgresReadStore } from '../../adapters/postgres/postgresReadStore.ts';
 import { postgresRequests } from '../../adapters/postgres/postgresRequests.ts';
 import { postgresStore } from '../../adapters/postgres/postgresStore.ts';
 import { roomAt } from '../../adapters/postgres/room.ts';
-import type { JobQueue } from '../../commands/jobs/jobQueue.ts';
 import type { RequestMemory } from '../../commands/requests/requestMemory.ts';
 import type { EventStore, StoreName } from '../../ledger/eventStore.ts';
 import { topicNames } from '../../projections/messages/message.ts';
@@ -33,7 +32,7 @@ export type Stores = {
   readonly requests: RequestMemory;
   readonly outbox: Outbox;
   /** Makes its schema at its first use. */
-  readonly jobs: JobQueue;
+  readonly jobs: PostgresJobs;
   close(): Promise<void>;
 };
 
