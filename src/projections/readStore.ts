@@ -72,6 +72,8 @@ export type ReadStore = {
   checkpoint(model: string): Promise<Position>;
   /** A model's position and the version of its rows; undefined for a model that does not exist yet. */
   standing(model: string): Promise<Standing | undefined>;
+  /** The standings of all models that exist, by name. */
+  standings(): Promise<ReadonlyMap<string, Standing>>;
   /** The parked units of all models, by model and then in the order in which they were parked. */
   parked(): Promise<Parked[]>;
   get<Row>(model: string, key: string): Promise<Row | undefined>;
@@ -86,6 +88,8 @@ export type ReadStore = {
    * `mustBeAlone` throws when another process may hold the lock since, as after a lost connection.
    */
   exclusively<T>(name: string, work: (mustBeAlone: () => Promise<void>) => Promise<T>): Promise<T | 'in progress'>;
+  /** Calls `ring` when a process has given up a lock in order, until the answer is called. */
+  onFreed(ring: () => void): () => void;
   /** The ledger to which these read models belong. */
   owner(): Promise<ReadStoreOwner>;
   /** Makes them this ledger's if they have no owner yet. Answers with their owner after that. */

@@ -29,6 +29,7 @@ import { pursuing } from '../commands/deliveries/deliveriesJob.ts';
 import type { BillingIndex, Deps, SchoolIndex } from '../commands/deps.ts';
 import { openLedger } from '../commands/identity/identity.ts';
 import { jobsOn } from '../commands/jobs/jobs.ts';
+import { sharedWorkers } from '../commands/jobs/sharing.ts';
 import { sessionsOn } from '../commands/sessions/sessions.ts';
 import { schoolSharingsOf } from '../commands/sharing/schoolSharings.ts';
 import { httpApp } from '../http/app.ts';
@@ -36,7 +37,7 @@ import { encodeMessage } from '../http/feed/answers.ts';
 import { jobKindsOf } from '../http/jobs/kinds.ts';
 import { answerUnreadable } from '../http/problems/clientErrors.ts';
 import { draining } from '../http/requests/draining.ts';
-import { frontDoor } from '../http/serving/front.ts';
+import { frontDoor, operationsOnly } from '../http/serving/front.ts';
 import { limits } from '../http/serving/serving.ts';
 import { watchingAppendRight } from '../ledger/appendRight.ts';
 import { watchedClock } from '../ledger/clock.ts';
@@ -86,6 +87,7 @@ import { connectionShares } from './stores/connections.ts';
 import { openStores, type Stores } from './stores/openStores.ts';
 import { ownPlaces, requestSecretOf } from './stores/ownPlaces.ts';
 import { deniedAtStart, kafkaFault } from './stores/startFaults.ts';
+import { tasks } from './workerTasks.ts';
 
 export type Telboek = {
   /** The URL on which it listens. */
@@ -183,9 +185,15 @@ export const startTelboek = async (
     const ledger = ledgerOn({ store, now, newId: randomUUID, clock, unknown });
     const identity = await unlessUnknown(() => openLedger(ledger));
     const vault = await ownPlaces(ledger, identity, stores, settings);
-    const workers = appendRight.inThreads(
-      openServingWorkers(settings, stores.eventsAt, { folder: settings.vaultDir, identity }),
-    );
+    const requestSecret = await requestSecretOf(vault, settings);
+    const threads = openServingWorkers(settings, stores.eventsAt, { folder: settings.vaultDir, identity });
+    const shared = sharedWorkers({
+      queue: stores.jobs.parts,
+      local: threads,
+      secret: requestSecret,
+      newId: randomUUID,
+    });
+    const workers = appendRight.inThreads(shared);
     ending.push(() => workers.close());
     const states = foldCache(servingShares(settings).here);
     metrics.watchFolds(() => states.stats());
@@ -196,13 +204,22 @@ export const startTelboek = async (
     const onParked = parkedTo(logger);
     await retryKnown(store, readStore, models, onSaved);
     const onForeign = metrics.foreign;
-    const follower = follow(store, readStore, models, { onFailure: followingTo(logger), onParked, onSaved, onForeign });
+    const does = settings.roles;
+    const mayHold = does.has('follow');
+    const following = { onFailure: followingTo(logger), onParked, onSaved, onForeign, mayHold };
+    const follower = follow(store, readStore, models, following);
     followed = follower;
     ending.push(() => follower.stop());
     const answering = answeringFrom(readStore, follower);
-    const owed = owing({ ...outlet, store, readStore, models, onFailure: enqueueingTo(logger) });
+    const owed = owing({
+      ...outlet,
+      store,
+      readStore,
+      models: mayHold ? models : [],
+      onFailure: enqueueingTo(logger),
+    });
     ending.push(() => owed.stop());
-    const publisher = publisherTo(settings, stores, logger);
+    const publisher = does.has('publish') ? publisherTo(settings, stores, logger) : undefined;
     if (publisher !== undefined)
       metrics.watchPublishing({
         unpublished: stores.outbox.unpublished,
@@ -251,27 +268,32 @@ export const startTelboek = async (
     const onEnd = rebuildTo(logger);
     const rebuilds = rebuildsOf({ ledger, readStore, models: readModels, workers, code, onSaved, onEnd });
     working.push(() => rebuilds.stop());
-    void rebuilds.renewOutdated();
+    if (does.has('work')) void rebuilds.renewOutdated();
     metrics.watch({
       lags: () => lagsOf({ ledger, readStore, follower }),
       failing: () => follower.failure() !== undefined,
       models: follower.models,
       answerMsMax: limits.storeMsMax,
     });
-    const requestSecret = await requestSecretOf(vault, settings);
     const queue = patientJobs(stores.jobs);
     const jobs = jobsOn({ queue, secret: requestSecret, now });
     const jobKinds = jobKindsOf({ deps, sources, follower, jobs, rebuilds, metrics });
     let queueFailure: unknown;
-    const atWork = await jobs.begin({
-      kinds: Object.values(jobKinds),
-      onEnd: jobEndedTo(logger),
-      onFailure: (failure) => {
-        queueFailure = failure;
-        jobsTo(logger)(failure);
-      },
-    });
-    working.push(() => atWork.stop());
+    if (does.has('work')) {
+      const atWork = await jobs.begin({
+        kinds: Object.values(jobKinds),
+        onEnd: jobEndedTo(logger),
+        onFailure: (failure) => {
+          queueFailure = failure;
+          jobsTo(logger)(failure);
+        },
+      });
+      const partsAtWork = await shared.begin(tasks, code);
+      working.push(
+        () => atWork.stop(),
+        () => partsAtWork.stop(),
+      );
+    }
     metrics.watchDeliveries({
       waiting: async () => (await readStore.keys(deliveryRows.name, { open: true })).length,
       answerMsMax: limits.storeMsMax,
@@ -302,18 +324,23 @@ export const startTelboek = async (
         ? {}
         : { provider: { identity: openIdProvider(settings.oidc), claims: settings.oidc.claims } }),
     });
-    front.serve(app);
-    const days = watchingDays(deps, { requests, jobs: queue, sessions: stores.readStore.sessions }, settings, {
-      logger,
-      metrics,
-      readStore: sources.readStore,
-      signal: stopping.signal,
+    front.serve(does.has('web') ? app : operationsOnly(app));
+    const kept = { requests, jobs: queue, sessions: stores.readStore.sessions };
+    const turning = { logger, metrics, readStore: stores.readStore, signal: stopping.signal };
+    const days = does.has('work') ? watchingDays(deps, kept, settings, turning) : undefined;
+    working.push(async () => days?.stop());
+    if (does.has('work')) {
+      const pursue = pursuing(jobs, jobKinds.delivery);
+      const deliveries = watchingOpenDeliveries({ readStore: sources.readStore, pursue, logger });
+      working.push(() => deliveries.stop());
+    }
+    metrics.watchHolding({
+      following: follower.isHolder,
+      ...(publisher && { publishing: publisher.isPublishing }),
+      ...(days && { days: days.isHolder }),
     });
-    working.push(() => days.stop());
-    const pursue = pursuing(jobs, jobKinds.delivery);
-    const deliveries = watchingOpenDeliveries({ readStore: sources.readStore, pursue, logger });
-    working.push(() => deliveries.stop());
-    return { url: urlOf(server), deps, sources, follower, dayTurned: days.turned, close };
+    const dayTurned = async () => days?.turned();
+    return { url: urlOf(server), deps, sources, follower, dayTurned, close };
   } catch (error) {
     await close();
     throw opened === undefined ? error : await deniedAtStart(error, opened.named);

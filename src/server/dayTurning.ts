@@ -5,6 +5,7 @@
 import type { Logger } from 'pino';
 import type { Metrics } from '../adapters/prometheus/prometheus.ts';
 import { runInvoices } from '../commands/billing/run.ts';
+import { clockState } from '../commands/calendar/clock.ts';
 import { closeDays } from '../commands/calendar/closeDays.ts';
 import { openCatalogue } from '../commands/calendar/openCatalogue.ts';
 import type { Deps } from '../commands/deps.ts';
@@ -16,8 +17,11 @@ import { type Day, dayOfMoment } from '../domain/day.ts';
 import { Rejection } from '../domain/rejection.ts';
 import { ClockLeapt, leapInWords } from '../ledger/clock.ts';
 import { systemContext, today } from '../ledger/ledger.ts';
+import { type Locking, whileHolder } from '../projections/holding.ts';
 import type { ReadStore } from '../projections/readStore.ts';
 import { requestsWithData } from '../queries/informationRequests.ts';
+import { alarm } from '../waiting/alarm.ts';
+import { pause } from '../waiting/pause.ts';
 import { Interrupted } from '../waiting/stopping.ts';
 import { causeOf } from './logging.ts';
 import type { Settings } from './settings.ts';
@@ -27,6 +31,8 @@ export type Days = {
    * Closes past days and does today's run, without waiting for the next look at the clock. Repeating it has no effect.
    */
   turned(): Promise<void>;
+  /** Whether this process turns the days. Another one does otherwise (operations 12.2). */
+  isHolder(): boolean;
   /** Stops looking. Resolves when the work under way has ended. */
   stop(): Promise<void>;
 };
@@ -34,15 +40,18 @@ export type Days = {
 type Surroundings = {
   readonly logger: Logger;
   readonly metrics: Pick<Metrics, 'invoiceRun'>;
-  readonly readStore: Pick<ReadStore, 'find'>;
+  readonly readStore: Pick<ReadStore, 'find'> & Locking;
   /** Ends a run that is under way. A later run continues it (4.8). */
   readonly signal: AbortSignal;
 };
 
 const dayCheckMs = 15_000;
 
+/** How soon a process that waits takes over, at the latest. */
+const standbyMs = 1_000;
+
 /**
- * Looks at the clock at once and then at intervals. Work that an outage prevents is done at a later look, so nothing is
+ * Looks at the clock at once and then at intervals, in the one process that holds the lock (operations 12.2). Work that an outage prevents is done at a later look, so nothing is
  * skipped.
  */
 export const watchingDays = (
@@ -100,12 +109,43 @@ export const watchingDays = (
       });
   };
 
-  void look();
-  const timer = setInterval(look, dayCheckMs);
+  /** Others close the days meanwhile, and without knowing that the clock would seem to have leapt. */
+  const learn = async (): Promise<void> => {
+    await clockState(deps).catch(() => {});
+    sayLeap();
+  };
+
+  const stopping = new AbortController();
+  let isHolder = false;
+  const looking = async (alone: AbortSignal): Promise<void> => {
+    isHolder = true;
+    try {
+      while (!alone.aborted) {
+        await look();
+        await pause(dayCheckMs, alone);
+      }
+    } finally {
+      isHolder = false;
+      // Another process may turn the days from now on, and this one again later.
+      turnedTo = undefined;
+    }
+  };
+  const freed = alarm();
+  let learntAt = Number.NEGATIVE_INFINITY;
+  const standby = async (): Promise<void> => {
+    if (performance.now() - learntAt > dayCheckMs) {
+      learntAt = performance.now();
+      await learn();
+    }
+    await freed.wait(standbyMs);
+  };
+  const running = whileHolder(readStore, 'turning the days', looking, { signal: stopping.signal, freed, standby });
   return {
     turned,
+    isHolder: () => isHolder,
     stop: async () => {
-      clearInterval(timer);
+      stopping.abort();
+      await running;
       await latest;
     },
   };

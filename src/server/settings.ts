@@ -46,6 +46,8 @@ export type Settings = {
   /** An absolute path: the vault's folder, which all processes of a ledger share (operations 11.4). */
   readonly vaultDir: string;
   readonly invoiceRun: 'daily' | 'never';
+  /** What this process does of all that processes share (operations 12.1). */
+  readonly roles: ReadonlySet<ProcessRole>;
   /**
    * The number of days that may close at once without an operator's confirmation of the clock (5.10). 0: any number.
    */
@@ -75,6 +77,17 @@ export type Settings = {
 export class SettingsFault extends Error {
   override readonly name = 'SettingsFault';
 }
+
+/**
+ * `web` answers requests; without it only health and metrics are answered. `work` does jobs, and turns the days. `follow`
+ * keeps the read models, `publish` sends messages.
+ */
+export const processRoles = ['web', 'work', 'follow', 'publish'] as const;
+export type ProcessRole = (typeof processRoles)[number];
+
+const rolesMessage = `must be one or more of ${processRoles.join(', ')}, separated by commas`;
+
+const isProcessRole = (text: string): text is ProcessRole => processRoles.some((role) => role === text);
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -213,6 +226,15 @@ const variables = z.object({
     .refine((text) => /^\d{1,4}$/.test(text) && Number(text) <= 3_600, 'must be a whole number of seconds, 0 to 3600')
     .transform(Number),
   INVOICE_RUN: z.enum(['daily', 'never'], 'must be daily, or left out').default('never'),
+  ROLES: z
+    .string()
+    .default(processRoles.join(','))
+    .transform((text, check): ReadonlySet<ProcessRole> => {
+      const named = text.split(',').map((role) => role.trim());
+      if (named.every(isProcessRole)) return new Set(named);
+      check.addIssue({ code: 'custom', message: rolesMessage });
+      return z.NEVER;
+    }),
   CLOCK_LEAP_DAYS: z
     .string()
     .default('40')
@@ -321,6 +343,7 @@ const environment = z.record(z.string(), z.string()).transform((env, check): Set
     dataDir: data.DATA_DIR,
     vaultDir: data.VAULT_DIR ?? join(data.DATA_DIR, 'vault'),
     invoiceRun: data.INVOICE_RUN,
+    roles: data.ROLES,
     clockLeapDays: data.CLOCK_LEAP_DAYS,
     trustedProxies: data.TRUST_PROXY,
     foldCacheBytes: data.FOLD_CACHE_MB * 1_048_576,

@@ -12,22 +12,16 @@ import type {
   RowQuery,
   Standing,
 } from '../../projections/readStore.ts';
-import { inTurns } from '../../waiting/inTurns.ts';
 import { openPool, reaching } from './connection.ts';
+import { locksAt } from './locks/locks.ts';
 import { migrateReadStore } from './migrations.ts';
 import { attempted, holdIn, parkedIn, releaseIn, unitsHeld } from './parking.ts';
 import { enqueue } from './postgresOutbox.ts';
 import { postgresRenditions } from './postgresRenditions.ts';
-import { exclusively, long, rowDifferences } from './rebuild.ts';
+import { long, rowDifferences } from './rebuild.ts';
 import { postgresSessions } from './sessions/postgresSessions.ts';
 
 const connectionsUsual = 8;
-
-/**
- * Each lock holds a connection: one for the publisher and one for a rebuild. A second rebuild waits until the first has
- * ended.
- */
-const locksMax = 2;
 
 /** The bytes of renditions, and sessions, lie in the same database, and are reached over the same connections. */
 export type PostgresReads = ReadStore & { readonly renditions: RenditionBytes; readonly sessions: SessionStore };
@@ -36,9 +30,15 @@ export type PostgresReads = ReadStore & { readonly renditions: RenditionBytes; r
 export const postgresReadStore = async (url: string, connectionsMax = connectionsUsual): Promise<PostgresReads> => {
   await migrateReadStore(url);
   const pool = openPool(url, 'reader', connectionsMax);
-  const locking = inTurns(locksMax);
+  const locks = locksAt(url);
   return {
     inTransaction: (work) => reaching(() => inTransaction(pool, work)),
+    standings: async () => {
+      const { rows } = await reaching(() =>
+        pool.query<Standing & { model: string }>('SELECT model, position, version, note FROM read_models.checkpoints'),
+      );
+      return new Map(rows.map(({ model, ...standing }) => [model, standing]));
+    },
     checkpoint: async (model) => {
       const { rows } = await reaching(() =>
         pool.query<{ position: Position }>('SELECT position FROM read_models.checkpoints WHERE model = $1', [model]),
@@ -69,7 +69,8 @@ export const postgresReadStore = async (url: string, connectionsMax = connection
       const { rows } = await reaching(() => pool.query<StoredRow<Row>>(text, values));
       return rows.map(readRow);
     },
-    exclusively: (name, work) => locking(() => exclusively(url, name, work)),
+    exclusively: locks.exclusively,
+    onFreed: locks.onFreed,
     owner: async () => {
       const { rows } = await reaching(() =>
         pool.query<{ begun: boolean }>(
@@ -89,7 +90,10 @@ export const postgresReadStore = async (url: string, connectionsMax = connection
     },
     renditions: postgresRenditions(pool),
     sessions: postgresSessions(pool),
-    close: () => pool.end(),
+    close: async () => {
+      await locks.close();
+      await pool.end();
+    },
   };
 };
 

@@ -1,11 +1,8 @@
 /**
- * The PostgreSQL part of a rebuild: comparing and exchanging whole models, and allowing one rebuild per model at a
- * time.
+ * The PostgreSQL part of a rebuild: comparing and exchanging whole models.
  */
 import type { PoolClient, QueryResult, QueryResultRow } from 'pg';
 import type { RowDifferences } from '../../projections/readStore.ts';
-import { inTurns } from '../../waiting/inTurns.ts';
-import { ended, openClient, reaching } from './connection.ts';
 
 /** Milliseconds, for statements over all rows of a model, which may be hundreds of megabytes. */
 const longMsMax = 300_000;
@@ -47,28 +44,4 @@ export const rowDifferences = async (
     [model, other, limit],
   );
   return { count: rows[0]?.count ?? 0, keys: rows[0]?.keys ?? [] };
-};
-
-/** The lock belongs to a connection of its own, so it ends with the process, however that ends. */
-export const exclusively = async <T>(
-  url: string,
-  name: string,
-  work: (mustBeAlone: () => Promise<void>) => Promise<T>,
-): Promise<T | 'in progress'> => {
-  const client = openClient(url);
-  client.on('error', () => {});
-  try {
-    const { rows } = await reaching(async () => {
-      await client.connect();
-      return client.query<{ locked: boolean }>('SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS locked', [
-        `read_models.${name}`,
-      ]);
-    });
-    if (!rows[0]?.locked) return 'in progress';
-    // If this connection still answers, the lock was held all the time. It runs one query at a time.
-    const alone = inTurns(1);
-    return await work(() => alone(() => reaching(async () => void (await client.query('SELECT 1')))));
-  } finally {
-    await ended(client);
-  }
 };

@@ -3,6 +3,7 @@ import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client
 import type { FoldCacheStats } from '../../ledger/states/foldCache.ts';
 import { type DeliveriesWatched, type DeliveryEnd, deliveryMetrics } from './deliveries.ts';
 import { foldMetrics } from './folds.ts';
+import { type HoldingWatched, holdingMetrics } from './holding.ts';
 import { type JobsWatched, jobMetrics } from './jobs.ts';
 import { lagMetrics, type Watched } from './lag.ts';
 import type { StoreWatcher } from './measuredStore.ts';
@@ -45,6 +46,8 @@ export type Metrics = {
   watchDeliveries(watched: DeliveriesWatched): void;
   /** Called once there is a queue of jobs to ask about. */
   watchJobs(watched: JobsWatched): void;
+  /** Called once it is known what this process may do alone. */
+  watchHolding(watched: HoldingWatched): void;
   /** Called once there are read models to ask about. */
   watch(watched: Watched): void;
 };
@@ -93,6 +96,7 @@ export const prometheus = (): Metrics => {
     deliveryEnded: deliveries.ended,
     watchDeliveries: deliveries.watch,
     watchJobs: (given) => jobMetrics(register, given),
+    watchHolding: (given) => holdingMetrics(register, given),
     watch: (given) => {
       watched = given;
     },

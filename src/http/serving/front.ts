@@ -31,6 +31,16 @@ export const frontDoor = (waitsFor: () => StoreName | undefined): Front => {
   };
 };
 
+/** Of a process without the role `web` (operations 12.1): whoever runs it asks for its health and its metrics, and nobody for more. */
+export const operationsOnly =
+  (app: RequestListener): RequestListener =>
+  (req, res) => {
+    const path = req.url?.replace(/\?.*$/, '') ?? '';
+    if (path === '/metrics' || path.startsWith('/health/')) return app(req, res);
+    const body = problemBody(new Problem('path_not_found', {}), languageOf(req));
+    answer(res, body.status, body, 'application/problem+json; charset=utf-8');
+  };
+
 const checkOf = { 'event store': 'event-store', 'read store': 'read-store' } as const satisfies Record<
   StoreName,
   string

@@ -2,10 +2,12 @@
 import type { EventStore, Position, StoredEvent } from '../../ledger/eventStore.ts';
 import { isOurs } from '../../ledger/streams.ts';
 import type { UnknownEvent } from '../../ledger/unknownHistory.ts';
+import { alarm } from '../../waiting/alarm.ts';
 import { pause } from '../../waiting/pause.ts';
 import { unknownAmong } from '../history.ts';
+import { whileHolder } from '../holding.ts';
 import { type AnyProjection, reads } from '../projection.ts';
-import type { ReadStore, ReadTransaction } from '../readStore.ts';
+import type { ReadStore, ReadTransaction, Standing } from '../readStore.ts';
 import {
   type Applied,
   applyEvents,
@@ -29,6 +31,8 @@ export type Follower = {
   failure(): unknown;
   /** Read models whose rows have a version that this code does not read. They are left as they are until they are rebuilt (5.8). */
   left(): readonly string[];
+  /** Whether this process applies the events. Another one does otherwise, and this one looks how far it is (operations 12.2). */
+  isHolder(): boolean;
   /** Whether any read model has parked units (5.9), as of the position reached. The read store tells which. */
   parks(): boolean;
   /**
@@ -42,6 +46,10 @@ export type Follower = {
 
 const retryMs = 500;
 
+/** How often a process that waits for the lock looks how far the read models are; and while somebody waits for them. */
+const standbyMs = 500;
+const awaitedMs = 20;
+
 /** How often it checks whether a model that it left was rebuilt, by this or another process. */
 const leftMs = 1_000;
 
@@ -52,6 +60,8 @@ export type FollowOptions = {
   readonly onParked?: (parking: Parking) => void;
   /** Called last in a batch's transaction with the rows that the batch changed (5.8). Units whose rows it refuses are parked. */
   readonly onSaved?: OnSaved;
+  /** False: this process never applies events, and only looks how far another one is (`ROLES`). Default: true. */
+  readonly mayHold?: boolean;
   /** Called with the number of foreign events that were skipped (operations 11.8). */
   readonly onForeign?: (events: number) => void;
 };
@@ -60,7 +70,7 @@ export const follow = (
   store: EventStore,
   readStore: ReadStore,
   projections: readonly AnyProjection[],
-  { onFailure = () => {}, onParked = () => {}, onSaved, onForeign = () => {} }: FollowOptions = {},
+  { onFailure = () => {}, onParked = () => {}, onSaved, onForeign = () => {}, mayHold = true }: FollowOptions = {},
 ): Follower => {
   const stopping = new AbortController();
   const waiting = new Set<{ readonly position: Position; readonly resolve: (reached: boolean) => void }>();
@@ -68,6 +78,9 @@ export const follow = (
   let failure: unknown;
   let left: readonly AnyProjection[] = [];
   let parks = false;
+  let isHolder = false;
+  /** Rung when somebody waits for a position, and when another process gave up the lock. */
+  const awaited = alarm();
 
   const advance = (position: Position): void => {
     reached = position;
@@ -90,17 +103,22 @@ export const follow = (
       onSaved,
     );
 
-  const followOnce = async (): Promise<void> => {
-    const standings = await standingsOf(readStore, projections);
+  /** Looks how far the read models are, whoever keeps them. */
+  const look = async (): Promise<ReadonlyMap<AnyProjection, Position>> => {
+    const standings = standingsOf(await readStore.standings(), projections);
     left = projections.filter((projection) => !standings.has(projection));
     parks = (await readStore.parked()).length > 0;
-    if (standings.size === 0) return pause(leftMs, stopping.signal);
-    advance(Math.min(...standings.values()));
+    if (standings.size > 0) advance(Math.min(...standings.values()));
+    return standings;
+  };
+
+  const followOnce = async (alone: AbortSignal): Promise<void> => {
+    const standings = await look();
+    if (standings.size === 0) return pause(leftMs, alone);
     // Beginning again proves nothing. It has recovered once it has applied something, or once there is nothing to
     // apply.
     if (failure !== undefined && (await store.head()) <= reached) recovered();
-    const signal =
-      left.length === 0 ? stopping.signal : AbortSignal.any([stopping.signal, AbortSignal.timeout(leftMs)]);
+    const signal = left.length === 0 ? alone : AbortSignal.any([alone, AbortSignal.timeout(leftMs)]);
     for await (const batch of store.subscribe(reached, signal)) {
       const outcome = await apply([...standings.keys()], batch);
       const foreign = batch.filter((event) => !isOurs(event)).length;
@@ -114,23 +132,52 @@ export const follow = (
     }
   };
 
-  const running = (async () => {
-    while (!stopping.signal.aborted) {
-      try {
-        await followOnce();
-      } catch (error) {
-        if (failure === undefined) onFailure(error);
-        failure = error;
-        await pause(retryMs, stopping.signal);
+  const failed = async (error: unknown, signal: AbortSignal): Promise<void> => {
+    if (failure === undefined) onFailure(error);
+    failure = error;
+    await pause(retryMs, signal);
+  };
+
+  const applying = async (alone: AbortSignal): Promise<void> => {
+    isHolder = true;
+    try {
+      while (!alone.aborted) await followOnce(alone).catch((error: unknown) => failed(error, alone));
+    } finally {
+      isHolder = false;
+    }
+  };
+
+  /** Looks once in a while, and all the time while somebody waits for a position. */
+  const watching = async (): Promise<void> => {
+    for (const until = performance.now() + standbyMs; performance.now() < until && !stopping.signal.aborted; ) {
+      await look();
+      recovered();
+      if (waiting.size > 0) await pause(awaitedMs, stopping.signal);
+      else {
+        await awaited.wait(until - performance.now());
+        if (waiting.size === 0) return;
       }
     }
-  })();
+  };
+
+  const holding = {
+    signal: stopping.signal,
+    freed: awaited,
+    standby: watching,
+    onFailure: (error: unknown) => failed(error, stopping.signal),
+  };
+  const running = mayHold
+    ? whileHolder(readStore, followingBy(projections), applying, holding)
+    : (async () => {
+        while (!stopping.signal.aborted) await watching().catch((error: unknown) => failed(error, stopping.signal));
+      })();
 
   return {
     models: projections.map(({ name }) => name),
     position: () => reached,
     failure: () => failure,
     left: () => left.map(({ name }) => name),
+    isHolder: () => isHolder,
     parks: () => parks,
     unknown: async () => (parks ? unknownAmong(await readStore.parked()) : []),
     reaches: (position, msMax) => {
@@ -144,28 +191,35 @@ export const follow = (
         const waiter = { position, resolve: done };
         const timer = setTimeout(done, msMax, false);
         waiting.add(waiter);
+        awaited.ring();
       });
     },
     stop: async () => {
       stopping.abort();
+      awaited.ring();
       await running;
     },
   };
 };
 
+/**
+ * The name of the lock. A release that reads other versions of rows keeps its own read models beside those of the release
+ * before (12.5); where both keep one, its checkpoint orders them.
+ */
+const followingBy = (projections: readonly AnyProjection[]): string =>
+  `following ${projections.map(({ name, version }) => `${name}:${version}`).join(' ')}`;
+
 /** The positions of the models whose rows this code can continue. A model that does not exist yet begins at 0. */
-const standingsOf = async (
-  readStore: ReadStore,
+const standingsOf = (
+  known: ReadonlyMap<string, Standing>,
   projections: readonly AnyProjection[],
-): Promise<Map<AnyProjection, Position>> => {
-  const standings = await Promise.all(projections.map(({ name }) => readStore.standing(name)));
-  return new Map(
-    projections.flatMap((projection, index) => {
-      const { version, position } = standings[index] ?? { version: projection.version, position: 0 };
+): ReadonlyMap<AnyProjection, Position> =>
+  new Map(
+    projections.flatMap((projection) => {
+      const { version, position } = known.get(projection.name) ?? { version: projection.version, position: 0 };
       return reads(projection, version) ? [[projection, position] as const] : [];
     }),
   );
-};
 
 const projectAll = async (
   tx: ReadTransaction,

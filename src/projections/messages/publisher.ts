@@ -1,7 +1,7 @@
 /** Publishes the outbox: in one process at a time, each topic in order, each message at least once. */
 import { alarm } from '../../waiting/alarm.ts';
 import { Interrupted } from '../../waiting/stopping.ts';
-import type { ReadStore } from '../readStore.ts';
+import type { Locking } from '../holding.ts';
 import type { KeptMessage, Outbox, Published, Waiting } from './outbox.ts';
 
 export type TopicMessages = { readonly topic: string; readonly messages: readonly KeptMessage[] };
@@ -42,7 +42,7 @@ export type Publisher = {
 
 export type PublisherOptions = {
   readonly outbox: Outbox;
-  readonly readStore: Pick<ReadStore, 'exclusively'>;
+  readonly readStore: Locking;
   readonly open: () => Promise<Channel>;
   /** Called when it cannot go on, once per outage; called with `undefined` once it can again. */
   readonly onFailure?: (failure: unknown) => void;
@@ -119,6 +119,7 @@ export const publishing = ({ outbox, readStore, open, onFailure = () => {} }: Pu
     }
   };
 
+  const forgetFreed = readStore.onFreed(ended.ring);
   const watching = outbox.watch(work.ring, ending.signal);
   const running = (async () => {
     while (!ending.signal.aborted) {
@@ -148,6 +149,7 @@ export const publishing = ({ outbox, readStore, open, onFailure = () => {} }: Pu
       ended.ring();
       const timer = setTimeout(() => leaving.abort(), msMax);
       await running;
+      forgetFreed();
       clearTimeout(timer);
       await watching;
     },

@@ -9,7 +9,7 @@ export type ConnectionShares = {
   readonly reads: number;
   readonly requests: number;
   readonly outbox: number;
-  /** Connections of the read store for the queue of jobs, besides the one that is notified. */
+  /** Connections of the read store for the queue of jobs, besides those that are notified. */
   readonly jobs: number;
 };
 
@@ -21,7 +21,7 @@ const most: ConnectionShares = { log: 4, worker: 5, reads: 8, requests: 4, outbo
 
 /**
  * Connections that exist once, whatever is available: the log's appends and its notifications, the session that holds
- * running requests, notifications of messages and of jobs, and the locks of the publisher and of one rebuild.
+ * running requests, notifications of messages, of jobs and of parts, and the session of the locks.
  */
 const single = 7;
 

@@ -2,13 +2,13 @@
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../adapters/embeddedPostgres/embeddedPostgres.ts';
 import { eventStoreDb } from '../../adapters/eventStoreDb/eventStoreDb.ts';
 import { reachPostgres } from '../../adapters/postgres/connection.ts';
-import { postgresJobs, type QueueLog } from '../../adapters/postgres/jobs/postgresJobs.ts';
+import { keepTimelinesIn } from '../../adapters/postgres/hosts/timelines.ts';
+import { type PostgresJobs, postgresJobs, type QueueLog } from '../../adapters/postgres/jobs/postgresJobs.ts';
 import { postgresOutbox } from '../../adapters/postgres/postgresOutbox.ts';
 import { type PostgresReads, postgresReadStore } from '../../adapters/postgres/postgresReadStore.ts';
 import { postgresRequests } from '../../adapters/postgres/postgresRequests.ts';
 import { postgresStore } from '../../adapters/postgres/postgresStore.ts';
 import { roomAt } from '../../adapters/postgres/room.ts';
-import type { JobQueue } from '../../commands/jobs/jobQueue.ts';
 import type { RequestMemory } from '../../commands/requests/requestMemory.ts';
 import type { EventStore, StoreName } from '../../ledger/eventStore.ts';
 import { topicNames } from '../../projections/messages/message.ts';
@@ -32,7 +32,7 @@ export type Stores = {
   readonly requests: RequestMemory;
   readonly outbox: Outbox;
   /** Makes its schema at its first use. */
-  readonly jobs: JobQueue;
+  readonly jobs: PostgresJobs;
   close(): Promise<void>;
 };
 
@@ -130,6 +130,7 @@ export const openLog = async (
 const namedLog = ({ url }: EventsAt): StoreNamed => ({ name: 'event store', variable: 'EVENT_STORE', url });
 
 const placesIn = (dataDir: string, start: Start) => {
+  keepTimelinesIn(dataDir);
   let embedded: EmbeddedPostgres | undefined;
   return {
     reached: async (location: EventStoreLocation, database: string): Promise<EventsAt> => {

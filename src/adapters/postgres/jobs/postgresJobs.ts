@@ -1,13 +1,15 @@
 import type { Pool } from 'pg';
 import { cancelled, type JobState, jobDaysKept, jobStates, newJob } from '../../../commands/jobs/job.ts';
 import type { JobQueue } from '../../../commands/jobs/jobQueue.ts';
+import type { PartQueue } from '../../../commands/jobs/partQueue.ts';
 import { openPool, reaching } from '../connection.ts';
 import { changeJob, insertJob, inTransaction, jobIn } from './jobRows.ts';
+import { postgresParts } from './parts.ts';
 import { dequeue, enqueue, migrateQueue } from './queue.ts';
 import { type Timing, usualTiming, working } from './working.ts';
 
 export type PostgresJobsOptions = {
-  /** Connections besides the one that is notified of new jobs. */
+  /** Connections besides those that are notified of new jobs and parts. */
   readonly connectionsMax?: number;
   readonly timing?: Timing;
   /** Takes the lines that graphile-worker logs. They hold ids of jobs, never what was asked. Default: nothing is logged. */
@@ -25,6 +27,11 @@ const levelOf = (level: string, line: string): 'error' | 'warn' | 'debug' => {
 };
 
 const connectionsUsual = 2;
+/** Connections that are notified: of new jobs, and of new parts. */
+const notified = 2;
+
+/** Whole jobs, and parts of them. */
+export type PostgresJobs = JobQueue & { readonly parts: PartQueue };
 
 /**
  * Jobs in the database of the read store, in a queue of graphile-worker. No connection is made before it is used.
@@ -33,10 +40,10 @@ const connectionsUsual = 2;
 export const postgresJobs = (
   url: string,
   { connectionsMax = connectionsUsual, timing = usualTiming, log = () => {} }: PostgresJobsOptions = {},
-): JobQueue => {
+): PostgresJobs => {
   let pool: Pool | undefined;
   const opened = (): Pool => {
-    pool ??= openPool(url, 'reader', 1 + connectionsMax).on('connect', () => {});
+    pool ??= openPool(url, 'reader', notified + connectionsMax).on('connect', () => {});
     return pool;
   };
   let migrated: Promise<void> | undefined;
@@ -109,6 +116,7 @@ export const postgresJobs = (
         await opened().query(`DELETE FROM jobs.workers WHERE seen_at < clock_timestamp() - interval '1 day'`);
       });
     },
+    parts: postgresParts(async () => ({ pool: await ready(), logger: await logger() }), timing),
     work: async (work, options) => working(await ready(), await logger(), work, options, timing),
     close: async () => {
       await pool?.end();

@@ -65,12 +65,12 @@ export const freeLost = async (pool: Pool, unseenMs: number): Promise<void> => {
   await pool.query(
     `SELECT graphile_worker.force_unlock_workers(array_agg(DISTINCT locked_by))
      FROM graphile_worker.jobs
-     WHERE task_identifier = $1 AND locked_at < clock_timestamp() - $2 * interval '1 millisecond'
+     WHERE task_identifier LIKE 'telboek\\_%' AND locked_at < clock_timestamp() - $1 * interval '1 millisecond'
        AND NOT EXISTS (
          SELECT 1 FROM jobs.workers
-         WHERE pool = locked_by AND seen_at > clock_timestamp() - $2 * interval '1 millisecond')
+         WHERE pool = locked_by AND seen_at > clock_timestamp() - $1 * interval '1 millisecond')
      HAVING count(*) > 0`,
-    [taskName, unseenMs],
+    [unseenMs],
   );
 };
 

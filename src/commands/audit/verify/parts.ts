@@ -12,6 +12,8 @@ import { type Shared, sharedIn, verifySchools } from './verifySchools.ts';
 export type Asked = {
   /** Position (inclusive) as of which the ledger is verified. */
   readonly through: Position;
+  /** Names the verification. What its parts share is read once for each, and never taken from another one. */
+  readonly verification: string;
   /** Only documents issued in this calendar year; chains are always recomputed whole. */
   readonly year?: number;
 };
@@ -66,11 +68,28 @@ export const verifyStreamsPart: SchoolTask<Asked, Part> = {
 
 export const plain = ({ stream, events, differences }: Chain): Chain => ({ stream, events, differences });
 
-// Each thread reads the shared streams once per verification: all parts of one verification get the same object.
-const sharedByAsked = new WeakMap<Asked, Promise<Shared>>();
+/** Milliseconds for which what all parts share is kept after the last part that asked. */
+const sharedKeptMs = 30_000;
 
+let latestShared:
+  | { readonly of: string; readonly by: Stand['ledger']['store']; readonly shared: Promise<Shared> }
+  | undefined;
+let forgetting: NodeJS.Timeout | undefined;
+
+/** Each thread reads the shared streams once per verification, whoever hands it the parts. */
 const sharedFor = ({ ledger: { store } }: Stand, asked: Asked): Promise<Shared> => {
-  const shared = sharedByAsked.get(asked) ?? sharedIn(streamsThrough(store, asked.through));
-  sharedByAsked.set(asked, shared);
+  const of = asked.verification;
+  if (latestShared?.of !== of || latestShared.by !== store) {
+    const shared = sharedIn(streamsThrough(store, asked.through));
+    latestShared = { of, by: store, shared };
+    shared.catch(() => {
+      latestShared = undefined;
+    });
+  }
+  const { shared } = latestShared;
+  clearTimeout(forgetting);
+  forgetting = setTimeout(() => {
+    latestShared = undefined;
+  }, sharedKeptMs).unref();
   return shared;
 };

@@ -1,4 +1,5 @@
 /** Recomputes chains and documents from the events alone, through the code that issued them (5.3, 5.4). Never from a cache (5.8). */
+import { randomUUID } from 'node:crypto';
 import type { RulesTable } from '../../../domain/billing/rules/rules.ts';
 import { billingRules } from '../../../domain/billing/rules/versions.ts';
 import type { EventStore } from '../../../ledger/eventStore.ts';
@@ -46,7 +47,7 @@ export const verifyLedger = async (store: EventStore, options: VerifyOptions = {
   const { workers = workersHere(readingStand(store, rules)) } = options;
   signal?.throwIfAborted();
   const index = await logIndex(store, await store.head(), signal, heads);
-  const asked: Asked = { through: index.position, ...(year === undefined ? {} : { year }) };
+  const asked: Asked = { verification: randomUUID(), through: index.position, ...(year === undefined ? {} : { year }) };
   const { issued } = await sharedIn(streamsThrough(store, index.position));
   const chains = new Map<string, Chain>();
   const differences: Difference[] = [...issued.differences, ...notAsKept(index, heads)];

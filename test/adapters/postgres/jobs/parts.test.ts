@@ -1,0 +1,146 @@
+/** Operations 12.1: parts of long work are jobs of the queue, done by whichever process is free. */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type PostgresJobs, postgresJobs } from '../../../../src/adapters/postgres/jobs/postgresJobs.ts';
+import { migrateReadStore } from '../../../../src/adapters/postgres/migrations.ts';
+import type { JobsAtWork } from '../../../../src/commands/jobs/jobQueue.ts';
+import { type SharedWorkers, sharedWorkers } from '../../../../src/commands/jobs/sharing.ts';
+import { Rejection } from '../../../../src/domain/rejection.ts';
+import type { SchoolTask, Workers } from '../../../../src/ledger/workers/workers.ts';
+import { type Database, freshDatabase } from '../../../support/database.ts';
+import { fastTiming as timing } from '../../../support/jobTiming.ts';
+
+type Process = {
+  readonly name: string;
+  readonly jobs: PostgresJobs;
+  readonly workers: SharedWorkers;
+  /** The units that it did, in order. */
+  readonly did: string[];
+  atWork: JobsAtWork | undefined;
+};
+
+const secret = randomBytes(32);
+const units = Array.from({ length: 200 }, (_, n) => `school-${n}`);
+
+let database: Database;
+let processes: Process[];
+let doing: (by: string, unit: string) => Promise<unknown>;
+
+beforeEach(async () => {
+  database = await freshDatabase();
+  await migrateReadStore(database.url);
+  processes = [];
+  doing = async (_by, unit) => `found of ${unit}`;
+});
+afterEach(async () => {
+  for (const { atWork, jobs } of processes) {
+    await atWork?.stop();
+    await jobs.close();
+  }
+  await database.drop();
+});
+
+const task: SchoolTask<{ readonly through: number }, unknown> = {
+  name: 'a-task',
+  work: async () => {
+    throw new Error('The workers of the test do it');
+  },
+};
+
+const started = async (name: string, code = 'code'): Promise<Process> => {
+  const jobs = postgresJobs(database.url, { timing });
+  const did: string[] = [];
+  const local: Workers = {
+    count: 1,
+    inSchools: async (_task, schools, _given, { take, signal }) => {
+      for (const school of schools) {
+        signal?.throwIfAborted();
+        const found = await doing(name, school);
+        did.push(school);
+        await take(school, found as never);
+      }
+    },
+    inSchool: async () => {
+      throw new Error('Nobody asks for one school here');
+    },
+    close: async () => {},
+  };
+  const workers = sharedWorkers({ queue: jobs.parts, local, secret, newId: randomUUID });
+  const one: Process = { name, jobs, workers, did, atWork: undefined };
+  processes.push(one);
+  one.atWork = await workers.begin([task], code);
+  return one;
+};
+
+/** What was found by unit, in the order in which it was taken. */
+const all = async ({ workers }: Process, signal?: AbortSignal): Promise<[string, unknown][]> => {
+  const found: [string, unknown][] = [];
+  await workers.inSchools(task, units, { through: 7 }, { take: (unit, one) => void found.push([unit, one]), signal });
+  return found;
+};
+
+const expected = units.map((unit) => [unit, `found of ${unit}`]);
+const sortedByUnit = (found: readonly [string, unknown][]) =>
+  [...found].sort(([one], [other]) => units.indexOf(one) - units.indexOf(other));
+
+it('12.1: one process alone does all parts, and each is found once', async () => {
+  const one = await started('one');
+  expect(sortedByUnit(await all(one))).toEqual(expected);
+  expect(new Set(one.did).size).toBe(units.length);
+});
+
+it('12.1: two processes share the parts of a work that one of them asked for', async () => {
+  const [one, two] = [await started('one'), await started('two')];
+  doing = async (_by, unit) => {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    return `found of ${unit}`;
+  };
+  expect(sortedByUnit(await all(one))).toEqual(expected);
+  expect(one.did.length + two.did.length).toBe(units.length);
+  expect(Math.min(one.did.length, two.did.length)).toBeGreaterThan(0);
+});
+
+it('12.1: parts whose process died are done by another, and each is found once', async () => {
+  const [one, two] = [await started('one'), await started('two')];
+  const gone = Promise.withResolvers<void>();
+  // The other process takes a part and is never heard of again.
+  doing = async (by, unit) => {
+    if (by === 'two') {
+      gone.resolve();
+      await new Promise(() => {});
+    }
+    return `found of ${unit}`;
+  };
+  const found = all(one);
+  await gone.promise;
+  // Its sessions end with it; what it has in hand stays locked in the queue until it was not seen for long.
+  processes = [one];
+  void two.jobs.close();
+  expect(sortedByUnit(await found)).toEqual(expected);
+});
+
+it('12.1: a refusal in any process ends the work with that refusal', async () => {
+  const [one] = [await started('one'), await started('two')];
+  doing = async (_by, unit) => {
+    if (unit === 'school-150') throw new Rejection('restored_unchecked', { events: 3 });
+    return `found of ${unit}`;
+  };
+  await expect(all(one)).rejects.toThrow(Rejection);
+});
+
+it('12.5: a process of another release leaves the parts of this one alone', async () => {
+  const [one, other] = [await started('one'), await started('other', 'other code')];
+  expect(sortedByUnit(await all(one))).toEqual(expected);
+  expect(other.did).toEqual([]);
+});
+
+it('12.1: work that nobody wants any more is left', async () => {
+  const one = await started('one');
+  const leaving = new AbortController();
+  doing = async (_by, unit) => {
+    if (unit === 'school-20') leaving.abort(new Error('left'));
+    return `found of ${unit}`;
+  };
+  await expect(all(one, leaving.signal)).rejects.toThrow('left');
+  expect(one.did.length).toBeLessThan(units.length);
+});
