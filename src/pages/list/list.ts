@@ -13,8 +13,10 @@ import { paymentPages } from './payments.ts';
 import { qualityPages } from './quality.ts';
 import { recordPages } from './records.ts';
 import { schoolPages } from './school.ts';
+import { visitorPages } from './visitors.ts';
 
 export const areas = {
+  visitors: visitorPages,
   account: accountPages,
   board: boardPages,
   school: schoolPages,

@@ -11,8 +11,10 @@ import { qualityViews } from './quality.ts';
 import { recordViews } from './records.ts';
 import { schoolViews } from './school.ts';
 import type { View, Views } from './view.ts';
+import { visitorViews } from './visitors.ts';
 
 const views: { readonly [Area in AreaName]: Views<(typeof areas)[Area]> } = {
+  visitors: visitorViews,
   account: accountViews,
   board: boardViews,
   school: schoolViews,

@@ -12,6 +12,7 @@ import { payments } from './payments.ts';
 import { quality } from './quality.ts';
 import { records } from './records.ts';
 import { school } from './school.ts';
+import { visitors } from './sharing.ts';
 
 export const texts: Texts = {
   account,
@@ -23,6 +24,7 @@ export const texts: Texts = {
   payments,
   quality,
   school,
+  visitors,
   invoicing,
   interface: interfaceTexts,
   records,

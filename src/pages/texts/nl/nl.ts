@@ -11,6 +11,7 @@ import { payments } from './payments.ts';
 import { quality } from './quality.ts';
 import { records } from './records.ts';
 import { school } from './school.ts';
+import { visitors } from './sharing.ts';
 
 export const texts = {
   account,
@@ -22,6 +23,7 @@ export const texts = {
   payments,
   quality,
   school,
+  visitors,
   invoicing,
   interface: interfaceTexts,
   records,

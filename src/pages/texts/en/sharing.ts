@@ -1,0 +1,3 @@
+import type { Texts } from '../texts.ts';
+
+export const visitors: Texts['visitors'] = { menu: { information: 'Free information', planned: 'What is planned' } };

@@ -1,0 +1,1 @@
+export const visitors = { menu: { information: 'Gratis voorlichting', planned: 'Wat er gepland is' } };
