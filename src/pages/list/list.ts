@@ -13,6 +13,7 @@ import { paymentPages } from './payments.ts';
 import { qualityPages } from './quality.ts';
 import { recordPages } from './records.ts';
 import { schoolPages } from './school.ts';
+import { parentPages } from './sharing.ts';
 import { visitorPages } from './visitors.ts';
 
 export const areas = {
@@ -23,6 +24,7 @@ export const areas = {
   files: filesPages,
   quality: qualityPages,
   contract: contractPages,
+  parents: parentPages,
   invoicing: invoicingPages,
   payments: paymentPages,
   records: recordPages,

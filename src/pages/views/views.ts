@@ -6,6 +6,7 @@ import { contractViews } from './contract.ts';
 import { filesViews } from './files.ts';
 import { interfaceViews } from './interface.ts';
 import { invoicingViews } from './invoicing.ts';
+import { parentViews } from './parents.ts';
 import { paymentViews } from './payments.ts';
 import { qualityViews } from './quality.ts';
 import { recordViews } from './records.ts';
@@ -21,6 +22,7 @@ const views: { readonly [Area in AreaName]: Views<(typeof areas)[Area]> } = {
   files: filesViews,
   quality: qualityViews,
   contract: contractViews,
+  parents: parentViews,
   invoicing: invoicingViews,
   payments: paymentViews,
   records: recordViews,

@@ -12,7 +12,7 @@ import { payments } from './payments.ts';
 import { quality } from './quality.ts';
 import { records } from './records.ts';
 import { school } from './school.ts';
-import { visitors } from './sharing.ts';
+import { parents, visitors } from './sharing.ts';
 
 export const texts: Texts = {
   account,
@@ -25,6 +25,7 @@ export const texts: Texts = {
   quality,
   school,
   visitors,
+  parents,
   invoicing,
   interface: interfaceTexts,
   records,

@@ -11,7 +11,7 @@ import { payments } from './payments.ts';
 import { quality } from './quality.ts';
 import { records } from './records.ts';
 import { school } from './school.ts';
-import { visitors } from './sharing.ts';
+import { parents, visitors } from './sharing.ts';
 
 export const texts = {
   account,
@@ -24,6 +24,7 @@ export const texts = {
   quality,
   school,
   visitors,
+  parents,
   invoicing,
   interface: interfaceTexts,
   records,

@@ -1,1 +1,3 @@
 export const visitors = { menu: { information: 'Gratis voorlichting', planned: 'Wat er gepland is' } };
+
+export const parents = { menu: { parents: 'Ouders' } };
