@@ -193,6 +193,7 @@ export const faultSamples: Samples<FaultFacts> = {
   'if-match-too-many': [{ max: 100 }],
   'if-match-not-taken': [{}],
   'as-known-at-not-taken': [{}],
+  'day-or-period': [{}],
   'in-future': [{}],
   before: [{ other: 'from' }],
   'too-many-days': [{ days: 1_100, from: 'from' }],

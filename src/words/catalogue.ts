@@ -2,6 +2,7 @@
 import type { Accepted, FaultCode } from '../domain/files/badRows.ts';
 import type { EntryFacts } from '../domain/payments/entryFacts.ts';
 import type { RejectionFacts } from '../domain/rejection.ts';
+import type { CircleTexts } from './circleTexts.ts';
 import type { ExplanationTexts } from './explanationTexts.ts';
 import type { SentenceTexts } from './sentenceTexts.ts';
 
@@ -36,5 +37,6 @@ export type Texts = {
   readonly explanation: ExplanationTexts;
   readonly rowFaults: FaultTexts;
   readonly sentences: SentenceTexts;
+  readonly circles: CircleTexts;
   readonly statement: StatementTexts;
 };

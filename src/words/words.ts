@@ -3,6 +3,7 @@ import type { Accepted, Fault } from '../domain/files/badRows.ts';
 import type { EntryWhy } from '../domain/payments/entryFacts.ts';
 import type { Refusal, RejectionCode } from '../domain/rejection.ts';
 import type { GuardedCode, RefusalText } from './catalogue.ts';
+import type { CircleTexts } from './circleTexts.ts';
 import { english } from './en/english.ts';
 import type { ExplanationTexts } from './explanationTexts.ts';
 import { type Formats, formatsOf } from './formats.ts';
@@ -15,6 +16,8 @@ const catalogues = { en: english, nl: dutch } as const;
 const formats: Readonly<Record<Language, Formats>> = { en: formatsOf('en'), nl: formatsOf('nl') };
 
 export const formatsIn = (language: Language): Formats => formats[language];
+
+export const circleTextsIn = (language: Language): CircleTexts => catalogues[language].circles;
 
 export const explanationTextsIn = (language: Language): ExplanationTexts => catalogues[language].explanation;
 

@@ -149,8 +149,8 @@ const sharing = async ({ deps, context, setToday }: World): Promise<void> => {
   for (const guardian of ['g-1', 'g-2'])
     await putGuardian(deps, { school, guardian, details, children: [{ id: 'L2', groups: ['G5A', 'SG1'] }] }, context());
   const children = [{ id: 'L2', shares: { name: ['class'] } }] as const;
-  await putSharing(deps, 'g-1', { own: { phone: ['group'] }, children }, context());
-  await putSharing(deps, 'g-1', { own: {}, children }, context());
+  await putSharing(deps, { guardian: 'g-1', wanted: { own: { phone: ['group'] }, children } }, context());
+  await putSharing(deps, { guardian: 'g-1', wanted: { own: {}, children } }, context());
   const { code } = await inviteGuardian(deps, 'g-2', context());
   await useInvitation(deps, code, context());
   await deps.sharing.looks.record({ school, guardian: 'g-2', audience: 'group:G5A' }, context());

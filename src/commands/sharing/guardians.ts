@@ -13,11 +13,13 @@ import {
 } from '../../domain/sharing/guardians.ts';
 import { type ChildItem, childItems, type OwnItem, ownItems, type Shares } from '../../domain/sharing/items.ts';
 import type { AskedChild } from '../../domain/sharing/placing.ts';
-import type { SchoolSharing } from '../../domain/sharing/state.ts';
+import { evolveSharing, revisionAbout, type SchoolSharing } from '../../domain/sharing/state.ts';
+import type { Revision } from '../../ledger/eventStore.ts';
 import { decidingAgain } from '../../ledger/handler.ts';
-import type { Context } from '../../ledger/ledger.ts';
+import type { Context, StreamHead } from '../../ledger/ledger.ts';
 import { streams } from '../../ledger/streams.ts';
 import type { Deps } from '../deps.ts';
+import { PreconditionFailed, type Preconditions } from '../requests/preconditions.ts';
 import { type Pseudonyms, pseudonymsFor, pseudonymsOf, pseudonymsOfNobody } from './secret.ts';
 import { type Decided, mustBeTaken, type SharingWritten, writeSharing } from './writing.ts';
 
@@ -124,28 +126,66 @@ export type WantedSharing = {
   readonly children: readonly { readonly id: string; readonly shares: Shares<ChildItem> }[];
 };
 
+/** A guardian's request to share. `expected` as in {@link Preconditions}, of what they decided on. */
+export type AskedSharing = {
+  readonly guardian: string;
+  readonly wanted: WantedSharing;
+  readonly expected?: Preconditions['expected'];
+};
+
 /**
  * From now on exactly this is shared, and nothing else.
  * @throws Rejection guardian_not_found, child_not_found, item_not_recorded, school_secret_missing
+ * @throws PreconditionFailed when something about the guardian or their children changed since the expected revision
  */
-export const putSharing = async (
-  deps: Deps,
-  guardian: string,
-  { own, children }: WantedSharing,
-  context: Context,
-): Promise<SharingWritten> => {
+export const putSharing = async (deps: Deps, asked: AskedSharing, context: Context): Promise<SharingWritten> => {
+  const { school, decide } = await decidingOn(deps, asked);
+  return writeSharing(deps, school, async (state, head) => ({ events: await decide(state, head) }), context);
+};
+
+/**
+ * What {@link putSharing} would lead to; writes nothing. Throws the same.
+ * @returns the school's sharing after it, and `at`, the revision of what the guardian decides on
+ */
+export const foreseeSharing = async (deps: Deps, asked: AskedSharing, { actor }: Context) => {
+  const { school, decide } = await decidingOn(deps, asked);
+  const { state, head } = await deps.sharing.of(school);
+  const events = await decide(state, head);
+  const at = revisionAbout(state, state.guardians.get(asked.guardian)!);
+  const metadata = { recordedAt: deps.ledger.now().toISOString(), actor };
+  return {
+    school,
+    at,
+    state: evolveSharing(
+      state,
+      events.map((event) => ({ ...event, revision: at, metadata })),
+    ),
+  };
+};
+
+const decidingOn = async (deps: Deps, { guardian, wanted: { own, children }, expected }: AskedSharing) => {
   const school = await schoolOf(deps, guardian);
   const pseudonyms = await pseudonymsOf(deps, school);
   const wanted = new Map(children.map(({ id, shares }) => [pseudonyms?.child(id) ?? '', shares]));
-  return writeSharing(
-    deps,
-    school,
-    async (state) => {
-      const recorded = await recordedItems(deps, guardian, state);
-      return { events: decideSharing({ school, guardian, wanted: { own, children: wanted }, recorded }, state) };
-    },
-    context,
-  );
+  const decide = async (state: SchoolSharing, head: StreamHead | undefined) => {
+    const decisions = decideSharing(
+      { school, guardian, wanted: { own, children: wanted }, recorded: await recordedItems(deps, guardian, state) },
+      state,
+    );
+    mustBeAsExpected(revisionAbout(state, state.guardians.get(guardian)!), expected, head);
+    return decisions;
+  };
+  return { school, decide };
+};
+
+/**
+ * The tag of any answer about the school's sharing will do, as long as nothing about the guardian happened since.
+ * @param last revision of the last event about the guardian or their children
+ */
+const mustBeAsExpected = (last: Revision, expected: Preconditions['expected'], head: StreamHead | undefined): void => {
+  if (expected === undefined || expected === 'any') return;
+  if (!expected.some((revision) => last <= revision && revision <= (head?.revision ?? -1)))
+    throw new PreconditionFailed();
 };
 
 const recordedItems = async (

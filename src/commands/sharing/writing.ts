@@ -33,13 +33,13 @@ export type Decided = {
 export const writeSharing = (
   deps: Deps,
   school: string,
-  decide: (state: SchoolSharing) => Promise<Decided> | Decided,
+  decide: (state: SchoolSharing, head: StreamHead | undefined) => Promise<Decided> | Decided,
   context: Context,
 ): Promise<SharingWritten> =>
   deps.sharing.inTurn(school, async () => {
     const { events, contents } = await decidingAgain(async () => {
       const { state, head } = await deps.sharing.of(school);
-      const decided = await decide(state);
+      const decided = await decide(state, head);
       await append(deps, school, decided.events, head, context);
       return decided;
     });

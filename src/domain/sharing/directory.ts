@@ -105,6 +105,41 @@ export const membersOf = (
   return members;
 };
 
+/**
+ * How many other guardians belong to each of these audiences on a day: all who could see what is shared with it. A
+ * guardian may have children in a thousand groups, so the children and guardians of the school are gone through once.
+ */
+export const othersIn = (
+  { children, guardians }: SchoolSharing,
+  except: string,
+  audiences: readonly Audience[],
+  day: Day,
+): number[] => {
+  const placeOf = new Map(audiences.map((audience, place) => [audienceText(audience), place]));
+  const through = new Map<string, readonly number[]>();
+  for (const [id, child] of children) {
+    const places = isPresent(child, day) ? audiencesThrough(child).flatMap((one) => placeOf.get(one) ?? []) : [];
+    if (places.length > 0) through.set(id, places);
+  }
+  const others = audiences.map(() => 0);
+  for (const { guardian, childIds, entry } of guardians.values()) {
+    if (entry === undefined || guardian === except) continue;
+    for (const place of new Set(childIds.flatMap((id) => through.get(id) ?? []))) others[place]!++;
+  }
+  return others;
+};
+
+/** The items of one guardian that others in an audience see; none when the guardian does not belong to it. */
+export const entryFor = (
+  state: SchoolSharing,
+  guardian: Guardian,
+  audience: Audience,
+  day: Day,
+): DirectoryEntry | undefined => {
+  const among = presentOf(state, guardian, day).filter((child) => isIn(child, audience, day));
+  return entryOf(guardian, new Map(among.map((child) => [child.child, child])), audience);
+};
+
 /** A guardian's own children who are in the school on a day. */
 const presentOf = ({ children }: SchoolSharing, { childIds, entry }: Guardian, day: Day): Child[] =>
   entry === undefined
@@ -132,21 +167,23 @@ export const directoryFor = (
   return sharedWith(state, audience, day, page, reader);
 };
 
+/** The audiences of a child who is in the school. */
+const audiencesThrough = ({ groups, classes }: Pick<Child, 'groups' | 'classes'>): string[] => {
+  const named = (circle: 'group' | 'class', keys: readonly string[]) =>
+    [...new Set(keys)].sort().map((key) => audienceText({ circle, key }));
+  return [...named('group', groups), ...named('class', classes), 'school'];
+};
+
 /** The audiences to which a guardian belongs on a day: groups, then classes, then the school. */
 export const audiencesOf = (state: SchoolSharing, guardian: Guardian, day: Day): string[] => {
   const through = presentOf(state, guardian, day);
   if (through.length === 0) return [];
-  const named = (circle: 'group' | 'class', keys: readonly string[]) =>
-    [...new Set(keys)].sort().map((key) => audienceText({ circle, key }));
-  return [
-    ...named(
-      'group',
-      through.flatMap(({ groups }) => groups),
-    ),
-    ...named(
-      'class',
-      through.flatMap(({ classes }) => classes),
-    ),
-    'school',
-  ];
+  return audiencesThrough({
+    groups: through.flatMap(({ groups }) => groups),
+    classes: through.flatMap(({ classes }) => classes),
+  });
 };
+
+/** The audiences that items of one child go to on a day. */
+export const audiencesOfChild = (child: Child, day: Day): string[] =>
+  isPresent(child, day) ? audiencesThrough(child) : [];

@@ -1,6 +1,6 @@
 /** Registering a guardian, a guardian's decisions, and erasing a guardian (6.3, 6.4). */
 import { Rejection } from '../rejection.ts';
-import type { GuardianRegistered, PlacedChild, SharingEvent } from './events.ts';
+import type { GuardianRegistered, PlacedChild, SharingDecided, SharingEvent } from './events.ts';
 import { type ChildItem, circles, type Decision, type OwnItem, type Shares, type Sharing } from './items.ts';
 import { mustHold } from './limits.ts';
 import { type AskedChild, isSamePlace, placedAs, replacedEntries, retiring } from './placing.ts';
@@ -110,7 +110,7 @@ export const decideSharing = (
     readonly recorded: RecordedItems;
   },
   state: SchoolSharing,
-): SharingEvent[] => {
+): SharingDecided[] => {
   const guardian = guardianIn(state, id);
   if ([...wanted.children.keys()].some((child) => !guardian.childIds.includes(child)))
     throw new Rejection('child_not_found', {});

@@ -35,7 +35,7 @@ export const placedAs = (asked: AskedChild, known: Child | undefined): PlacedChi
 
 export const isSamePlace = (placed: PlacedChild, known: Child | undefined): boolean => {
   if (known === undefined) return false;
-  const { byFile: _, ...before } = known;
+  const { byFile: _, revision: __, ...before } = known;
   return sameData(inOrder(placed), inOrder(before));
 };
 
@@ -50,7 +50,14 @@ export const retiring = (retired: readonly string[]) => (retired.length === 0 ? 
 
 const sorted = (keys: readonly string[]): string[] => [...new Set(keys)].sort();
 
-const inOrder = ({ child, entry, groups, classes, entersOn, leavesOn }: Omit<Child, 'byFile'>): unknown[] => [
+const inOrder = ({
+  child,
+  entry,
+  groups,
+  classes,
+  entersOn,
+  leavesOn,
+}: Omit<Child, 'byFile' | 'revision'>): unknown[] => [
   child,
   entry,
   groups,

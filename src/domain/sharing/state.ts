@@ -16,6 +16,8 @@ export type Child = Omit<PlacedChild, 'entry'> & {
   readonly entry: string | undefined;
   /** Whether the latest file or request about the child was a file. Only such a child leaves when a file no longer names it. */
   readonly byFile: boolean;
+  /** Of the last event about the child in the school's stream. */
+  readonly revision: number;
 };
 
 /** A decision with its moment, the role of the decider, and the revision of its event. */
@@ -32,6 +34,8 @@ export type Guardian = Sharing & {
   /** Undefined once the guardian was erased. */
   readonly entry: string | undefined;
   readonly childIds: readonly string[];
+  /** Of the last event about the guardian in the school's stream. */
+  readonly revision: number;
   /** In order of recording. */
   readonly history: readonly PastDecision[];
 };
@@ -148,39 +152,46 @@ const take = (draft: Draft, event: RecordedSharingEvent): void => {
       return;
     case 'RosterTaken':
       draft.begun = undefined;
-      for (const one of event.events) takeOfRoster(draft, one);
+      for (const one of event.events) takeOfRoster(draft, one, event.revision);
       return;
     case 'GuardianRegistered':
-      register(draft, data);
+      register(draft, data, event.revision);
       return;
     case 'SharingDecided':
       changed(draft.guardians, data.guardian, (guardian) => decided(guardian, event));
       return;
     case 'GuardianErased':
-      changed(draft.guardians, data.guardian, (guardian) => ({ ...guardian, entry: undefined }));
-      retire(draft, data.retired);
+      changed(draft.guardians, data.guardian, (guardian) => ({
+        ...guardian,
+        entry: undefined,
+        revision: event.revision,
+      }));
+      retire(draft, data.retired, event.revision);
       return;
     case 'SharingRetentionSet':
       draft.retentionMonths = data.months;
       return;
     case 'SharingDropped':
-      drop(draft, data);
+      drop(draft, data, event.revision);
       return;
     default:
-      takeOfRoster(draft, event);
+      takeOfRoster(draft, event, event.revision);
   }
 };
 
-const takeOfRoster = (draft: Draft, { type, data }: RosterEvent): void => {
+/** @param revision of the event in the school's stream: the taken roster's own, where the event lies in that of a roster */
+const takeOfRoster = (draft: Draft, { type, data }: RosterEvent, revision: number): void => {
   switch (type) {
     case 'RosterImported':
       draft.roster = { schoolYear: data.schoolYear, entry: data.entry, groups: data.groups, staff: data.staff };
       return;
     case 'ChildrenPlaced':
-      for (const placed of data.children) draft.children.set(placed.child, { ...placed, byFile: data.by === 'file' });
+      for (const placed of data.children)
+        draft.children.set(placed.child, { ...placed, byFile: data.by === 'file', revision });
       return;
     case 'ChildrenLeft':
-      for (const id of data.children) changed(draft.children, id, (child) => ({ ...child, leavesOn: data.leavesOn }));
+      for (const id of data.children)
+        changed(draft.children, id, (child) => ({ ...child, leavesOn: data.leavesOn, revision }));
   }
 };
 
@@ -196,6 +207,7 @@ const register = (
     entry,
     children,
   }: { readonly guardian: string; readonly entry: string; readonly children: readonly string[] },
+  revision: number,
 ): void => {
   const known = draft.guardians.get(id);
   const fresh = { own: {}, children: new Map(), history: [], ordinal: draft.registered };
@@ -205,6 +217,7 @@ const register = (
     guardian: id,
     entry,
     childIds: children,
+    revision,
     // A guardian's decisions about a child end when the child is no longer theirs, and do not return by themselves when
     // that is put right.
     children: new Map([...(known?.children ?? [])].filter(([child]) => children.includes(child))),
@@ -223,7 +236,7 @@ const decided = (
   }
   const { recordedAt, actor } = metadata;
   const past = data.decisions.map((decision) => ({ ...decision, recordedAt, role: actor.role, revision }));
-  return { ...guardian, own, children, history: [...guardian.history, ...past] };
+  return { ...guardian, own, children, revision, history: [...guardian.history, ...past] };
 };
 
 const withDecision = <Item extends string>(
@@ -234,14 +247,15 @@ const withDecision = <Item extends string>(
   return { ...shares, [item]: shared ? [...others, circle] : others };
 };
 
-const retire = (draft: Draft, retired: readonly string[] = []): void => {
-  if (retired.length === 0) return;
+const retire = (draft: Draft, retired: readonly string[] | undefined, revision: number): void => {
+  if (retired === undefined || retired.length === 0) return;
   const entries = new Set(retired);
   for (const [id, child] of draft.children)
-    if (child.entry !== undefined && entries.has(child.entry)) draft.children.set(id, { ...child, entry: undefined });
+    if (child.entry !== undefined && entries.has(child.entry))
+      draft.children.set(id, { ...child, entry: undefined, revision });
 };
 
-const drop = (draft: Draft, { children, guardians, retired = [] }: SharingDropped['data']): void => {
+const drop = (draft: Draft, { children, guardians, retired = [] }: SharingDropped['data'], revision: number): void => {
   // If the school shares again later, it starts afresh under another secret.
   if (draft.secret !== undefined && retired.includes(draft.secret.keyId)) draft.secret = undefined;
   if (draft.roster !== undefined && retired.includes(draft.roster.entry)) draft.roster = undefined;
@@ -252,6 +266,7 @@ const drop = (draft: Draft, { children, guardians, retired = [] }: SharingDroppe
     if (guardian.childIds.some((child) => dropped.has(child)))
       draft.guardians.set(id, {
         ...guardian,
+        revision,
         childIds: guardian.childIds.filter((child) => !dropped.has(child)),
         children: new Map([...guardian.children].filter(([child]) => !dropped.has(child))),
         history: guardian.history.filter(({ child }) => child === undefined || !dropped.has(child)),
@@ -260,3 +275,7 @@ const drop = (draft: Draft, { children, guardians, retired = [] }: SharingDroppe
 
 export const isPresent = ({ entersOn, leavesOn }: Child, day: Day): boolean =>
   (entersOn === undefined || entersOn <= day) && (leavesOn === undefined || day < leavesOn);
+
+/** The revision of the last event about a guardian or their children (interfaces.md section 2): what they decided on. */
+export const revisionAbout = ({ children }: SchoolSharing, { childIds, revision }: Guardian): number =>
+  Math.max(revision, ...childIds.map((child) => children.get(child)?.revision ?? 0));

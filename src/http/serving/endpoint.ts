@@ -182,6 +182,14 @@ export const one = <Schema extends z.ZodType>(description: string, schema: Schem
   one: true,
 });
 
+/** An answer whose ETag is a revision alone, for the If-Match of a write. More than what it names changes, so it is never 304. */
+export const tagged = <Schema extends z.ZodType>(description: string, schema: Schema): JsonAnswer<Schema> => ({
+  ...json(description, schema),
+  headers: {
+    ETag: { description: 'For the If-Match of a write to it', required: true, schema: { type: 'string' } },
+  },
+});
+
 export const written = <Schema extends z.ZodType>(description: string, schema: Schema): JsonAnswer<Schema> => ({
   ...json(description, schema),
   written: 'yes',

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { RosterAnswer as Imported } from '../../commands/sharing/importRoster.ts';
 import type { DropAnswer } from '../../commands/sharing/retention.ts';
 import { childItems, circles, ownItems } from '../../domain/sharing/items.ts';
+import type { SeenInCircle, ShownCircle } from '../../queries/sharing/circles.ts';
 import type { OfficerEntry, ShownEntry } from '../../queries/sharing/directory.ts';
 import type { GuardianExport, GuardianPage } from '../../queries/sharing/guardianPage.ts';
 import type { ListedGuardian } from '../../queries/sharing/guardians.ts';
@@ -53,6 +54,10 @@ const decision = z
     recordedAt: moment,
     role: z.string(),
     child: child.nullable(),
+    childName: z
+      .string()
+      .nullable()
+      .meta({ description: 'Null for one’s own item, and for a child that is no longer one’s own or has no name' }),
     item: z.enum([...ownItems, 'birthday']),
     circle: z.enum(circles),
     shared: z.boolean(),
@@ -60,43 +65,87 @@ const decision = z
   })
   .meta({ id: 'SharingDecision' });
 
+const details = z
+  .strictObject({
+    name: z.string(),
+    phone: z.string().nullable(),
+    email: z.string().nullable(),
+    address: address.nullable(),
+  })
+  .nullable()
+  .meta({ description: 'What the school recorded of the guardian; null once erased' });
+
 const page = {
   guardian: guardianId,
   school: schoolId,
   erased: z.boolean(),
   audiences: z.array(audience),
+  details,
   sharing: z.strictObject({ ...own, children: z.array(z.strictObject({ id: ownId, child, ...ofChild })) }),
-  history: z.array(decision),
+  history: z.array(decision).meta({ description: 'Decisions, the newest first' }),
 };
 
+const ownChild = { id: ownId, child, name: z.string().nullable(), birthday: day.nullable() };
+
+const circleName = z.string().meta({ description: 'As people say it: `Groep 5b`' });
+
+const circle = {
+  audience,
+  kind: z.enum(circles),
+  name: circleName,
+  guardians: whole.meta({ description: 'How many other guardians belong to it today: all who can see' }),
+};
+
+const shownCircle = describing<ShownCircle>()(z.strictObject(circle).meta({ id: 'Circle' }));
+
 export const guardianPage = describing<Omit<GuardianPage, 'next'> & { readonly next: string | null }>()(
-  z.strictObject({ ...page, next: cursor }).meta({ id: 'GuardianSharing' }),
+  z
+    .strictObject({
+      ...page,
+      children: z.array(
+        z.strictObject({
+          ...ownChild,
+          audiences: z.array(audience).meta({ description: 'Those that items of this child go to today' }),
+        }),
+      ),
+      circles: z.array(shownCircle).meta({ description: 'The circles that the guardian’s choices reach today' }),
+      next: cursor,
+    })
+    .meta({ id: 'GuardianSharing' }),
 );
+
+const seenInCircle = describing<SeenInCircle>()(
+  z
+    .strictObject({
+      ...circle,
+      items: z.array(z.enum(ownItems)),
+      children: z.array(z.strictObject({ child, name: z.string().nullable(), items: z.array(z.enum(childItems)) })),
+      sentence: z.string().meta({ description: 'The same, for people' }),
+    })
+    .meta({ id: 'SeenInCircle', description: 'What others in a circle would see of the guardian' }),
+);
+
+/** What is shared after the write; or what a preview would lead to. */
+export const decided = z.union([
+  sharing,
+  z.strictObject({ circles: z.array(seenInCircle) }).meta({ id: 'SharingPreview' }),
+]);
 
 export const guardianExport = describing<GuardianExport>()(
   z.strictObject({
     ...page,
-    details: z
-      .strictObject({
-        name: z.string(),
-        phone: z.string().nullable(),
-        email: z.string().nullable(),
-        address: address.nullable(),
-      })
-      .nullable(),
     children: z.array(
       z.strictObject({
-        id: ownId,
-        child,
-        name: z.string().nullable(),
-        birthday: day.nullable(),
+        ...ownChild,
         groups: z.array(z.string()),
         classes: z.array(z.string()),
         entersOn: day.nullable(),
         leavesOn: day.nullable(),
       }),
     ),
-    looks: z.array(z.strictObject({ school: schoolId, audience, recordedAt: moment })),
+    looks: z
+      .array(z.strictObject({ school: schoolId, audience, name: circleName, recordedAt: moment }))
+      .meta({ description: 'When the guardian looked into which directory, the newest first' }),
   }),
 );
 

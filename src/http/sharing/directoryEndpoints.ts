@@ -1,10 +1,8 @@
 /** Directories, and the record of looks into them (6.4). */
 import { z } from 'zod';
 import { shownToday } from '../../commands/deps.ts';
-import type { DirectoryLookedAt } from '../../domain/sharing/events.ts';
 import { audienceText } from '../../domain/sharing/items.ts';
-import { recorded } from '../../ledger/ledger.ts';
-import { streams } from '../../ledger/streams.ts';
+import type { LookRow } from '../../projections/sharing/directoryLooks.ts';
 import { guardianDirectory, officerDirectory } from '../../queries/sharing/directory.ts';
 import { schoolSide, within } from '../access/access.ts';
 import { schoolParams } from '../forms/params.ts';
@@ -13,7 +11,9 @@ import { cursorsOf } from '../requests/cursors.ts';
 import { principalOf } from '../requests/requestFacts.ts';
 import { invalidRequest } from '../requests/validation.ts';
 import { endpoint, json } from '../serving/endpoint.ts';
-import { knownAt, mustBeRegistered } from '../serving/reads.ts';
+import { pageOfRows } from '../serving/lists.ts';
+import { model } from '../serving/parkedReads.ts';
+import { knownAt, mustBeCaughtUp, mustBeRegistered } from '../serving/reads.ts';
 import { wrong } from '../words/faults.ts';
 import { directory, looks } from './answers.ts';
 import { directoryQuery, looksQuery } from './requests.ts';
@@ -22,6 +22,9 @@ const number = z
   .string()
   .regex(/^\d{1,15}$/)
   .transform(Number);
+
+/** The key of a look's row. */
+const lookKey = z.string().regex(/^\d{16} [A-Za-z0-9_-]{0,64} $/);
 
 export const directoryEndpoints = [
   endpoint({
@@ -70,32 +73,28 @@ export const directoryEndpoints = [
     route: 'GET /schools/{school}/directory-looks',
     access: within('school', ...schoolSide),
     tag: 'Sharing',
-    summary: 'Who looked into which directory on a day; today, without one',
+    summary: 'Who looked into which directory on a day, or from one day through another; today, without any',
     request: z.object({ params: schoolParams, query: looksQuery }),
-    answers: { 200: json('A page of looks, oldest first', looks) },
+    answersFrom: [model.directoryLooks],
+    answers: { 200: json('A page of looks, the newest first', looks) },
     refusals: [],
     serve:
       (serving) =>
-      async ({ params, query }, req, res) => {
+      async ({ params: { school }, query: { day, from, to, ...query } }, req, res) => {
         const { deps } = serving;
-        await mustBeRegistered(serving, params.school);
-        const from = query.cursor === undefined ? 0 : cursorsOf(serving, req).keyIn(query.cursor, number) + 1;
-        const stream = streams.directoryLooks(params.school, query.day ?? shownToday(deps));
-        const stored = await deps.ledger.store.read(stream, from, query.limit + 1);
-        const looks = stored.map((event) => recorded<DirectoryLookedAt>(event));
+        await mustBeRegistered(serving, school);
+        await mustBeCaughtUp(serving);
+        const today = shownToday(deps);
+        const asked = from === undefined && to === undefined ? { from: day ?? today, to: day ?? today } : { from, to };
+        const period = Object.fromEntries(Object.entries(asked).filter(([, end]) => end !== undefined));
+        const shown = ({ school: _, day: __, ...look }: LookRow) => look;
         res.json(
-          cursorsOf(serving, req).page(
-            looks,
-            query.limit,
-            ({ revision }) => String(revision),
-            ({ data, revision, metadata: { recordedAt, actor } }) => ({
-              recordedAt,
-              guardian: data.guardian ?? null,
-              ...actor,
-              audience: data.audience,
-              event: { stream, revision },
-            }),
-          ),
+          await pageOfRows<LookRow, ReturnType<typeof shown>>(serving, req, {
+            model: model.directoryLooks,
+            key: lookKey,
+            query: { school, ...period, ...query },
+            shown,
+          }),
         );
       },
   }),

@@ -2,24 +2,27 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { type Deps, shownToday } from '../../commands/deps.ts';
-import { putGuardian, putSharing, removeGuardian, schoolOf } from '../../commands/sharing/guardians.ts';
+import { foreseeSharing, putGuardian, putSharing, removeGuardian, schoolOf } from '../../commands/sharing/guardians.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import { audiencesOf } from '../../domain/sharing/directory.ts';
+import { revisionAbout } from '../../domain/sharing/state.ts';
 import { streams } from '../../ledger/streams.ts';
+import { seenInCircles } from '../../queries/sharing/circles.ts';
 import { guardianExport as exportOf, guardianPage as pageOf } from '../../queries/sharing/guardianPage.ts';
 import { mustEnter, schoolSide, withBoard, within } from '../access/access.ts';
-import { noQuery, pageQuery } from '../forms/forms.ts';
+import { noQuery, previewQuery } from '../forms/forms.ts';
 import { contextOf } from '../requests/context.ts';
 import { cursorsOf } from '../requests/cursors.ts';
+import { languageOf, told } from '../requests/language.ts';
 import { principalOf } from '../requests/requestFacts.ts';
 import { answerOne } from '../serving/answers.ts';
-import { endpoint, json, one, written } from '../serving/endpoint.ts';
+import { endpoint, inLanguage, one, tagged, written, writtenOrPreviewed } from '../serving/endpoint.ts';
 import { model } from '../serving/parkedReads.ts';
 import { mustBeCaughtUp } from '../serving/reads.ts';
 import type { Serving } from '../serving/serving.ts';
-import { conditional, wrote } from '../serving/writes.ts';
-import { erased, guardianExport, guardianPage, registered, sharing } from './answers.ts';
-import { erasureBody, guardianBody, guardianParams, sharingBody } from './requests.ts';
+import { attemptOn, conditional, preconditionsOf, wrote } from '../serving/writes.ts';
+import { decided, erased, guardianExport, guardianPage, registered } from './answers.ts';
+import { erasureBody, guardianBody, guardianParams, historyQuery, sharingBody } from './requests.ts';
 
 /** The number of a decision in the order of a guardian's decisions. */
 const place = z
@@ -104,38 +107,55 @@ export const guardianEndpoints = [
     tag: 'Sharing',
     summary: 'Decide what is shared, and with whom; whatever is left out is not shared',
     description:
-      'For each item the circles: `group`, `class`, `school`. An item of one’s own goes to the groups and classes of all one’s children, an item of a child to those of that child. It works from this moment. What the school has nothing recorded of cannot be shared.',
-    request: z.object({ params: guardianParams, query: noQuery, body: sharingBody }),
+      'For each item the circles: `group`, `class`, `school`. An item of one’s own goes to the groups and classes of all one’s children, an item of a child to those of that child. It works from this moment. What the school has nothing recorded of cannot be shared. With `If-Match` (the `ETag` of what was decided on) a decision is refused when something about the guardian or their children changed since. With `preview=true` nothing is written: the answer says what others in each circle would see, and how many they are.',
+    request: z.object({ params: guardianParams, query: previewQuery, body: sharingBody }),
     quota: 'sharingWrites',
-    answers: { 200: written('What is shared now', sharing) },
+    answers: {
+      200: inLanguage(writtenOrPreviewed('What is shared now; or what others would see', decided), 'sometimes'),
+    },
     refusals: ['child_not_found', 'item_not_recorded', 'school_secret_missing'],
+    uncompressed: true,
     serve:
       ({ deps }) =>
-      async ({ params, body }, req, res) => {
+      async ({ params: { id: guardian }, query, body }, req, res) => {
         const { children, ...own } = body;
         const wanted = { own, children: children.map(({ id, ...shares }) => ({ id, shares })) };
-        const on = await onSchoolOf(deps, req, params.id);
-        wrote(res, await putSharing(on, params.id, wanted, contextOf(req, res))).json(body);
+        const { expected } = preconditionsOf(req);
+        const asked = { guardian, wanted, ...(expected === undefined ? {} : { expected }) };
+        if (query.preview) {
+          const { at, ...foreseen } = await foreseeSharing(deps, asked, contextOf(req, res));
+          const circles = await seenInCircles(deps, { ...foreseen, guardian }, languageOf(req));
+          told(res).set('ETag', `"${at}"`).json({ circles });
+          return;
+        }
+        const { state, position } = await putSharing(attemptOn(deps, res), asked, contextOf(req, res));
+        const revision = revisionAbout(state, state.guardians.get(guardian)!);
+        res.set({ ETag: `"${revision}"`, 'X-Position': String(position) }).json(body);
       },
   }),
   endpoint({
     route: 'GET /guardians/{id}/sharing',
     access: within('guardian', 'admin', 'guardian'),
     tag: 'Sharing',
-    summary: 'What a guardian shares, with every decision, and the audiences they belong to today',
-    description: 'Decisions are given in pages, in order of recording.',
-    request: z.object({ params: guardianParams, query: pageQuery }),
+    summary: 'What a guardian shares and with whom, with every decision',
+    description:
+      'With what the school recorded of the guardian, their children, and the circles that their choices reach today. Decisions are given in pages, the newest first. The `ETag` is the revision of the last event about the guardian or their children: given as `If-Match` with a decision, nobody loses one that was taken meanwhile.',
+    request: z.object({ params: guardianParams, query: historyQuery }),
     uncompressed: true,
-    answers: { 200: json('The page', guardianPage) },
+    answers: { 200: inLanguage(tagged('The page', guardianPage)) },
     refusals: [],
     serve:
       (serving) =>
-      async ({ params, query }, req, res) => {
+      async ({ params, query: { cursor, ...query } }, req, res) => {
         const { deps } = serving;
-        const { cursor, limit } = query;
-        const from = cursor === undefined ? 0 : cursorsOf(serving, req).keyIn(cursor, place);
-        const { next, ...page } = await pageOf(deps, params.id, { from, limit });
-        res.json({ ...page, next: cursorsOf(serving, req).after(next === null ? null : String(next)) });
+        const cursors = cursorsOf(serving, req);
+        const after = cursor === undefined ? {} : { after: cursors.keyIn(cursor, place) };
+        const { next, revision, ...page } = await pageOf(deps, params.id, { ...query, ...after }, languageOf(req));
+        // The tag is of what was decided on, not of the whole answer: other guardians come and go without it.
+        delete req.headers['if-none-match'];
+        told(res)
+          .set('ETag', `"${revision}"`)
+          .json({ ...page, next: cursors.after(next === null ? null : String(next)) });
       },
   }),
   endpoint({
@@ -147,14 +167,14 @@ export const guardianEndpoints = [
     request: z.object({ params: guardianParams, query: noQuery }),
     answersFrom: [model.directoryLooks],
     uncompressed: true,
-    answers: { 200: one('All of it', guardianExport) },
+    answers: { 200: inLanguage(one('All of it', guardianExport)) },
     refusals: [],
     serve:
       (serving) =>
-      async ({ params }, _req, res) => {
+      async ({ params }, req, res) => {
         const { deps, sources } = serving;
         await mustBeCaughtUp(serving);
-        answerOne(res, await exportOf({ deps, readStore: sources.readStore }, params.id));
+        answerOne(told(res), await exportOf({ deps, readStore: sources.readStore }, params.id, languageOf(req)));
       },
   }),
 ] as const;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { GuardianDetails } from '../../domain/sharing/contents.ts';
 import { type Audience, circles, parseAudience } from '../../domain/sharing/items.ts';
 import { lineFault } from '../../domain/text.ts';
-import { address, type Gives, name, paging } from '../forms/forms.ts';
+import { address, type Gives, name, newestFirst, paging, runsForward } from '../forms/forms.ts';
 import { day, email, guardianId, line, moment, schoolId } from '../forms/primitives.ts';
 import { wrong } from '../words/faults.ts';
 
@@ -87,7 +87,23 @@ const audience = z
 
 export const directoryQuery = z.strictObject({ audience, asKnownAt: moment.exactOptional(), ...paging });
 
-export const looksQuery = z.strictObject({ day: day.exactOptional(), ...paging });
+/** Either a day or a period, both ends included. A period without one of its ends has none on that side. */
+export const looksQuery = z
+  .strictObject({
+    day: day.exactOptional(),
+    from: day.exactOptional(),
+    to: day.exactOptional(),
+    ...newestFirst,
+    ...paging,
+  })
+  .superRefine(runsForward)
+  .refine(({ day: on, from, to }) => on === undefined || (from === undefined && to === undefined), {
+    message: wrong('day-or-period'),
+    path: ['day'],
+  });
+
+/** Decisions in pages, the newest first. */
+export const historyQuery = z.strictObject({ ...newestFirst, ...paging });
 
 const flag = z
   .enum(['true', 'false'])

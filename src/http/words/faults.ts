@@ -86,6 +86,7 @@ export type FaultFacts = {
   readonly 'if-match-too-many': { readonly max: number };
   readonly 'if-match-not-taken': NoFacts;
   readonly 'as-known-at-not-taken': NoFacts;
+  readonly 'day-or-period': NoFacts;
   readonly 'in-future': NoFacts;
   readonly before: { readonly other: string };
   readonly 'too-many-days': { readonly days: number; readonly from: string };

@@ -1,6 +1,7 @@
 import type { Texts } from '../catalogue.ts';
 import { agreements } from './agreements.ts';
 import { boards } from './boards.ts';
+import { circles } from './circles.ts';
 import { documents } from './documents.ts';
 import { explanation } from './explanation.ts';
 import { files } from './files.ts';
@@ -28,5 +29,6 @@ export const dutch: Texts = {
   explanation,
   rowFaults,
   sentences,
+  circles,
   statement,
 };

@@ -109,10 +109,10 @@ describe('6.4: a guardian', () => {
     const { sharing, history, audiences } = await guardianPage(world.deps, 'g-1');
     expect([sharing.phone, sharing.email, sharing.name]).toEqual([['school'], ['class'], []]);
     expect(history.map(({ item, circle, shared }) => [item, circle, shared])).toEqual([
-      ['phone', 'group', true],
-      ['phone', 'school', true],
-      ['email', 'class', true],
       ['phone', 'group', false],
+      ['email', 'class', true],
+      ['phone', 'school', true],
+      ['phone', 'group', true],
     ]);
     expect(audiences).toEqual(['group:5A', 'class:5', 'school']);
   });

@@ -33,7 +33,7 @@ export const sharingIn = (world: World, at: string = school) => {
       ),
     share: (guardian: string, own: Shares<OwnItem>, ofChildren: Readonly<Record<string, Shares<ChildItem>>> = {}) => {
       const children = Object.entries(ofChildren).map(([id, shares]) => ({ id, shares }));
-      return putSharing(deps, guardian, { own, children }, context());
+      return putSharing(deps, { guardian, wanted: { own, children } }, context());
     },
     erase: (guardian: string) => removeGuardian(deps, guardian, guardian, context()),
     /** What a guardian sees; the code of the refusal when it is none of their audiences. */

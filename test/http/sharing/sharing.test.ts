@@ -215,19 +215,19 @@ describe('6.4: the privacy officer', () => {
     expect(items).toEqual([
       {
         recordedAt,
-        guardian: 'g-1',
-        role: 'guardian',
-        subject: 'sub-g-1',
-        audience: 'group:5A',
-        event: { stream, revision: 0 },
-      },
-      {
-        recordedAt,
         guardian: null,
         role: 'school',
         subject: 'sanne',
         audience: 'school',
         event: { stream, revision: 1 },
+      },
+      {
+        recordedAt,
+        guardian: 'g-1',
+        role: 'guardian',
+        subject: 'sub-g-1',
+        audience: 'group:5A',
+        event: { stream, revision: 0 },
       },
     ]);
     expect((await api.stored(stream)).map(({ data }) => data)).toEqual([
@@ -239,6 +239,45 @@ describe('6.4: the privacy officer', () => {
       items: [items[1]],
       next: null,
     });
+  });
+
+  it('6.4: looks of a period come newest first, in pages', async () => {
+    await register('g-1', { children: [{ id: 'L1', groups: ['5A'] }] });
+    for (const day of ['2026-09-01', '2026-09-02', '2026-09-04']) {
+      await api.turnTo(day);
+      await directory('g-1', 'group:5A');
+      await directory('g-1', 'school');
+    }
+    const looks = async (query: string) => (await api.as('school').get(`${at}/directory-looks${query}`)).body;
+    const shown = ({ items }: { items: { recordedAt: string; audience: string }[] }) =>
+      items.map(({ recordedAt, audience }) => `${recordedAt.slice(8, 10)} ${audience}`);
+    const whole = ['04 school', '04 group:5A', '02 school', '02 group:5A', '01 school', '01 group:5A'];
+    expect(shown(await looks('?from=2026-09-01&to=2026-09-04'))).toEqual(whole);
+    expect(shown(await looks('?from=2026-09-02'))).toEqual(whole.slice(0, 4));
+    expect(shown(await looks('?to=2026-09-03'))).toEqual(whole.slice(2));
+    expect(shown(await looks('?day=2026-09-02'))).toEqual(whole.slice(2, 4));
+    expect(shown(await looks(''))).toEqual(whole.slice(0, 2));
+    expect(shown(await looks('?from=2026-09-01&order=asc'))).toEqual(whole.toReversed());
+    const paged: string[] = [];
+    for (let cursor = ''; ; ) {
+      const page = await looks(`?from=2026-09-01&limit=4${cursor}`);
+      paged.push(...shown(page));
+      if (page.next === null) break;
+      cursor = `&cursor=${page.next}`;
+    }
+    expect(paged).toEqual(whole);
+    for (const wrong of ['?day=2026-09-01&from=2026-09-01', '?from=2026-09-02&to=2026-09-01', '?cursor=zelf'])
+      expect((await looks(wrong)).code).toBe('invalid_request');
+    // The export has the guardian's own, and of another whose id only differs in capitals none.
+    await register('G-1', { children: [{ id: 'L1', groups: ['5A'] }] });
+    await directory('G-1', 'school');
+    const exported = async (id: string) =>
+      (await as(id).get(`/guardians/${id}/export`)).body.looks.map(
+        ({ name, recordedAt }: { name: string; recordedAt: string }) => `${recordedAt.slice(8, 10)} ${name}`,
+      );
+    expect(await exported('G-1')).toEqual(['04 School 12AB00']);
+    expect(await exported('g-1')).toHaveLength(6);
+    expect((await exported('g-1'))[0]).toBe('04 School 12AB00');
   });
 
   it('a look that cannot be recorded is not answered', async () => {
@@ -276,11 +315,17 @@ describe('fairness: what grows is given in pages', () => {
       history.map(({ circle, shared }) => [circle, shared]);
     const first = await page();
     expect(shown(first)).toEqual([
-      ['group', true],
+      ['school', true],
       ['group', false],
     ]);
     const second = await page(`&cursor=${first.next}`);
-    expect([shown(second), second.next]).toEqual([[['school', true]], null]);
+    expect([shown(second), second.next]).toEqual([[['group', true]], null]);
+    const oldest = await page('&order=asc');
+    expect(shown(oldest)).toEqual([
+      ['group', true],
+      ['group', false],
+    ]);
+    expect(shown(await page(`&order=asc&cursor=${oldest.next}`))).toEqual([['school', true]]);
     // All that is known is given whole.
     expect(shown((await as('g-1').get('/guardians/g-1/export')).body)).toHaveLength(3);
   });
@@ -295,15 +340,18 @@ describe('6.4: a guardian’s own', () => {
     });
     await as('g-1').send('PUT', '/guardians/g-1/sharing', { children: [{ id: 'L1', name: ['class'] }] });
     await directory('g-1', 'group:5A');
-    const { next, ...page } = (await as('g-1').get('/guardians/g-1/sharing')).body;
+    const { next, circles, children: own, ...page } = (await as('g-1').get('/guardians/g-1/sharing')).body;
     expect(next).toBeNull();
     const [{ child }] = page.sharing.children;
+    expect(own).toEqual([{ id: 'L1', child, name: 'Kind', birthday: null, audiences: ['group:5A', 'school'] }]);
+    expect(circles.map(({ name }: { name: string }) => name)).toEqual(['Group 5A', 'School 12AB00']);
     expect(child).toMatch(/^[0-9a-f]{32}$/);
     expect(page).toEqual({
       guardian: 'g-1',
       school: ownSchool,
       erased: false,
       audiences: ['group:5A', 'school'],
+      details: { name: 'Ouder g-1', phone: '06 11111111', email: null, address },
       sharing: {
         name: [],
         phone: [],
@@ -316,6 +364,7 @@ describe('6.4: a guardian’s own', () => {
           recordedAt: '2026-09-01T11:00:00.000Z',
           role: 'guardian',
           child,
+          childName: 'Kind',
           item: 'name',
           circle: 'class',
           shared: true,
@@ -325,7 +374,6 @@ describe('6.4: a guardian’s own', () => {
     });
     expect((await as('g-1').get('/guardians/g-1/export')).body).toEqual({
       ...page,
-      details: { name: 'Ouder g-1', phone: '06 11111111', email: null, address },
       children: [
         {
           id: 'L1',
@@ -338,7 +386,7 @@ describe('6.4: a guardian’s own', () => {
           leavesOn: '2027-07-31',
         },
       ],
-      looks: [{ school: ownSchool, audience: 'group:5A', recordedAt: '2026-09-01T11:00:00.000Z' }],
+      looks: [{ school: ownSchool, audience: 'group:5A', name: 'Group 5A', recordedAt: '2026-09-01T11:00:00.000Z' }],
     });
   });
 

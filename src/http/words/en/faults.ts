@@ -85,6 +85,7 @@ export const faults: FaultTexts = {
   'if-match-too-many': ({ max }) => `must name at most ${number(max)} revisions`,
   'if-match-not-taken': () => 'is not taken here: a register writes many streams',
   'as-known-at-not-taken': () => 'is for the school itself; guardians see what is shared now',
+  'day-or-period': () => 'is one day; leave it out, or leave out from and to',
   'in-future': () => 'must not lie in the future',
   before: ({ other }) => `must not lie before ${other}`,
   'too-many-days': ({ days, from }) => `must lie less than ${number(days)} days after ${from}`,

@@ -99,6 +99,7 @@ export const faults: FaultTexts = {
   'if-match-too-many': ({ max }) => `mag ten hoogste ${number(max)} versies noemen`,
   'if-match-not-taken': () => 'wordt hier niet aangenomen: een register schrijft naar veel stromen',
   'as-known-at-not-taken': () => 'is voor de school zelf; ouders zien wat nu wordt gedeeld',
+  'day-or-period': () => 'is één dag; laat die weg, of laat from en to weg',
   'in-future': () => 'mag niet in de toekomst liggen',
   before: ({ other }) => `mag niet voor ${other} liggen`,
   'too-many-days': ({ days, from }) => `moet minder dan ${number(days)} dagen na ${from} liggen`,
