@@ -2,7 +2,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, openApi } from '../support/api.ts';
-import { launched, noBrowser, ownPages, picture, tabTo, visit } from '../support/browser.ts';
+import { launched, noBrowser, ownPages, visit } from '../support/browser.ts';
 import { worldOn } from '../support/world.ts';
 import { itIsFitToBeSeen } from './look.ts';
 

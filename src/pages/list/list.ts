@@ -13,7 +13,7 @@ import { paymentPages } from './payments.ts';
 import { qualityPages } from './quality.ts';
 import { recordPages } from './records.ts';
 import { schoolPages } from './school.ts';
-import { parentPages } from './sharing.ts';
+import { guardianPages, parentPages } from './sharing.ts';
 import { visitorPages } from './visitors.ts';
 
 export const areas = {
@@ -25,6 +25,7 @@ export const areas = {
   quality: qualityPages,
   contract: contractPages,
   parents: parentPages,
+  guardian: guardianPages,
   invoicing: invoicingPages,
   payments: paymentPages,
   records: recordPages,

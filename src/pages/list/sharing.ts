@@ -22,3 +22,30 @@ export const parentPages = {
     menu: true,
   },
 } as const satisfies Pages;
+
+const guardian = ['guardian'] as const;
+const ownSharing = 'GET /guardians/{id}/sharing';
+
+export const guardianPages = {
+  'what-i-share': {
+    path: '/delen',
+    roles: guardian,
+    reads: [ownSharing],
+    acts: [{ route: 'PUT /guardians/{id}/sharing' }],
+    menu: true,
+  },
+  directory: {
+    path: '/adresboek',
+    roles: guardian,
+    reads: [ownSharing, 'GET /schools/{school}/directory'],
+    menu: true,
+  },
+  'my-choices': { path: '/mijn-keuzes', roles: guardian, reads: [ownSharing], menu: true },
+  'about-me': {
+    path: '/over-mij',
+    roles: guardian,
+    reads: ['GET /guardians/{id}/export'],
+    acts: [{ route: 'DELETE /guardians/{id}' }],
+    menu: true,
+  },
+} as const satisfies Pages;

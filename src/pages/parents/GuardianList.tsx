@@ -7,6 +7,7 @@ import {
   Shown,
   shown,
   Table,
+  TypedAct,
   useForm,
   type useList,
   useLocation,
@@ -16,7 +17,6 @@ import {
 import type { Export, Guardian, Guardians, Invitation } from './answers.ts';
 import { GuardianForm } from './GuardianForm.tsx';
 import { Letter } from './Letter.tsx';
-import { TypedAct } from './TypedAct.tsx';
 import { parentTexts } from './words.ts';
 
 type GuardianListProps = {

@@ -1,7 +1,6 @@
 /** For how long choices about children who left are kept, and clearing up (6.4). */
-import { InputField, PlainAct, shown, useForm } from '../kit/kit.ts';
+import { InputField, PlainAct, shown, TypedAct, useForm } from '../kit/kit.ts';
 import type { Dropped } from './answers.ts';
-import { TypedAct } from './TypedAct.tsx';
 import { parentTexts } from './words.ts';
 
 type KeepingProps = { readonly school: string; readonly months: number; readonly onDone: () => void };

@@ -1,5 +1,7 @@
 /** A QR code as a drawing. In a file of its own, which is loaded when a code is shown. */
 import { encodeQR } from 'qr';
+// So that it shares the one file of all pages, and not a part of it.
+import '../kit/kit.ts';
 
 /** White around a code, so that a camera finds it: four modules. */
 const quiet = 4;

@@ -6,7 +6,7 @@ import { contractViews } from './contract.ts';
 import { filesViews } from './files.ts';
 import { interfaceViews } from './interface.ts';
 import { invoicingViews } from './invoicing.ts';
-import { parentViews } from './parents.ts';
+import { guardianViews, parentViews } from './parents.ts';
 import { paymentViews } from './payments.ts';
 import { qualityViews } from './quality.ts';
 import { recordViews } from './records.ts';
@@ -23,6 +23,7 @@ const views: { readonly [Area in AreaName]: Views<(typeof areas)[Area]> } = {
   quality: qualityViews,
   contract: contractViews,
   parents: parentViews,
+  guardian: guardianViews,
   invoicing: invoicingViews,
   payments: paymentViews,
   records: recordViews,

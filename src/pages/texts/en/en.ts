@@ -12,7 +12,7 @@ import { payments } from './payments.ts';
 import { quality } from './quality.ts';
 import { records } from './records.ts';
 import { school } from './school.ts';
-import { parents, visitors } from './sharing.ts';
+import { guardian, parents, visitors } from './sharing.ts';
 
 export const texts: Texts = {
   account,
@@ -26,6 +26,7 @@ export const texts: Texts = {
   school,
   visitors,
   parents,
+  guardian,
   invoicing,
   interface: interfaceTexts,
   records,

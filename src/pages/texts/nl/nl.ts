@@ -11,7 +11,7 @@ import { payments } from './payments.ts';
 import { quality } from './quality.ts';
 import { records } from './records.ts';
 import { school } from './school.ts';
-import { parents, visitors } from './sharing.ts';
+import { guardian, parents, visitors } from './sharing.ts';
 
 export const texts = {
   account,
@@ -25,6 +25,7 @@ export const texts = {
   school,
   visitors,
   parents,
+  guardian,
   invoicing,
   interface: interfaceTexts,
   records,

@@ -1,7 +1,10 @@
 /** An act that nothing brings back: its id is typed first (pages.md 10.9). */
 import type { ComponentChildren } from 'preact';
 import { useId, useState } from 'preact/hooks';
-import { PlainAct, texts, useForm, type Write } from '../kit/kit.ts';
+import { useForm } from '../forms/useForm.ts';
+import { texts } from '../language.ts';
+import { PlainAct } from './PlainAct.tsx';
+import type { Write } from './send.ts';
 
 type TypedActProps<Answer> = {
   readonly typed: string;
