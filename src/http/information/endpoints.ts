@@ -4,19 +4,30 @@ import { askInformation, eraseRequest, setRequestStatus } from '../../commands/i
 import { streams } from '../../ledger/streams.ts';
 import { type InformationRequestRow, informationRequests } from '../../projections/informationRequests.ts';
 import { withEnquiry } from '../../queries/informationRequests.ts';
+import type { Language } from '../../words/language.ts';
 import { within } from '../access/access.ts';
 import { askedSeldom } from '../access/rateLimit.ts';
 import { noQuery } from '../forms/forms.ts';
 import { requestParams } from '../forms/params.ts';
 import { requestId, schoolId } from '../forms/primitives.ts';
-import { KiB } from '../requests/bodies.ts';
+import { formType, KiB } from '../requests/bodies.ts';
 import { anonymousContext, contextOf } from '../requests/context.ts';
-import { endpoint, json, written } from '../serving/endpoint.ts';
+import { isFileOf } from '../requests/fileBody.ts';
+import { endpoint, json, redirect, written } from '../serving/endpoint.ts';
 import { pageOfRows } from '../serving/lists.ts';
 import { model } from '../serving/parkedReads.ts';
 import { attemptOn, conditional, wrote } from '../serving/writes.ts';
 import { asked, requestErased, requestStatus, requests } from './answers.ts';
-import { informationRequestBody, informationRequestStatusBody, informationRequestsQuery } from './requests.ts';
+import {
+  askingQuery,
+  informationRequestBody,
+  informationRequestStatusBody,
+  informationRequestsQuery,
+} from './requests.ts';
+
+/** The page (10.52) that tells a request's id: nothing of the asker is in its address. */
+const askedPage = (id: string, language: Language | undefined): string =>
+  `/voorlichting?verzoek=${id}${language === undefined ? '' : `&taal=${language}`}`;
 
 export const informationEndpoints = [
   endpoint({
@@ -25,10 +36,14 @@ export const informationEndpoints = [
     tag: 'Information',
     summary: 'Ask for free information',
     description:
-      'Without a token, and only so often. What is sent is kept apart from the ledger, and can be erased. `school` is its name, or its id.',
-    request: z.object({ query: noQuery, body: informationRequestBody }),
+      'Without a token, and only so often. What is sent is kept apart from the ledger, and can be erased. `school` is its name, or its id. A browser’s form may be sent too (`application/x-www-form-urlencoded`): it is sent on to a page with the request’s id, and a refusal is answered to it as a page.',
+    request: z.object({ query: askingQuery, body: informationRequestBody }),
+    form: 'too',
     bodyBounds: { bytes: 16 * KiB, values: 20 },
-    answers: { 201: written('Under which id staff will find it', asked) },
+    answers: {
+      201: written('Under which id staff will find it', asked),
+      303: { ...redirect('To the page that says so, of a form'), written: 'yes' },
+    },
     refusals: [
       'too_many_requests',
       'store_unavailable',
@@ -41,11 +56,13 @@ export const informationEndpoints = [
     before: ({ limits }) => askedSeldom(limits.informationRequests),
     serve:
       (serving) =>
-      async ({ body: { school = null, ...asked } }, _req, res) => {
+      async ({ query: { language }, body: { school = null, ...asked } }, req, res) => {
         const named = schoolId.safeParse(school).data;
         const on = attemptOn(serving.deps, res);
         const { request: id, ...at } = await askInformation(on, { ...asked, school }, named, anonymousContext(res));
-        wrote(res, at).status(201).json({ id });
+        // Sent, not ended: only an answer that is sent is remembered for a repeated request.
+        if (isFileOf(req, [formType])) wrote(res, at).status(303).location(askedPage(id, language)).send('');
+        else wrote(res, at).status(201).json({ id });
       },
   }),
   endpoint({

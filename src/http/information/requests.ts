@@ -1,5 +1,6 @@
 /** Requests for information (8.4). */
 import { z } from 'zod';
+import { languages } from '../../words/language.ts';
 import { newestFirst, paging } from '../forms/forms.ts';
 import { email, line, text } from '../forms/primitives.ts';
 
@@ -10,6 +11,9 @@ export const informationRequestBody = z.strictObject({
   school: line(200).exactOptional(),
   question: text(4_000),
 });
+
+/** The language of the page that a form came from, and that its answer leads to. */
+export const askingQuery = z.strictObject({ language: z.enum(languages).exactOptional() });
 
 export const informationRequestStatusBody = z.strictObject({
   status: z.enum(['handled', 'closed']),

@@ -38,6 +38,7 @@ const parameters: Readonly<Record<string, Told>> = {
   'path id of information-requests': told('A request for information', '01J3Z0V6M7Q8R9S0T1V2W3X4Y5'),
   'path id of jobs': told('A job: the id of the request that asked for it', '8e03978e-40d5-43e8-bc93-6894a57f9324'),
   'path id of deliveries': told('A delivery of the document', '8e03978e-40d5-43e8-bc93-6894a57f9324'),
+  'query language': told('Of the page that a form is sent on to; default: as the browser asks', 'nl'),
   'query landing': told('The page to come back to', '/scholen/12AB00/mijn-gegevens'),
   'query endsOn': told('The first day on which the agreement is no longer in force', '2027-08-01'),
   'query source': told('The pupil-tracking system that the file is an export of', 'parnassys'),

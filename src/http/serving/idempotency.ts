@@ -179,7 +179,8 @@ const outcomeOf = (req: Request, { status, headers }: Answered): 'final' | 'noth
   // Every write answers X-Position, and a job that was asked for Preference-Applied; nothing else does.
   // A repetition makes the secret again, from what the log holds.
   if (status < 300 && hasSecretAnswer(req.res!)) return 'open';
-  if (status < 300)
+  // A form is sent on to a page once it was written.
+  if (status < 400)
     return headers['X-Position'] === undefined && headers['Preference-Applied'] === undefined ? 'nothing' : 'final';
   return refusedForGood.has(status) && isRead(req) ? 'final' : 'nothing';
 };

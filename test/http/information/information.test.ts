@@ -109,6 +109,56 @@ describe('interfaces 2: a request for information with an Idempotency-Key', () =
   });
 });
 
+describe('10.52: a form without JavaScript', () => {
+  const send = (fields: Record<string, string>, query = '', headers: Record<string, string> = {}) =>
+    api.fetch(`/information-requests${query}`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { Accept: 'text/html,*/*;q=0.8', ...headers },
+      body: new URLSearchParams(fields),
+    });
+  const location = /^\/voorlichting\?verzoek=([0-9A-HJKMNP-TV-Z]{26})(&taal=nl)?$/;
+
+  it('interfaces 2: a form is sent on to a page with the request’s id, and nothing of who asked', async () => {
+    await open();
+    // A browser sends a field that was left empty.
+    const answer = await send({ ...enquiry, school: '' }, '?language=nl');
+    const [, id, language] = location.exec(answer.headers.get('location') ?? '') ?? [];
+    expect([answer.status, language, await answer.text()]).toEqual([303, '&taal=nl', '']);
+    expect(answer.headers.get('x-position')).toBe(String(await api.head()));
+    expect((await send(enquiry)).headers.get('location')).not.toContain('taal');
+    expect((await api.stored(`information-request-${id}`)).map(({ type, data }) => [type, data])).toEqual([
+      ['InformationRequested', { request: id }],
+    ]);
+    const { items } = (await api.as('admin').get('/information-requests?order=asc')).body;
+    expect(items[0]).toMatchObject({ id, enquiry: { ...enquiry, school: null } });
+    const everything = JSON.stringify([await api.world.store.readAll(0, 1_000), api.log.lines]);
+    for (const secret of ['Jannie', 'eheim']) expect(everything).not.toContain(secret);
+  });
+
+  it('a form that is not in order is refused with the faults of its fields, as JSON is', async () => {
+    await open();
+    const answer = await send({ name: '', email: 'jannie', question: 'Wat?' }, '', { 'Accept-Language': 'nl' });
+    const { code, errors } = (await answer.json()) as { code: string; errors: { path: string; message: string }[] };
+    expect([answer.status, code, errors.map(({ path }) => path)]).toEqual([400, 'invalid_request', ['name', 'email']]);
+    expect((await send(enquiry, '?e-mail=jannie')).status).toBe(400);
+    expect((await api.as('admin').get('/information-requests')).body.items).toEqual([]);
+  });
+
+  it('a form that is sent again with its key is recorded once, and sent on to the same page', async () => {
+    await open();
+    const key = { 'Idempotency-Key': 'k-1' };
+    const [first, again] = [await send(enquiry, '', key), await send(enquiry, '', key)];
+    expect([again.status, again.headers.get('location'), await again.text()]).toEqual([
+      303,
+      first.headers.get('location'),
+      '',
+    ]);
+    expect(again.headers.get('idempotency-replayed')).toBe('true');
+    expect((await api.as('admin').get('/information-requests')).body.items).toHaveLength(1);
+  });
+});
+
 describe('8.4: asking is limited', () => {
   const informationRequests = { windowMs: 600_000, perClient: 2, overall: 3 };
   const statuses = async (...froms: string[]) => {
