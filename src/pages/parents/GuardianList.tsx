@@ -103,7 +103,7 @@ const OneGuardian = ({ school, guardian, again }: OneProps) => {
         <Changing school={school} id={id} again={again} />
       </details>
       <p>
-        <a href={`/guardians/${encodeURIComponent(id)}/export`} download={`${id}.json`} target="_top">
+        <a class="button" href={`/guardians/${encodeURIComponent(id)}/export`} download={`${id}.json`} target="_top">
           {text.known}
         </a>
       </p>

@@ -4,22 +4,16 @@ import { encodeQR } from 'qr';
 import '../kit/kit.ts';
 
 /** White around a code, so that a camera finds it: four modules. */
-const quiet = 4;
+const quietZone = 4;
 
 /** Black on white in every scheme: a camera reads no other. */
 export const QrCode = ({ of, label }: { of: string; label: string }) => {
-  const rows = encodeQR(of, 'raw', { border: 0 });
-  const side = rows.length + quiet + quiet;
+  const rows = encodeQR(of, 'raw', { border: quietZone });
+  const side = rows.length;
   const marks = rows.map((row, y) => row.map((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : '')).join('')).join('');
   return (
-    <svg
-      class="qr"
-      viewBox={`${-quiet} ${-quiet} ${side} ${side}`}
-      role="img"
-      aria-label={label}
-      shape-rendering="crispEdges"
-    >
-      <rect x={-quiet} y={-quiet} width={side} height={side} class="qr-paper" />
+    <svg class="qr" viewBox={`0 0 ${side} ${side}`} role="img" aria-label={label} shape-rendering="crispEdges">
+      <rect width={side} height={side} class="qr-paper" />
       <path d={marks} class="qr-marks" />
     </svg>
   );
