@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contentSecurityPolicy } from '../../src/http/pages.ts';
-import { type Api, openApi } from '../support/api.ts';
+import { type Api, openApi, ownBoard, registerOver } from '../support/api.ts';
 import { axeFaults, launched, noBrowser, ownPages, picture, tabTo, visit } from '../support/browser.ts';
 import { worldOn } from '../support/world.ts';
 import { itIsFitToBeSeen } from './look.ts';
@@ -17,8 +17,9 @@ describe.skipIf(noBrowser)('the pages for visitors', () => {
     api = await openApi({
       world: await worldOn({ today: '2026-11-26' }),
       pages: await ownPages(),
-      limits: { informationRequests: often, guardianLinks: often },
+      limits: { informationRequests: often, guardianLinks: often, schoolNames: often },
     });
+    await registerOver(api, '12AB00', ownBoard, '2026-01-01');
     // Cito is planned, and then planned earlier.
     const cito = (from: string) => api.as('finance').send('PUT', '/sources/cito', { status: 'in-development', from });
     await cito('2027-08-01');
@@ -101,6 +102,24 @@ describe.skipIf(noBrowser)('the pages for visitors', () => {
     expect(page.url() + (await page.content())).not.toContain('dirk@school');
     await picture(page, 'voorlichting-verstuurd-nl-1280-light');
     await page.context().close();
+  });
+
+  it('10.52: with JavaScript, names of schools are suggested, and any other text is allowed', async () => {
+    const { page, open, close, faults } = await visit(browser, api, undefined);
+    await open('/voorlichting');
+    await page.getByLabel('School (mag leeg blijven)').pressSequentially('School 12');
+    await expect.poll(() => page.locator('#scholen option').count()).toBe(1);
+    expect(await page.locator('#scholen option').getAttribute('value')).toBe('School 12AB00');
+    await page.getByLabel('Naam').fill('Els');
+    await page.getByLabel('E-mailadres').fill('els@school.example');
+    await page.getByLabel('School (mag leeg blijven)').fill('De Berk, die nog gebouwd wordt');
+    await page.getByLabel('Uw vraag').fill('Vanaf wanneer?');
+    await page.getByRole('button', { name: 'Verstuur uw vraag' }).click();
+    await page.getByRole('heading', { name: 'Uw vraag is verstuurd' }).waitFor();
+    const { items } = (await api.as('admin').get('/information-requests')).body;
+    expect(items[0].enquiry.school).toBe('De Berk, die nog gebouwd wordt');
+    expect(faults).toEqual([]);
+    await close();
   });
 
   it('10.62: axe finds nothing on the form with faults, whose summary has the focus, nor on the page after it', async () => {

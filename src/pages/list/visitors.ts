@@ -6,7 +6,7 @@ export const visitorPages = {
   information: {
     path: '/voorlichting',
     roles: 'anybody',
-    reads: [],
+    reads: ['GET /school-names'],
     acts: [{ route: 'POST /information-requests' }],
     menu: 'visitors',
   },
