@@ -42,6 +42,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'preact-iso/router',
     '@preact/signals',
     'd3-scale',
+    'preact-render-to-string',
+    'qr',
   ],
   adapters: [
     'projections',

@@ -115,6 +115,7 @@ describe('5.11: stored events are read for ever', () => {
         'SharingDropped',
         'SharingRetentionSet',
         'SharingSecretCreated',
+        'SignatoryErased',
         'SourceDescribed',
         'SourceStatusSet',
         'SubscriptionEndRecorded',

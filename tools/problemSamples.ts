@@ -132,6 +132,7 @@ export const faultSamples: Samples<FaultFacts> = {
   source: [{}],
   import: [{}],
   'information-request': [{}],
+  signatory: [{}],
   'document-number': [{}],
   pilot: [{}],
   agreement: [{}],

@@ -185,6 +185,7 @@ export const refusalSamples: Samples = {
   trial_with_subscription: [{ school, startsOn: '2026-08-01' }],
   school_not_offered: [{ school }],
   terms_missing: [{ school, startsOn: '2026-08-01' }],
+  signatory_not_found: [{}],
   terms_not_valid: [{ acceptedOn: '2026-09-01', today: '2026-08-01' }],
   plan_closed: [{ plan: 'legacy', closedFrom: '2020-11-01' }],
   subscription_overlaps: [

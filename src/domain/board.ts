@@ -28,13 +28,23 @@ import {
   noDelivery,
   type SetDelivery,
 } from './deliveries/settings.ts';
-import { type Dpa, type DpaCommand, type DpaEvent, decideDpa, evolveDpas } from './parties/agreements.ts';
+import {
+  type Dpa,
+  type DpaCommand,
+  type DpaEvent,
+  decideDpa,
+  decideErasure,
+  type EraseSignatory,
+  evolveDpas,
+  type SignatoryErased,
+} from './parties/agreements.ts';
 import type { Debtor } from './parties/party.ts';
 import { Rejection } from './rejection.ts';
 
 export type BoardEvent =
   | { readonly type: 'BoardRegistered'; readonly data: Debtor & { readonly board: string } }
   | DpaEvent
+  | SignatoryErased
   | DeliverySet
   | PilotEvent
   | FrameworkEvent;
@@ -42,6 +52,7 @@ export type BoardEvent =
 export type BoardCommand = { readonly today: Day } & (
   | { readonly type: 'RegisterBoard'; readonly data: Debtor & { readonly board: string } }
   | DpaCommand
+  | EraseSignatory
   | SetDelivery
   | PilotCommand
   | FrameworkCommand
@@ -51,12 +62,21 @@ export type Board = {
   readonly details: (Debtor & { readonly board: string }) | undefined;
   readonly dpas: readonly Dpa[];
   readonly delivery: DeliverySetting;
+  /** Ids of names that were erased from the vault. */
+  readonly erasedSignatories: readonly string[];
   readonly pilots: Pilots;
   readonly frameworks: Frameworks;
 };
 
 export const board: Decider<Board, BoardCommand, BoardEvent> = {
-  initial: { details: undefined, dpas: [], delivery: noDelivery, pilots: noPilots, frameworks: noFrameworks },
+  initial: {
+    details: undefined,
+    dpas: [],
+    delivery: noDelivery,
+    erasedSignatories: [],
+    pilots: noPilots,
+    frameworks: noFrameworks,
+  },
   decide: (command, state) => {
     if (command.type === 'RegisterBoard')
       return sameData(state.details, command.data) ? [] : [{ type: 'BoardRegistered', data: command.data }];
@@ -66,6 +86,8 @@ export const board: Decider<Board, BoardCommand, BoardEvent> = {
       case 'SignDpa':
       case 'EndDpa':
         return decideDpa(command, state.dpas, command.today);
+      case 'EraseSignatory':
+        return decideErasure(command, state.dpas, state.erasedSignatories);
       case 'SetDelivery':
         return decideDeliverySetting(command, state.delivery);
       case 'StartPilot':
@@ -87,6 +109,8 @@ export const board: Decider<Board, BoardCommand, BoardEvent> = {
       case 'DpaSigned':
       case 'DpaEnded':
         return { ...state, dpas: evolveDpas(state.dpas, event) };
+      case 'SignatoryErased':
+        return { ...state, erasedSignatories: [...state.erasedSignatories, event.data.signatory] };
       case 'DeliverySet':
         return { ...state, delivery: event.data };
       case 'PilotStarted':

@@ -33,6 +33,7 @@ export const eventTypes = {
     TermsAccepted: [1],
     DpaSigned: [1],
     DpaEnded: [1],
+    SignatoryErased: [1],
     DeliverySet: [1],
   }),
   results: typesOf<ResultsEvent>({
@@ -61,6 +62,7 @@ export const eventTypes = {
     BoardRegistered: [1],
     DpaSigned: [1],
     DpaEnded: [1],
+    SignatoryErased: [1],
     DeliverySet: [1],
     PilotStarted: [1],
     PilotEvaluated: [1],

@@ -107,6 +107,7 @@ export const rejectionCodes = [
   'trial_with_subscription',
   'school_not_offered',
   'terms_missing',
+  'signatory_not_found',
   'terms_not_valid',
   'plan_closed',
   'subscription_overlaps',

@@ -1,9 +1,11 @@
 /** The HTTP interface (interfaces.md section 2). */
 import compression from 'compression';
 import express, { type Express, type RequestHandler, type Response } from 'express';
+import { shownToday } from '../commands/deps.ts';
 import { schoolOfGuardian } from '../commands/sharing/guardians.ts';
 import { Rejection } from '../domain/rejection.ts';
 import { partyOf } from '../ledger/states/parties.ts';
+import { sourcesAnswer } from '../queries/catalogue.ts';
 import { withPatience } from '../waiting/patience.ts';
 import type { BoardOfSchool, SchoolOfGuardian } from './access/access.ts';
 import { tokenVerifier } from './access/auth.ts';
@@ -61,8 +63,15 @@ export const httpApp = ({
     boardOf,
     schoolOf: schoolOfKnownGuardian(options),
   });
-  if (pages !== undefined) app.use(pagesOf(pages, options.deps.publicUrl));
-  return app.use(pathNotFound).use(problemResponses(logger));
+  const { deps } = options;
+  const served =
+    pages === undefined
+      ? undefined
+      : pagesOf(pages, deps.publicUrl, {
+          planned: async () => ({ on: shownToday(deps), sources: await sourcesAnswer({ deps }, shownToday(deps)) }),
+        });
+  if (served !== undefined) app.use(served.router);
+  return app.use(pathNotFound).use(problemResponses(logger, served?.refusedAsPage));
 };
 
 /**

@@ -2,8 +2,10 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { pages } from '../pages/list/list.ts';
 import type { Language } from '../words/language.ts';
-import { pathNotFound } from './problems/problem.ts';
+import { pathNotFound, type RefusedAsPage } from './problems/problem.ts';
 import { languageOf } from './requests/language.ts';
+import type { WholePage } from './visitors/wholeAnswers.ts';
+import { type SendHtml, type WholeReads, wholePages } from './visitors/wholePages.ts';
 
 /** A file that pages load. Its name holds the digest of its content, so that it never changes. */
 export type PageFile = { readonly name: string; readonly type: string; readonly content: Uint8Array };
@@ -21,6 +23,12 @@ export type BuiltPages = {
     readonly script: string;
     readonly renderer: string;
     readonly style: string;
+  };
+  /** The pages that the server draws whole: their script, and what draws one. */
+  readonly whole: {
+    readonly files: readonly PageFile[];
+    readonly script: string;
+    readonly draw: (page: WholePage) => string;
   };
 };
 
@@ -75,37 +83,46 @@ const headers = {
 
 const aYear = 365 * 24 * 60 * 60;
 
+/** `router` answers the pages; `refusedAsPage` the refusals of those that the server draws whole. */
+export type ServedPages = { readonly router: Router; readonly refusedAsPage: RefusedAsPage };
+
 /**
- * Comes after the paths of the interface, and before what answers unknown ones.
+ * The router comes after the paths of the interface, and before what answers unknown ones.
  * @param publicUrl where the server is reached; behind TLS it says so (HSTS)
  */
-export const pagesOf = (built: BuiltPages, publicUrl: string | null): Router => {
+export const pagesOf = (built: BuiltPages, publicUrl: string | null, reads: WholeReads): ServedPages => {
   const secure =
     publicUrl?.startsWith('https:') === true ? { 'Strict-Transport-Security': `max-age=${aYear}` } : undefined;
-  const answerPage = (req: Request, res: Response, status: 200 | 404, document = documentOf): void => {
-    const language = languageOf(req);
+  const send: SendHtml = (res, html, language) =>
     res
-      .status(status)
-      .set({ ...headers, ...secure, 'Cache-Control': 'no-cache', 'Content-Language': language })
+      .set({ ...headers, ...secure, 'Content-Language': language })
       .vary('Accept')
       .vary('Accept-Language')
       .type('html')
-      .send(document(built, language));
+      .send(html);
+  const answerPage = (req: Request, res: Response, status: 200 | 404, document = documentOf): void => {
+    const language = languageOf(req);
+    res.status(status).set('Cache-Control', 'no-cache');
+    send(res, document(built, language), language);
   };
   const router = Router({ caseSensitive: true, strict: true });
+  const { draw } = built.whole;
+  const whole = wholePages({ draw, script: built.whole.script, style: built.style, icon: built.icon }, reads, send);
+  for (const [path, serve] of Object.entries(whole.routes)) router.get(path, serve);
   router.get('/api', (req, res) => answerPage(req, res, 200, apiDocumentOf));
   for (const { path } of pages) router.get(path, (req, res) => answerPage(req, res, 200));
   router.get('/pages/:file', filesOf(built));
-  return router.use((req, res, next) => {
+  router.use((req, res, next) => {
     if (isLook(req) && req.accepts(['application/json', 'text/html']) === 'text/html') answerPage(req, res, 404);
     else next();
   });
+  return { router, refusedAsPage: whole.refusedAsPage };
 };
 
 const isLook = ({ method }: Request): boolean => method === 'GET' || method === 'HEAD';
 
-const filesOf = ({ files, api }: BuiltPages): RequestHandler => {
-  const named = new Map([...files, ...api.files].map((file) => [file.name, file]));
+const filesOf = ({ files, api, whole }: BuiltPages): RequestHandler => {
+  const named = new Map([...files, ...api.files, ...whole.files].map((file) => [file.name, file]));
   return (req, res, next) => {
     const file = named.get(String(req.params.file));
     if (file === undefined) return pathNotFound(req, res, next);

@@ -12,6 +12,9 @@ export type Sources = {
   readonly follower: Pick<Follower, 'position'>;
 };
 
+/** For answers that tell who signed or accepted: their names are in the vault (6.3). */
+export type NamingSources = Sources & { readonly deps: Pick<Deps, 'vault'> };
+
 /** The running day of the read models: the day after the last one that closed (5.10). */
 export const runningDay = async ({ readStore }: Pick<Sources, 'readStore'>): Promise<Day> => {
   const row = await readStore.get<CalendarRow>(calendarDays.name, calendarKey);

@@ -8,7 +8,8 @@ import { axeFaults, picture, visit } from '../support/browser.ts';
 export type Looked = {
   readonly name: string;
   readonly path: string;
-  readonly who: Role | Principal;
+  /** Undefined: nobody is signed in. */
+  readonly who: Role | Principal | undefined;
   /** What is there once everything was read. */
   readonly ready: string;
 };

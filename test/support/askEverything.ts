@@ -35,8 +35,8 @@ export const askEverything = async (api: Api): Promise<void> => {
   for (const path of ['/supplier', '/schools', at, '/boards', `/boards/${ownBoard}`, '/school-names?search=vu'])
     await admin.get(path);
   await admin.send('PUT', `${at}/debtor`, { name: 'Stichting', address, kvk: '87654321', reference: 'PO-1' });
-  await admin.send('POST', `/boards/${ownBoard}/dpa`, dpa);
-  await admin.send('POST', `${at}/dpa`, dpa);
+  await admin.send('POST', `/boards/${ownBoard}/dpa`, { ...dpa, name: 'Els van Voorbeeld' });
+  await admin.send('POST', `${at}/dpa`, { ...dpa, name: 'Els van Voorbeeld' });
   await admin.send('POST', `${at}/terms`, { version: '1', acceptedOn: '2024-07-01', acceptedBy: 'directeur' });
   const pilot = { schools: [ownSchool], from: '2024-07-01', until: '2024-07-01' };
   const { id } = (await admin.send('POST', `/boards/${ownBoard}/pilots`, pilot)).body;
@@ -195,6 +195,10 @@ export const askEverything = async (api: Api): Promise<void> => {
   await admin.send('PUT', `${at}/sharing-retention`, { months: 12 });
   await admin.send('POST', `${at}/sharing-drops`);
   await admin.send('DELETE', '/guardians/g-1', { guardian: 'g-1' });
+  const { dpas } = (await admin.get(`/boards/${ownBoard}`)).body;
+  await admin.send('DELETE', `/boards/${ownBoard}/signatories/${dpas.at(-1).signatory.id}`);
+  const { dpa: signed } = (await admin.get(at)).body;
+  await admin.send('DELETE', `${at}/signatories/${signed.signatory.id}`);
   await admin.send('DELETE', `/boards/${ownBoard}/dpa?endsOn=2024-08-01`);
   await admin.send('DELETE', `${at}/dpa?endsOn=2024-08-01`);
   await admin.send('DELETE', `${at}/secret`, { school: ownSchool });

@@ -1,3 +1,4 @@
+import { eraseSignatory, signDpa } from '../../src/commands/agreements/signatories.ts';
 import { credit } from '../../src/commands/billing/amend.ts';
 import { runInvoices } from '../../src/commands/billing/run.ts';
 import {
@@ -44,6 +45,7 @@ import { linksOf } from '../../src/domain/results/links/list.ts';
 import { watchedClock } from '../../src/ledger/clock.ts';
 import { handle } from '../../src/ledger/handler.ts';
 import { ledgerOn } from '../../src/ledger/ledger.ts';
+import { partyOf } from '../../src/ledger/states/parties.ts';
 import { streams } from '../../src/ledger/streams.ts';
 import { issuedInLog } from '../../src/queries/billing/derivation.ts';
 import { taken, type World, worldOn } from './world.ts';
@@ -192,6 +194,14 @@ const linked = async ({ deps, context, importRows }: World): Promise<void> => {
   await endPupilLink(deps, school, fromFile.ids, context('verkeerd in het LVS'));
 };
 
+/** An agreement that is signed by name, and the name erased. */
+const signedByName = async ({ deps, context }: World): Promise<void> => {
+  const signed = { version: '4.1', signedOn: '2024-08-01', signedBy: 'directeur', name: 'Els Voorbeeld' };
+  await signDpa(deps, { kind: 'school', id: school }, signed, context());
+  const { school: state } = await partyOf(deps.ledger, school);
+  await eraseSignatory(deps, { kind: 'school', id: school }, state.dpas.at(-1)!.signatory!, context());
+};
+
 /** Two deliveries of a document: one that is tried twice and succeeds, and one that is refused. */
 const delivered = async (world: World, number: string): Promise<void> => {
   const { deps, context } = world;
@@ -296,6 +306,7 @@ export const everyEvent = async (): Promise<World> => {
   const [issued] = await issuedInLog(deps);
   await handOut(deps, issued!, 'nlcius', context());
   await delivered(world, issued!.number);
+  await signedByName(world);
   const endDpa = { type: 'EndDpa', today: '2024-08-01', data: { endsOn: '2024-08-01' } } as const;
   await handle(deps.ledger, schoolDecider, streams.school(school), endDpa, context());
   await destroySecret(deps, school, school, context('overeenkomst beëindigd'));

@@ -1,9 +1,10 @@
 /** Builds the pages from their source into memory, at every start (pages.md 10.6). Nothing is written to a disk. */
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type Metafile, type OutputFile, stop } from 'esbuild';
+import { type BuildOptions, build, type Metafile, type OutputFile, stop } from 'esbuild';
 import { type ApiPage, apiPage } from './apiPage.ts';
 import type { BuiltFile } from './builtFile.ts';
+import { type WholePages, wholeOf } from './wholePages.ts';
 
 export type Built = {
   readonly files: readonly BuiltFile[];
@@ -13,13 +14,15 @@ export type Built = {
   readonly icon: string;
   /** The page that draws the contract, which loads its own script too. */
   readonly api: ApiPage & { readonly script: string };
+  /** The pages that the server draws whole. */
+  readonly whole: WholePages;
 };
 
 const source = fileURLToPath(new URL('../../pages/', import.meta.url));
 
 /** @throws Error with a sentence that says where the source of the pages is wrong */
 export const buildPages = async (folder = source): Promise<Built> => {
-  const { outputFiles, metafile } = await bundled(folder);
+  const { outputFiles, metafile, whole } = await bundled(folder);
   const script = sharedChunk(metafile);
   return {
     files: outputFiles.map(({ path, contents }) => ({
@@ -31,39 +34,24 @@ export const buildPages = async (folder = source): Promise<Built> => {
     style: only(outputFiles, '.css'),
     icon: only(outputFiles, '.svg'),
     api: { ...(await apiPage()), script: entryOf(metafile, 'api/main.ts') },
+    whole: await wholeOf(whole),
   };
 };
 
 let building = 0;
 
-const bundled = async (folder: string): Promise<{ outputFiles: OutputFile[]; metafile: Metafile }> => {
+type Bundled = {
+  readonly outputFiles: OutputFile[];
+  readonly metafile: Metafile;
+  readonly whole: readonly OutputFile[];
+};
+
+const bundled = async (folder: string): Promise<Bundled> => {
   building++;
   try {
-    return await build({
-      absWorkingDir: folder,
-      entryPoints: [
-        { in: 'main.ts', out: 'main' },
-        { in: 'api/main.ts', out: 'api' },
-        { in: 'styles/all.css', out: 'all' },
-        { in: 'styles/icon.svg', out: 'icon' },
-      ],
-      loader: { '.svg': 'copy' },
-      outdir: 'pages',
-      entryNames: '[name]-[hash]',
-      chunkNames: '[name]-[hash]',
-      bundle: true,
-      splitting: true,
-      format: 'esm',
-      target: ['chrome140', 'firefox140', 'safari18'],
-      jsx: 'automatic',
-      jsxImportSource: 'preact',
-      minify: true,
-      legalComments: 'none',
-      charset: 'utf8',
-      write: false,
-      metafile: true,
-      logLevel: 'silent',
-    });
+    // Together: the second takes a tenth of the time of the first.
+    const [{ outputFiles, metafile }, whole] = await Promise.all([ofBrowser(folder), ofServer(folder)]);
+    return { outputFiles, metafile, whole: whole.outputFiles };
   } catch (error) {
     throw new Error(`The pages cannot be built: ${faultIn(error)}`, { cause: error });
   } finally {
@@ -73,6 +61,50 @@ const bundled = async (folder: string): Promise<{ outputFiles: OutputFile[]; met
     if (building === 0) await stop();
   }
 };
+
+const common = {
+  outdir: 'pages',
+  entryNames: '[name]-[hash]',
+  chunkNames: '[name]-[hash]',
+  bundle: true,
+  format: 'esm',
+  target: ['chrome140', 'firefox140', 'safari18'],
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  minify: true,
+  legalComments: 'none',
+  charset: 'utf8',
+  write: false,
+  logLevel: 'silent',
+} as const satisfies BuildOptions;
+
+const ofBrowser = (folder: string) =>
+  build({
+    ...common,
+    target: [...common.target],
+    absWorkingDir: folder,
+    entryPoints: [
+      { in: 'main.ts', out: 'main' },
+      { in: 'api/main.ts', out: 'api' },
+      { in: 'styles/all.css', out: 'all' },
+      { in: 'styles/icon.svg', out: 'icon' },
+    ],
+    loader: { '.svg': 'copy' },
+    splitting: true,
+    metafile: true,
+  });
+
+/** What draws the whole pages here, and the small script of theirs. They share nothing with the other pages' files. */
+const ofServer = (folder: string) =>
+  build({
+    ...common,
+    target: [...common.target],
+    absWorkingDir: folder,
+    entryPoints: [
+      { in: 'whole/main.tsx', out: 'draw' },
+      { in: 'whole/browser.ts', out: 'whole' },
+    ],
+  });
 
 /** The first fault with its place. Esbuild lists them in `errors`. */
 const faultIn = (error: unknown): string => {

@@ -32,7 +32,7 @@ type Header = {
 /** @throws Rejection file_unreadable */
 const headerOf = (cells: readonly string[], columns: readonly TableColumn[], at: HeaderPlace): Header => {
   const names = columnNames(cells, at, unreadable).map((name) => name.toLowerCase());
-  const missing = columns.filter(({ name }) => !names.includes(name.toLowerCase()));
+  const missing = columns.filter(({ name, isOptional }) => isOptional !== true && !names.includes(name.toLowerCase()));
   if (missing.length > 0) {
     const named = missing.map(({ name }) => [name]);
     throw unreadable({ is: 'columns-missing', at, columns: named, separators: [';'] });
@@ -44,7 +44,8 @@ const headerOf = (cells: readonly string[], columns: readonly TableColumn[], at:
     return { column, place: names.indexOf(name) };
   });
   // Something that is not read would not be done, and nobody would notice.
-  if (names.filter((name) => name !== '').length > columns.length)
+  const known = new Set(columns.map(({ name }) => name.toLowerCase()));
+  if (names.some((name) => name !== '' && !known.has(name)))
     throw unreadable({ is: 'column-unknown', at, columns: columns.map(({ name }) => name) });
   return { width: names.length, places };
 };

@@ -1,6 +1,8 @@
-/** A column that a table must have. */
+/** A column that a table must have, or may have. */
 export type TableColumn = {
   readonly name: string;
+  /** It may be missing: its cells are then empty. */
+  readonly isOptional?: boolean;
   /** A day is given as `YYYY-MM-DD`, however the file writes it; what is no day stays as it is. */
   readonly isDay: boolean;
 };

@@ -4,6 +4,7 @@
  * then. From the first decision that the log does not hold, the commands go on with the ledger as it is.
  */
 import type { DeliverySet } from '../../domain/deliveries/settings.ts';
+import type { Signed } from '../../domain/parties/agreements.ts';
 import type { RosterBegun } from '../../domain/sharing/events.ts';
 import type { GuardianInvited } from '../../domain/sharing/invitations.ts';
 import { type EventStore, type Position, RevisionConflict, type StoredEvent } from '../../ledger/eventStore.ts';
@@ -106,10 +107,11 @@ const repeating = (deps: Deps, first: readonly StoredEvent[]): Deps => {
 /** Streams named after an id that the command itself makes. */
 const streamsOfTheirOwn = [streams.import(''), streams.informationRequest('')];
 
-/** The id that the first attempt gave to an import, a roster, a request for information, an invitation or an address. */
+/** The id that the first attempt gave to an import, a roster, a request for information, an invitation, an address or a signatory. */
 const idGiven = ({ stream, revision, type, data }: StoredEvent): string[] => {
   if (type === 'RosterBegun') return [(JSON.parse(data) as RosterBegun['data']).roster];
   if (type === 'GuardianInvited') return [(JSON.parse(data) as GuardianInvited['data']).invitation];
+  if (type === 'DpaSigned' || type === 'TermsAccepted') return [(JSON.parse(data) as Signed).signatory ?? []].flat();
   if (type === 'DeliverySet') return [(JSON.parse(data) as DeliverySet['data']).address ?? []].flat();
   const prefix = streamsOfTheirOwn.find((one) => stream.startsWith(one));
   return prefix !== undefined && revision === 0 ? [stream.slice(prefix.length)] : [];

@@ -1,7 +1,9 @@
 /** Puts a vault's entries back from its backup, except those that were destroyed or erased since (6.2, 6.3). */
 
+import type { DeliverySet } from '../../domain/deliveries/settings.ts';
 import type { StreamKind } from '../../domain/eventTypes.ts';
 import type { InformationRequestEvent } from '../../domain/informationRequest.ts';
+import type { SignatoryErased } from '../../domain/parties/agreements.ts';
 import type { SecretDestroyed } from '../../domain/results/events.ts';
 import { entryOf, type RosterBegun, type RosterTaken, type SharingEvent } from '../../domain/sharing/events.ts';
 import { retiredIn } from '../../domain/sharing/state.ts';
@@ -98,7 +100,14 @@ const rostersIn = () => {
 };
 
 /** Kinds of streams that tell what became of vault entries. */
-const kinds: ReadonlySet<StreamKind | undefined> = new Set(['results', 'sharing', 'roster', 'informationRequest']);
+const kinds: ReadonlySet<StreamKind | undefined> = new Set([
+  'results',
+  'sharing',
+  'roster',
+  'informationRequest',
+  'school',
+  'board',
+]);
 
 const namesEntries = ({ stream }: StoredEvent): boolean => kinds.has(kindOf(stream));
 
@@ -113,6 +122,7 @@ export const destroyedEntries = async (
 ): Promise<Set<string>> => {
   const ids = new Set<string>();
   const rosters = rostersIn();
+  const addresses = new Map<string, string | null>();
   for (let position = 0; ; ) {
     signal?.throwIfAborted();
     const events = await store.readAll(position, eventsPerRead);
@@ -134,6 +144,14 @@ export const destroyedEntries = async (
       }
       if (type === 'SecretDestroyed') ids.add((JSON.parse(data) as SecretDestroyed['data']).keyId);
       if (type === 'InformationRequestErased') ids.add((JSON.parse(data) as InformationRequestErased['data']).request);
+      if (type === 'SignatoryErased') ids.add((JSON.parse(data) as SignatoryErased['data']).signatory);
+      if (type === 'DeliverySet') {
+        // An address that another one replaced was destroyed.
+        const { address } = JSON.parse(data) as DeliverySet['data'];
+        const before = addresses.get(event.stream) ?? null;
+        if (before !== null && before !== address) ids.add(before);
+        addresses.set(event.stream, address);
+      }
       if (retiring.has(type)) for (const id of retiredIn({ data: JSON.parse(data) })) ids.add(id);
     }
     position = last.position;

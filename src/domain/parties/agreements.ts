@@ -6,7 +6,13 @@ export type DpaEvent =
   | { readonly type: 'DpaSigned'; readonly data: DpaSignature }
   | { readonly type: 'DpaEnded'; readonly data: { readonly endsOn: Day } };
 
-export type DpaSignature = {
+/** The name of who signed or accepted was removed from the vault (6.3). */
+export type SignatoryErased = { readonly type: 'SignatoryErased'; readonly data: { readonly signatory: string } };
+
+/** `signatory`: id of the vault entry with the name of who signed or accepted; absent where no name was given (6.3). */
+export type Signed = { readonly signatory?: string };
+
+export type DpaSignature = Signed & {
   readonly version: string;
   readonly signedOn: Day;
   /** The role of the signatory, not a name (6.3). */
@@ -20,6 +26,23 @@ export type DpaCommand =
   | { readonly type: 'SignDpa'; readonly data: DpaSignature }
   /** Ends every agreement that is in force on `endsOn`, from that day on. */
   | { readonly type: 'EndDpa'; readonly data: { readonly endsOn: Day } };
+
+export type EraseSignatory = { readonly type: 'EraseSignatory'; readonly data: { readonly signatory: string } };
+
+/**
+ * Erases the name of one who signed or accepted; the agreement stays. Erasing twice is the same as once.
+ * @param agreed all that was ever signed or accepted
+ * @param erased the ids of names that were erased before
+ * @throws Rejection signatory_not_found
+ */
+export const decideErasure = (
+  { data }: EraseSignatory,
+  agreed: readonly Signed[],
+  erased: readonly string[],
+): SignatoryErased[] => {
+  if (!agreed.some(({ signatory }) => signatory === data.signatory)) throw new Rejection('signatory_not_found', {});
+  return erased.includes(data.signatory) ? [] : [{ type: 'SignatoryErased', data }];
+};
 
 export const isInForce = (dpas: readonly Dpa[], on: Day): boolean =>
   dpas.some(({ signedOn, endsOn }) => signedOn <= on && (endsOn === undefined || on < endsOn));
@@ -45,9 +68,11 @@ export const evolveDpas = (dpas: readonly Dpa[], event: DpaEvent): readonly Dpa[
   return dpas.map((dpa) => (isInForce([dpa], endsOn) ? { ...dpa, endsOn } : dpa));
 };
 
-const sameDpa = (last: Dpa | undefined, { version, signedOn, signedBy }: DpaSignature): boolean =>
+/** Who signs again without a name changes nothing. */
+const sameDpa = (last: Dpa | undefined, { version, signedOn, signedBy, signatory }: DpaSignature): boolean =>
   last !== undefined &&
   last.endsOn === undefined &&
+  (signatory === undefined || last.signatory === signatory) &&
   last.version === version &&
   last.signedOn === signedOn &&
   last.signedBy === signedBy;

@@ -10,7 +10,17 @@ import {
   type SetDelivery,
 } from '../deliveries/settings.ts';
 import { Rejection } from '../rejection.ts';
-import { type Dpa, type DpaCommand, type DpaEvent, decideDpa, evolveDpas } from './agreements.ts';
+import {
+  type Dpa,
+  type DpaCommand,
+  type DpaEvent,
+  decideDpa,
+  decideErasure,
+  type EraseSignatory,
+  evolveDpas,
+  type SignatoryErased,
+  type Signed,
+} from './agreements.ts';
 import type { Address, Debtor } from './party.ts';
 import type { RegisterEntry, RegisterFacts, SchoolKind } from './register.ts';
 
@@ -27,7 +37,7 @@ export type SchoolDetails = {
 
 export type IdentifiedSchool = SchoolDetails & { readonly school: string };
 
-export type TermsAcceptance = {
+export type TermsAcceptance = Signed & {
   readonly version: string;
   readonly acceptedOn: Day;
   /** The role of the person who accepted, not a name (6.3). */
@@ -46,7 +56,8 @@ export type SchoolEvent =
   | { readonly type: 'SchoolDebtorSet'; readonly data: Debtor }
   | { readonly type: 'TermsAccepted'; readonly data: TermsAcceptance }
   | DeliverySet
-  | DpaEvent;
+  | DpaEvent
+  | SignatoryErased;
 
 export type SchoolCommand = { readonly today: Day } & (
   | { readonly type: 'RegisterSchool'; readonly data: IdentifiedSchool }
@@ -57,6 +68,7 @@ export type SchoolCommand = { readonly today: Day } & (
   | { readonly type: 'AcceptTerms'; readonly data: TermsAcceptance }
   | SetDelivery
   | DpaCommand
+  | EraseSignatory
 );
 
 export type School = {
@@ -70,10 +82,12 @@ export type School = {
   readonly terms: readonly TermsAcceptance[];
   readonly dpas: readonly Dpa[];
   readonly delivery: DeliverySetting;
+  /** Ids of names that were erased from the vault. */
+  readonly erasedSignatories: readonly string[];
 };
 
 export const school: Decider<School, SchoolCommand, SchoolEvent> = {
-  initial: { details: undefined, debtor: undefined, terms: [], dpas: [], delivery: noDelivery },
+  initial: { details: undefined, debtor: undefined, terms: [], dpas: [], delivery: noDelivery, erasedSignatories: [] },
   decide: (command, state) => {
     if (command.type === 'RegisterSchool') return register(command.data, state);
     if (command.type === 'FindInRegister') return findInRegister(command.data, state);
@@ -92,6 +106,8 @@ export const school: Decider<School, SchoolCommand, SchoolEvent> = {
       case 'SignDpa':
       case 'EndDpa':
         return decideDpa(command, state.dpas, command.today);
+      case 'EraseSignatory':
+        return decideErasure(command, [...state.terms, ...state.dpas], state.erasedSignatories);
     }
   },
   evolve: (state, event) => {
@@ -111,6 +127,8 @@ export const school: Decider<School, SchoolCommand, SchoolEvent> = {
       case 'DpaSigned':
       case 'DpaEnded':
         return { ...state, dpas: evolveDpas(state.dpas, event) };
+      case 'SignatoryErased':
+        return { ...state, erasedSignatories: [...state.erasedSignatories, event.data.signatory] };
     }
   },
 };
@@ -181,6 +199,9 @@ const registered = (
 
 const acceptTerms = (terms: TermsAcceptance, state: School, today: Day): SchoolEvent[] => {
   if (terms.acceptedOn > today) throw new Rejection('terms_not_valid', { acceptedOn: terms.acceptedOn, today });
-  const known = state.terms.some((earlier) => sameData(earlier, terms));
+  // Who accepts again without a name changes nothing.
+  const known = state.terms.some(({ signatory, ...earlier }) =>
+    sameData(terms.signatory === undefined || signatory === undefined ? earlier : { ...earlier, signatory }, terms),
+  );
   return known ? [] : [{ type: 'TermsAccepted', data: terms }];
 };

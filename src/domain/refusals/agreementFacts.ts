@@ -17,6 +17,7 @@ export type AgreementFacts = {
   /** `sharing`: what parents share was to be dropped; `secret`: the school's secret was to be destroyed. */
   readonly dpa_still_in_force: OfSchool & { readonly for: 'secret' | 'sharing' };
   readonly terms_missing: OfSchool & { readonly startsOn: Day };
+  readonly signatory_not_found: NoFacts;
   readonly terms_not_valid: { readonly acceptedOn: Day; readonly today: Day };
   readonly school_closed: OfSchool;
   readonly register_closes_many: { readonly closing: number; readonly known: number };

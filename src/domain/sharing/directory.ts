@@ -107,7 +107,8 @@ export const membersOf = (
 
 /**
  * How many other guardians belong to each of these audiences on a day: all who could see what is shared with it. A
- * guardian may have children in a thousand groups, so the children and guardians of the school are gone through once.
+ * guardian may have children in a thousand groups, so the school's forty thousand guardians are gone through once,
+ * and with hardly anything made for each.
  */
 export const othersIn = (
   { children, guardians }: SchoolSharing,
@@ -115,18 +116,41 @@ export const othersIn = (
   audiences: readonly Audience[],
   day: Day,
 ): number[] => {
-  const placeOf = new Map(audiences.map((audience, place) => [audienceText(audience), place]));
-  const through = new Map<string, readonly number[]>();
-  for (const [id, child] of children) {
-    const places = isPresent(child, day) ? audiencesThrough(child).flatMap((one) => placeOf.get(one) ?? []) : [];
-    if (places.length > 0) through.set(id, places);
-  }
+  const placesOf = placesIn(audiences);
   const others = audiences.map(() => 0);
+  // The last guardian who was counted in an audience: two children may lead to the same one.
+  const counted = audiences.map(() => '');
   for (const { guardian, childIds, entry } of guardians.values()) {
     if (entry === undefined || guardian === except) continue;
-    for (const place of new Set(childIds.flatMap((id) => through.get(id) ?? []))) others[place]!++;
+    for (const id of childIds) {
+      const child = children.get(id);
+      if (child === undefined || !isPresent(child, day)) continue;
+      for (const place of placesOf(child))
+        if (counted[place] !== guardian) {
+          counted[place] = guardian;
+          others[place]!++;
+        }
+    }
   }
   return others;
+};
+
+/** Finds which of these audiences a child who is in the school belongs to, by their places in the list. */
+const placesIn = (audiences: readonly Audience[]): ((child: Child) => readonly number[]) => {
+  const placed = { group: new Map<string, number>(), class: new Map<string, number>() };
+  const ofAll: number[] = [];
+  for (const [place, audience] of audiences.entries())
+    if (audience.circle === 'school') ofAll.push(place);
+    else placed[audience.circle].set(audience.key, place);
+  return ({ groups, classes }) => {
+    let places = ofAll;
+    const add = (place: number | undefined): void => {
+      if (place !== undefined) places = [...places, place];
+    };
+    for (const key of groups) add(placed.group.get(key));
+    for (const key of classes) add(placed.class.get(key));
+    return places;
+  };
 };
 
 /** The items of one guardian that others in an audience see; none when the guardian does not belong to it. */

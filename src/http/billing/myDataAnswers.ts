@@ -12,6 +12,7 @@ import { average, describing, moment, money, position, ruleCode, whole } from '.
 import { schoolBody } from '../forms/parties.ts';
 import { priceTerms } from '../forms/priceTerms.ts';
 import { agreementId, day, pilotId, schoolId } from '../forms/primitives.ts';
+import { signatory } from '../parties/answers.ts';
 import { furtherPaths } from '../problems/furtherPaths.ts';
 import { see } from '../problems/problemAnswer.ts';
 import { importItem } from '../results/answers.ts';
@@ -62,6 +63,7 @@ const ownAgreement = describing<OwnAgreement>()(
       day: day.meta({ description: 'The day on which it was accepted or signed' }),
       office: z.string().meta({ description: 'The role of the person who did' }),
       whose: z.enum(['school', 'board']),
+      signatory,
     })
     .meta({ id: 'OwnAgreement' }),
 );

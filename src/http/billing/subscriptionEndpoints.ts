@@ -272,7 +272,7 @@ export const subscriptionEndpoints = [
       (serving) =>
       async ({ params, query }, req, res) => {
         const { asKnownAt } = knownAt(serving, query.asKnownAt);
-        const answer = await myDataAnswer(serving.sources, params.school, asKnownAt);
+        const answer = await myDataAnswer({ ...serving.sources, deps: serving.deps }, params.school, asKnownAt);
         answerOne(told(res), myDataShown(myDataFor(principalOf(res), answer), languageOf(req)));
       },
   }),

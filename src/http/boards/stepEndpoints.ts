@@ -1,9 +1,9 @@
 /** Many steps at once: a file with a row for each school of a board (interfaces.md section 2). */
 import { z } from 'zod';
+import { acceptTerms } from '../../commands/agreements/signatories.ts';
 import { startSubscription } from '../../commands/billing/subscribe.ts';
 import { joinFramework } from '../../commands/boards/boards.ts';
 import { previewSteps, type TakeStep, takeSteps } from '../../commands/boards/manySteps.ts';
-import { acceptTerms } from '../../commands/schools/acceptTerms.ts';
 import { documentTotals } from '../../domain/billing/documents/documentTotals.ts';
 import type { Day } from '../../domain/day.ts';
 import { shownDraft } from '../../queries/billing/shownDocuments.ts';
@@ -36,6 +36,8 @@ type Steps<Asked> = {
   readonly summary: string;
   /** The columns besides `vestiging`: the fields of the single path. */
   readonly fields: StepColumns;
+  /** Those of them that may be left out, as a column or in a row. Default: none. */
+  readonly optional?: readonly string[];
   /** The body of the single path. */
   readonly schema: z.ZodType<Asked>;
   /** The command of the single path. */
@@ -44,8 +46,8 @@ type Steps<Asked> = {
   readonly about?: (asked: Asked) => Day;
 };
 
-const descriptionOf = (fields: StepColumns): string =>
-  `The file is the body: CSV with the columns \`${['vestiging', ...Object.keys(fields)].join(';')}\`, a row for each school, at most 1,000. Each row is held against the rules of the single path, and nothing is written unless every row may be; with \`onError=skip\` the rows that may are written, and the others reported. Cut off midway, the same request again goes on. It writes many streams, so it answers no \`ETag\` and takes no \`If-Match\`.`;
+const descriptionOf = (fields: StepColumns, optional: readonly string[]): string =>
+  `The file is the body: CSV with the columns \`${['vestiging', ...Object.keys(fields)].join(';')}\`${optional.map((name) => ` (\`${name}\` may be left out)`).join('')}, a row for each school, at most 1,000. Each row is held against the rules of the single path, and nothing is written unless every row may be; with \`onError=skip\` the rows that may are written, and the others reported. Cut off midway, the same request again goes on. It writes many streams, so it answers no \`ETag\` and takes no \`If-Match\`.`;
 
 const refusals: readonly ProblemCode[] = [
   'file_too_large',
@@ -55,13 +57,13 @@ const refusals: readonly ProblemCode[] = [
   'file_rows_refused',
 ];
 
-const steps = <Asked>({ route, tag, summary, fields, schema, take, about }: Steps<Asked>): Endpoint =>
+const steps = <Asked>({ route, tag, summary, fields, optional = [], schema, take, about }: Steps<Asked>): Endpoint =>
   endpoint({
     route,
     access: within('board', 'admin', 'board'),
     tag,
     summary,
-    description: descriptionOf(fields),
+    description: descriptionOf(fields, optional),
     request: z.object({ params: boardParams, query: stepsQuery }),
     writesMany: true,
     file: mediaTypes,
@@ -77,8 +79,8 @@ const steps = <Asked>({ route, tag, summary, fields, schema, take, about }: Step
         if (req.get('if-match') !== undefined)
           throw invalidRequest([{ path: 'If-Match', message: wrong('if-match-not-taken') }]);
         mediaTypeOf(req, mediaTypes);
-        const table = await deps.readTable(fileBody(req, limits.stepsBytesMax), columnsOf(fields));
-        const asked = { board, rows: stepRows(table, schema, fields), take, about, skip: onError === 'skip' };
+        const table = await deps.readTable(fileBody(req, limits.stepsBytesMax), columnsOf(fields, optional));
+        const asked = { board, rows: stepRows(table, schema, fields, optional), take, about, skip: onError === 'skip' };
         if (!preview) {
           const { steps: taken, position } = await takeSteps(deps, asked, contextOf(req, res));
           wrote(told(res), { head: undefined, position }).json(stepsShown(taken, languageOf(req)));
@@ -104,7 +106,9 @@ export const stepEndpoints = [
       version: { is: 'text', charactersMin: 1, charactersMax: 50 },
       acceptedOn: dayAccepted,
       acceptedBy: { is: 'text', charactersMin: 1, charactersMax: 100 },
+      name: { is: 'text', charactersMin: 1, charactersMax: 200 },
     },
+    optional: ['name'],
     schema: termsBody,
     take: acceptTerms,
   }),

@@ -19,15 +19,21 @@ export const dayAccepted: Accepted = {
   until: latestDay,
 };
 
-export const columnsOf = (fields: StepColumns): readonly TableColumn[] => {
+/** @param optional names of the fields that may be left out */
+export const columnsOf = (fields: StepColumns, optional: readonly string[]): readonly TableColumn[] => {
   const all: StepColumns = { [schoolColumn]: schoolAccepted, ...fields };
-  return Object.entries(all).map(([name, { is }]) => ({ name, isDay: is === 'day' }));
+  return Object.entries(all).map(([name, { is }]) => ({
+    name,
+    isDay: is === 'day',
+    ...(optional.includes(name) ? { isOptional: true } : {}),
+  }));
 };
 
 export const stepRows = <Asked>(
   rows: readonly TableRow[],
   schema: z.ZodType<Asked>,
   fields: StepColumns,
+  optional: readonly string[],
 ): readonly StepRow<Asked>[] => {
   const seen = new Set<string>();
   return rows.map(({ row, cells: { [schoolColumn]: named = '', ...cells }, cellsMax }) => {
@@ -38,7 +44,8 @@ export const stepRows = <Asked>(
     if (!school.success) faults.push(faultOf(schoolColumn, named, schoolAccepted));
     else if (seen.has(school.data)) faults.push({ column: schoolColumn, code: 'repeated', accepted: { is: 'once' } });
     else seen.add(school.data);
-    const asked = schema.safeParse(cells);
+    const given = Object.entries(cells).filter(([name, text]) => text !== '' || !optional.includes(name));
+    const asked = schema.safeParse(Object.fromEntries(given));
     if (!asked.success) {
       const columns = new Set(asked.error.issues.map(({ path }) => String(path[0])));
       for (const column of columns) faults.push(faultOf(column, cells[column] ?? '', fields[column]!));

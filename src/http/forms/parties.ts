@@ -33,15 +33,21 @@ export const boardBody = z.strictObject(debtor) satisfies Gives<Debtor>;
 const version = line(50);
 const role = line(100);
 
-export const dpaBody = z.strictObject({ version, signedOn: day, signedBy: role }) satisfies Gives<DpaSignature>;
+/** An agreement without the name of who signed: that lies in the vault (6.3). */
+export const dpaSigned = z.strictObject({ version, signedOn: day, signedBy: role }) satisfies Gives<DpaSignature>;
+
+/** `name`: of who signs; kept apart from the ledger, and can be erased. */
+export const dpaBody = dpaSigned.extend({ name: name.exactOptional() });
 
 export const dpaEndQuery = z.strictObject({ endsOn: day });
 
-export const termsBody = z.strictObject({
+export const termsAccepted = z.strictObject({
   version,
   acceptedOn: day,
   acceptedBy: role,
 }) satisfies Gives<TermsAcceptance>;
+
+export const termsBody = termsAccepted.extend({ name: name.exactOptional() });
 
 /** A register that would close more than a tenth of the schools needs this confirmation (8.2). */
 export const registerQuery = z.strictObject({

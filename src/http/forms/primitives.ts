@@ -19,6 +19,8 @@ export const planId = form(/^[a-z0-9][a-z0-9-]{0,63}$/, 'plan');
 export const sourceId = form(/^[a-z0-9][a-z0-9-]{0,63}$/, 'source');
 export const importId = form(/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/, 'import');
 export const requestId = form(/^[0-9A-HJKMNP-TV-Z]{26}$/, 'information-request');
+/** The id of a name in the vault (6.3). */
+export const vaultId = form(/^[0-9A-HJKMNP-TV-Z]{26}$/, 'signatory');
 export const documentNumber = form(/^[0-9]{4}-[0-9]{6}$/, 'document-number');
 export const paymentId = form(/^P[0-9]{8}$/, 'payment');
 export const pilotId = form(/^[0-9]{5}-P[1-9][0-9]{0,5}$/, 'pilot');

@@ -37,6 +37,7 @@ const parameters: Readonly<Record<string, Told>> = {
   'path id of framework-agreements': told('A framework agreement: its board and its number there', '12345-A1'),
   'path id of guardians': told('A guardian, by the opaque id that the school gave', 'g-1'),
   'path id of information-requests': told('A request for information', '01J3Z0V6M7Q8R9S0T1V2W3X4Y5'),
+  'path id of signatories': told('Who signed or accepted, as the agreement names it', '01J3Z0V6M7Q8R9S0T1V2W3X4Y5'),
   'path id of jobs': told('A job: the id of the request that asked for it', '8e03978e-40d5-43e8-bc93-6894a57f9324'),
   'path id of deliveries': told('A delivery of the document', '8e03978e-40d5-43e8-bc93-6894a57f9324'),
   'query language': told('Of the page that a form is sent on to; default: as the browser asks', 'nl'),

@@ -5,9 +5,10 @@ import { type FirstSteps, firstStepNames } from '../../queries/parties/firstStep
 import type { SchoolAnswer } from '../../queries/parties/school.ts';
 import { agreementStatus, evaluationBody } from '../boards/requests.ts';
 import { describing, pageOf, whole } from '../forms/answer.ts';
-import { debtorBody, dpaBody, schoolBody, supplierBody, termsBody } from '../forms/parties.ts';
+import { debtorBody, schoolBody, supplierBody, termsAccepted } from '../forms/parties.ts';
 import { priceTerms } from '../forms/priceTerms.ts';
 import { agreementId, boardId, day, pilotId, planId, schoolId } from '../forms/primitives.ts';
+import { signatory, dpa as signed } from './answers.ts';
 
 /** A school for those who may know its name alone. */
 const named = z.strictObject({ school: schoolId, name: z.string() });
@@ -24,7 +25,7 @@ const listed = z
 
 export const schools = pageOf(z.union([listed, named]));
 
-const dpa = { ...dpaBody.shape, endsOn: day.exactOptional().meta({ description: 'The first day without it' }) };
+const dpa = { ...signed.shape, signatory };
 
 const membered = { from: day, joinedOn: day, leftOn: day.exactOptional() };
 
@@ -48,7 +49,7 @@ export const oneSchool = z.union([
           .strictObject({ ...dpa, of: z.enum(['board', 'school']), inForce: z.boolean() })
           .nullable()
           .meta({ description: 'The one in force today, or else the latest' }),
-        terms: termsBody.nullable(),
+        terms: termsAccepted.extend({ signatory }).nullable(),
         trial: z
           .strictObject({
             enrolment: z.strictObject({ kind: z.enum(['masterclass', 'on-the-job']), reference: z.string() }),

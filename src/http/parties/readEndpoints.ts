@@ -88,9 +88,9 @@ export const partyReadEndpoints = [
     answers: { 200: one('The school', oneSchool) },
     refusals: [],
     serve:
-      ({ sources }) =>
+      ({ deps, sources }) =>
       async ({ params }, _req, res) => {
-        const { answer, revision } = await schoolAnswer(sources, params.school);
+        const { answer, revision } = await schoolAnswer({ ...sources, deps }, params.school);
         answerOne(res, principalOf(res).role === 'analytics' ? namedIn(answer) : answer, revision);
       },
   }),
@@ -129,9 +129,9 @@ export const partyReadEndpoints = [
     answers: { 200: one('The board', oneBoard) },
     refusals: [],
     serve:
-      ({ sources }) =>
+      ({ deps, sources }) =>
       async ({ params }, _req, res) => {
-        const { answer, revision } = await boardAnswer(sources, params.board);
+        const { answer, revision } = await boardAnswer({ ...sources, deps }, params.board);
         answerOne(res, answer, revision);
       },
   }),

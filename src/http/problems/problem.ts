@@ -2,7 +2,7 @@
  * Errors as `application/problem+json` (RFC 9457). An answer never repeats what was sent, and tells nothing of our
  * internals.
  */
-import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import { StepsRefused, type StepTaken } from '../../commands/boards/manySteps.ts';
 import { FileRefused } from '../../commands/files/fileRefused.ts';
@@ -145,8 +145,13 @@ export const checkIn =
   ({ why, ...check }: CheckFound): Check =>
     why === undefined ? check : { ...check, why: checkTold(why, language) };
 
+/** Answers a refusal as a page, where a browser waits for one. False: it did not. */
+export type RefusedAsPage = (req: Request, res: Response, problem: (language: Language) => ProblemBody) => boolean;
+
+const neverAsPage: RefusedAsPage = () => false;
+
 /** Must be the last middleware of the app. */
-export const problemResponses = (logger: Logger): ErrorRequestHandler => {
+export const problemResponses = (logger: Logger, refusedAsPage: RefusedAsPage = neverAsPage): ErrorRequestHandler => {
   const outages = outageLog(logger);
   return (error: unknown, req, res, next) => {
     const language = languageOf(req);
@@ -159,6 +164,8 @@ export const problemResponses = (logger: Logger): ErrorRequestHandler => {
     // Another answer is too late. Express then breaks the connection, so that the client does not take half an answer
     // for a whole one.
     if (res.headersSent) return next(error);
+    res.status(status).set(problem.headers);
+    if (refusedAsPage(req, res, (shown) => problemBody(problem, shown))) return setProblemCode(res, code);
     if (!(error instanceof FileRefused) || error.all === undefined) return answer(res, problem, language);
     setProblemCode(res, problem.code);
     told(res);

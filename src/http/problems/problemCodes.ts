@@ -15,6 +15,7 @@ export const rejectionStatus: Readonly<Record<RejectionCode, number>> = {
   subscription_not_found: 404,
   document_not_found: 404,
   request_not_found: 404,
+  signatory_not_found: 404,
   pilot_not_found: 404,
   agreement_not_found: 404,
   membership_not_found: 404,

@@ -28,6 +28,7 @@ export type FaultFacts = {
   readonly source: NoFacts;
   readonly import: NoFacts;
   readonly 'information-request': NoFacts;
+  readonly signatory: NoFacts;
   readonly 'document-number': NoFacts;
   readonly pilot: NoFacts;
   readonly agreement: NoFacts;

@@ -1,3 +1,4 @@
 /** The views of signing in, in one file: what they share is loaded once. */
 export { Invitation } from './invitation.tsx';
+export { NewLink } from './newLink.tsx';
 export { SignIn } from './signIn.tsx';

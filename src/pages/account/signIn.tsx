@@ -2,6 +2,7 @@
 import type { SessionAnswer } from '../../http/session/answers.ts';
 import { Heading, nameOf, Shown, session, texts, useRead } from '../kit/kit.ts';
 import { GoOn } from './GoOn.tsx';
+import { newLinkTexts } from './newLinkTexts.ts';
 import { useCode } from './useCode.ts';
 
 export const SignIn = () => {
@@ -52,7 +53,11 @@ const Ways = () => {
           )}
           <h2>{account.byLink}</h2>
           <p>{signIn.code ? account.linkHere : account.linkElsewhere}</p>
+          <h2>{account.forGuardians}</h2>
           <p>{account.guardians}</p>
+          <p>
+            <a href="/nieuwe-link">{newLinkTexts().title}</a>
+          </p>
         </>
       )}
     </Shown>

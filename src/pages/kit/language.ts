@@ -23,8 +23,13 @@ export const preferredLanguage = (): Language =>
 
 const languageNamed = (name: string | undefined): Language | undefined => languages.find((one) => one === name);
 
+/** For whoever draws at once, with texts that are there. */
+export const speakWith = (language: Language, texts: Texts): void => {
+  spoken.value = { language, texts };
+};
+
 export const speak = async (language: Language): Promise<void> => {
-  spoken.value = { language, texts: await loadTexts[language]() };
+  speakWith(language, await loadTexts[language]());
   document.documentElement.lang = language;
 };
 

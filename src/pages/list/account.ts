@@ -14,4 +14,10 @@ export const accountPages = {
     reads: ['GET /session'],
     acts: [{ route: 'POST /session' }],
   },
+  'new-link': {
+    path: '/nieuwe-link',
+    roles: 'anybody',
+    reads: [],
+    acts: [{ route: 'POST /guardian-links' }],
+  },
 } as const satisfies Pages;

@@ -16,15 +16,20 @@ import { paymentPages } from './payments.ts';
 import { qualityPages } from './quality.ts';
 import { recordPages } from './records.ts';
 import { schoolPages } from './school.ts';
+import { guardianPages, parentPages } from './sharing.ts';
 import { streamPages } from './streams.ts';
+import { visitorPages } from './visitors.ts';
 
 export const areas = {
+  visitors: visitorPages,
   account: accountPages,
   board: boardPages,
   school: schoolPages,
   files: filesPages,
   quality: qualityPages,
   contract: contractPages,
+  parents: parentPages,
+  guardian: guardianPages,
   invoicing: invoicingPages,
   payments: paymentPages,
   analytics: analyticsPages,

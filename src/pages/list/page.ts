@@ -14,8 +14,8 @@ export type Page = {
   readonly reads: readonly ApiRoute[];
   /** What can be done on it, and by whom where not by all who may open it. */
   readonly acts?: readonly { readonly route: ApiRoute; readonly roles?: readonly Role[] }[];
-  /** Whether the menu holds it, wherever its parameters are known. */
-  readonly menu?: true;
+  /** Whether the menu holds it, wherever its parameters are known. `visitors`: only that of somebody who is not signed in. */
+  readonly menu?: true | 'visitors';
 };
 
 /** Pages of one area by name. */

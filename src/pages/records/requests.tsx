@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import type { z } from 'zod';
 import type { requests } from '../../http/information/answers.ts';
-import { More, Page, PlainAct, shown, texts, useForm, useList } from '../kit/kit.ts';
+import { More, Page, PlainAct, shown, TypedAct, useForm, useList } from '../kit/kit.ts';
 import { requestsTexts } from './words/requestsTexts.ts';
 
 type Answer = z.output<typeof requests>;
@@ -86,33 +86,14 @@ const Moving = ({ id, to, again }: MovingProps) => {
 
 /** Nothing brings the personal data back, so the id is typed first. */
 const Erasing = ({ id, again }: { id: string; again: () => void }) => {
-  const form = useForm({});
-  const [typed, setTyped] = useState('');
   const text = requestsTexts();
-  const field = `wis-${id}`;
   return (
-    <>
-      <p class="field">
-        <label for={field}>{texts().kit.act.type(id)}</label>
-        <input
-          id={field}
-          value={typed}
-          autocomplete="off"
-          onInput={({ currentTarget }) => setTyped(currentTarget.value)}
-        />
-      </p>
-      {typed === id && (
-        <PlainAct
-          form={form}
-          write={() => ({ method: 'DELETE', path: `/information-requests/${id}` })}
-          label={text.erase}
-          done={() => <p>{text.erased}</p>}
-          onDone={again}
-          danger
-        >
-          {null}
-        </PlainAct>
-      )}
-    </>
+    <TypedAct
+      typed={id}
+      write={{ method: 'DELETE', path: `/information-requests/${id}` }}
+      label={text.erase}
+      done={() => <p>{text.erased}</p>}
+      onDone={again}
+    />
   );
 };

@@ -6,4 +6,5 @@ const area = () => import('../account/account.ts');
 export const accountViews: Views<typeof accountPages> = {
   'sign-in': () => area().then(({ SignIn }) => SignIn),
   invitation: () => area().then(({ Invitation }) => Invitation),
+  'new-link': () => area().then(({ NewLink }) => NewLink),
 };

@@ -9,14 +9,17 @@ import { contractViews } from './contract.ts';
 import { filesViews } from './files.ts';
 import { interfaceViews } from './interface.ts';
 import { invoicingViews } from './invoicing.ts';
+import { guardianViews, parentViews } from './parents.ts';
 import { paymentViews } from './payments.ts';
 import { qualityViews } from './quality.ts';
 import { recordViews } from './records.ts';
 import { schoolViews } from './school.ts';
 import { streamViews } from './streams.ts';
 import type { View, Views } from './view.ts';
+import { visitorViews } from './visitors.ts';
 
 const views: { readonly [Area in AreaName]: Views<(typeof areas)[Area]> } = {
+  visitors: visitorViews,
   account: accountViews,
   accounting: accountingViews,
   board: boardViews,
@@ -24,6 +27,8 @@ const views: { readonly [Area in AreaName]: Views<(typeof areas)[Area]> } = {
   files: filesViews,
   quality: qualityViews,
   contract: contractViews,
+  parents: parentViews,
+  guardian: guardianViews,
   invoicing: invoicingViews,
   payments: paymentViews,
   analytics: analyticsViews,

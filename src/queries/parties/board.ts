@@ -9,7 +9,8 @@ import type { Debtor } from '../../domain/parties/party.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import type { Revision } from '../../ledger/eventStore.ts';
 import { streams } from '../../ledger/streams.ts';
-import type { Sources } from '../sources.ts';
+import type { NamingSources } from '../sources.ts';
+import { type ShownSigned, withSignatory } from './signatories.ts';
 
 export type PilotAnswer = Omit<Pilot, 'pilot'> & {
   readonly id: string;
@@ -19,7 +20,7 @@ export type PilotAnswer = Omit<Pilot, 'pilot'> & {
 
 export type BoardAnswer = Debtor & {
   readonly board: string;
-  readonly dpas: readonly Dpa[];
+  readonly dpas: readonly ShownSigned<Dpa>[];
   readonly pilots: readonly PilotAnswer[];
   readonly agreements: readonly (Omit<Agreed, 'agreement'> & {
     readonly id: string;
@@ -33,7 +34,7 @@ export type BoardAnswer = Debtor & {
  * @throws Rejection board_not_found
  */
 export const boardAnswer = async (
-  { deps }: Pick<Sources, 'deps'>,
+  { deps }: Pick<NamingSources, 'deps'>,
   board: string,
 ): Promise<{ readonly answer: BoardAnswer; readonly revision: Revision }> => {
   const { events, head } = await deps.ledger.read<BoardEvent>(streams.board(board));
@@ -58,5 +59,6 @@ export const boardAnswer = async (
       .filter((membership) => membership.agreement === id)
       .map(({ agreement: _, ...membership }) => membership),
   }));
-  return { answer: { ...details, dpas, pilots: shownPilots, agreements }, revision: head.revision };
+  const signed = await Promise.all(dpas.map((dpa) => withSignatory(deps, dpa)));
+  return { answer: { ...details, dpas: signed, pilots: shownPilots, agreements }, revision: head.revision };
 };

@@ -10,7 +10,10 @@ import type { Revision } from '../../ledger/eventStore.ts';
 import { billingOf } from '../../ledger/states/billing.ts';
 import { debtorOf, type Party, partyOf } from '../../ledger/states/parties.ts';
 import { ownFramework } from '../billing/ownBoard.ts';
-import { runningDay, type Sources } from '../sources.ts';
+import { type NamingSources, runningDay } from '../sources.ts';
+import { type ShownSigned, withSignatory } from './signatories.ts';
+
+type OwnDpa = Dpa & { readonly of: 'board' | 'school'; readonly inForce: boolean };
 
 export type SchoolAnswer = Omit<IdentifiedSchool, 'board'> & {
   readonly board: { readonly board: string; readonly name: string | null } | null;
@@ -19,9 +22,9 @@ export type SchoolAnswer = Omit<IdentifiedSchool, 'board'> & {
   /** `of`: who it is. Null while no debtor is complete (4.14). */
   readonly debtor: (Debtor & { readonly of: 'own' | 'board' | 'school' }) | null;
   /** The agreement in force today, or else the latest; `of`: who signed it. */
-  readonly dpa: (Dpa & { readonly of: 'board' | 'school'; readonly inForce: boolean }) | null;
+  readonly dpa: ShownSigned<OwnDpa> | null;
   /** The terms accepted last. */
-  readonly terms: TermsAcceptance | null;
+  readonly terms: ShownSigned<TermsAcceptance> | null;
   readonly trial: Trial | null;
   readonly subscription: {
     readonly plan: string;
@@ -40,7 +43,7 @@ export type SchoolAnswer = Omit<IdentifiedSchool, 'board'> & {
  * @throws Rejection school_not_found
  */
 export const schoolAnswer = async (
-  sources: Sources,
+  sources: NamingSources,
   school: string,
 ): Promise<{ readonly answer: SchoolAnswer; readonly revision: Revision }> => {
   const [party, { state }, day] = await Promise.all([
@@ -49,14 +52,15 @@ export const schoolAnswer = async (
     runningDay(sources),
   ]);
   const { board, ...details } = party.details;
+  const [dpa, terms] = [dpaOf(party, day), party.school.terms.at(-1)];
   const latest = latestSubscription(state);
   const answer = {
     ...details,
     board: board === null ? null : { board, name: party.board?.details?.name ?? null },
     closed: party.school.closed ?? null,
     debtor: whoPays(party),
-    dpa: dpaOf(party, day),
-    terms: party.school.terms.at(-1) ?? null,
+    dpa: dpa === undefined ? null : await withSignatory(sources.deps, dpa),
+    terms: terms === undefined ? null : await withSignatory(sources.deps, terms),
     trial: trialOf(state),
     subscription: latest === undefined ? null : { ...latestTerm(latest), endsOn: latest.endsOn ?? null },
     agreement: ownFramework(party, day),
@@ -72,12 +76,12 @@ const whoPays = (party: Party): SchoolAnswer['debtor'] => {
   return { ...debtor, of: party.board?.details === undefined ? 'school' : 'board' };
 };
 
-const dpaOf = ({ school, board }: Party, day: Day): SchoolAnswer['dpa'] => {
+const dpaOf = ({ school, board }: Party, day: Day): OwnDpa | undefined => {
   const signed = [
     ...(board?.dpas ?? []).map((dpa) => ({ ...dpa, of: 'board' as const })),
     ...school.dpas.map((dpa) => ({ ...dpa, of: 'school' as const })),
   ].map((dpa) => ({ ...dpa, inForce: isInForce([dpa], day) }));
-  return signed.findLast(({ inForce }) => inForce) ?? signed.at(-1) ?? null;
+  return signed.findLast(({ inForce }) => inForce) ?? signed.at(-1);
 };
 
 const membershipOf = ({ details, board }: Party): SchoolAnswer['membership'] => {

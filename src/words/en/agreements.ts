@@ -54,6 +54,11 @@ export const agreements: RefusalTexts<AgreementFacts> = {
     detail: ({ school, startsOn }) =>
       `School ${school} had not accepted the general terms on ${day(startsOn)}; record the acceptance first.`,
   },
+  signatory_not_found: {
+    title: 'Signatory not found',
+    detail: () =>
+      'Nobody with this id signed or accepted here; GET /schools/{school} and GET /boards/{board} name it with the agreement.',
+  },
   terms_not_valid: {
     title: 'Terms not valid',
     detail: ({ acceptedOn, today }) =>

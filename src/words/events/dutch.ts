@@ -77,5 +77,6 @@ export const dutchEvents: EventSentences = {
   InformationRequested: 'Informatie gevraagd',
   InformationRequestHandled: 'Vraag om informatie behandeld',
   InformationRequestClosed: 'Vraag om informatie afgesloten',
+  SignatoryErased: 'De naam van wie tekende is gewist',
   InformationRequestErased: 'Inhoud van een vraag om informatie gewist',
 };

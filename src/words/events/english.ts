@@ -77,5 +77,6 @@ export const englishEvents: EventSentences = {
   InformationRequested: 'Information asked for',
   InformationRequestHandled: 'Request for information handled',
   InformationRequestClosed: 'Request for information closed',
+  SignatoryErased: 'The name of who signed was erased',
   InformationRequestErased: 'Contents of a request for information erased',
 };

@@ -56,6 +56,11 @@ export const agreements: RefusalTexts<AgreementFacts> = {
     detail: ({ school, startsOn }) =>
       `School ${school} had de algemene voorwaarden op ${day(startsOn)} nog niet aanvaard. Leg eerst vast dat de school ze aanvaardt.`,
   },
+  signatory_not_found: {
+    title: 'Ondertekenaar niet gevonden',
+    detail: () =>
+      'Niemand met dit nummer heeft hier ondertekend of aanvaard. GET /schools/{school} en GET /boards/{board} noemen het bij de overeenkomst.',
+  },
   terms_not_valid: {
     title: 'Aanvaarding van de voorwaarden niet geldig',
     detail: ({ acceptedOn, today }) =>

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { addDays } from '../../../src/domain/day.ts';
 import { type Circle, childItems, circles, ownItems } from '../../../src/domain/sharing/items.ts';
+import { guardianPage } from '../../../src/queries/sharing/guardianPage.ts';
 import { cases } from '../../support/tiers.ts';
 import { worldOn } from '../../support/world.ts';
 import { detailsOf, edexmlOf, inGroup, pupilOf, school, sharingIn } from './support.ts';
@@ -134,6 +135,14 @@ const naive = () => {
         }
       }
     },
+    /** The audiences of a guardian, each with how many others belong to it; in any order. */
+    circlesOf: (reader: string): [string, number][] => {
+      const belongs = (guardian: string, audience: string) =>
+        known(guardian) && children.get(guardian)!.some((id) => audiencesOf(id).includes(audience));
+      return audiences
+        .filter((audience) => belongs(reader, audience))
+        .map((audience) => [audience, guardians.filter((one) => one !== reader && belongs(one, audience)).length]);
+    },
     /** `g1 name`, `L1 birthday`: whose item, in any order. */
     sees: (reader: string, audience: string): string[] => {
       const belongs = (guardian: string) =>
@@ -150,7 +159,7 @@ const naive = () => {
   };
 };
 
-it('6.4: nobody ever sees an item that no guardian shared with an audience of theirs, and everyone all that was', async () => {
+it('6.4: nobody ever sees an item that no guardian shared with an audience of theirs, and everyone all that was; each is told how many others can see', async () => {
   let looks = 0;
   let seenItems = 0;
   await fc.assert(
@@ -217,7 +226,11 @@ it('6.4: nobody ever sees an item that no guardian shared with an audience of th
           expect(['guardian_not_found', 'guardian_erased']).toContain((error as { code: string }).code);
         });
         reference.done(one);
-        for (const reader of guardians)
+        for (const reader of guardians) {
+          const isRegistered = reference.childrenOf(reader).length > 0;
+          const reached = isRegistered ? (await guardianPage(world.deps, reader)).circles : [];
+          const counted = reached.map(({ audience, guardians: others }) => [audience, others]);
+          expect([reader, counted.sort()]).toEqual([reader, reference.circlesOf(reader).sort()]);
           for (const audience of audiences) {
             const entries = await seen(reader, audience);
             const shown = typeof entries === 'string' ? [] : entries.flatMap(namedIn);
@@ -229,6 +242,7 @@ it('6.4: nobody ever sees an item that no guardian shared with an audience of th
               reference.sees(reader, audience).map(withoutSharer).sort(),
             ]);
           }
+        }
       }
     }),
     { numRuns: cases(60) },

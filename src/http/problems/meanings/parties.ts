@@ -32,6 +32,10 @@ export const ofParties = {
     means: 'The school had not accepted the general terms on the first day of the subscription.',
     todo: 'Record the acceptance with `POST /schools/{school}/terms`.',
   },
+  signatory_not_found: {
+    means: 'Nobody with this id signed or accepted for the school or board.',
+    todo: 'Take the id of `signatory` from `GET /schools/{school}` or `GET /boards/{board}`.',
+  },
   terms_not_valid: { means: 'The terms are accepted on a day in the future.', todo: 'Correct the day.' },
   school_closed: {
     means: "DUO's register no longer names this school, so it has closed.",

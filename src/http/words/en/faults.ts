@@ -28,6 +28,7 @@ export const faults: FaultTexts = {
   source: () => 'must be a source, in lower case, such as parnassys',
   import: () => 'must be the id of an import',
   'information-request': () => 'must be the id of an information request',
+  signatory: () => 'must be the id of a signatory, as the agreement names it',
   'document-number': () => 'must be a document number, such as 2026-000017',
   pilot: () => "must be a pilot's id, such as 12345-P1",
   agreement: () => "must be an agreement's id, such as 12345-A1",

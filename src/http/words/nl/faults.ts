@@ -38,6 +38,7 @@ export const faults: FaultTexts = {
   source: () => 'moet een bron zijn, in kleine letters, zoals parnassys',
   import: () => 'moet het nummer van een import zijn',
   'information-request': () => 'moet het nummer van een aanvraag om voorlichting zijn',
+  signatory: () => 'moet het nummer van een ondertekenaar zijn, zoals de overeenkomst het noemt',
   'document-number': () => 'moet een documentnummer zijn, zoals 2026-000017',
   pilot: () => 'moet het nummer van een pilot zijn, zoals 12345-P1',
   agreement: () => 'moet het nummer van een raamovereenkomst zijn, zoals 12345-A1',

@@ -29,14 +29,20 @@ const noticing = <Answer>(outcome: Outcome<Answer>): Outcome<Answer> => {
 
 const previewPath = (path: string): string => `${path}${path.includes('?') ? '&' : '?'}preview=true`;
 
+/** @param etag the revision that the page saw, where what one filled in began with it */
 export const previewed = async <Preview>(
   write: Write,
+  etag: string | null = null,
 ): Promise<
   { readonly ok: true; readonly preview: Previewed<Preview> } | { readonly ok: false; readonly failure: Failure }
 > => {
   const { method, path, body } = write;
   const outcome = noticing(
-    await ask<Preview>(previewPath(path), { method, ...(body && { body }), headers: reasonHeader(write.reason) }),
+    await ask<Preview>(previewPath(path), {
+      method,
+      ...(body && { body }),
+      headers: { ...reasonHeader(write.reason), ...(etag === null ? {} : { 'If-Match': etag }) },
+    }),
   );
   if (!outcome.ok) return outcome;
   return { ok: true, preview: { ...outcome, write, key: crypto.randomUUID() } };

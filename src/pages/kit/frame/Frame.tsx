@@ -5,6 +5,7 @@ import { languages } from '../../texts/texts.ts';
 import { chooseLanguage, languageNow, texts } from '../language.ts';
 import { nameOf, session, signOut } from '../session.ts';
 import { Announcements } from './announce.tsx';
+import { Mark } from './Mark.tsx';
 import { menuOn } from './menu.ts';
 import { SessionEnding } from './SessionEnding.tsx';
 import { SignedOut } from './SignedOut.tsx';
@@ -40,13 +41,6 @@ export const Frame = ({ children }: { children: ComponentChildren }) => {
   );
 };
 
-/** Four strokes and one across: how pupils are counted by hand. */
-const Mark = () => (
-  <svg class="mark" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-    <path d="M4 4v16M9 4v16M14 4v16M19 4v16M2 17 22 7" />
-  </svg>
-);
-
 const Menu = () => {
   const { path } = useLocation();
   const { frame } = texts();
@@ -70,7 +64,12 @@ const Menu = () => {
 const Who = () => {
   const { frame } = texts();
   const { role } = session.value;
-  if (role === null) return null;
+  if (role === null)
+    return (
+      <a class="sign-in" href="/aanmelden">
+        {frame.signIn}
+      </a>
+    );
   return (
     <p class="who">
       <span class="hidden">{frame.signedInAs}: </span>

@@ -24,7 +24,8 @@ export type MenuLink = { readonly href: string; readonly label: string };
 export const menuOn = (path: string, session: Session): MenuLink[] => {
   const parameters = { ...named(path), ...ownParameters(session) };
   return pages.flatMap((page) => {
-    const href = page.menu === true && mayOpen(page, session) ? filled(page.path, parameters) : undefined;
+    const isIn = page.menu === true || (page.menu === 'visitors' && session.role === null);
+    const href = isIn && mayOpen(page, session) ? filled(page.path, parameters) : undefined;
     return href === undefined ? [] : [{ href, label: labelOf(page) }];
   });
 };

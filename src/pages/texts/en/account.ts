@@ -11,7 +11,8 @@ export const account: Texts['account'] = {
   linkHere:
     'Whoever runs this server makes a link with: npm run sign-in -- --role school --school 12AB00. A link works once, for ten minutes.',
   linkElsewhere: 'On this server you sign in at your organisation.',
-  guardians: 'Are you a parent or guardian? The school of your child invites you.',
+  forGuardians: 'For parents and guardians',
+  guardians: 'The school of your child invites you. An invitation works once.',
   faults: {
     geweigerd: 'Your organisation refused, or its answer did not belong to our question. Try again.',
     'onbekende-rol':

@@ -9,7 +9,8 @@ export const account = {
   linkHere:
     'Wie deze server beheert, maakt een link met: npm run sign-in -- --role school --school 12AB00. Een link werkt één keer, tien minuten lang.',
   linkElsewhere: 'Op deze server meldt u zich aan bij uw organisatie.',
-  guardians: 'Bent u ouder of verzorger? Dan krijgt u een uitnodiging van de school van uw kind.',
+  forGuardians: 'Voor ouders en verzorgers',
+  guardians: 'U krijgt een uitnodiging van de school van uw kind. Die werkt één keer.',
   faults: {
     geweigerd:
       'Uw organisatie heeft het aanmelden geweigerd, of het antwoord paste niet bij onze vraag. Probeer het opnieuw.',

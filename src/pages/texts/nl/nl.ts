@@ -14,6 +14,7 @@ import { payments } from './payments.ts';
 import { quality } from './quality.ts';
 import { records } from './records.ts';
 import { school } from './school.ts';
+import { guardian, parents, visitors } from './sharing.ts';
 import { streams } from './streams.ts';
 
 export const texts = {
@@ -30,6 +31,9 @@ export const texts = {
   quality,
   school,
   streams,
+  visitors,
+  parents,
+  guardian,
   invoicing,
   interface: interfaceTexts,
   records,

@@ -8,11 +8,13 @@ import { featuresOf } from '../../../domain/catalogue.ts';
 import type { Day } from '../../../domain/day.ts';
 import type { DecimalText } from '../../../domain/money.ts';
 import type { Feature } from '../../../domain/offers.ts';
+import type { Signed } from '../../../domain/parties/agreements.ts';
 import type { SchoolDetails } from '../../../domain/parties/school.ts';
 import { dpaOn, type Party, partyOf, termsOn } from '../../../ledger/states/parties.ts';
 import type { Sentence } from '../../../words/sentenceTexts.ts';
+import { type Signatory, withSignatory } from '../../parties/signatories.ts';
 import { type ImportItem, importsAnswer } from '../../results/imports.ts';
-import type { Sources } from '../../sources.ts';
+import type { NamingSources } from '../../sources.ts';
 import { knownSubscriptions } from '../known.ts';
 import { type OwnFramework, type OwnPilot, offeredFrameworks, ownFramework, ownPilot } from '../ownBoard.ts';
 import { type ShownYear, type SubscriptionAnswer, subscriptionOf } from '../subscription.ts';
@@ -41,9 +43,11 @@ export type OwnAgreement = {
   readonly version: string;
   /** The day on which it was accepted or signed. */
   readonly day: Day;
-  /** The role of the person who did, not a name (6.3). */
+  /** The role of the person who did. */
   readonly office: string;
   readonly whose: 'school' | 'board';
+  /** Where a name was given; with null once it was erased (6.3). */
+  readonly signatory?: Signatory;
 };
 
 export type MyData = {
@@ -74,7 +78,7 @@ export type MyData = {
 const importsShown = 3;
 
 /** @param asKnownAt as known at this moment; default: now (5.6) */
-export const myDataAnswer = async (sources: Sources, school: string, asKnownAt?: Date): Promise<MyData> => {
+export const myDataAnswer = async (sources: NamingSources, school: string, asKnownAt?: Date): Promise<MyData> => {
   const known = await knownSubscriptions(sources, school, asKnownAt);
   const { state, moment, through, day } = known;
   const [party, subscription, nextDocument, imports, { state: catalogue }] = await Promise.all([
@@ -94,7 +98,7 @@ export const myDataAnswer = async (sources: Sources, school: string, asKnownAt?:
     school: party.details,
     asKnownAt: moment,
     day,
-    agreements: ownAgreements(party, day),
+    agreements: await ownAgreements(sources.deps, party, day),
     trial,
     pilot,
     framework,
@@ -109,15 +113,17 @@ export const myDataAnswer = async (sources: Sources, school: string, asKnownAt?:
   };
 };
 
-const ownAgreements = (party: Party, day: Day): MyData['agreements'] => {
+const ownAgreements = async (deps: NamingSources['deps'], party: Party, day: Day): Promise<MyData['agreements']> => {
   const terms = termsOn(party, day);
   const dpa = dpaOn(party, day);
+  const own = ({ version, signatory }: { readonly version: string } & Signed) =>
+    withSignatory(deps, { version, ...(signatory === undefined ? {} : { signatory }) });
   return {
     terms:
       terms === undefined
         ? null
-        : { version: terms.version, day: terms.acceptedOn, office: terms.acceptedBy, whose: 'school' },
-    dpa: dpa === undefined ? null : { version: dpa.version, day: dpa.signedOn, office: dpa.signedBy, whose: dpa.whose },
+        : { ...(await own(terms)), day: terms.acceptedOn, office: terms.acceptedBy, whose: 'school' },
+    dpa: dpa === undefined ? null : { ...(await own(dpa)), day: dpa.signedOn, office: dpa.signedBy, whose: dpa.whose },
   };
 };
 

@@ -1,0 +1,65 @@
+/** What others will see, before it is saved; and that it was saved, with what takes it back (pages.md 10.50). */
+import { useEffect, useRef } from 'preact/hooks';
+import { announce, shown } from '../kit/kit.ts';
+import type { SharingPreview } from './answers.ts';
+import { ErrorNotice } from './ErrorNotice.tsx';
+import type { SharingSteps } from './useSharing.ts';
+import { guardianTexts } from './words.ts';
+
+type SeenProps = { readonly of: SharingSteps; readonly circles: SharingPreview['circles'] };
+
+export const Seen = ({ of: { busy, failure, save, back }, circles }: SeenProps) => {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const { share: text } = guardianTexts();
+  useEffect(() => heading.current?.focus(), []);
+  return (
+    <section class="seen" aria-labelledby="straks">
+      <h2 id="straks" ref={heading} tabIndex={-1}>
+        {text.seen}
+      </h2>
+      <ul class="sentences">
+        {circles.map(({ audience, sentence, items, children }) => (
+          <li key={audience} class={items.length === 0 && children.length === 0 ? 'quiet' : undefined}>
+            {sentence}
+          </li>
+        ))}
+      </ul>
+      <ErrorNotice of={failure} />
+      <p class="buttons">
+        <button type="button" class="primary" aria-disabled={busy || undefined} onClick={() => void (busy || save())}>
+          {busy ? text.saving : text.save}
+        </button>
+        <button type="button" onClick={back}>
+          {text.back}
+        </button>
+      </p>
+    </section>
+  );
+};
+
+/** Stays on screen while one goes on choosing. */
+export const Saved = ({ of: { done, busy, undo } }: { of: SharingSteps }) => {
+  const box = useRef<HTMLDivElement>(null);
+  const { share: text } = guardianTexts();
+  useEffect(() => {
+    if (done === undefined) return;
+    box.current?.focus();
+    announce(text.saved(shown.moment(done.at)));
+  }, [done]);
+  if (done === undefined) return null;
+  return (
+    <div ref={box} class="notice notice-done" tabIndex={-1}>
+      <p>
+        {text.saved(shown.moment(done.at))}{' '}
+        <button
+          type="button"
+          class="plain"
+          aria-disabled={busy || undefined}
+          onClick={() => void (busy || undo(done.before))}
+        >
+          {text.undo}
+        </button>
+      </p>
+    </div>
+  );
+};

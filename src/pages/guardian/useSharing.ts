@@ -1,0 +1,118 @@
+/** The steps of sharing: choose, see what others will see, save, and take it back (pages.md 10.50). */
+import { useState } from 'preact/hooks';
+import { ask, confirmed, type Failure, isProblem, type Previewed, previewed, type Write } from '../kit/kit.ts';
+import { ownPath, type SharingPage, type SharingPreview, type Wanted } from './answers.ts';
+import { type Choices, choicesOf, wantedBy } from './choices.ts';
+
+/** What is there now, where it is no more what the page began with. */
+export type Now = { readonly choices: Choices; readonly etag: string | null };
+
+export type Step =
+  | { readonly is: 'choosing' }
+  | { readonly is: 'seen'; readonly preview: Previewed<SharingPreview> }
+  | { readonly is: 'conflict'; readonly now: Now };
+
+/** A write that was done, and what was shared before it. */
+export type Done = { readonly at: string; readonly before: Choices };
+
+export type SharingSteps = {
+  readonly choices: Choices;
+  readonly step: Step;
+  readonly busy: boolean;
+  readonly failure: Failure | undefined;
+  readonly done: Done | undefined;
+  choose(choices: Iterable<string>): void;
+  /** Asks what others would see. */
+  look(choices: Choices): Promise<void>;
+  save(): Promise<void>;
+  undo(before: Choices): Promise<void>;
+  back(): void;
+  /** Goes on from what is there now: with the choices of this page, or with those. */
+  goOn(now: Now, choices: Choices): void;
+};
+
+/** @param etag the revision of what `page` says */
+export const useSharing = (page: SharingPage, etag: string | null, again: () => void): SharingSteps => {
+  const [choices, setChoices] = useState(() => choicesOf(page));
+  // What is shared, as far as this page knows, with its revision.
+  const [known, setKnown] = useState<Now>(() => ({ choices: choicesOf(page), etag }));
+  const [step, setStep] = useState<Step>({ is: 'choosing' });
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<Failure | undefined>();
+  const [done, setDone] = useState<Done | undefined>();
+
+  const writeOf = (wanted: Choices): Write => ({
+    method: 'PUT',
+    path: `${ownPath()}/sharing`,
+    body: wantedBy(wanted, page),
+  });
+
+  /** Something changed elsewhere: what is there now is shown beside what was chosen here. */
+  const refused = async (why: Failure): Promise<void> => {
+    if (!isProblem(why, 412)) {
+      setFailure(why);
+      setStep({ is: 'choosing' });
+      return;
+    }
+    const outcome = await ask<SharingPage>(`${ownPath()}/sharing?limit=1`);
+    if (outcome.ok) setStep({ is: 'conflict', now: { choices: choicesOf(outcome.answer), etag: outcome.etag } });
+    else setFailure(outcome.failure);
+  };
+
+  const preview = async (wanted: Choices, from: Now): Promise<Previewed<SharingPreview> | undefined> => {
+    const outcome = await previewed<SharingPreview>(writeOf(wanted), from.etag);
+    if (outcome.ok) return outcome.preview;
+    await refused(outcome.failure);
+    return undefined;
+  };
+
+  const write = async (wanted: Choices, seen: Previewed<SharingPreview>): Promise<void> => {
+    const outcome = await confirmed<Wanted, SharingPreview>(seen);
+    if (!outcome.ok) return refused(outcome.failure);
+    setDone({ at: new Date().toISOString(), before: known.choices });
+    setKnown({ choices: wanted, etag: outcome.etag });
+    setStep({ is: 'choosing' });
+    again();
+  };
+
+  const working = async (work: () => Promise<void>): Promise<void> => {
+    setBusy(true);
+    setFailure(undefined);
+    await work();
+    setBusy(false);
+  };
+
+  return {
+    choices,
+    step,
+    busy,
+    failure,
+    done,
+    choose: (chosen) => setChoices(new Set(chosen)),
+    look: (wanted) =>
+      working(async () => {
+        const seen = await preview(wanted, known);
+        if (seen !== undefined) setStep({ is: 'seen', preview: seen });
+      }),
+    save: () =>
+      working(async () => {
+        if (step.is === 'seen') await write(choices, step.preview);
+      }),
+    undo: (before) =>
+      working(async () => {
+        setChoices(before);
+        const seen = await preview(before, known);
+        if (seen !== undefined) await write(before, seen);
+      }),
+    back: () => {
+      setFailure(undefined);
+      setStep({ is: 'choosing' });
+    },
+    goOn: (now, chosen) => {
+      setKnown(now);
+      setChoices(chosen);
+      setStep({ is: 'choosing' });
+      again();
+    },
+  };
+};

@@ -1,0 +1,149 @@
+/** The guardians of a school, and what can be done for one of them. Which one is open is in the URL. */
+import { useEffect, useRef } from 'preact/hooks';
+import {
+  type Column,
+  More,
+  PlainAct,
+  Shown,
+  shown,
+  Table,
+  TypedAct,
+  useForm,
+  type useList,
+  useLocation,
+  useRead,
+  withQuery,
+} from '../kit/kit.ts';
+import type { Export, Guardian, Guardians, Invitation } from './answers.ts';
+import { GuardianForm } from './GuardianForm.tsx';
+import { Letter } from './Letter.tsx';
+import { parentTexts } from './words.ts';
+
+type GuardianListProps = {
+  readonly school: string;
+  readonly list: ReturnType<typeof useList<Guardian, Guardians>>;
+  readonly again: () => void;
+};
+
+export const GuardianList = ({ school, list, again }: GuardianListProps) => {
+  const { query } = useLocation();
+  const text = parentTexts();
+  if (list.items.length === 0) return <p>{text.none}</p>;
+  const open = list.items.find(({ id }) => id === query.ouder);
+  return (
+    <>
+      <Table caption={text.list} captionHidden columns={useColumns()} rows={list.items} keyOf={({ id }) => id} stacks />
+      <More of={list} />
+      {open !== undefined && <OneGuardian key={open.id} school={school} guardian={open} again={again} />}
+      {open === undefined && query.ouder !== undefined && list.more === undefined && <p>{text.gone}</p>}
+    </>
+  );
+};
+
+const useColumns = (): Column<Guardian>[] => {
+  const { url, query } = useLocation();
+  const text = parentTexts();
+  return [
+    {
+      name: 'naam',
+      head: text.name,
+      rowHead: true,
+      sortBy: ({ name }) => name ?? '',
+      cell: ({ id, name }) => (
+        <>
+          <a href={`${withQuery(url, { ouder: id })}`} aria-current={query.ouder === id ? 'true' : undefined}>
+            {name ?? text.noName}
+          </a>{' '}
+          <span class="quiet code">{id}</span>
+        </>
+      ),
+    },
+    {
+      name: 'kinderen',
+      head: text.childrenOf,
+      cell: ({ children }) => shown.list(children.map(({ id, name }) => name ?? id ?? text.noName)),
+    },
+    {
+      name: 'uitgenodigd',
+      head: text.invited,
+      sortBy: ({ invited }) => invited ?? '',
+      cell: ({ invited }) => (invited === null ? text.never : shown.moment(invited)),
+    },
+    {
+      name: 'aangemeld',
+      head: text.used,
+      sortBy: ({ used }) => used ?? '',
+      cell: ({ used }) => (used === null ? text.notCame : shown.moment(used)),
+    },
+  ];
+};
+
+type OneProps = { readonly school: string; readonly guardian: Guardian; readonly again: () => void };
+
+const OneGuardian = ({ school, guardian, again }: OneProps) => {
+  const { url, route } = useLocation();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const text = parentTexts();
+  const { id } = guardian;
+  const name = guardian.name ?? id;
+  useEffect(() => heading.current?.focus(), []);
+  return (
+    <section class="panel" aria-labelledby="ouder">
+      <div class="title-row">
+        <h3 id="ouder" ref={heading} tabIndex={-1}>
+          {name}
+        </h3>
+        <button type="button" class="plain" onClick={() => route(withQuery(url, { ouder: undefined }))}>
+          {text.close}
+        </button>
+      </div>
+      <Inviting id={id} name={name} again={again} />
+      <details>
+        <summary>{text.change}</summary>
+        <Changing school={school} id={id} again={again} />
+      </details>
+      <p>
+        <a class="button" href={`/guardians/${encodeURIComponent(id)}/export`} download={`${id}.json`} target="_top">
+          {text.known}
+        </a>
+      </p>
+      <details>
+        <summary>{text.erase}</summary>
+        <p>{text.eraseHint}</p>
+        <TypedAct
+          typed={id}
+          write={{ method: 'DELETE', path: `/guardians/${encodeURIComponent(id)}`, body: { guardian: id } }}
+          label={text.erase}
+          done={() => <p>{text.erased}</p>}
+          onDone={again}
+        />
+      </details>
+    </section>
+  );
+};
+
+const Inviting = ({ id, name, again }: { id: string; name: string; again: () => void }) => {
+  const form = useForm({});
+  const text = parentTexts();
+  return (
+    <PlainAct<Record<never, string>, Invitation>
+      form={form}
+      write={() => ({ method: 'POST', path: `/guardians/${encodeURIComponent(id)}/invitation` })}
+      label={text.invite}
+      done={(invitation) => <Letter name={name} invitation={invitation} />}
+      onDone={again}
+    >
+      <p>{text.inviteHint}</p>
+    </PlainAct>
+  );
+};
+
+/** What is known of them is filled in: what is left out is gone. */
+const Changing = ({ school, id, again }: { school: string; id: string; again: () => void }) => {
+  const reading = useRead<Export>(`/guardians/${encodeURIComponent(id)}/export`);
+  return (
+    <Shown of={reading} height="block">
+      {(known) => <GuardianForm key={id} school={school} known={known} onDone={again} />}
+    </Shown>
+  );
+};

@@ -1,0 +1,121 @@
+/** The words of the pages that the server draws whole. */
+import { languageNow } from '../kit/language.ts';
+
+const nl = {
+  menu: { information: 'Gratis voorlichting', planned: 'Wat er gepland is', api: 'De interface' },
+  information: {
+    title: 'Gratis voorlichting',
+    lead: 'Wilt u weten wat Telboek voor uw school of bestuur doet? Stel uw vraag. U krijgt antwoord per e-mail. Het kost niets en u zit nergens aan vast.',
+    name: 'Naam',
+    email: 'E-mailadres',
+    emailHint: 'Hierop krijgt u antwoord.',
+    school: 'School (mag leeg blijven)',
+    schoolHint: 'De naam of het nummer van uw school of bestuur.',
+    question: 'Uw vraag',
+    questionHint: 'Noem geen namen van leerlingen.',
+    send: 'Verstuur uw vraag',
+    yourData: 'Wat er met uw gegevens gebeurt',
+    data: [
+      'Alleen de beheerder van Telboek ziet uw naam, e-mailadres en vraag.',
+      'Wij gebruiken ze om u te antwoorden, en verder nergens voor.',
+      'Ze worden vanzelf gewist: zes maanden nadat uw vraag is afgesloten, en uiterlijk anderhalf jaar nadat u haar stelde.',
+      'U kunt ons vragen ze eerder te wissen. U krijgt daarvoor straks een nummer.',
+    ],
+    wrong: 'Uw vraag is nog niet verstuurd',
+  },
+  asked: {
+    title: 'Uw vraag is verstuurd',
+    lead: 'U krijgt antwoord op het e-mailadres dat u hebt opgegeven.',
+    number: 'Nummer van uw verzoek',
+    keep: 'Bewaar dit nummer. Noem het als u ons vraagt uw gegevens eerder te wissen.',
+    planned: 'Bekijk wat er gepland is',
+    start: 'Naar het begin',
+  },
+  planned: {
+    title: 'Wat er gepland is',
+    lead: (day: string) =>
+      `Uit deze systemen leest Telboek resultaten van leerlingen in, nu of later. Stand op ${day}.`,
+    status: {
+      supported: 'wordt ondersteund',
+      available: 'beschikbaar als koppeling',
+      'in-development': 'in ontwikkeling',
+      'under-study': 'in onderzoek',
+    },
+    groups: {
+      now: 'Nu te gebruiken',
+      'in-development': 'In ontwikkeling',
+      'under-study': 'In onderzoek',
+      later: 'Komt later',
+    },
+    since: (status: string, day: string) => `${status} sinds ${day}`,
+    always: (status: string) => `${status} vanaf het begin`,
+    later: (status: string, day: string) => `Vanaf ${day}: ${status}.`,
+    noPlan: 'Hiervoor is nog geen dag gepland.',
+    history: 'Wat er eerder is vastgelegd',
+    changed: (on: string, status: string, from: string) => `${on}: ${status}, met ingang van ${from}`,
+    changedFirst: (on: string, status: string) => `${on}: ${status}`,
+    ask: 'Werkt uw school met een ander systeem?',
+    askLink: 'Laat het ons weten',
+  },
+  again: 'Opnieuw proberen',
+};
+
+const en: typeof nl = {
+  menu: { information: 'Free information', planned: 'What is planned', api: 'The interface' },
+  information: {
+    title: 'Free information',
+    lead: 'Would you like to know what Telboek does for your school or board? Ask your question. You get an answer by e-mail. It costs nothing and binds you to nothing.',
+    name: 'Name',
+    email: 'E-mail address',
+    emailHint: 'We answer to this address.',
+    school: 'School (may stay empty)',
+    schoolHint: 'The name or the number of your school or board.',
+    question: 'Your question',
+    questionHint: 'Do not name any pupil.',
+    send: 'Send your question',
+    yourData: 'What happens with your data',
+    data: [
+      'Only the administrator of Telboek sees your name, e-mail address and question.',
+      'We use them to answer you, and for nothing else.',
+      'They are erased by themselves: six months after your question was closed, and at the latest a year and a half after you asked it.',
+      'You may ask us to erase them sooner. You get a number for that in a moment.',
+    ],
+    wrong: 'Your question was not sent yet',
+  },
+  asked: {
+    title: 'Your question was sent',
+    lead: 'You get an answer to the e-mail address that you gave.',
+    number: 'Number of your request',
+    keep: 'Keep this number. Name it when you ask us to erase your data sooner.',
+    planned: 'See what is planned',
+    start: 'To the start',
+  },
+  planned: {
+    title: 'What is planned',
+    lead: (day) => `From these systems Telboek reads results of pupils, now or later. As of ${day}.`,
+    status: {
+      supported: 'supported',
+      available: 'available as a coupling',
+      'in-development': 'in development',
+      'under-study': 'under study',
+    },
+    groups: {
+      now: 'Ready to use',
+      'in-development': 'In development',
+      'under-study': 'Under study',
+      later: 'Comes later',
+    },
+    since: (status, day) => `${status} since ${day}`,
+    always: (status) => `${status} from the beginning`,
+    later: (status, day) => `From ${day}: ${status}.`,
+    noPlan: 'No day is planned for this yet.',
+    history: 'What was recorded before',
+    changed: (on, status, from) => `${on}: ${status}, as of ${from}`,
+    changedFirst: (on, status) => `${on}: ${status}`,
+    ask: 'Does your school work with another system?',
+    askLink: 'Let us know',
+  },
+  again: 'Try again',
+};
+
+export const wholeTexts = () => ({ nl, en })[languageNow()];

@@ -1,0 +1,145 @@
+/** 6.3: who signed or accepted, by name in the vault and by office and id in the log. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { memoryRequests } from '../../../src/adapters/memory/memoryRequests.ts';
+import { destroyedEntries } from '../../../src/commands/vault/restoreVault.ts';
+import { type Api, openApi, ownBoard, ownSchool, registerOver } from '../../support/api.ts';
+import { worldOn } from '../../support/world.ts';
+
+const name = 'Els van Voorbeeld';
+const dpa = { version: '4.1', signedOn: '2026-08-31', signedBy: 'directeur' };
+const terms = { version: '2026-2', acceptedOn: '2026-08-31', acceptedBy: 'bestuurder' };
+const ulid = /^[0-9A-HJKMNP-TV-Z]{26}$/;
+
+let api: Api;
+beforeEach(async () => {
+  api = await openApi({ world: await worldOn({ today: '2026-09-01' }), requests: memoryRequests() });
+  await registerOver(api, ownSchool, ownBoard, '2026-01-01');
+});
+afterEach(() => api.close());
+
+const school = () => api.as('school');
+const sign = (body: object = { ...dpa, name }, headers = {}) =>
+  school().send('POST', `/schools/${ownSchool}/dpa`, body, headers);
+const read = async () => (await school().get(`/schools/${ownSchool}`)).body;
+const last = async (type: string, stream = `school-${ownSchool}`) =>
+  (await api.stored(stream)).findLast((event) => event.type === type)!;
+
+describe('6.3: the name of who signed', () => {
+  it('lies in the vault, and the event holds its id and the office', async () => {
+    const answer = await sign();
+    // An answer may be remembered for repetitions, while a name must stay erasable.
+    expect([answer.status, answer.body]).toEqual([201, dpa]);
+    const event = await last('DpaSigned');
+    const { signatory, ...signed } = event.data as { signatory: string };
+    expect(signed).toEqual(dpa);
+    expect(signatory).toMatch(ulid);
+    expect((await read()).dpa.signatory).toEqual({ id: signatory, name });
+    const { agreements } = (await school().get(`/schools/${ownSchool}/my-data`)).body;
+    expect([agreements.dpa.office, agreements.dpa.signatory]).toEqual(['directeur', { id: signatory, name }]);
+    const everything = JSON.stringify([await api.world.store.readAll(0, 1_000), api.log.lines]);
+    expect(everything).not.toContain('Voorbeeld');
+  });
+
+  it('is optional: without one only the office is told', async () => {
+    await sign(dpa);
+    const { signatory, ...shown } = (await read()).dpa;
+    expect([signatory, shown.signedBy]).toEqual([undefined, 'directeur']);
+    expect((await last('DpaSigned')).data).toEqual(dpa);
+  });
+
+  it('4.12: is kept for the general terms too, and for a board', async () => {
+    expect((await school().send('POST', `/schools/${ownSchool}/terms`, { ...terms, name })).body).toEqual(terms);
+    expect((await read()).terms).toEqual({ ...terms, signatory: { id: expect.stringMatching(ulid), name } });
+    const board = { name: 'Stichting De Boomgaard', address: { street: 'Laan 1', postalCode: '1234 AB', city: 'Ede' } };
+    await api.as('admin').send('PUT', `/boards/${ownBoard}`, board);
+    await api.as('board').send('POST', `/boards/${ownBoard}/dpa`, { ...dpa, name: 'Bas Bestuur' });
+    const { dpas } = (await api.as('board').get(`/boards/${ownBoard}`)).body;
+    expect(dpas.at(-1).signatory.name).toBe('Bas Bestuur');
+    const id = dpas.at(-1).signatory.id;
+    expect((await school().send('DELETE', `/boards/${ownBoard}/signatories/${id}`)).status).toBe(403);
+    expect((await api.as('board').send('DELETE', `/boards/${ownBoard}/signatories/${id}`)).status).toBe(200);
+    expect((await api.as('board').get(`/boards/${ownBoard}`)).body.dpas.at(-1).signatory.name).toBeNull();
+  });
+
+  it('may stand in a file of many steps, as a column that may be left out', async () => {
+    const post = (text: string) =>
+      api.as('board').upload(`/boards/${ownBoard}/terms`, text, { 'Content-Type': 'text/csv' });
+    const columns = 'vestiging;version;acceptedOn;acceptedBy';
+    const row = `${ownSchool};2026-2;2026-08-31;bestuurder`;
+    expect((await post(`${columns};name\n${row};${name}\n`)).status).toBe(200);
+    expect((await read()).terms.signatory.name).toBe(name);
+    expect((await post(`${columns}\n${row}\n`)).text).toContain('already');
+    const unknown = await post(`${columns};naam\n${row};${name}\n`);
+    expect([unknown.status, unknown.body.code]).toEqual([400, 'file_unreadable']);
+  });
+
+  it('a preview of many steps leaves no name behind', async () => {
+    const text = `vestiging;version;acceptedOn;acceptedBy;name\n${ownSchool};2026-2;2026-08-31;bestuurder;${name}\n`;
+    const before = await api.world.deps.vault.list();
+    await api.as('board').upload(`/boards/${ownBoard}/terms?preview=true`, text, { 'Content-Type': 'text/csv' });
+    expect(await api.world.deps.vault.list()).toEqual(before);
+  });
+
+  it('signed again by the same name, or without one, nothing is recorded; by another, it is', async () => {
+    await sign();
+    const before = (await api.stored(`school-${ownSchool}`)).length;
+    await sign();
+    await sign(dpa);
+    expect(await api.stored(`school-${ownSchool}`)).toHaveLength(before);
+    await sign({ ...dpa, name: 'Piet Anders' });
+    expect((await read()).dpa.signatory.name).toBe('Piet Anders');
+  });
+
+  it('a request that was cut off before the vault had the name is made whole by the same request', async () => {
+    const { vault } = api.world.deps;
+    const put = vault.put;
+    vault.put = async () => {
+      throw new Error('The disk is full');
+    };
+    const key = { 'Idempotency-Key': 'k-1' };
+    expect((await sign({ ...dpa, name }, key)).status).toBe(500);
+    vault.put = put;
+    expect((await read()).dpa.signatory.name).toBeNull();
+    expect((await sign({ ...dpa, name }, key)).status).toBe(201);
+    expect((await read()).dpa.signatory.name).toBe(name);
+    expect(
+      (await api.stored(`school-${ownSchool}`)).filter(({ data }) => (data as typeof dpa).version === '4.1'),
+    ).toHaveLength(1);
+  });
+});
+
+describe('6.3: erasing the name of who signed', () => {
+  const erase = (id: string) => school().send('DELETE', `/schools/${ownSchool}/signatories/${id}`);
+
+  it('leaves the office and the agreement, for good, also where a backup of the vault is put back', async () => {
+    await sign();
+    const { id } = (await read()).dpa.signatory;
+    const answer = await erase(id);
+    expect([answer.status, answer.body]).toEqual([200, { signatory: id, erased: true }]);
+    expect((await last('SignatoryErased')).data).toEqual({ signatory: id });
+    expect((await read()).dpa).toMatchObject({ ...dpa, inForce: true, signatory: { id, name: null } });
+    expect(await api.world.deps.vault.get(id)).toBeUndefined();
+    expect(await destroyedEntries(api.world.store)).toContain(id);
+    const before = await api.stored(`school-${ownSchool}`);
+    expect((await erase(id)).status).toBe(200);
+    expect(await api.stored(`school-${ownSchool}`)).toEqual(before);
+    // Signing anew is another signature, under an id of its own.
+    await sign();
+    expect((await read()).dpa.signatory).toEqual({ id: expect.not.stringContaining(id), name });
+  });
+
+  it('finds nobody who did not sign there', async () => {
+    const answer = await erase('01J3Z0V6M7Q8R9S0T1V2W3X4Y5');
+    expect([answer.status, answer.body.code]).toEqual([404, 'signatory_not_found']);
+    expect((await erase('Els')).status).toBe(400);
+  });
+
+  it('a delivery address that was replaced does not come back from a backup either', async () => {
+    const put = (email: string) =>
+      school().send('PUT', `/schools/${ownSchool}/delivery`, { channel: 'email', email, dossier: false });
+    await put('een@telboom.example');
+    const { address } = (await last('DeliverySet')).data as { address: string };
+    await put('twee@telboom.example');
+    expect(await destroyedEntries(api.world.store)).toEqual(new Set([address]));
+  });
+});
