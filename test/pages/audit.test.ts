@@ -191,7 +191,7 @@ describe.skipIf(noBrowser)('10.46, 10.47: events, the audit and drift, with the 
       await picture(page, 'controle-klaar');
     }));
 
-  it('10.47: heads are downloaded, and a kept file is compared; what is gone since is a link to its event', () =>
+  it('10.47: heads are downloaded, and a kept file is compared; one that is not as it was signed is refused', () =>
     seen('finance', async ({ page, open }) => {
       const folder = await mkdtemp(join(tmpdir(), 'telboek-heads-'));
       try {

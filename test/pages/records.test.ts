@@ -295,6 +295,14 @@ describe.skipIf(noBrowser)('10.20: what the supplier keeps', () => {
       await page.getByText('deze versie van het programma kent dit soort gebeurtenis niet').waitFor();
       await page.getByText('klopt niet: de tekst is niet zoals zij werd vastgelegd').waitFor();
       await picture(page, 'gebeurtenis-onbekend');
+      // Verifying finds it too, and leads to it.
+      await open('/controle');
+      await page.getByRole('button', { name: 'Reken na' }).press('Enter');
+      await page.getByText('Klopt niet: ').first().waitFor();
+      const difference = page.locator('.outcome tbody').getByRole('link', { name: `${stream} nr. ${revision + 1}` });
+      expect(await difference.first().getAttribute('href')).toBe(`/controle/stromen/${stream}/${revision + 1}`);
+      await picture(page, 'controle-verschil');
+      expect(await axeFaults(page)).toEqual([]);
       expect(faults).toEqual([]);
       await close();
     },

@@ -158,14 +158,37 @@ describe.skipIf(noBrowser)('going from page to page, with the ledger of the demo
       expect(cells).toEqual(bars);
     }));
 
-  it('10.39: choosing a moment shows the page as it was known then, and the way back', () =>
+  it('10.39: choosing a moment, by keyboard too, shows the page as it was known then, and the way back', () =>
     seen(async ({ page, open }) => {
       await open(home);
-      await page.getByRole('link', { name: /zoals bekend op 10 februari 2026/ }).click();
+      await page.locator('.moments li').first().waitFor();
+      await follow(page, /zoals bekend op 10 februari 2026/);
       await page.getByText('U ziet deze pagina zoals zij bekend was op 10 februari 2026').waitFor();
       expect(await page.locator('#dit-jaar').innerText()).toContain('jaar 3');
       await page.getByRole('link', { name: 'Terug naar nu' }).click();
       await page.locator('#dit-jaar', { hasText: 'jaar 4' }).waitFor();
+    }));
+
+  it('10.45: each figure asks who changed it, and the moments before and after an event are picked at once', () =>
+    seen(async ({ page, open }) => {
+      await open(home);
+      await page.locator('.figures').waitFor();
+      const figures = await page.locator('.figures dt').allInnerTexts();
+      expect(await namesOf(page, '.figures dd > a.small')).toEqual(
+        figures.map((name) => `wie veranderde dit? ${name}`),
+      );
+      await follow(page, /^wie veranderde dit\? Gemiddelde/);
+      await titled(page, /^Twee momenten vergeleken$/);
+      await page.getByText('Kies voor en na een gebeurtenis').waitFor();
+      expect(new URL(page.url()).searchParams.get('van')).toBe('2026-08-01T00:00:00.000Z');
+      await open('/scholen/99ZZ00/verschil');
+      await page.locator('main li a').first().waitFor();
+      await follow(page, /^Voor en na: opbrengst gecorrigeerd, 3 maart 2025/);
+      const events = page.locator('table', { hasText: 'Wat dit deed' }).locator('tbody tr');
+      await events.first().waitFor();
+      expect(await events.allInnerTexts()).toHaveLength(1);
+      expect(await events.first().innerText()).toContain('verkeerd jaar in het leerlingvolgsysteem');
+      await picture(page, 'verschil-nl-1280-light');
     }));
 
   it('10.7: sorting and the page of a table are in the URL, and back leads to the same place', () =>

@@ -121,7 +121,14 @@ export const dataQuality = describing<DataQuality>()(
 export const moments = pageOf(
   describing<MomentItem>()(
     z
-      .strictObject({ moment, position, event: shownEvent, days: z.array(changedDays), money: moneyEffect })
+      .strictObject({
+        moment,
+        before: moment.meta({ description: 'The moment just before, for a difference that holds the event alone' }),
+        position,
+        event: shownEvent,
+        days: z.array(changedDays),
+        money: moneyEffect,
+      })
       .meta({ id: 'Moment', description: 'When something was recorded, and what it changed in counts and money' }),
   ),
 );

@@ -147,7 +147,9 @@ const Causes = ({ of: { causes } }: { of: Answer }) => {
         <dt>{text.request}</dt>
         <dd>
           <span class="code digest">{request.correlationId ?? texts().kit.none}</span>
-          {request.events !== null && <span class="quiet"> {text.wrote(shown.decimal(request.events))}</span>}
+          {request.correlationId !== null && request.events !== null && (
+            <span class="quiet"> {text.wrote(shown.decimal(request.events))}</span>
+          )}
         </dd>
         {request.causationId !== null && request.causationId !== request.correlationId && (
           <>

@@ -21,6 +21,8 @@ export type MomentsQuery = {
 
 export type MomentItem = {
   readonly moment: string;
+  /** The moment just before, at which the event was not known yet. */
+  readonly before: string;
   readonly position: Position;
   readonly event: ShownEvent;
   readonly days: readonly ShownDays[];
@@ -49,11 +51,15 @@ export const momentsPage: SchoolTask<MomentsQuery, MomentsAnswer> = {
       const changed = changedBy(step, to.day, undefined);
       if (changed.days.length + changed.money.years.length === 0) continue;
       const moment = event.metadata.recordedAt;
-      items.push({ moment, position: event.position, event: shownEvent(event), ...changed });
+      const before = justBefore(moment);
+      items.push({ moment, before, position: event.position, event: shownEvent(event), ...changed });
     }
     return { items: newest ? items.reverse() : items, next: all.length > events.length ? end.position : null };
   },
 };
+
+/** Moments are recorded to the millisecond. */
+const justBefore = (moment: string): string => new Date(Date.parse(moment) - 1).toISOString();
 
 export const momentsAnswer = (
   { deps }: Pick<Sources, 'deps'>,

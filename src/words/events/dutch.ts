@@ -1,4 +1,4 @@
-import type { EventSentences } from './events.ts';
+import type { EventSentences } from './eventSentences.ts';
 
 export const dutchEvents: EventSentences = {
   SchoolRegistered: 'School ingeschreven',

@@ -131,21 +131,18 @@ const Between = () => {
   );
 };
 
-/**
- * Quick picks: before and after a file, a correction or a document. Before a change is how it was after the change
- * before it, so that no moment is reckoned.
- */
+/** Quick picks: before and after a file, a correction or a document. */
 const Picks = ({ school }: { school: string }) => {
   const { url } = useLocation();
-  const reading = useRead<z.output<typeof moments>>(`/schools/${school}/moments?limit=11`);
+  const reading = useRead<z.output<typeof moments>>(`/schools/${school}/moments?limit=10`);
   const { difference: text, events } = texts().school;
   return (
     <Shown of={reading} height="line">
       {({ items }) => (
         <ul>
-          {items.slice(0, -1).map(({ event, moment }, index) => (
+          {items.map(({ event, moment, before }) => (
             <li key={`${event.stream} ${event.revision}`}>
-              <a href={withQuery(url, { van: items[index + 1]!.moment, tot: moment, verder: undefined })}>
+              <a href={withQuery(url, { van: before, tot: moment, verder: undefined })}>
                 {text.around(named(events, event.type), shown.moment(moment))}
               </a>
             </li>
