@@ -34,6 +34,8 @@ const opened = async (): Promise<Api> => {
   }
   await world.importRows('56EF00', '2026-09-15', taken('2026-09-15', 1, 8));
   await api.turnTo('2026-10-10');
+  // It waits for the read models, which a page that wrote nothing does not.
+  await admin.get('/schools/12AB00/my-data');
   return api;
 };
 

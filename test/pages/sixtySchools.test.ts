@@ -39,10 +39,12 @@ const opened = async (): Promise<Api> => {
   await api.turnTo('2026-08-01');
   await api.as('finance').send('POST', '/invoice-runs', { on: '2026-08-01' });
   await api.turnTo('2026-09-10');
+  // It waits for the read models, which a page that wrote nothing does not.
+  await admin.get(`/boards/${ownBoard}/overview`);
   return api;
 };
 
-describe.skipIf(noBrowser)('10.36: a board of sixty schools', () => {
+describe.skipIf(noBrowser)('10.36: a board of sixty schools', { timeout: 60_000 }, () => {
   let api: Api;
   let browser: Browser;
   beforeAll(async () => {
