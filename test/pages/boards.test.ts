@@ -24,6 +24,8 @@ const opened = async (): Promise<Api> => {
   const bare = { name: 'De Beuk', board: ownBoard, kind: 'primary', yearClasses: true, source: 'parnassys', address };
   await admin.send('PUT', '/schools/56EF00', bare);
   await api.turnTo('2026-07-02');
+  // It waits for the read models, which a page that wrote nothing does not.
+  await admin.get(`/boards/${ownBoard}/overview`);
   return api;
 };
 

@@ -89,6 +89,16 @@ describe.skipIf(noBrowser)('10.48: the subscription and the agreements of a scho
     const { page, open, close, faults } = await visit(browser, api, 'school');
     await open(`${at}/abonnement?doe=end`);
     await page.locator('#end').getByRole('button', { name: 'Bekijk wat er gebeurt' }).click();
+    const years = (name: string) => page.getByRole('list', { name }).getByRole('listitem').allInnerTexts();
+    await page.getByRole('list', { name: 'Zoals het is' }).waitFor();
+    // The first year stays; the years after it, which a document was to come for, fall away.
+    expect((await years('Zoals het is')).slice(0, 2)).toEqual([
+      'jaar 1: 2 jul 2026 t/m 1 jul 2027',
+      'jaar 2: 2 jul 2027 t/m 1 jul 2028 (vervalt)',
+    ]);
+    expect(await years('Zoals het wordt')).toEqual(['jaar 1: 2 jul 2026 t/m 1 jul 2027']);
+    await picture(page, 'abonnement-einde-nl-1280-light');
+    expect(await axeFaults(page)).toEqual([]);
     await page.getByRole('button', { name: /^Definitief: beëindig het abonnement/ }).click();
     await page.locator('.notice-done').waitFor();
     expect(await subscriptionNow()).toMatchObject({ endsOn: '2027-07-01' });

@@ -18,7 +18,7 @@ import { answerOne } from '../serving/answers.ts';
 import { endpoint, json, one } from '../serving/endpoint.ts';
 import { pageOfRows } from '../serving/lists.ts';
 import { model } from '../serving/parkedReads.ts';
-import { whole } from '../serving/reads.ts';
+import { mustBeCaughtUp, whole } from '../serving/reads.ts';
 import { boards, firstSteps, names, oneBoard, oneSchool, schools } from './partyAnswers.ts';
 import { boardsQuery, namesQuery, schoolsQuery } from './requests.ts';
 
@@ -35,11 +35,11 @@ export const partyReadEndpoints = [
     answersFrom: [model.schools, model.subscriptions, model.counts, model.calendar],
     answers: { 200: json('The steps', firstSteps) },
     refusals: [],
-    serve:
-      ({ sources }) =>
-      async (_asked, _req, res) => {
-        res.json(await firstStepsAnswer(sources));
-      },
+    serve: (serving) => async (_asked, _req, res) => {
+      // One comes back to this page from what one just did, also by loading it anew, which names no position.
+      await mustBeCaughtUp(serving);
+      res.json(await firstStepsAnswer(serving.sources));
+    },
   }),
   endpoint({
     route: 'GET /supplier',

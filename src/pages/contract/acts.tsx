@@ -20,6 +20,7 @@ import {
   withQuery,
 } from '../kit/kit.ts';
 import type { Action, Answer, Plans } from './subscribed.ts';
+import { TimeLine } from './TimeLine.tsx';
 import { contractTexts } from './words/words.ts';
 
 type Act = Exclude<Action['act'], 'import'>;
@@ -175,14 +176,30 @@ type PreviewedProps<Own extends Fields> = Omit<ActFormProps, 'act'> & {
   readonly children?: (form: Form<Own>) => ComponentChildren;
 };
 
-const Previewed = <Own extends Fields>({ act, fields, write, children, parked, onDone }: PreviewedProps<Own>) => {
+/** What shows its years on a line of time. */
+const movesYears = ['migrate', 'take-migration-back', 'end', 'take-end-back'] as const;
+
+const Previewed = <Own extends Fields>({
+  act,
+  answer,
+  fields,
+  write,
+  children,
+  parked,
+  onDone,
+}: PreviewedProps<Own>) => {
   const form = useForm<Own>(fields);
   const text = contractTexts().acts[act];
   return (
     <PreviewedAct<Own, Preview, object>
       form={form}
       write={write}
-      effect={(preview) => <Effect of={preview} />}
+      effect={(preview) => (
+        <>
+          {(movesYears as readonly string[]).includes(act) && <TimeLine answer={answer} of={preview} />}
+          <Effect of={preview} />
+        </>
+      )}
       confirm={(preview) => confirmed(text.final, preview)}
       done={() => <p>{text.done}</p>}
       parked={parked}

@@ -20,6 +20,7 @@ import {
 } from '../kit/kit.ts';
 import { Links } from './links.tsx';
 import { LookUp } from './lookUp.tsx';
+import { qualityTexts } from './words/words.ts';
 
 type Answer = z.output<typeof dataQuality>;
 type Group = Answer['groups'][number];
@@ -33,7 +34,7 @@ export const InOrderPage = () => {
   const { school = '' } = useRoute().params;
   const { query, url, route } = useLocation();
   const reading = useRead<Answer>(withQuery(`/schools/${school}/data-quality`, { day: query.dag }));
-  const text = texts().quality.inOrder;
+  const text = qualityTexts().inOrder;
   const mayAct = hrefOf({ page: 'deliver', with: { school } }) !== undefined;
   return (
     <Page title={text.title} above={<SchoolCrumbs school={school} />} of={reading}>
@@ -101,7 +102,7 @@ const Figure = ({ name, is }: { name: string; is: number }) => (
 );
 
 const Stops = ({ school, of }: { school: string; of: Answer['stopping'] }) => {
-  const text = texts().quality.inOrder;
+  const text = qualityTexts().inOrder;
   const { ifNothingComes, ifNobodyStops } = of.average;
   const whole = ({ average, due }: typeof ifNothingComes): string =>
     due === null ? text.average(shown.decimal(average)) : text.averageDue(shown.decimal(average), shown.money(due));
@@ -140,7 +141,7 @@ const Stops = ({ school, of }: { school: string; of: Answer['stopping'] }) => {
 };
 
 const Files = ({ school, answer: { results, files } }: { school: string; answer: Answer }) => {
-  const text = texts().quality.inOrder;
+  const text = qualityTexts().inOrder;
   return (
     <>
       <h2>{text.results}</h2>
@@ -179,12 +180,12 @@ const Files = ({ school, answer: { results, files } }: { school: string; answer:
 };
 
 const groupName = (yearGroup: number | null): string => {
-  const text = texts().quality.inOrder;
+  const text = qualityTexts().inOrder;
   return yearGroup === null ? text.noGroup : text.group(`${yearGroup}`);
 };
 
 const groupColumns = (): Column<Group>[] => {
-  const { inOrder: text } = texts().quality;
+  const { inOrder: text } = qualityTexts();
   const { categories } = texts().school;
   return [
     {
@@ -224,7 +225,7 @@ const groupColumns = (): Column<Group>[] => {
 };
 
 const monthColumns = (): Column<MonthEnd>[] => {
-  const text = texts().quality.inOrder;
+  const text = qualityTexts().inOrder;
   return [
     { name: 'maand', head: text.month, rowHead: true, cell: ({ lastDay }) => shown.month(lastDay) },
     { name: 'gestopt', head: text.stopped, figure: true, cell: ({ stopped }) => shown.decimal(stopped) },
@@ -233,7 +234,7 @@ const monthColumns = (): Column<MonthEnd>[] => {
 };
 
 const stoppingColumns = (school: string): Column<Stopping>[] => {
-  const text = texts().quality.inOrder;
+  const text = qualityTexts().inOrder;
   return [
     {
       name: 'leerling',
@@ -260,7 +261,7 @@ const stoppingColumns = (school: string): Column<Stopping>[] => {
 };
 
 const sourceColumns = (school: string): Column<Source>[] => {
-  const text = texts().quality.inOrder;
+  const text = qualityTexts().inOrder;
   return [
     { name: 'bron', head: text.source, rowHead: true, cell: ({ source }) => source },
     { name: 'bestand', head: text.lastFile, cell: ({ import: file }) => <FileLink school={school} file={file} /> },
@@ -270,7 +271,7 @@ const sourceColumns = (school: string): Column<Source>[] => {
 };
 
 const skippedColumns = (school: string): Column<Skipped>[] => {
-  const text = texts().quality.inOrder;
+  const text = qualityTexts().inOrder;
   return [
     {
       name: 'bestand',
@@ -284,7 +285,7 @@ const skippedColumns = (school: string): Column<Skipped>[] => {
 };
 
 const maybeOneColumns = (school: string): Column<MaybeOne>[] => {
-  const text = texts().quality.inOrder;
+  const text = qualityTexts().inOrder;
   return [
     {
       name: 'leerling',

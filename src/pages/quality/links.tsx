@@ -19,6 +19,7 @@ import {
   useRead,
   withQuery,
 } from '../kit/kit.ts';
+import { qualityTexts } from './words/words.ts';
 
 type Answer = z.output<typeof linksSchema>;
 type Link = Answer['items'][number];
@@ -34,7 +35,7 @@ export const Links = ({ school, mayAct, parked, onDone }: LinksProps) => {
   const { query, url } = useLocation();
   const reading = useRead<Answer>(withQuery(`/schools/${school}/pupil-links`, { limit: '200', cursor: query.na }));
   const [ending, setEnding] = useState<string | undefined>();
-  const text = texts().quality.links;
+  const text = qualityTexts().links;
   const done = (): void => {
     reading.again();
     onDone();
@@ -70,7 +71,7 @@ export const Links = ({ school, mayAct, parked, onDone }: LinksProps) => {
 };
 
 const columns = (school: string, onEnd: ((id: string) => void) | undefined): Column<Link>[] => {
-  const text = texts().quality.links;
+  const text = qualityTexts().links;
   return [
     {
       name: 'leerling',
@@ -103,7 +104,7 @@ type EndLinkProps = Omit<LinksProps, 'mayAct'> & { readonly id: string };
 
 const EndLink = ({ school, id, parked, onDone }: EndLinkProps) => {
   const form = useForm({ reason: '' });
-  const text = texts().quality.links;
+  const text = qualityTexts().links;
   const { act } = texts().kit;
   return (
     <div class="notice">
@@ -125,7 +126,7 @@ const EndLink = ({ school, id, parked, onDone }: EndLinkProps) => {
 
 const NewLink = ({ school, parked, onDone }: Omit<LinksProps, 'mayAct'>) => {
   const form = useForm({ one: '', other: '', reason: '' });
-  const text = texts().quality.links;
+  const text = qualityTexts().links;
   const { act } = texts().kit;
   return (
     <>

@@ -5,13 +5,14 @@
 import { useState } from 'preact/hooks';
 import type { z } from 'zod';
 import type { lookedUp } from '../../http/results/pupilAnswers.ts';
-import { InputField, PlainAct, PupilLink, texts, useForm } from '../kit/kit.ts';
+import { InputField, PlainAct, PupilLink, useForm } from '../kit/kit.ts';
+import { qualityTexts } from './words/words.ts';
 
 type Answer = z.output<typeof lookedUp>;
 
 export const LookUp = ({ school }: { school: string }) => {
   const [round, setRound] = useState(0);
-  const text = texts().quality.lookUp;
+  const text = qualityTexts().lookUp;
   return (
     <section class="act" aria-labelledby="opzoeken">
       <h2 id="opzoeken">{text.title}</h2>
@@ -23,7 +24,7 @@ export const LookUp = ({ school }: { school: string }) => {
 
 const Looking = ({ school, onNext }: { school: string; onNext: () => void }) => {
   const form = useForm({ pupil: '' });
-  const text = texts().quality.lookUp;
+  const text = qualityTexts().lookUp;
   return (
     <PlainAct<typeof form.values, Answer>
       form={form}

@@ -94,4 +94,13 @@ export const en: typeof nl = {
     remark: 'Remark',
     remarkHint: 'About the service. Name no persons.',
   },
+  timeLine: {
+    title: 'The years on one line',
+    before: 'As it is',
+    after: 'As it will be',
+    none: 'There is no year.',
+    year: (number, from, to) => `year ${number}: ${from} through ${to}`,
+    gone: '(falls away)',
+    added: '(new)',
+  },
 };

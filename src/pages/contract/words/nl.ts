@@ -92,4 +92,13 @@ export const nl = {
     remark: 'Opmerking',
     remarkHint: 'Over de dienst. Noem geen namen van personen.',
   },
+  timeLine: {
+    title: 'De jaren op één lijn',
+    before: 'Zoals het is',
+    after: 'Zoals het wordt',
+    none: 'Er is geen jaar.',
+    year: (number: string, from: string, to: string) => `jaar ${number}: ${from} t/m ${to}`,
+    gone: '(vervalt)',
+    added: '(nieuw)',
+  },
 };

@@ -15,7 +15,7 @@ const nl = {
     school: {
       title: 'De eerste school',
       detail:
-        'Registreer een school met de hand, of lees in één keer het register van DUO in. Een bestuur staat los van zijn scholen en wordt apart vastgelegd.',
+        'Leg een school met de hand vast, of lees in één keer het register van DUO in. Een bestuur staat los van zijn scholen en wordt apart vastgelegd.',
     },
     agreements: {
       title: 'De afspraken',
@@ -33,10 +33,10 @@ const nl = {
     },
   },
   toSupplier: 'Naar de leverancier',
-  toSchools: 'Registreer een school',
+  toSchools: 'Leg een school vast',
   toRegister: 'Lees het register in',
   toBoards: 'Leg een bestuur vast',
-  chooseSchool: 'Kies of registreer eerst een school',
+  chooseSchool: 'Kies een school, of leg er eerst een vast',
   toOf: {
     agreements: (school: string) => `Naar de afspraken van ${school}`,
     subscription: (school: string) => `Naar het abonnement van ${school}`,

@@ -1,0 +1,86 @@
+/** The years before and after a migration or an end, on one line of time (pages.md 10.48). */
+import { type Preview, shown } from '../kit/kit.ts';
+import type { Answer } from './subscribed.ts';
+import { contractTexts } from './words/words.ts';
+
+type Span = { readonly from: string; readonly to: string };
+type Drawn = Span & { readonly key: string; readonly number: number; readonly is: boolean; readonly willBe: boolean };
+
+type TimeLineProps = { readonly answer: Answer; readonly of: Preview };
+
+/** Years that are known, and years that only a document to come tells of, each as it is and as it will be. */
+const drawn = ({ answer, of }: TimeLineProps): readonly Drawn[] => {
+  const years = new Map<string, Drawn>();
+  const add = (term: number, number: number, { from, to }: Span, is: boolean, willBe: boolean): void => {
+    const key = `${term}-${number}`;
+    years.set(key, { key, number, from, to, is, willBe });
+  };
+  for (const { term, year, ...span } of answer.subscription?.subscriptions.at(-1)?.years ?? [])
+    add(term, year, span, true, true);
+  for (const { purpose, year, before, after } of of.later)
+    if (purpose === 'year') add(year.term, year.number, year, before !== null, after !== null);
+  for (const { term, year, before, after, ...span } of of.money.years)
+    add(term, year, span, before !== null, after !== null);
+  return [...years.values()].toSorted((one, other) => one.from.localeCompare(other.from));
+};
+
+const dayMs = 86_400_000;
+const placeOf = (day: string): number => Date.parse(`${day}T00:00:00Z`) / dayMs;
+
+export const TimeLine = (props: TimeLineProps) => {
+  const text = contractTexts().timeLine;
+  const years = drawn(props);
+  const [first] = years;
+  if (first === undefined || years.every(({ is, willBe }) => is === willBe)) return null;
+  const begin = placeOf(first.from);
+  const days = Math.max(...years.map(({ to }) => placeOf(to) + 1)) - begin;
+  const share = (part: number): string => `${(part / days) * 100}%`;
+  const placed = ({ from, to }: Span): Placed => ({
+    '--from': share(placeOf(from) - begin),
+    '--part': share(placeOf(to) + 1 - placeOf(from)),
+  });
+  return (
+    <section aria-labelledby="tijdlijn-jaren">
+      <h3 id="tijdlijn-jaren">{text.title}</h3>
+      <Track label={text.before} of={years.filter(({ is }) => is)} moved={text.gone} placed={placed} />
+      <Track label={text.after} of={years.filter(({ willBe }) => willBe)} moved={text.added} placed={placed} />
+    </section>
+  );
+};
+
+type Placed = { readonly '--from': string; readonly '--part': string };
+
+type TrackProps = {
+  readonly label: string;
+  readonly of: readonly Drawn[];
+  /** Said of a year that is not on the other track. */
+  readonly moved: string;
+  readonly placed: (year: Span) => Placed;
+};
+
+const Track = ({ label, of, moved, placed }: TrackProps) => {
+  const text = contractTexts().timeLine;
+  if (of.length === 0)
+    return (
+      <>
+        <h4>{label}</h4>
+        <p>{text.none}</p>
+      </>
+    );
+  return (
+    <>
+      <h4>{label}</h4>
+      <ol class="track" aria-label={label}>
+        {of.map((year) => {
+          const stays = year.is === year.willBe;
+          return (
+            <li key={year.key} class={stays ? undefined : 'track-moved'} style={placed(year)}>
+              {text.year(shown.decimal(year.number), shown.shortDay(year.from), shown.shortDay(year.to))}
+              {!stays && ` ${moved}`}
+            </li>
+          );
+        })}
+      </ol>
+    </>
+  );
+};

@@ -1,0 +1,6 @@
+/** The words of the page, in both languages: so that no other page loads them. */
+import { languageNow } from '../../kit/kit.ts';
+import { en } from './en.ts';
+import { nl } from './nl.ts';
+
+export const qualityTexts = () => ({ nl, en })[languageNow()];
