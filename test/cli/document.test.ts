@@ -136,7 +136,7 @@ it('9.6.3: what was handed out is verified, backed up and brought back', { timeo
   await client.end();
   expect(await run('renditions', '--verify')).toMatchObject({ code: 1 });
   const found = await run('verify');
-  expect(found).toMatchObject({ code: 1, err: '' });
+  expect(found.code).toBe(1);
   // The events are as they were; the files are not those that were handed out.
   expect(found.out).toMatch(/ events and 1 documents verified, .*: no differences\.\n/);
   expect(found.out).toMatch(/2024-000001: .*the bytes of its pdf have digest/);

@@ -33,5 +33,8 @@ export const invoicing = async (telboek: Telboek): Promise<string> => {
   const rows = csvOf(taken(addDays(startsOn, -1), 1, 9)).toString();
   await post(`${school}/imports?source=parnassys&linkedOn=${startsOn}`, rows, { 'X-Reason': 'history' });
   const run = await post('/invoice-runs', { on: today });
+  // Waits until the read models show the document.
+  const at = { 'X-Position': run.headers.get('x-position')! };
+  await done(telboek, { method: 'GET', path: '/invoices', headers: at });
   return run.body.issued[0].number;
 };

@@ -1,5 +1,6 @@
 /** One pool of graphile-worker that does jobs, and what keeps them from being lost or done twice. */
-import type { Logger, WorkerPool } from 'graphile-worker';
+import { EventEmitter } from 'node:events';
+import type { Logger, WorkerEvents, WorkerPool } from 'graphile-worker';
 import type { Pool } from 'pg';
 import { type Attempt, attempted } from '../../../commands/jobs/attempt.ts';
 import { attemptOver, begun, type Job } from '../../../commands/jobs/job.ts';
@@ -108,8 +109,25 @@ export const working = async (
     // With a delay, a failure to write the end of a job is caught and tried again; without one it would end the process.
     preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
   };
-  const begin = (): WorkerPool =>
-    runTaskList(options, { [taskName]: (payload) => doJob((payload as { readonly id: string }).id) }, pool);
+  /**
+   * The library asks the database once which tasks there are, and keeps what came of it with the options, also a failure: a
+   * pool whose first look failed would never take up a job. Such a pool is ended, and the next one has options of its own.
+   */
+  const begin = (): WorkerPool => {
+    const events: WorkerEvents = new EventEmitter();
+    let hasLooked = false;
+    const looked = (): void => {
+      hasLooked = true;
+    };
+    events.once('worker:getJob:empty', looked).once('job:start', looked);
+    events.on('worker:getJob:error', ({ worker }) => {
+      // It has nothing in hand yet, so nothing is waited for.
+      if (!hasLooked) void Promise.resolve(worker.workerPool.gracefulShutdown()).catch(() => {});
+      looked();
+    });
+    const tasks = { [taskName]: (payload: unknown) => doJob((payload as { readonly id: string }).id) };
+    return runTaskList({ ...options, events }, tasks, pool);
+  };
 
   let workers = begin();
   /** A pool ends by itself when it cannot tell the queue of an end for minutes. Another one takes its place. */

@@ -76,6 +76,22 @@ describe('a job whose process is lost', { timeout: 60_000 }, () => {
     expect(await queue.get('one')).toMatchObject({ attempts: 2, losses: 1 });
   });
 
+  it('operations 12.1: a process whose first look at the queue failed does jobs once the database answers', async () => {
+    const lines: string[] = [];
+    const other = postgresJobs(database.url, { timing, log: (_level, line) => lines.push(line) });
+    try {
+      await other.add(asked('one'));
+      await sql('ALTER TABLE graphile_worker._private_tasks RENAME TO away');
+      workers.push(await other.work(async () => done, { atOnce: 1, now }));
+      await expect.poll(() => lines.some((line) => line.includes('Failed to acquire job'))).toBe(true);
+      await sql('ALTER TABLE graphile_worker.away RENAME TO _private_tasks');
+      await ends('done');
+    } finally {
+      for (const at of workers.splice(0)) await at.stop();
+      await other.close();
+    }
+  });
+
   it('a process that stood still for long, and goes on, changes nothing of a job that another one did meanwhile', async () => {
     const process = taken();
     await queue.add(asked('one'));
