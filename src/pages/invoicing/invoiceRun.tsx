@@ -38,7 +38,7 @@ export const InvoiceRun = () => {
                 </To>
               )}
             </p>
-            <RunEffect of={{ ...rest, totals, issued: [] }} />
+            <RunEffect of={{ ...rest, totals, issued: [], later: [], counts: [] }} />
           </>
         )}
       >
