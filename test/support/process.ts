@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -27,13 +28,16 @@ export type Started = {
   readonly ended: Promise<Ended>;
 };
 
+/** How `npm run` starts every program: with the check of Node, and with what was compiled before. */
+export const asCommanded: readonly string[] = ['--import', pathToFileURL(join(root, 'src/server/node24.mjs')).href];
+
 /** @param script a file in src. */
 export const startScript = (
   script: string,
   args: readonly string[],
   env: Readonly<Record<string, string>>,
 ): Started => {
-  const child = spawn(process.execPath, [join('src', script), ...args], {
+  const child = spawn(process.execPath, [...asCommanded, join('src', script), ...args], {
     cwd: root,
     env: { PATH: process.env.PATH ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
