@@ -37,6 +37,15 @@ export const failing: SchoolTask<{ at: string; how: 'outage' | 'refusal' | 'bug'
   },
 };
 
+/** Tells how much is done before it ends. */
+export const telling: SchoolTask<{ steps: number }, string> = {
+  name: 'telling',
+  work: async (_stand, school, { steps }, _signal, _body, tell) => {
+    for (let step = 1; step <= steps; step++) tell?.(step);
+    return school;
+  },
+};
+
 /** Never ends by itself. It ends when it is told to, or not even then (`deaf`). */
 export const endless: SchoolTask<{ deaf: boolean }, unknown> = {
   name: 'endless',
@@ -63,7 +72,7 @@ export const reading: SchoolTask<{ pieces: number; fails?: 'outage' }, { text: s
   },
 };
 
-const testTasks = [backwards, failing, endless, reading];
+const testTasks = [backwards, failing, endless, reading, telling];
 
 export const memoryStand = () => {
   const ledger = ledgerOn({ store: memoryStore(), now: () => new Date(), newId: () => '' });

@@ -1,7 +1,7 @@
 /** The messages between the threads, and a worker's side of them. */
 import type { MessagePort } from 'node:worker_threads';
 import { type PlainError, plainError } from '../../commands/requests/errorsAcross.ts';
-import type { AnySchoolTask, Stand } from '../../ledger/workers/workers.ts';
+import type { AnySchoolTask, Stand, TellDone } from '../../ledger/workers/workers.ts';
 import { patienceSpent, patiently, tellWhenLate, withPatience } from '../../waiting/patience.ts';
 import { Interrupted } from '../../waiting/stopping.ts';
 import { BodyArriving, type BodyAsked, type BodySent } from './bodyThroughPort.ts';
@@ -32,6 +32,8 @@ export type Answer =
       readonly error: PlainError;
       readonly spentMs: number | undefined;
     }
+  /** How much of a piece of work is done. */
+  | { readonly kind: 'done'; readonly piece: number; readonly done: number }
   /** Whether a store is late for this thread from now on. */
   | { readonly kind: 'late'; readonly isLate: boolean }
   | BodyAsked;
@@ -53,14 +55,14 @@ export const obeyOrders = (port: MessagePort, { tasks, stand, close }: Worker): 
 
   const bodies = new Map<number, BodyArriving>();
 
-  const work = async (call: Call | undefined, school: string, body: BodyArriving): Promise<unknown> => {
+  const work = async (call: Call | undefined, school: string, body: BodyArriving, tell: TellDone): Promise<unknown> => {
     const task = tasks.find(({ name }) => name === call?.task);
     if (call === undefined || task === undefined) throw new TypeError('There is no task of this name');
     call.aborting.signal.throwIfAborted();
-    return task.work(await patiently(stand), school, call.given, call.aborting.signal, body);
+    return task.work(await patiently(stand), school, call.given, call.aborting.signal, body, tell);
   };
 
-  const answer = (reply: Exclude<Answer, BodyAsked | { readonly kind: 'late' }>): void => {
+  const answer = (reply: Exclude<Answer, BodyAsked | { readonly kind: 'late' | 'done' }>): void => {
     bodies.delete(reply.piece);
     leaving.delete(reply.piece);
     try {
@@ -84,8 +86,9 @@ export const obeyOrders = (port: MessagePort, { tasks, stand, close }: Worker): 
         const aborting = new AbortController();
         if (alone !== undefined) leaving.set(piece, aborting);
         const call = alone === undefined ? calls.get(order.call) : { ...alone, aborting };
+        const tell = (done: number) => port.postMessage({ kind: 'done', piece, done } satisfies Answer);
         const done = () =>
-          work(call, school, body).then(
+          work(call, school, body, tell).then(
             (found) => answer({ kind: 'found', piece, found, spentMs: patienceSpent() }),
             (error) => answer({ kind: 'failed', piece, error: plainError(error), spentMs: patienceSpent() }),
           );

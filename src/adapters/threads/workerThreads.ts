@@ -3,7 +3,7 @@
  */
 import { Worker } from 'node:worker_threads';
 import { errorFrom } from '../../commands/requests/errorsAcross.ts';
-import { type Body, inHandMax, type Workers } from '../../ledger/workers/workers.ts';
+import { type Body, inHandMax, type TellDone, type Workers } from '../../ledger/workers/workers.ts';
 import { whoAsks } from '../../waiting/asking.ts';
 import { fairTurns } from '../../waiting/fairTurns.ts';
 import { noteLate, patienceSpent, spendPatience } from '../../waiting/patience.ts';
@@ -50,6 +50,7 @@ type Piece = {
   readonly resolve: (ended: Ended) => void;
   readonly reject: (error: unknown) => void;
   readonly body: BodySource | undefined;
+  readonly tell: TellDone | undefined;
 };
 /** How a piece of work ended, and the patience that its request had spent by then. */
 type Ended = { readonly spentMs: number | undefined } & ({ readonly found: unknown } | { readonly error: Error });
@@ -65,6 +66,7 @@ type Alone = {
   readonly task: string;
   readonly given: unknown;
   readonly body: BodySource | undefined;
+  readonly tell: TellDone | undefined;
   /** Aborts when nobody waits for the result any more. */
   readonly abandoned: AbortSignal | undefined;
 };
@@ -128,14 +130,14 @@ export const workerThreads = ({ entry, count, given, early = false }: ThreadsOpt
       ending.throwIfAborted();
       if (failures.length > 0) throw failures[0];
     },
-    inSchool: (task, school, given, body) => {
+    inSchool: (task, school, given, body, tell) => {
       const hand = handOf(school, count);
       const inTurn = body === undefined ? turns[hand]!.work : turns[hand]!.bodies;
       return inTurn(async () => {
         closing.signal.throwIfAborted();
         const abandoned = whoAsks()?.abandoned;
         const found = await withBody(body, async (source) =>
-          foundBy(await threadAt(hand).work(0, school, { task: task.name, given, body: source, abandoned })),
+          foundBy(await threadAt(hand).work(0, school, { task: task.name, given, body: source, tell, abandoned })),
         );
         return found as never;
       });
@@ -222,6 +224,10 @@ const startThread = ({ entry, given }: Pick<ThreadsOptions, 'entry' | 'given'>, 
       return;
     }
     const piece = pieces.get(answer.piece);
+    if (answer.kind === 'done') {
+      piece?.tell?.(answer.done);
+      return;
+    }
     if (answer.kind === 'body') {
       void sendBody(answer);
       return;
@@ -245,7 +251,12 @@ const startThread = ({ entry, given }: Pick<ThreadsOptions, 'entry' | 'given'>, 
             settle(value);
           };
         };
-        pieces.set(piece, { resolve: settling(resolve), reject: settling(reject), body: alone?.body });
+        pieces.set(piece, {
+          resolve: settling(resolve),
+          reject: settling(reject),
+          body: alone?.body,
+          tell: alone?.tell,
+        });
         alone?.abandoned?.addEventListener('abort', leave, { once: true });
         const named = alone && { alone: { task: alone.task, given: alone.given } };
         order({ kind: 'work', call, piece, school, spentMs: patienceSpent(), ...named });

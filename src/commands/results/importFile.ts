@@ -21,7 +21,7 @@ import { type Asked, asking, commandsOn } from './schoolCommands.ts';
 import { schoolThatKnows } from './schoolThatKnows.ts';
 
 type Importing = Asked & {
-  readonly request: Omit<ImportRequest, 'school' | 'body'>;
+  readonly request: Omit<ImportRequest, 'school' | 'body' | 'onRows'>;
   /** For a preview: schools that have a document without a number (4.8). Undefined: the file is really imported. */
   readonly toNumber?: readonly string[];
 };
@@ -40,10 +40,10 @@ type Imported =
 
 export const fileImport: SchoolTask<Importing, Imported, CommandStand> = {
   name: 'file-import',
-  work: async (stand, school, { request, toNumber, ...asked }, _signal, body) => {
+  work: async (stand, school, { request, toNumber, ...asked }, _signal, body, onRows) => {
     const { context } = asked;
     const deps = await commandsOn(stand, school, asked, toNumber);
-    const file = { ...request, school, body };
+    const file = { ...request, school, body, ...(onRows && { onRows }) };
     if (toNumber !== undefined) return preview(deps, file, context);
     const { unlikely, taken } = await tryImport(deps, file, context);
     return taken === undefined ? { held: forSearch(unlikely!, context) } : { imported: taken.outcome };
@@ -113,13 +113,13 @@ export const previewFile = async (
 
 const inItsThread = async (
   deps: Deps,
-  { school, body, ...request }: ImportRequest,
+  { school, body, onRows, ...request }: ImportRequest,
   context: Context,
   preconditions: Preconditions,
   more: Pick<Importing, 'toNumber'>,
 ): Promise<Imported> => {
   const asked = { ...(await asking(deps, school, context, preconditions)), request, ...more };
-  return inSchool<Importing, Imported>(deps, fileImport, school, asked, body as Body);
+  return inSchool<Importing, Imported>(deps, fileImport, school, asked, body as Body, onRows);
 };
 
 /** A school may not know about the others of its board (2.10). */

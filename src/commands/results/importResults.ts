@@ -21,6 +21,7 @@ import type { Context, Recordable, StreamHead } from '../../ledger/ledger.ts';
 import { partyOf } from '../../ledger/states/parties.ts';
 import { streams } from '../../ledger/streams.ts';
 import { mustDecide } from '../../ledger/unknownHistory.ts';
+import type { TellDone } from '../../ledger/workers/workers.ts';
 import { type Deps, daysPassing } from '../deps.ts';
 import type { ResultsReader } from '../files/fileReaders.ts';
 import { FileRefused } from '../files/fileRefused.ts';
@@ -42,6 +43,8 @@ export type ImportRequest = {
   readonly mediaType: string;
   /** The file's bytes as they come in. They are read once and not kept. */
   readonly body: Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+  /** Is told now and then how many rows were read. */
+  readonly onRows?: TellDone;
 };
 
 export type ImportAnswer = Omit<ImportNumbers, 'overridesManual'> & {
@@ -104,16 +107,25 @@ type HashedFile = Pick<ReadFile, 'keyTexts' | 'pupilIds'> & {
   checked(on: Day): CheckedRows;
 };
 
+/** How many rows are read between two times that their number is told. */
+const rowsBetweenTold = 1_000;
+
 const fileOf = async (
   read: ResultsReader,
-  { school, body }: ImportRequest,
+  { school, body, onRows = () => {} }: ImportRequest,
   pseudonyms: Pseudonyms,
   state: Results,
   linkedOn: Day,
 ): Promise<HashedFile> => {
   const digest = pseudonyms.file();
   const rows = new RowGathering(pseudonyms, keysOfDecisions(state));
-  const { warnings, ...knowledge } = await read(digesting(body, digest), school, (row) => rows.take(row));
+  let taken = 0;
+  const { warnings, ...knowledge } = await read(digesting(body, digest), school, (row) => {
+    rows.take(row);
+    taken++;
+    if (taken % rowsBetweenTold === 0) onRows(taken);
+  });
+  onRows(taken);
   const { checked, ...file } = rows.read(knowledge);
   return { warnings, linkedOn, digest: digest.hex(), ...file, checked: (on) => checked(dayNumber(on)) };
 };

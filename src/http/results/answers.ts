@@ -55,7 +55,14 @@ export const importPreview = describing<PublicPreview>()(
 /** The last line of an answer in lines, and those before it. */
 export const importLine = z
   .union([
-    z.strictObject({ progress: z.strictObject({ done: whole, total: whole.nullable(), unit: z.literal('bytes') }) }),
+    z.strictObject({
+      progress: z.strictObject({
+        done: whole,
+        total: whole.nullable(),
+        unit: z.literal('bytes'),
+        rows: whole.meta({ description: 'How many rows were read' }),
+      }),
+    }),
     z.strictObject({
       status: z.int(),
       headers: z.strictObject({ ETag: z.string().exactOptional(), 'X-Position': z.string().exactOptional() }),

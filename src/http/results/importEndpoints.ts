@@ -98,10 +98,10 @@ export const importEndpoints = [
         const context = contextOf(req, res);
         const preconditions = preconditionsOf(req);
         const mediaType = mediaTypeOf(req, deps.readers.keys());
-        const { body, progress } = counted(req, fileBody(req, limits.fileBytesMax));
+        const { body, onRows, progress } = counted(req, fileBody(req, limits.fileBytesMax));
         const skipBadRows = onError === 'skip';
         const asked = { source, skipBadRows, confirmed: confirm, allFaults: faults === 'all' };
-        const request = { ...params, ...rest, ...asked, mediaType, body };
+        const request = { ...params, ...rest, ...asked, mediaType, body, onRows };
         await answerWithProgress(req, res, progress, async () => {
           if (preview) {
             const { previewed, unlikely } = await previewFile(deps, request, context, preconditions);
@@ -193,11 +193,15 @@ export const importEndpoints = [
 const counted = (req: Request, file: AsyncIterable<Uint8Array>) => {
   const total = wholeNumber(req.get('content-length') ?? '', Number.MAX_SAFE_INTEGER) ?? null;
   let done = 0;
+  let rows = 0;
   async function* pieces(): AsyncGenerator<Uint8Array> {
     for await (const piece of file) {
       done += piece.byteLength;
       yield piece;
     }
   }
-  return { body: pieces(), progress: (): Progress => ({ done, total, unit: 'bytes' }) };
+  const onRows = (read: number): void => {
+    rows = read;
+  };
+  return { body: pieces(), onRows, progress: (): Progress => ({ done, total, unit: 'bytes', rows }) };
 };

@@ -93,7 +93,9 @@ const toldHeaders = [
 const answerAgain = (req: Request, res: Response, answered: Answered): void => {
   const { status, headers, body } = answered;
   res.set('Idempotency-Replayed', 'true');
-  if (wantsLines(req)) res.type(linesType).send(rememberedLine(answered));
+  const { 'Content-Language': language, Vary: vary } = headers;
+  const inWords = language === undefined ? {} : { 'Content-Language': language, Vary: vary ?? 'Accept-Language' };
+  if (wantsLines(req)) res.type(linesType).set(inWords).send(rememberedLine(answered));
   else res.status(status).set(headers).send(body);
 };
 

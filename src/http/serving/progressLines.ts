@@ -3,14 +3,20 @@
  * with the status and the headers that a plain answer would have.
  */
 import type { Request, Response } from 'express';
+import type { Language } from '../../words/language.ts';
 import { inside, problemBody, problemOf } from '../problems/problem.ts';
 import { languageOf, told } from '../requests/language.ts';
 import { type Answered, leaveUncompressed, rememberedIn, setProblemCode, traceOf } from '../requests/requestFacts.ts';
 
 export const linesType = 'application/x-ndjson';
 
-/** `total` is null while it is not known. */
-export type Progress = { readonly done: number; readonly total: number | null; readonly unit: string };
+/** `total` is null while it is not known. `rows`: of a file, how many were read. */
+export type Progress = {
+  readonly done: number;
+  readonly total: number | null;
+  readonly unit: string;
+  readonly rows?: number;
+};
 
 /** What is answered to a request that does not ask for lines. */
 export type Told = {
@@ -75,11 +81,12 @@ const lastLine = ({ status, headers, body }: Told): object => {
 const finished = async (res: Response, work: () => Promise<Told>): Promise<Told> => {
   const done = await work().catch((error: unknown) => refusal(res, error));
   try {
-    const { status, headers, body } = done;
+    const { status, headers, body, inLanguage } = done;
+    const inWords = inLanguage === true ? languageHeaders(languageOf(res.req)) : {};
     const type = status >= 400 ? 'application/problem+json' : 'application/json';
     await rememberedIn(res)?.({
       status,
-      headers: { 'Content-Type': `${type}; charset=utf-8`, ...headers },
+      headers: { 'Content-Type': `${type}; charset=utf-8`, ...inWords, ...headers },
       body: JSON.stringify(body),
     });
     return done;
@@ -88,12 +95,14 @@ const finished = async (res: Response, work: () => Promise<Told>): Promise<Told>
   }
 };
 
+const languageHeaders = (language: Language) => ({ 'Content-Language': language, Vary: 'Accept-Language' });
+
 const refusal = (res: Response, error: unknown): Told => {
   const language = languageOf(res.req);
   const problem = problemOf(error);
   const body = problemBody(problem, language);
   setProblemCode(res, problem.code);
   if (body.status >= 500) traceOf(res)?.log.error({ error: inside(error) }, body.title);
-  const headers = { ...problem.headers, 'Content-Language': language, Vary: 'Accept-Language' };
+  const headers = { ...problem.headers, ...languageHeaders(language) };
   return { status: body.status, headers, body };
 };

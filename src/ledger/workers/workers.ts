@@ -5,6 +5,9 @@ import type { Folds } from '../states/folds.ts';
 /** What a task on schools works with, in whichever thread it runs: the log, and folds of that thread. */
 export type Stand = { readonly ledger: Ledger; readonly folds: Folds };
 
+/** Is told how much of a piece of work is done, in a unit that its task names. */
+export type TellDone = (done: number) => void;
+
 /** The bytes of a request's body, piece by piece. */
 export type Body = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
@@ -14,7 +17,15 @@ export type Body = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
  */
 export type SchoolTask<Given, Found, On extends Stand = Stand> = {
   readonly name: string;
-  readonly work: (stand: On, school: string, given: Given, signal: AbortSignal, body: Body) => Promise<Found>;
+  readonly work: (
+    stand: On,
+    school: string,
+    given: Given,
+    signal: AbortSignal,
+    body: Body,
+    /** Undefined when nobody follows the work. */
+    tell?: TellDone,
+  ) => Promise<Found>;
 };
 
 /** A task in a list of all tasks, where its input and result types do not matter. */
@@ -53,7 +64,13 @@ export type Workers = {
    * it runs beside the others. It reads the body as fast as it asks for it.
    * @throws the error of the work, its class kept; the error of reading the body
    */
-  inSchool<Given, Found>(task: TaskOf<Given, Found>, school: string, given: Given, body?: Body): Promise<Found>;
+  inSchool<Given, Found>(
+    task: TaskOf<Given, Found>,
+    school: string,
+    given: Given,
+    body?: Body,
+    tell?: TellDone,
+  ): Promise<Found>;
   /** Ends all work under way. */
   close(): Promise<void>;
 };
@@ -65,7 +82,8 @@ export const inSchool = <Given, Found>(
   school: string,
   given: Given,
   body?: Body,
-): Promise<Found> => (workers ?? workersHere(deps)).inSchool(task, school, given, body);
+  tell?: TellDone,
+): Promise<Found> => (workers ?? workersHere(deps)).inSchool(task, school, given, body, tell);
 
 /** How many schools one thread has in hand at the same time: it reads one while it works on another. */
 export const inHandMax = 2;
@@ -80,6 +98,7 @@ export const workersHere = (stand: Stand): Workers => ({
     });
     signal.throwIfAborted();
   },
-  inSchool: (task, school, given, body = []) => task.work(stand, school, given, new AbortController().signal, body),
+  inSchool: (task, school, given, body = [], tell) =>
+    task.work(stand, school, given, new AbortController().signal, body, tell),
   close: async () => {},
 });

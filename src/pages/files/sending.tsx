@@ -3,12 +3,16 @@ import { type Progress, shown, texts } from '../kit/kit.ts';
 
 export const Sending = ({ progress, onStop }: { progress: Progress; onStop: () => void }) => {
   const text = texts().files.deliver;
-  const { is, done, total } = progress;
+  const { is, done, total, rows = 0 } = progress;
   const of = total === null ? undefined : shown.size(total);
   return (
     <div class="sending">
       <label>
-        <span>{is === 'sending' ? text.sending(shown.size(done), of) : text.working(shown.size(done), of)}</span>
+        <span>
+          {is === 'sending'
+            ? text.sending(shown.size(done), of)
+            : text.working(shown.decimal(rows), shown.size(done), of)}
+        </span>
         <progress value={total === null ? undefined : done} max={total ?? undefined} />
       </label>
       <p class="hidden" role="status">

@@ -6,7 +6,7 @@ import { type SchoolTask, type Workers, workersHere } from '../../../src/ledger/
 import { asking } from '../../../src/waiting/asking.ts';
 import { Interrupted } from '../../../src/waiting/stopping.ts';
 import { StoreUnavailable } from '../../../src/waiting/unavailable.ts';
-import { backwards, endless, failing, memoryStand, reading } from '../../support/testTasks.ts';
+import { backwards, endless, failing, memoryStand, reading, telling } from '../../support/testTasks.ts';
 
 const entry = new URL('../../support/testTasks.ts', import.meta.url);
 const threads = workerThreads({ entry, count: 2, given: {} });
@@ -113,6 +113,14 @@ describe.each([
     if (how === 'outage') expect((error as Error).cause).toMatchObject({ message: 'ECONNREFUSED' });
     if (how === 'refusal') expect(error).toMatchObject({ name: 'Rejection', code: 'school_closed' });
     expect((await found(workers, backwards, { suffix: '' })).size).toBe(schools.length);
+  });
+
+  it('work for one school tells who follows it how much is done, before it gives what it found', async () => {
+    const told: number[] = [];
+    expect(await workers.inSchool(telling, schools[0]!, { steps: 3 }, undefined, (done) => told.push(done))).toBe(
+      schools[0],
+    );
+    expect(told).toEqual([1, 2, 3]);
   });
 
   it('work for one school in worker threads fails when what was found cannot be taken', async () => {

@@ -394,3 +394,10 @@ describe('6.2: nothing in the log leads back to a pupil without the school’s s
     expect(await countOn(world, today)).toBe(3);
   });
 });
+
+it('interfaces 2: an import tells now and then how many rows it has read, and at last how many there are', async () => {
+  const world = await registered();
+  const told: number[] = [];
+  await importing(world, taken('2024-06-01', 1, 2_500), { onRows: (rows) => told.push(rows) });
+  expect(told).toEqual([1_000, 2_000, 2_500]);
+});

@@ -100,7 +100,7 @@ describe('5.9: a school that a read model does not follow', () => {
     expect([status, body.status]).toEqual([200, 'degraded']);
     const told = body.checks.filter(({ why }) => why !== undefined);
     expect(told).toEqual([
-      { name: 'read-models', ok: true, why: '1 school is not followed; GET /projections tells which.' },
+      { name: 'read-models', ok: true, why: '1 school is not followed; the list of read models tells which.' },
     ]);
     const metrics = await (await fetch(`http://127.0.0.1:${api.port}/metrics`)).text();
     expect(metrics).toContain('telboek_projection_parked_schools{model="pupil-counts"} 1\n');

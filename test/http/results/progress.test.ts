@@ -47,7 +47,7 @@ it('interfaces 2: an answer in lines tells each second how much was read, and la
   const file = csv(taken('2024-09-01', 1, 20));
   const { statusCode, type, seen } = await inTwoPieces(file);
   expect([statusCode, type]).toEqual([200, 'application/x-ndjson']);
-  expect(seen[0]).toEqual({ progress: { done: 40, total: Buffer.byteLength(file), unit: 'bytes' } });
+  expect(seen[0]).toEqual({ progress: { done: 40, total: Buffer.byteLength(file), unit: 'bytes', rows: 0 } });
   const head = (await api.world.store.read(`results-${ownSchool}`)).at(-1)!;
   expect(seen.at(-1)).toMatchObject({
     status: 201,

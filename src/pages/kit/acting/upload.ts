@@ -9,6 +9,8 @@ export type Progress = {
   readonly is: 'sending' | 'working';
   readonly done: number;
   readonly total: number | null;
+  /** How many rows the server has read; undefined while the file is sent. */
+  readonly rows?: number;
 };
 
 export type Uploading = {
@@ -23,7 +25,7 @@ export type Uploading = {
 const linesType = 'application/x-ndjson';
 
 type Line = {
-  readonly progress?: { readonly done: number; readonly total: number | null };
+  readonly progress?: { readonly done: number; readonly total: number | null; readonly rows?: number };
   readonly status?: number;
   readonly headers?: { readonly ETag?: string; readonly 'X-Position'?: string };
   readonly answer?: unknown;

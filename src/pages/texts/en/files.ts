@@ -76,7 +76,7 @@ export const files: typeof dutch = {
       `This file is too large: more than ${max} is not taken. Split it, or ask for an export of a shorter time.`,
     send: 'Send and see what changes',
     sending: (done, total) => `${done}${total === undefined ? '' : ` of ${total}`} sent, then it is processed`,
-    working: (done, total) => `${done}${total === undefined ? '' : ` of ${total}`} processed`,
+    working: (rows, done, total) => `${rows} rows processed (${done}${total === undefined ? '' : ` of ${total}`})`,
     sendingSaid: 'The file is being sent',
     workingSaid: 'The file is being processed',
     stop: 'Stop',

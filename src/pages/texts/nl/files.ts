@@ -76,8 +76,8 @@ export const files = {
     send: 'Verstuur en bekijk wat er verandert',
     sending: (done: string, total: string | undefined) =>
       `${done}${total === undefined ? '' : ` van ${total}`} verstuurd, daarna verwerken`,
-    working: (done: string, total: string | undefined) =>
-      `${done}${total === undefined ? '' : ` van ${total}`} verwerkt`,
+    working: (rows: string, done: string, total: string | undefined) =>
+      `${rows} rijen verwerkt (${done}${total === undefined ? '' : ` van ${total}`})`,
     sendingSaid: 'Het bestand wordt verstuurd',
     workingSaid: 'Het bestand wordt verwerkt',
     stop: 'Stoppen',
