@@ -347,7 +347,7 @@ export const startTelboek = async (
   }
 };
 
-const caughtUpMsMax = 2_000;
+const caughtUpMsMax = 4_000;
 // Milliseconds that a stop waits for messages being sent. After that they are left, and sent again at the next start.
 const publishMsMax = 1_000;
 // Milliseconds. Shorter than the 10 s within which a request is answered.

@@ -128,7 +128,7 @@ it('12.1: a refusal in any process ends the work with that refusal', async () =>
   await expect(all(one)).rejects.toThrow(Rejection);
 });
 
-it('12.5: a process of another release leaves the parts of this one alone', async () => {
+it('12.1: a process of another release leaves the parts of this one alone', async () => {
   const [one, other] = [await started('one'), await started('other', 'other code')];
   expect(sortedByUnit(await all(one))).toEqual(expected);
   expect(other.did).toEqual([]);
