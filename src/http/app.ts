@@ -4,6 +4,7 @@ import express, { type Express, type RequestHandler, type Response } from 'expre
 import { schoolOfGuardian } from '../commands/sharing/guardians.ts';
 import { Rejection } from '../domain/rejection.ts';
 import { partyOf } from '../ledger/states/parties.ts';
+import { noTraces } from '../ledger/traces.ts';
 import { withPatience } from '../waiting/patience.ts';
 import type { BoardOfSchool, SchoolOfGuardian } from './access/access.ts';
 import { tokenVerifier } from './access/auth.ts';
@@ -29,6 +30,7 @@ export const httpApp = ({
   deniedAppend = async () => undefined,
   queueFailure = () => undefined,
   pages,
+  traces = noTraces,
   ...options
 }: HttpOptions): Express => {
   const { now, newId } = options.deps.ledger;
@@ -42,6 +44,7 @@ export const httpApp = ({
     provider,
     deniedAppend,
     queueFailure,
+    traces,
     boardOf,
     ownOrigin,
     credentials,
@@ -55,7 +58,7 @@ export const httpApp = ({
     .set('trust proxy', proxies)
     .enable('case sensitive routing')
     .enable('strict routing');
-  app.use(tracing({ logger, newId, metrics: serving.metrics }), notKept, compressed, notForEver);
+  app.use(tracing({ logger, newId, metrics: serving.metrics, traces }), notKept, compressed, notForEver);
   mount(app, everyEndpoint, serving, {
     credentials,
     boardOf,

@@ -31,6 +31,7 @@ describe('the settings', () => {
       vaultDir: resolve('data/vault'),
       invoiceRun: 'never',
       storeWaitSeconds: 120,
+      drainSeconds: 0,
       kafka: null,
       trustedProxies: 0,
       clockLeapDays: 40,
@@ -43,6 +44,7 @@ describe('the settings', () => {
       invoiceIdentifiers: 'optional',
       mail: null,
       oidc: null,
+      tracesEndpoint: null,
       logLevel: 'info',
     });
   });
@@ -68,6 +70,7 @@ describe('the settings', () => {
       TRUST_PROXY: '2',
       CLOCK_LEAP_DAYS: '9',
       STORE_WAIT_SECONDS: '5',
+      DRAIN_SECONDS: '20',
       FOLD_CACHE_MB: '16',
       WORKERS: '3',
       PUBLIC_URL: 'https://Telboek.example.nl/',
@@ -97,6 +100,7 @@ describe('the settings', () => {
       vaultDir: '/srv/vault',
       invoiceRun: 'daily',
       storeWaitSeconds: 5,
+      drainSeconds: 20,
       kafka: {
         brokers: ['one:9092', 'two:9093'],
         authorities: '/etc/telboek/ca.pem',
@@ -126,6 +130,7 @@ describe('the settings', () => {
         clientSecret: 'shh',
         claims: { role: 'rol', school: 'school', board: 'board' },
       },
+      tracesEndpoint: null,
       logLevel: 'warn',
     });
   });

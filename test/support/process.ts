@@ -27,14 +27,15 @@ export type Started = {
   readonly ended: Promise<Ended>;
 };
 
-/** @param script a file in src. */
+/** @param script a file in src @param checkout the folder of another release; default: this one */
 export const startScript = (
   script: string,
   args: readonly string[],
   env: Readonly<Record<string, string>>,
+  checkout = root,
 ): Started => {
   const child = spawn(process.execPath, [join('src', script), ...args], {
-    cwd: root,
+    cwd: checkout,
     env: { PATH: process.env.PATH ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

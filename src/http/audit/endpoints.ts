@@ -31,6 +31,16 @@ import type { Serving } from '../serving/serving.ts';
 import { heads as keptHeads } from './answers.ts';
 import { driftQuery, headsQuery, heldVerificationQuery, verificationQuery } from './requests.ts';
 
+/** A verification of one year says nothing about the others. */
+const auditedWhole = (
+  { metrics, deps }: Serving,
+  { year }: { readonly year?: number },
+  { differences }: { readonly differences: readonly unknown[] },
+): void => {
+  if (year === undefined)
+    metrics.audited({ of: 'verification', differences: differences.length, at: deps.ledger.now() });
+};
+
 export const auditEndpoints = [
   endpoint({
     route: 'GET /audit/verification',
@@ -48,7 +58,9 @@ export const auditEndpoints = [
     serve:
       (serving) =>
       async ({ query }, req, res) => {
-        res.json(await verifying(serving.deps, query, contextOf(req, res), { signal: untilEnd(serving, res) }));
+        const verified = await verifying(serving.deps, query, contextOf(req, res), { signal: untilEnd(serving, res) });
+        auditedWhole(serving, query, verified);
+        res.json(verified);
       },
   }),
   endpoint({
@@ -77,7 +89,9 @@ export const auditEndpoints = [
       (serving) =>
       async ({ query, body }, req, res) => {
         const asked = { ...query, kept: body };
-        res.json(await verifying(serving.deps, asked, contextOf(req, res), { signal: untilEnd(serving, res) }));
+        const verified = await verifying(serving.deps, asked, contextOf(req, res), { signal: untilEnd(serving, res) });
+        auditedWhole(serving, query, verified);
+        res.json(verified);
       },
   }),
   endpoint({
@@ -95,6 +109,8 @@ export const auditEndpoints = [
       async ({ query: { cursor, ...query } }, req, res) => {
         const after = cursor === undefined ? {} : { after: cursorsOf(serving, req).keyIn(cursor, schoolId) };
         const { next, blocked, ...answer } = await driftAnswer(serving.sources, { ...query, ...after });
+        if (query.school === undefined && cursor === undefined)
+          serving.metrics.audited({ of: 'drift', schools: answer.totals.schools });
         const refused = blocked === undefined ? {} : { blocked: refusedToStaff(blocked, languageOf(req)) };
         told(res).json({ ...answer, ...refused, next: cursorsOf(serving, req).after(next) });
       },
