@@ -63,6 +63,14 @@ export type EventStore = {
   append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<Appended>;
 
   /**
+   * Makes sure that a stream still ends at this revision, where a store may answer a read with an old state. Whatever
+   * writes needs none of this, because of the revision that it expects; an answer without a write does. Absent: a read
+   * is never old.
+   * @throws RevisionConflict when the stream goes on; StoreUnavailable when that cannot be told
+   */
+  confirm?(stream: string, revision: ExpectedRevision): Promise<void>;
+
+  /**
    * At most `limit` events of all streams in global order, after `after` (exclusive). There may be fewer, and there are
    * none only at the end of the log. `after` is 0 or the position of an event: some stores can begin nowhere else. An
    * event that was passed over never appears later.

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Decider, fold } from '../domain/decider.ts';
 import { type Position, RevisionConflict } from './eventStore.ts';
 import type { Context, Ledger, Recordable, StreamHead } from './ledger.ts';
@@ -14,13 +15,21 @@ export type Outcome<E> = {
 
 const attemptsMax = 20;
 
-/** Runs `attempt` again, from fresh state, each time that another writer was first. */
+/** Milliseconds before the second attempt at most, doubled for each later one, and before any at most. */
+const firstPauseMs = 2;
+const pauseMsMax = 100;
+
+/**
+ * Runs `attempt` again, from fresh state, each time that another writer was first. The pauses between are by chance, so
+ * that two writers do not meet again and again, and give a store that answered with an old state time to catch up.
+ */
 export const decidingAgain = async <T>(attempt: () => Promise<T>): Promise<T> => {
   for (let attempts = 1; ; attempts++) {
     try {
       return await attempt();
     } catch (error) {
       if (!(error instanceof RevisionConflict) || attempts === attemptsMax) throw error;
+      await pause(Math.random() * Math.min(pauseMsMax, firstPauseMs * 2 ** (attempts - 1)));
     }
   }
 };
@@ -43,7 +52,10 @@ export const handle = <S, C, E extends Recordable>(
     return write(ledger, stream, events, { head, position: history.at(-1)?.position ?? 0 }, context);
   });
 
-/** Appends decided events directly after the head on which they were decided. Without events it writes nothing. */
+/**
+ * Appends decided events directly after the head on which they were decided. Without events it writes nothing, and makes
+ * sure that nothing was missed in what was decided on (12.4).
+ */
 export const write = async <E extends Recordable>(
   ledger: Ledger,
   stream: string,
@@ -52,6 +64,16 @@ export const write = async <E extends Recordable>(
   context: Context,
 ): Promise<Outcome<E>> => {
   const [first, ...rest] = events;
-  if (first === undefined) return { events, ...at };
+  if (first === undefined) {
+    await confirmed(ledger, stream, at.head);
+    return { events, ...at };
+  }
   return { events, ...(await ledger.append(stream, [first, ...rest], at.head, context)) };
 };
+
+/** @throws RevisionConflict, so that {@link decidingAgain} decides anew; StoreUnavailable */
+export const confirmed = async (
+  { store }: Pick<Ledger, 'store'>,
+  stream: string,
+  head: StreamHead | undefined,
+): Promise<void> => store.confirm?.(stream, head?.revision ?? 'none');

@@ -16,6 +16,8 @@ export type WorkerGiven = {
   readonly foldCacheBytes: number;
   /** Connections for reads; 0: it reads over the connection for appends. */
   readonly readers: number;
+  /** The folder that keeps the timelines of PostgreSQL. */
+  readonly dataDir: string;
   /** Only commands need the vault. */
   readonly vaultAt?: VaultAt;
   /** Where traces of what it appends go. */
@@ -31,7 +33,7 @@ export const foldShares = ({ foldCacheBytes, workers }: Pick<Settings, 'foldCach
  * one thread.
  */
 export const openWorkers = (
-  settings: Pick<Settings, 'foldCacheBytes' | 'workers' | 'dbConnections'>,
+  settings: Pick<Settings, 'foldCacheBytes' | 'workers' | 'dbConnections' | 'dataDir'>,
   eventsAt: EventsAt,
   stand: Stand,
 ): Workers => {
@@ -47,7 +49,7 @@ export const servingShares = ({ foldCacheBytes, workers }: Pick<Settings, 'foldC
 
 /** For a server: the thread that answers requests does none of this work, so that no request waits for it. */
 export const openServingWorkers = (
-  settings: Pick<Settings, 'foldCacheBytes' | 'workers' | 'dbConnections' | 'tracesEndpoint'>,
+  settings: Pick<Settings, 'foldCacheBytes' | 'workers' | 'dbConnections' | 'dataDir' | 'tracesEndpoint'>,
   eventsAt: EventsAt,
   vaultAt: VaultAt,
 ): Workers => {
@@ -57,10 +59,10 @@ export const openServingWorkers = (
 };
 
 const started = (
-  { workers: count, dbConnections }: Pick<Settings, 'workers' | 'dbConnections'>,
-  shared: Omit<WorkerGiven, 'readers'>,
+  { workers: count, dbConnections, dataDir }: Pick<Settings, 'workers' | 'dbConnections' | 'dataDir'>,
+  shared: Omit<WorkerGiven, 'readers' | 'dataDir'>,
   early = false,
 ): Workers => {
-  const given: WorkerGiven = { ...shared, readers: connectionShares(dbConnections, count).worker - 1 };
+  const given: WorkerGiven = { ...shared, dataDir, readers: connectionShares(dbConnections, count).worker - 1 };
   return workerThreads({ entry: new URL('./worker.ts', import.meta.url), count, given, early });
 };

@@ -27,7 +27,17 @@ const patientIn = <Port extends object, Name extends keyof Port>(port: Port, ...
 };
 
 export const patientStore = (store: EventStore): EventStore =>
-  patientIn(store, 'read', 'readMany', 'append', 'readAll', 'readHeaders', 'eventAt', 'head');
+  patientIn(
+    store,
+    ...(store.confirm === undefined ? [] : (['confirm'] as const)),
+    'read',
+    'readMany',
+    'append',
+    'readAll',
+    'readHeaders',
+    'eventAt',
+    'head',
+  );
 
 /** Wraps what requests ask of the queue. Doing jobs belongs to no request. */
 export const patientJobs = (queue: JobQueue): JobQueue => patientIn(queue, 'add', 'get', 'cancel', 'openOf', 'counts');

@@ -9,6 +9,7 @@ import { readCsvLinks } from '../adapters/linkFiles/csvLinks.ts';
 import { conceptPdf } from '../adapters/pdf/conceptPdf.ts';
 import { dossierPdf } from '../adapters/pdf/dossierPdf.ts';
 import { pdfRenderers } from '../adapters/pdf/pdfRenderers.ts';
+import { keepTimelinesIn } from '../adapters/postgres/hosts/timelines.ts';
 import { readCsvTable } from '../adapters/schoolFiles/csvTable.ts';
 import { readDuoRegister } from '../adapters/schoolFiles/duoRegister.ts';
 import { readEdexmlRoster } from '../adapters/schoolFiles/edexmlRoster.ts';
@@ -26,7 +27,8 @@ import { patientStore } from './patientPorts.ts';
 import { openEventStore } from './stores/openStores.ts';
 import { tasks } from './workerTasks.ts';
 
-const { eventsAt, foldCacheBytes, readers, vaultAt, tracesEndpoint }: WorkerGiven = workerData.given;
+const { eventsAt, foldCacheBytes, readers, vaultAt, dataDir, tracesEndpoint }: WorkerGiven = workerData.given;
+keepTimelinesIn(dataDir);
 let store: Promise<EventStore> | undefined;
 
 const stand = async () => {

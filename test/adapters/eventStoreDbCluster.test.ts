@@ -3,7 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { eventStoreDb } from '../../src/adapters/eventStoreDb/eventStoreDb.ts';
-import type { EventStore } from '../../src/ledger/eventStore.ts';
+import { type EventStore, RevisionConflict } from '../../src/ledger/eventStore.ts';
+import { handle } from '../../src/ledger/handler.ts';
+import { ledgerOn } from '../../src/ledger/ledger.ts';
 import { StoreUnavailable } from '../../src/waiting/unavailable.ts';
 import { event, follow } from '../ledger/eventStoreContract.ts';
 import { type Cluster, startCluster } from '../support/eventStoreDb/cluster.ts';
@@ -27,7 +29,7 @@ describe('a cluster of EventStoreDB', () => {
 
   it('the bare client settles on a follower after an election, and reads there what is stale', async () => {
     const bare = EventStoreDBClient.connectionString(cluster.url);
-    const noted = () => bare.appendToStream('bare', jsonEvent({ id: randomUUID(), type: 'Noted', data: {} }));
+    const noted = () => bare.appendToStream('bare', jsonEvent({ id: randomUUID(), type: 'DayClosed', data: {} }));
     const seen = async () => {
       let events = 0;
       for await (const _ of bare.readStream('bare')) events++;
@@ -102,6 +104,50 @@ describe('a cluster of EventStoreDB', () => {
     expect(await length()).toBe(2);
     expect(cluster.nodes[0]!.log.stream('s')).toHaveLength(2);
   }, 60_000);
+
+  describe('an answer without a write', () => {
+    const noting = {
+      initial: 0,
+      evolve: (noted: number) => noted + 1,
+      decide: (wanted: number, noted: number) =>
+        Array.from({ length: Math.max(0, wanted - noted) }, () => ({ type: 'DayClosed', data: {} })),
+    };
+    const context = { actor: { subject: 'test', role: 'system' }, correlationId: 'c', causationId: 'c' };
+    /** Writes until this many events are there, and says how many it wrote. */
+    const noted = async (wanted: number): Promise<number> => {
+      const ledger = ledgerOn({ store, now: () => new Date(), newId: randomUUID });
+      return (await handle(ledger, noting, 'calendar', wanted, context)).events.length;
+    };
+
+    it('12.4: rests on more than one read, so that a leader that went on after a freeze is found out', async () => {
+      expect(await noted(2)).toBe(2);
+      expect(await noted(2)).toBe(0);
+      // Another is elected while the leader is frozen, and takes an event: what the first one has is old.
+      cluster.freeze(0);
+      cluster.elect(1);
+      const other = await eventStoreDb(`esdb://127.0.0.1:${cluster.nodes[1]!.port}?tls=false`);
+      const [last] = (await other.read('calendar')).slice(-1);
+      const beyond = { id: randomUUID(), type: last!.type, data: last!.data, metadata: last!.metadata };
+      await other.append('calendar', [beyond], 1);
+      await other.close();
+      cluster.thaw(0);
+      // It still says that it leads, and answers reads with its old state.
+      await expect(store.confirm?.('calendar', 1)).rejects.toThrow(RevisionConflict);
+      expect(await store.read('calendar')).toHaveLength(3);
+      await store.confirm?.('calendar', 2);
+      expect(await noted(3)).toBe(0);
+    }, 60_000);
+
+    it('12.4: is not given while fewer than a majority of the nodes answer', async () => {
+      expect(await noted(1)).toBe(1);
+      cluster.kill(1);
+      expect(await noted(1)).toBe(0);
+      cluster.freeze(2);
+      await expect(noted(1)).rejects.toThrow(StoreUnavailable);
+      cluster.thaw(2);
+      expect(await noted(1)).toBe(0);
+    });
+  });
 
   it('12.4: a follower of the log begins again at the leader, with nothing missed or doubled', async () => {
     const followed = follow(store, 0, 3);

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { hostsIn } from '../../src/adapters/postgres/hosts/address.ts';
 import { tokenFor } from '../../src/cli/token.ts';
 import { readSettings } from '../../src/server/settings.ts';
 import { connectionShares, connectionsMin, workersFor } from '../../src/server/stores/connections.ts';
@@ -41,14 +42,37 @@ describe('operations 11.6: DB_CONNECTIONS', () => {
   });
 });
 
-it('operations 11.6: an address with several hosts is refused with what to write', () => {
+it('operations 11.6, 12.3: an address with several hosts that does not say which is meant is refused with what to write', () => {
   for (const name of ['EVENT_STORE', 'READ_STORE'])
-    for (const url of ['postgres://u:a-secret@one:5432,two:5432/db', 'postgres://u:a-secret@one,two/db']) {
+    for (const url of [
+      'postgres://u:a-secret@one:5432,two:5432/db?sslmode=disable',
+      'postgres://u:a-secret@one,two/db?target_session_attrs=standby',
+    ]) {
       expect(() => readSettings({ [name]: url })).toThrow(
-        `${name} names several hosts: name the one that takes writes`,
+        `${name} names several hosts and does not say which of them is meant: add ?target_session_attrs=read-write`,
       );
       expect(() => readSettings({ [name]: url })).not.toThrow('a-secret');
     }
+});
+
+it('operations 12.3: an address with several hosts is taken as libpq reads it', () => {
+  const url = 'postgres://u:p@one:5433,[2001:db8::1],two/db?target_session_attrs=read-write&sslmode=verify-full';
+  expect(readSettings({ EVENT_STORE: url }).eventStore).toEqual({ kind: 'postgres', url });
+  expect(hostsIn(url).map(({ host, port }) => [host, port])).toEqual([
+    ['one', 5433],
+    ['2001:db8::1', 5432],
+    ['two', 5432],
+  ]);
+  expect(hostsIn(url)[0]?.url).toBe('postgres://u:p@one:5433/db?target_session_attrs=read-write&sslmode=verify-full');
+});
+
+it('operations 12.3: each host on another machine needs sslmode, and a list of hosts as a parameter is refused', () => {
+  const open = 'postgres://u:p@127.0.0.1:5433,two:5432/db?target_session_attrs=read-write';
+  expect(() => readSettings({ EVENT_STORE: open })).toThrow('names another machine and does not say how to reach it');
+  const parameter = 'postgres:///db?host=one,two&sslmode=disable';
+  expect(() => readSettings({ READ_STORE: parameter })).toThrow('names several hosts in its parameter host');
+  const broken = 'postgres://u:p@one:5432,/db?target_session_attrs=read-write&sslmode=disable';
+  expect(() => readSettings({ READ_STORE: broken })).toThrow('one of them is not of the form host:port');
 });
 
 describe('operations 11.6: a server of PostgreSQL with few connections', { timeout: 180_000 }, () => {

@@ -1,5 +1,6 @@
 /** The clients of this process. All stores on one server share them, and the last store to close disposes of them. */
 import { setTimeout as pause } from 'node:timers/promises';
+import { type Confirming, confirmingWith } from './confirming.ts';
 import { openerOf } from './opening.ts';
 import { type Readers, readersWith } from './readers.ts';
 import { readEventStoreDbUrl } from './url.ts';
@@ -11,11 +12,13 @@ export type Connection = {
    */
   readonly readers: Readers;
   readonly writer: Writer;
+  /** Only of a cluster whose nodes are all named. */
+  readonly confirming: Confirming | undefined;
   /** Ends the clients when no other store uses them. */
   release(): Promise<void>;
 };
 
-type Shared = Pick<Connection, 'readers' | 'writer'> & { users: number };
+type Shared = Pick<Connection, 'readers' | 'writer' | 'confirming'> & { users: number };
 
 const connections = new Map<string, Shared>();
 
@@ -29,6 +32,7 @@ export const connect = (url: string): Connection => {
   return {
     readers: shared.readers,
     writer: shared.writer,
+    confirming: shared.confirming,
     release: async () => {
       if (--shared.users > 0) return;
       connections.delete(url);
@@ -38,11 +42,14 @@ export const connect = (url: string): Connection => {
 };
 
 const opened = (url: string): Shared => {
-  const open = openerOf(readEventStoreDbUrl(url));
-  return { readers: readersWith(open), writer: writerWith(open), users: 0 };
+  const address = readEventStoreDbUrl(url);
+  const open = openerOf(address);
+  const readers = readersWith(open);
+  const confirming = address.hosts.length > 1 ? confirmingWith(open, address.hosts, readers.goTo) : undefined;
+  return { readers, writer: writerWith(open), confirming, users: 0 };
 };
 
-const ended = async ({ readers, writer }: Pick<Shared, 'readers' | 'writer'>): Promise<void> => {
+const ended = async ({ readers, writer, confirming }: Shared): Promise<void> => {
   await appendsSettled();
-  await Promise.all([readers.dispose(), writer.dispose()]);
+  await Promise.all([readers.dispose(), writer.dispose(), confirming?.dispose()]);
 };

@@ -37,6 +37,7 @@ export const eventStoreDb = async (url: string): Promise<EventStore> => {
       });
       return found;
     },
+    ...(connection.confirming && { confirm: connection.confirming.confirm }),
     append: (stream, events, expected) => {
       const appended = append(stream, events, expected);
       appending.add(appended);

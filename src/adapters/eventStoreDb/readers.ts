@@ -25,6 +25,8 @@ export type Readers = {
    * half a second, because a server that has just started does not know its users yet.
    */
   reading<Result>(read: (client: EventStoreDBClient) => Promise<Result>): Promise<Result>;
+  /** Reads that begin from now on go to this node, until a failure. */
+  goTo(leader: Node): void;
   dispose(): Promise<void>;
 };
 
@@ -58,6 +60,9 @@ export const readersWith = (open: Open): Readers => {
 
   return {
     lend,
+    goTo: (leader) => {
+      current = held(leader);
+    },
     reading: async (read) => {
       const pauses = { refused: [...refusedPausesMs], elsewhere: [...elsewherePausesMs] };
       for (;;) {

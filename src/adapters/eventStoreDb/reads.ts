@@ -47,6 +47,24 @@ export const readStream = async (
   return found;
 };
 
+/** The revision of a stream's last event; -1 without any. @throws StoreUnavailable */
+export const readLastRevision = async (
+  client: EventStoreDBClient,
+  stream: string,
+  msMax: number,
+): Promise<Revision> => {
+  let last = -1;
+  const options = { ...ofLeader, direction: BACKWARDS, fromRevision: END, maxCount: 1 } as const;
+  try {
+    await eachOf(client.readStream(stream, options, asMessages), msMax, (event) => {
+      last = storedOf(event).revision;
+    });
+  } catch (error) {
+    throw error instanceof StreamDeletedError ? new StreamDeleted(stream) : error;
+  }
+  return last;
+};
+
 const cutting = ['$tb', '$maxCount', '$maxAge'];
 
 /**

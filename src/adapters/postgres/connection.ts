@@ -2,6 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { StoreDenied, type StoreName } from '../../ledger/eventStore.ts';
 import { StoreUnavailable } from '../../waiting/unavailable.ts';
+import { namesSeveralHosts } from './hosts/address.ts';
+import { codeOf, isOutage, refusedStates } from './hosts/outages.ts';
+import { writerClientOf } from './hosts/writer.ts';
 
 /** Milliseconds that one call to the server may take. Every promise of the store settles within `answerMsMax`. */
 const statementMsMax = 8_000;
@@ -49,11 +52,15 @@ const clientConfig = (url: string): pg.ClientConfig => ({
   types,
 });
 
+/** With several hosts, a client that finds the one that takes writes (operations 12.3). */
+const clientClassFor = (url: string): typeof pg.Client => (namesSeveralHosts(url) ? writerClientOf(url) : pg.Client);
+
 export type Role = keyof typeof sessions;
 
 export const openPool = (url: string, role: Role, connectionsMax: number): pg.Pool => {
   const pool = new pg.Pool({
     ...clientConfig(url),
+    Client: clientClassFor(url),
     max: connectionsMax,
     // The writer's only connection stays open, because starting and stopping an idle timer costs a tenth of each
     // append.
@@ -68,7 +75,8 @@ export const openPool = (url: string, role: Role, connectionsMax: number): pg.Po
   return pool;
 };
 
-export const openClient = (url: string): pg.Client => new pg.Client(clientConfig(url)).on('error', leftToQueries);
+export const openClient = (url: string): pg.Client =>
+  new (clientClassFor(url))(clientConfig(url)).on('error', leftToQueries);
 
 /** @throws StoreUnavailable, StoreDenied, or what TLS says of the server's certificate */
 export const reachPostgres = (url: string): Promise<void> =>
@@ -98,7 +106,7 @@ const leftToQueries = (): void => {};
 
 /** A client whose statements may take `msMax` milliseconds, if the server allows it. */
 export const openPatientClient = (url: string, msMax: number): pg.Client =>
-  new pg.Client({ ...clientConfig(url), query_timeout: msMax });
+  new (clientClassFor(url))({ ...clientConfig(url), query_timeout: msMax });
 
 /** The store and the right that a query needs. They are named when the server denies it. */
 export type Needed = { readonly store: StoreName; readonly right: string };
@@ -125,23 +133,3 @@ export const reaching = async <Result>(
 
 /** The message of the server or the operating system. For an outage it holds neither a password nor a row. */
 const saidBy = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-// Connection, resources, intervention by an operator (shutdown, timeout), system error; read-only means a standby.
-const outageStates = /^(08|53|57|58)...$|^25006$/;
-const outageCodes = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ENOENT)$/;
-// Errors of pg itself have no code.
-const outageMessages =
-  /^(Connection terminated|timeout e|Query read timeout|Client has encountered a connection error)/;
-
-// A wrong password, a user that is unknown or may not log in, or a host that pg_hba.conf does not admit.
-const refusedStates = /^28...$/;
-
-const codeOf = (error: unknown): string | undefined =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-
-const isOutage = (error: unknown): boolean => {
-  if (!(error instanceof Error)) return false;
-  const code = codeOf(error);
-  if (code === undefined) return outageMessages.test(error.message);
-  return outageStates.test(code) || outageCodes.test(code);
-};

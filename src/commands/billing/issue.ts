@@ -12,7 +12,7 @@ import type { Day } from '../../domain/day.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import { hasIdentifier } from '../../domain/renditions/ublParties.ts';
 import type { Position } from '../../ledger/eventStore.ts';
-import { decidingAgain } from '../../ledger/handler.ts';
+import { confirmed, decidingAgain } from '../../ledger/handler.ts';
 import { inputOf } from '../../ledger/inputs.ts';
 import type { Context, StreamHead } from '../../ledger/ledger.ts';
 import { today } from '../../ledger/ledger.ts';
@@ -87,7 +87,10 @@ const issueTogether = (deps: Deps, documents: readonly Issuable[], on: Day, cont
     const { state, head, position: before } = await deps.folds.documents();
     const command = { type: 'IssueDocuments', data: { on, documents, rules: deps.folds.rules } } as const;
     const [first, ...rest] = issuing.decide(command, state);
-    if (first === undefined) return { issued: [], head, position: before };
+    if (first === undefined) {
+      await confirmed(deps.ledger, streams.documents, head);
+      return { issued: [], head, position: before };
+    }
     const events: [DocumentsEvent, ...DocumentsEvent[]] = [first, ...rest];
     const { digests, ...written } = await deps.ledger.append(streams.documents, events, head, context);
     return { issued: events.map(({ data }, index) => ({ ...data, digest: digests[index]! })), ...written };

@@ -174,8 +174,13 @@ export const methodNotAllowed =
     throw new Problem('method_not_allowed', { allowed }, { headers: { Allow: allowed.join(', ') } });
   };
 
+/** What an answer says of the thing it is about. A refusal that comes in its place says nothing of it. */
+const ofTheThing = ['ETag', 'X-Position', 'Location', 'Content-Disposition', 'Preference-Applied'];
+
 const answer = (res: Response, problem: Problem, language: Language): void => {
   const body = problemBody(problem, language);
+  // An answer may fail after its headers were set, for what it says in its body is still read then.
+  for (const header of ofTheThing) res.removeHeader(header);
   setProblemCode(res, problem.code);
   told(res).status(body.status).set(problem.headers).type('application/problem+json').json(body);
 };

@@ -2,6 +2,7 @@
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../adapters/embeddedPostgres/embeddedPostgres.ts';
 import { eventStoreDb } from '../../adapters/eventStoreDb/eventStoreDb.ts';
 import { reachPostgres } from '../../adapters/postgres/connection.ts';
+import { keepTimelinesIn } from '../../adapters/postgres/hosts/timelines.ts';
 import { postgresJobs, type QueueLog } from '../../adapters/postgres/jobs/postgresJobs.ts';
 import { postgresOutbox } from '../../adapters/postgres/postgresOutbox.ts';
 import { type PostgresReads, postgresReadStore } from '../../adapters/postgres/postgresReadStore.ts';
@@ -130,6 +131,7 @@ export const openLog = async (
 const namedLog = ({ url }: EventsAt): StoreNamed => ({ name: 'event store', variable: 'EVENT_STORE', url });
 
 const placesIn = (dataDir: string, start: Start) => {
+  keepTimelinesIn(dataDir);
   let embedded: EmbeddedPostgres | undefined;
   return {
     reached: async (location: EventStoreLocation, database: string): Promise<EventsAt> => {

@@ -127,6 +127,9 @@ const deniedFault = ({ variable }: StoreNamed, error: unknown): Explained | unde
 
 /** The explanation, if the client's error is enough without a look at the server. */
 const answeredFault = ({ variable, url }: StoreNamed, error: unknown): Explained | undefined => {
+  const noWriter = causesOf(error).find(({ name }) => name === 'NoWriter');
+  if (noWriter !== undefined)
+    return { why: noWriter.message, advice: 'Start the primary, or promote a standby.', passes: true };
   const cause = lastCause(error);
   if (!(cause instanceof Error)) return undefined;
   const said = saidBy(error);

@@ -2,6 +2,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { eventStoreDbForm, eventStoreDbUrlFault } from '../../adapters/eventStoreDb/url.ts';
+import { hostsIn, namesSeveralHosts, severalHostsFault } from '../../adapters/postgres/hosts/address.ts';
 
 /** The place of a store: our own PostgreSQL in the data folder, or a server. */
 export type StoreLocation = { readonly kind: 'embedded' } | { readonly kind: 'postgres'; readonly url: string };
@@ -15,21 +16,25 @@ export const isLoopback = (host: string): boolean =>
 
 const isPostgres = (text: string): boolean => /^postgres(ql)?:\/\//.test(text);
 
-/** libpq reads a list of hosts; our driver connects to only one. */
-const severalHosts = /^postgres(ql)?:\/\/([^/?]*@)?[^/?]*,/;
-const severalHostsMessage = 'names several hosts: name the one that takes writes, as postgres://host:5432/database';
-
 /** operations.md 12.3: nobody sends a password and a school's data in the open without having said so. */
 const openToOthersMessage =
   'names another machine and does not say how to reach it: add ?sslmode=verify-full (and &sslrootcert=ca.pem for an authority of your own), or ?sslmode=disable where nobody can listen in';
 
 /** The fault of an address of PostgreSQL; undefined when it is right. */
 const postgresFault = (text: string): string | undefined => {
-  if (severalHosts.test(text)) return severalHostsMessage;
-  const url = urlOf(text);
-  if (url === undefined) return 'must be of the form postgres://user:password@host:5432/database';
-  const isHere = url.hostname === '' || isLoopback(url.hostname);
-  return isHere || url.searchParams.has('sslmode') ? undefined : openToOthersMessage;
+  if (namesSeveralHosts(text)) {
+    const fault = severalHostsFault(text);
+    if (fault !== undefined) return fault;
+  }
+  const urls = namesSeveralHosts(text) ? hostsIn(text).map(({ url }) => urlOf(url)) : [urlOf(text)];
+  if (urls.includes(undefined)) return 'must be of the form postgres://user:password@host:5432/database';
+  // The driver would take a list of hosts in a parameter for the name of one.
+  if (urls.some((url) => url?.searchParams.get('host')?.includes(',')))
+    return 'names several hosts in its parameter host: write them before the database, as postgres://host:5432,host:5432/database?target_session_attrs=read-write';
+  const isInTheOpen = urls.some(
+    (url) => url?.hostname && !isLoopback(url.hostname) && !url.searchParams.has('sslmode'),
+  );
+  return isInTheOpen ? openToOthersMessage : undefined;
 };
 
 const located = (forms: string) =>

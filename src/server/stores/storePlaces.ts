@@ -1,6 +1,7 @@
 /** Describes the place of a store by its setting: in words, and as addresses to probe. It never includes a password. */
 import { readFileSync } from 'node:fs';
 import { eventStoreDbForm, readEventStoreDbUrl } from '../../adapters/eventStoreDb/url.ts';
+import { hostsIn } from '../../adapters/postgres/hosts/address.ts';
 import type { Protocol, ServerPlace } from '../../adapters/probing/serverProbe.ts';
 import type { StoreName } from '../../ledger/eventStore.ts';
 
@@ -38,7 +39,5 @@ export const serversAt = (url: string): readonly ServerPlace[] => {
     const authorities = files.tlsCAFile === undefined ? {} : { authorities: readFileSync(files.tlsCAFile) };
     return hosts.map(({ address, port }) => ({ protocol: 'EventStoreDB', host: address, port, tls, ...authorities }));
   }
-  const { hostname, port } = URL.canParse(url) ? new URL(url) : { hostname: '', port: '' };
-  if (hostname === '') return [];
-  return [{ protocol: 'PostgreSQL', host: hostname, port: Number(port || defaultPort.PostgreSQL), tls: false }];
+  return hostsIn(url).map(({ host, port }) => ({ protocol: 'PostgreSQL', host, port, tls: false }));
 };

@@ -45,6 +45,7 @@ beforeAll(async () => {
   store = await postgresStore(database.url);
   folder = await mkdtemp(join(tmpdir(), 'telboek-threads-'));
   const given: WorkerGiven = {
+    dataDir: folder,
     eventsAt: { kind: 'postgres', url: database.url },
     foldCacheBytes: 8_000_000,
     readers: 2,
