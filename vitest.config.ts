@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
-import { fastFolders } from './test/support/tiers.ts';
+import { browserTests, fastFolders, inFull } from './test/support/tiers.ts';
 
+// Also where a command line names them: `npm test -- test/pages/school.test.ts`, `--project pages`.
+const withBrowser = inFull || process.argv.some((argument) => /\bpages\b/.test(argument));
 const fast = ['test/architecture.test.ts', ...fastFolders.map((folder) => `test/${folder}/**/*.test.ts`)];
 
 export default defineConfig({
@@ -17,10 +19,18 @@ export default defineConfig({
         test: {
           name: 'servers',
           include: ['test/**/*.test.ts'],
-          exclude: fast,
+          exclude: [...fast, ...browserTests],
           globalSetup: ['test/support/postgresServer.ts'],
         },
       },
+      ...(withBrowser
+        ? [
+            {
+              extends: true as const,
+              test: { name: 'pages', include: [...browserTests], globalSetup: ['test/support/postgresServer.ts'] },
+            },
+          ]
+        : []),
     ],
   },
 });

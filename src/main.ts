@@ -36,6 +36,15 @@ const main = async (): Promise<void> => {
   const starting = startTelboek(settings, { logger, signal: stopping.signal, logLinesLost: output.lost, onFatal });
   // Signals are handled from the start on: a stop during the start also ends what has been started.
   let stoppingSince: number | undefined;
+  /**
+   * Nothing is left to end of a start that was interrupted. A signal to a whole group ends the embedded server as well,
+   * so that a start which was told to stop may also fail by that.
+   */
+  const neverStarted = (error: unknown): undefined => {
+    if (error instanceof Interrupted) return;
+    if (stoppingSince === undefined) throw error;
+    logger.info({ error: inside(error) }, 'stopped while starting');
+  };
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => {
       if (stoppingSince !== undefined) {
@@ -69,11 +78,6 @@ const main = async (): Promise<void> => {
   if (telboek === undefined || stoppingSince !== undefined) return;
   say(`Telboek listens on ${telboek.url}`);
   await sayToken(settings, telboek);
-};
-
-/** A start that was interrupted while it waited for its stores has nothing to end. */
-const neverStarted = (error: unknown): undefined => {
-  if (!(error instanceof Interrupted)) throw error;
 };
 
 /** Prints a link and a token only when the secret is our own. Otherwise tokens are issued by somebody else. */

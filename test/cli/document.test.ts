@@ -11,6 +11,7 @@ import { signToken } from '../../src/http/access/auth.ts';
 import { startTelboek, type Telboek } from '../../src/server/compose.ts';
 import { readSettings } from '../../src/server/settings.ts';
 import { freshDatabase } from '../support/database.ts';
+import { asCommanded } from '../support/process.ts';
 import { csvOf, noon, supplier, taken } from '../support/world.ts';
 
 const secret = 'a secret of more than thirty-two bytes';
@@ -60,7 +61,7 @@ const run = (program: 'document' | 'renditions' | 'accounting/auditfile', ...arg
   new Promise((resolve) => {
     const path = join(import.meta.dirname, `../../src/cli/${program}.ts`);
     const env = { PATH: process.env.PATH, DATA_DIR: join(folder, 'data'), ...stores };
-    execFile(process.execPath, [path, ...args], { env }, (error, out, err) =>
+    execFile(process.execPath, [...asCommanded, path, ...args], { env }, (error, out, err) =>
       resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err }),
     );
   });

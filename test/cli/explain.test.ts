@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { signToken } from '../../src/http/access/auth.ts';
 import { startTelboek, type Telboek } from '../../src/server/compose.ts';
 import { readSettings } from '../../src/server/settings.ts';
+import { asCommanded } from '../support/process.ts';
 import { csvOf, noon, supplier, taken } from '../support/world.ts';
 
 const secret = 'a secret of more than thirty-two bytes';
@@ -51,7 +52,7 @@ const explain = (args: readonly string[], dataDir = join(folder, 'data')): Promi
   new Promise((resolve) => {
     const program = join(import.meta.dirname, '../../src/cli/explain.ts');
     const env = { PATH: process.env.PATH, DATA_DIR: dataDir };
-    execFile(process.execPath, [program, ...args], { env }, (error, out, err) =>
+    execFile(process.execPath, [...asCommanded, program, ...args], { env }, (error, out, err) =>
       resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err }),
     );
   });

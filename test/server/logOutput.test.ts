@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { signToken } from '../../src/http/access/auth.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
-import { freePort } from '../support/process.ts';
+import { asCommanded, freePort } from '../support/process.ts';
 
 const secret = 'a secret of more than thirty-two bytes';
 
@@ -29,7 +29,7 @@ afterEach(async () => {
 
 const startWith = (stdout: 'pipe' | number): void => {
   const stores = { EVENT_STORE: database.url, READ_STORE: database.url };
-  child = spawn(process.execPath, ['src/main.ts'], {
+  child = spawn(process.execPath, [...asCommanded, 'src/main.ts'], {
     cwd: join(import.meta.dirname, '../..'),
     env: { PATH: process.env.PATH ?? '', PORT: String(port), DATA_DIR: dataDir, JWT_SECRET: secret, ...stores },
     stdio: ['ignore', stdout, 'inherit'],

@@ -168,3 +168,15 @@ it('a store that opens after the waiting has ended is closed again', async () =>
   answer();
   await expect.poll(() => closed).toBe(true);
 });
+
+it('a start that was told to stop before it came to a store opens it no more', async () => {
+  let opened = 0;
+  const open = async () => {
+    opened++;
+    return { close: async () => {} };
+  };
+  const named = { name: 'read store', variable: 'READ_STORE', url: 'postgres://db/read' } as const;
+  const signal = AbortSignal.abort(new Error('stopping'));
+  await expect(opening(named, open, { seconds: 60, signal, say: () => {} })).rejects.toThrow('stopping');
+  expect(opened).toBe(0);
+});

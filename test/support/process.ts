@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -27,6 +28,14 @@ export type Started = {
   readonly ended: Promise<Ended>;
 };
 
+const commandedIn = (checkout: string): readonly string[] => [
+  '--import',
+  pathToFileURL(join(checkout, 'src/server/node24.mjs')).href,
+];
+
+/** How `npm run` starts every program: with the check of Node, and with what was compiled before. */
+export const asCommanded = commandedIn(root);
+
 /** @param script a file in src @param checkout the folder of another release; default: this one */
 export const startScript = (
   script: string,
@@ -34,7 +43,7 @@ export const startScript = (
   env: Readonly<Record<string, string>>,
   checkout = root,
 ): Started => {
-  const child = spawn(process.execPath, [join('src', script), ...args], {
+  const child = spawn(process.execPath, [...commandedIn(checkout), join('src', script), ...args], {
     cwd: checkout,
     env: { PATH: process.env.PATH ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -68,6 +68,8 @@ export const opening = async <Store extends { close(): Promise<void> }>(
       tell(reason);
     }, firstLineMs);
     try {
+      // Of what nobody waits for nothing is begun: its failure would end the process.
+      ending.throwIfAborted();
       return await unlessAborted(open(), ending);
     } finally {
       clearTimeout(early);
@@ -123,7 +125,6 @@ const unlessAborted = async <Store extends { close(): Promise<void> }>(
   opened: Promise<Store>,
   signal: AbortSignal,
 ): Promise<Store> => {
-  signal.throwIfAborted();
   let abort = (): void => {};
   const aborted = new Promise<never>((_resolve, reject) => {
     abort = () => reject(signal.reason);

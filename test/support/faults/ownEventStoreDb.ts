@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { asCommanded } from '../process.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 
@@ -22,7 +23,7 @@ export type OwnEventStoreDb = {
 };
 
 export const ownEventStoreDb = async (): Promise<OwnEventStoreDb> => {
-  const child = spawn(process.execPath, [join('test', 'servers', 'eventStoreDb.ts')], {
+  const child = spawn(process.execPath, [...asCommanded, join('test', 'servers', 'eventStoreDb.ts')], {
     cwd: root,
     stdio: ['pipe', 'pipe', 'inherit'],
   });
