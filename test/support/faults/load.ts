@@ -11,7 +11,7 @@ export type Sent = Operation & {
   answer: Answer | undefined;
   /** The number of times it was sent. */
   attempts: number;
-  /** Why it was to be sent again, each time: the status and code, or that there was no answer. */
+  /** Why it was to be sent again, each time: the status, code and title, or that there was no answer. */
   readonly put: string[];
 };
 
@@ -93,7 +93,9 @@ export const startLoad = (options: LoadOptions): Load => {
         break;
       }
       if (typeof asked !== 'string' && asked.status === 500) offences.push(`${operation.kind} ${operation.id}: 500`);
-      one.put.push(typeof asked === 'string' ? asked : `${asked.status} ${asked.body.code ?? ''}`);
+      one.put.push(
+        typeof asked === 'string' ? asked : `${asked.status} ${asked.body.code ?? ''} ${asked.body.title ?? ''}`,
+      );
       if (!operation.keyed) break;
     }
     return one;
