@@ -13,7 +13,7 @@ import { Interrupted } from './waiting/stopping.ts';
 const tokenDays = 30;
 
 /**
- * Milliseconds after the signal. The process must be gone within 10 s, whatever hangs; the embedded server then ends by
+ * Milliseconds after the signal and the time of DRAIN_SECONDS. The process must be gone within 10 s, whatever hangs; the embedded server then ends by
  * itself.
  */
 const stopMsMax = 9_500;
@@ -53,10 +53,13 @@ const main = async (): Promise<void> => {
       }
       stoppingSince = performance.now();
       logger.info({ signal }, 'stopping');
-      setTimeout(() => {
-        logger.error('not everything came to an end in time; left as it is');
-        void exit(1);
-      }, stopMsMax).unref();
+      setTimeout(
+        () => {
+          logger.error('not everything came to an end in time; left as it is');
+          void exit(1);
+        },
+        settings.drainSeconds * 1_000 + stopMsMax,
+      ).unref();
       stopping.abort(new Interrupted());
       starting
         .then((telboek) => telboek.close(), neverStarted)

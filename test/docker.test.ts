@@ -21,6 +21,7 @@ const image = stages.at(-1)!;
 const packageJson = JSON.parse(fileText('package.json'));
 
 type Service = {
+  readonly profiles: readonly string[];
   readonly image?: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly env_file?: readonly string[];
@@ -30,11 +31,13 @@ type Service = {
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
 };
 const composeText = fileText('docker-compose.yml');
-const compose = parse(composeText) as {
+const compose = parse(composeText, { merge: true }) as {
   readonly services: Readonly<Record<string, Service>>;
   readonly volumes: Readonly<Record<string, unknown>>;
 };
 const services = Object.entries(compose.services);
+const of = (profile: string): string[] =>
+  services.filter(([, { profiles }]) => profiles.join() === profile).map(([name]) => name);
 
 const given: Readonly<Record<string, string>> = { POSTGRES_PASSWORD: 'given', JWT_SECRET: 'x'.repeat(64) };
 
@@ -75,11 +78,11 @@ describe('docker-compose.yml', () => {
   });
 
   it('docker-compose.yml has Telboek, its stores and Kafka, each of a pinned version and digest and with a check of its health', () => {
-    expect(Object.keys(compose.services)).toEqual(['telboek', 'kurrentdb', 'postgres', 'kafka']);
-    for (const [name, { image: of, healthcheck }] of services) {
-      // KurrentDB's digest is not known for certain here; it is for trying only.
-      if (name === 'kurrentdb') expect(of).toMatch(/^[\w./-]+:\d+\.\d+[\w.-]*$/);
-      else if (name !== 'telboek') expect(of).toMatch(/^[\w./-]+:\d+\.\d+[\w.-]*@sha256:[0-9a-f]{64}$/);
+    expect(of('single')).toEqual(['telboek', 'kurrentdb', 'postgres', 'kafka']);
+    for (const [name, { image: from, healthcheck }] of services) {
+      // The digests of KurrentDB and nginx are not known for certain here; they are for trying only.
+      if (['kurrentdb', 'balancer'].includes(name)) expect(from).toMatch(/^[\w./-]+:\d+\.\d+[\w.-]*$/);
+      else if (!name.startsWith('telboek')) expect(from).toMatch(/^[\w./-]+:\d+\.\d+[\w.-]*@sha256:[0-9a-f]{64}$/);
       expect(healthcheck?.test[0]).toBe('CMD');
     }
     for (const { base } of stages) expect(base).toMatch(/^node:24\.\d+\.\d+-[\w-]+@sha256:[0-9a-f]{64}$/);
@@ -113,8 +116,13 @@ describe('docker-compose.yml', () => {
 
   it('docker-compose.yml listens on this machine only, and keeps what is stored in volumes', () => {
     for (const port of services.flatMap(([, { ports = [] }]) => ports)) expect(port).toMatch(/^127\.0\.0\.1:/);
-    const used = services.flatMap(([, { volumes = [] }]) => volumes.map((volume) => volume.split(':')[0]));
-    expect(used.toSorted()).toEqual(Object.keys(compose.volumes).toSorted());
+    const mounted = services.flatMap(([, { volumes = [] }]) => volumes.map((volume) => volume.split(':')[0]!));
+    const [ours, named] = [
+      mounted.filter((one) => one.startsWith('./')),
+      mounted.filter((one) => !one.startsWith('./')),
+    ];
+    expect([...new Set(named)].toSorted()).toEqual(Object.keys(compose.volumes).toSorted());
+    for (const path of ours) expect(existsSync(join(root, path))).toBe(true);
     expect(compose.services.telboek!.volumes).toEqual([`data:${textOf(image, 'VOLUME')}`]);
   });
 
@@ -136,6 +144,30 @@ describe('docker-compose.yml', () => {
     expect(environmentOf(compose.services.telboek!).READ_STORE).toBe(
       `postgres://${POSTGRES_USER}:${POSTGRES_PASSWORD}@postgres:5432/${POSTGRES_DB}?sslmode=disable`,
     );
+  });
+
+  it('12.5: docker-compose.yml has a profile of three processes behind the balancer of ops/, with a standby and three brokers', () => {
+    const [processes, brokers, pair] = ['telboek', 'kafka', 'postgres'].map((name) =>
+      of('cluster').filter((service) => service.startsWith(`${name}-`)),
+    );
+    expect([...processes!, ...brokers!, ...pair!, 'balancer'].toSorted()).toEqual(of('cluster').toSorted());
+    for (const name of processes!) {
+      const settings = readSettings(environmentOf(compose.services[name]!));
+      expect(settings).toMatchObject({ trustedProxies: 1, vaultDir: '/data/vault', eventStore: { kind: 'postgres' } });
+      expect(settings.readStore).toEqual(settings.eventStore);
+      for (const host of pair!) expect(environmentOf(compose.services[name]!).READ_STORE).toContain(`${host}:5432`);
+      expect(settings.kafka?.brokers).toEqual(brokers!.map((broker) => `${broker}:9092`));
+    }
+    for (const [index, name] of brokers!.entries()) {
+      const broker = environmentOf(compose.services[name]!);
+      expect(broker.KAFKA_ADVERTISED_LISTENERS).toBe(`PLAINTEXT://${name}:9092`);
+      expect(broker.KAFKA_NODE_ID).toBe(String(index + 1));
+      expect(broker.KAFKA_CONTROLLER_QUORUM_VOTERS).toBe(brokers!.map((one, n) => `${n + 1}@${one}:9093`).join());
+      expect([broker.KAFKA_MIN_INSYNC_REPLICAS, broker.KAFKA_DEFAULT_REPLICATION_FACTOR]).toEqual(['2', '3']);
+    }
+    const servers = [...fileText('ops', 'nginx', 'telboek.conf').matchAll(/^ {2}server (\S+):8080 /gm)];
+    expect(servers.map(([, server]) => server)).toEqual(processes);
+    expect(compose.services.balancer!.volumes).toEqual(['./ops/nginx/telboek.conf:/etc/nginx/conf.d/default.conf:ro']);
   });
 
   it('docker-compose.yml sets its servers as the tests’ own are set, from one file for both', () => {

@@ -5,6 +5,7 @@ import { shownToday } from '../commands/deps.ts';
 import { schoolOfGuardian } from '../commands/sharing/guardians.ts';
 import { Rejection } from '../domain/rejection.ts';
 import { partyOf } from '../ledger/states/parties.ts';
+import { noTraces } from '../ledger/traces.ts';
 import { sourcesAnswer } from '../queries/catalogue.ts';
 import { withPatience } from '../waiting/patience.ts';
 import type { BoardOfSchool, SchoolOfGuardian } from './access/access.ts';
@@ -31,6 +32,7 @@ export const httpApp = ({
   deniedAppend = async () => undefined,
   queueFailure = () => undefined,
   pages,
+  traces = noTraces,
   ...options
 }: HttpOptions): Express => {
   const { now, newId } = options.deps.ledger;
@@ -44,6 +46,7 @@ export const httpApp = ({
     provider,
     deniedAppend,
     queueFailure,
+    traces,
     boardOf,
     ownOrigin,
     credentials,
@@ -57,7 +60,7 @@ export const httpApp = ({
     .set('trust proxy', proxies)
     .enable('case sensitive routing')
     .enable('strict routing');
-  app.use(tracing({ logger, newId, metrics: serving.metrics }), notKept, compressed, notForEver);
+  app.use(tracing({ logger, newId, metrics: serving.metrics, traces }), notKept, compressed, notForEver);
   mount(app, everyEndpoint, serving, {
     credentials,
     boardOf,

@@ -7,6 +7,7 @@ import { type Day, dayOfMoment } from '../domain/day.ts';
 import { ClockLeapt, type ClockWatch } from './clock.ts';
 import type { EventStore, NewEvent, Position, Revision, StoredEvent } from './eventStore.ts';
 import { mustBeKnown, mustBeWhole, versionWritten } from './known.ts';
+import type { Act } from './traces.ts';
 import { mustDecide, type UnknownHistory } from './unknownHistory.ts';
 
 /** The least that the ledger requires of a domain event. */
@@ -221,6 +222,15 @@ export const causationIn = (metadata: string): string | undefined => {
   return typeof id === 'string' ? id : undefined;
 };
 
+/** The ids of the act that caused an event. Undefined if the text does not say so. */
+export const actIn = (metadata: string): Act | undefined => {
+  const [correlationId, causationId] = [fieldIn(metadata, '$correlationId'), causationIn(metadata)];
+  if (typeof correlationId !== 'string' || causationId === undefined) return undefined;
+  const actor = fieldIn(metadata, 'actor');
+  const byItself = typeof actor === 'object' && actor !== null && 'role' in actor && actor.role === system.role;
+  return { correlationId, causationId, byItself };
+};
+
 const momentIn = (value: unknown): string | undefined =>
   typeof value === 'string' && momentForm.test(value) ? value : undefined;
 
@@ -249,8 +259,10 @@ export const today = ({ ledger }: { readonly ledger: Ledger }): Day => {
   return dayOfMoment(ledger.now());
 };
 
+const system: Context['actor'] = { subject: 'telboek', role: 'system' };
+
 /** The context of work that the system does by itself. */
 export const systemContext = ({ ledger }: { readonly ledger: Ledger }): Context => {
   const id = ledger.newId();
-  return { actor: { subject: 'telboek', role: 'system' }, correlationId: id, causationId: id };
+  return { actor: system, correlationId: id, causationId: id };
 };

@@ -13,6 +13,7 @@ import { openKafka } from '../adapters/kafka/kafka.ts';
 import { readCsvLinks } from '../adapters/linkFiles/csvLinks.ts';
 import { smtpMailer } from '../adapters/mail/smtpMailer.ts';
 import { openIdProvider } from '../adapters/openId/openIdProvider.ts';
+import type { OpenTraces } from '../adapters/openTelemetry/openTraces.ts';
 import { buildPages } from '../adapters/pages/buildPages.ts';
 import { conceptPdf } from '../adapters/pdf/conceptPdf.ts';
 import { dossierPdf } from '../adapters/pdf/dossierPdf.ts';
@@ -28,7 +29,7 @@ import { openCatalogue } from '../commands/calendar/openCatalogue.ts';
 import { pursuing } from '../commands/deliveries/deliveriesJob.ts';
 import type { BillingIndex, Deps, SchoolIndex } from '../commands/deps.ts';
 import { openLedger } from '../commands/identity/identity.ts';
-import { jobsOn } from '../commands/jobs/jobs.ts';
+import { type AnyJobKind, jobsOn } from '../commands/jobs/jobs.ts';
 import { sharedWorkers } from '../commands/jobs/sharing.ts';
 import { sessionsOn } from '../commands/sessions/sessions.ts';
 import { schoolSharingsOf } from '../commands/sharing/schoolSharings.ts';
@@ -45,6 +46,7 @@ import type { EventStore, StoreName } from '../ledger/eventStore.ts';
 import { ledgerOn } from '../ledger/ledger.ts';
 import { foldCache } from '../ledger/states/foldCache.ts';
 import { foldsOf } from '../ledger/states/folds.ts';
+import { noTraces } from '../ledger/traces.ts';
 import { unlessUnknown } from '../ledger/unknownHistory.ts';
 import { countedBy } from '../ledger/workers/countsElsewhere.ts';
 import { deliveryRows } from '../projections/deliveries.ts';
@@ -87,6 +89,7 @@ import { connectionShares } from './stores/connections.ts';
 import { openStores, type Stores } from './stores/openStores.ts';
 import { ownPlaces, requestSecretOf } from './stores/ownPlaces.ts';
 import { deniedAtStart, kafkaFault } from './stores/startFaults.ts';
+import { surroundingsOf } from './surroundings.ts';
 import { tasks } from './workerTasks.ts';
 
 export type Telboek = {
@@ -98,8 +101,8 @@ export type Telboek = {
   /** Closes past days and does the work of a new day, without waiting for the next look at the clock. */
   dayTurned(): Promise<void>;
   /**
-   * Takes no new requests, finishes the running ones, and ends everything that it started. After 5 s work that can go
-   * on later is left. After 7 s open connections are cut.
+   * Says that it is not ready, for the time of DRAIN_SECONDS. Then takes no new requests, finishes the running ones, and
+   * ends everything that it started. After 5 s more, work that can go on later is left. After 7 s open connections are cut.
    */
   close(): Promise<void>;
 };
@@ -135,10 +138,12 @@ export const startTelboek = async (
   }: Surroundings,
 ): Promise<Telboek> => {
   const stopping = stoppable();
+  const drainMs = settings.drainSeconds * 1_000;
+  let isServing = false;
   const working: (() => Promise<void>)[] = [];
   const ending: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
-    stopping.begin(finishMsMax);
+    stopping.begin((isServing ? drainMs : 0) + finishMsMax);
     await Promise.all(working.splice(0).map((end) => end()));
     for (const end of ending.splice(0).reverse()) await end();
   };
@@ -147,8 +152,11 @@ export const startTelboek = async (
     const pages = buildPages();
     // Whoever waits for it below is told; until then nobody listens to its failure.
     pages.catch(() => {});
+    const traces = await tracesTo(settings);
+    ending.push(async () => traces?.stop());
     const metrics = prometheus();
     metrics.watchLog(logLinesLost);
+    metrics.watchSurroundings(surroundingsOf(settings));
     let waitedFor: StoreName | undefined;
     const front = frontDoor(() => waitedFor);
     // Comes first, so that a taken port or an unusable data folder is refused before a database is created.
@@ -156,7 +164,7 @@ export const startTelboek = async (
       front.server.on('clientError', answerUnreadable).listen(settings.port, settings.host),
       settings,
     );
-    working.push(draining(server, cutMsMax));
+    working.push(draining(server, { openMs: () => (isServing ? drainMs : 0), cutMsMax }));
     await usableDataFolder(settings.dataDir);
     const waiting = {
       seconds: settings.storeWaitSeconds,
@@ -176,7 +184,8 @@ export const startTelboek = async (
     const readStore = patientReads(stores.readStore);
     const requests = patientRequests(stores.requests);
     const appendRight = watchingAppendRight(stores.store);
-    const store = patientStore(measuredStore(appendRight.store, metrics.store));
+    const measured = patientStore(measuredStore(appendRight.store, metrics.store));
+    const store = traces?.store(measured) ?? measured;
     const clock = watchedClock(now, settings.clockLeapDays);
     let followed: Follower | undefined;
     // The first day closes before there is a follower. Streams that are read then report unknown events by themselves
@@ -219,7 +228,7 @@ export const startTelboek = async (
       onFailure: enqueueingTo(logger),
     });
     ending.push(() => owed.stop());
-    const publisher = does.has('publish') ? publisherTo(settings, stores, logger) : undefined;
+    const publisher = does.has('publish') ? publisherTo(settings, stores, logger, traces) : undefined;
     if (publisher !== undefined)
       metrics.watchPublishing({
         unpublished: stores.outbox.unpublished,
@@ -281,7 +290,11 @@ export const startTelboek = async (
     let queueFailure: unknown;
     if (does.has('work')) {
       const atWork = await jobs.begin({
-        kinds: Object.values(jobKinds),
+        kinds: Object.values<AnyJobKind>(jobKinds).map((kind) => ({
+          ...kind,
+          work: (asked, doing) =>
+            (traces ?? noTraces).command(`job ${kind.name}`, doing.context, () => kind.work(asked, doing)),
+        })),
         onEnd: jobEndedTo(logger),
         onFailure: (failure) => {
           queueFailure = failure;
@@ -319,12 +332,14 @@ export const startTelboek = async (
       jobs,
       jobKinds,
       queueFailure: () => queueFailure,
+      ...(traces === undefined ? {} : { traces }),
       pages: await pages,
       ...(settings.oidc === null
         ? {}
         : { provider: { identity: openIdProvider(settings.oidc), claims: settings.oidc.claims } }),
     });
     front.serve(does.has('web') ? app : operationsOnly(app));
+    isServing = true;
     const kept = { requests, jobs: queue, sessions: stores.readStore.sessions };
     const turning = { logger, metrics, readStore: stores.readStore, signal: stopping.signal };
     const days = does.has('work') ? watchingDays(deps, kept, settings, turning) : undefined;
@@ -353,15 +368,28 @@ const publishMsMax = 1_000;
 // Milliseconds. Shorter than the 10 s within which a request is answered.
 const indexWaitMsMax = 5_000;
 
+/** The library of traces is loaded only where somebody wants them (operations 12.7). */
+const tracesTo = async ({ tracesEndpoint }: Settings): Promise<OpenTraces | undefined> => {
+  if (tracesEndpoint === null) return undefined;
+  const { openTraces } = await import('../adapters/openTelemetry/openTraces.ts');
+  return openTraces(tracesEndpoint);
+};
+
 /** Undefined when there is no Kafka to publish to. */
-const publisherTo = ({ kafka }: Settings, { outbox, readStore }: Stores, logger: Logger): Publisher | undefined => {
+const publisherTo = (
+  { kafka }: Settings,
+  { outbox, readStore, store }: Stores,
+  logger: Logger,
+  traces: OpenTraces | undefined,
+): Publisher | undefined => {
   if (kafka === null) return undefined;
   const told = async (error: unknown): Promise<never> => {
     throw await kafkaFault(kafka, error);
   };
   const open = async () => {
     const channel = await openKafka({ ...kafka, topics }).catch(told);
-    return { ...channel, send: (waiting: readonly TopicMessages[]) => channel.send(waiting).catch(told) };
+    const telling = { ...channel, send: (waiting: readonly TopicMessages[]) => channel.send(waiting).catch(told) };
+    return traces?.channel(telling, store) ?? telling;
   };
   return publishing({ outbox, readStore, open, onFailure: publishingTo(logger) });
 };

@@ -20,6 +20,8 @@ export type WorkerGiven = {
   readonly dataDir: string;
   /** Only commands need the vault. */
   readonly vaultAt?: VaultAt;
+  /** Where traces of what it appends go. */
+  readonly tracesEndpoint?: string;
 };
 
 /** Bytes for folds, divided between this thread and the workers, because each keeps its own. */
@@ -47,10 +49,14 @@ export const servingShares = ({ foldCacheBytes, workers }: Pick<Settings, 'foldC
 
 /** For a server: the thread that answers requests does none of this work, so that no request waits for it. */
 export const openServingWorkers = (
-  settings: Pick<Settings, 'foldCacheBytes' | 'workers' | 'dbConnections' | 'dataDir'>,
+  settings: Pick<Settings, 'foldCacheBytes' | 'workers' | 'dbConnections' | 'dataDir' | 'tracesEndpoint'>,
   eventsAt: EventsAt,
   vaultAt: VaultAt,
-): Workers => started(settings, { eventsAt, foldCacheBytes: servingShares(settings).each, vaultAt }, true);
+): Workers => {
+  const { tracesEndpoint } = settings;
+  const traces = tracesEndpoint === null ? {} : { tracesEndpoint: tracesEndpoint.href };
+  return started(settings, { eventsAt, foldCacheBytes: servingShares(settings).each, vaultAt, ...traces }, true);
+};
 
 const started = (
   { workers: count, dbConnections, dataDir }: Pick<Settings, 'workers' | 'dbConnections' | 'dataDir'>,

@@ -41,6 +41,8 @@ export type Settings = {
   readonly tokens: TokenKeys | { readonly kind: 'generated' };
   /** Seconds that a start waits for stores that do not answer. */
   readonly storeWaitSeconds: number;
+  /** Seconds that a stop goes on answering, unready, so that a balancer turns elsewhere (operations 12.5). */
+  readonly drainSeconds: number;
   /** An absolute path. */
   readonly dataDir: string;
   /** An absolute path: the vault's folder, which all processes of a ledger share (operations 11.4). */
@@ -70,6 +72,8 @@ export type Settings = {
   readonly mail: { readonly server: SmtpAddress; readonly sender: Sender } | null;
   /** Where people sign in; null: only with links of this server. */
   readonly oidc: OidcSettings | null;
+  /** The base URL of the collector that traces go to, by OTLP over HTTP; null: there are no traces. */
+  readonly tracesEndpoint: URL | null;
   readonly logLevel: (typeof logLevels)[number];
 };
 
@@ -163,6 +167,13 @@ const jwksUrl = z.string().transform((text, check): URL => {
   return z.NEVER;
 });
 
+const collectorUrl = z.string().transform((text, check): URL => {
+  const url = urlOf(text);
+  if (url?.protocol === 'https:' || url?.protocol === 'http:') return url;
+  check.addIssue({ code: 'custom', message: 'must be an http:// or https:// URL of a collector that takes OTLP' });
+  return z.NEVER;
+});
+
 const smtpUrl = z.string().transform((text, check): SmtpAddress => {
   const server = readSmtpUrl(text);
   if (server !== undefined) return server;
@@ -225,6 +236,11 @@ const variables = z.object({
     .default('120')
     .refine((text) => /^\d{1,4}$/.test(text) && Number(text) <= 3_600, 'must be a whole number of seconds, 0 to 3600')
     .transform(Number),
+  DRAIN_SECONDS: z
+    .string()
+    .default('0')
+    .refine((text) => /^\d{1,3}$/.test(text) && Number(text) <= 300, 'must be a whole number of seconds, 0 to 300')
+    .transform(Number),
   INVOICE_RUN: z.enum(['daily', 'never'], 'must be daily, or left out').default('never'),
   ROLES: z
     .string()
@@ -271,6 +287,7 @@ const variables = z.object({
     .string()
     .transform((path) => resolve(path))
     .optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: collectorUrl.optional(),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
 });
 
@@ -340,6 +357,7 @@ const environment = z.record(z.string(), z.string()).transform((env, check): Set
     kafka: kafkaAddress(data) ?? null,
     tokens: tokensOf(data),
     storeWaitSeconds: data.STORE_WAIT_SECONDS,
+    drainSeconds: data.DRAIN_SECONDS,
     dataDir: data.DATA_DIR,
     vaultDir: data.VAULT_DIR ?? join(data.DATA_DIR, 'vault'),
     invoiceRun: data.INVOICE_RUN,
@@ -354,6 +372,7 @@ const environment = z.record(z.string(), z.string()).transform((env, check): Set
     peppolOutbox: data.PEPPOL_OUTBOX ?? null,
     mail: data.SMTP_URL && data.MAIL_FROM ? { server: data.SMTP_URL, sender: data.MAIL_FROM } : null,
     oidc: oidcOf(data),
+    tracesEndpoint: data.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
     logLevel: data.LOG_LEVEL,
   };
 });

@@ -27,7 +27,7 @@ import { patientStore } from './patientPorts.ts';
 import { openEventStore } from './stores/openStores.ts';
 import { tasks } from './workerTasks.ts';
 
-const { eventsAt, foldCacheBytes, readers, vaultAt, dataDir }: WorkerGiven = workerData.given;
+const { eventsAt, foldCacheBytes, readers, vaultAt, dataDir, tracesEndpoint }: WorkerGiven = workerData.given;
 keepTimelinesIn(dataDir);
 let store: Promise<EventStore> | undefined;
 
@@ -40,10 +40,17 @@ const stand = async () => {
   return standOn(opened);
 };
 
+/** Loaded only where somebody wants traces (operations 12.7). */
+const traces =
+  tracesEndpoint === undefined
+    ? undefined
+    : (await import('../adapters/openTelemetry/openTraces.ts')).openTraces(new URL(tracesEndpoint));
+
 let stands: Promise<CommandStand> | undefined;
 
 const standing = async (opened: EventStore): Promise<CommandStand> => {
-  const ledger = ledgerOn({ store: patientStore(opened), now: () => new Date(), newId: randomUUID });
+  const patient = patientStore(opened);
+  const ledger = ledgerOn({ store: traces?.store(patient) ?? patient, now: () => new Date(), newId: randomUUID });
   const folds = foldsOf(ledger, foldCache(foldCacheBytes));
   // Programs only read the log, so they pass no vault.
   if (vaultAt === undefined) return { ledger, folds, pdfRenderers, dossierPdf };
@@ -81,5 +88,8 @@ if (parentPort !== null)
   obeyOrders(parentPort, {
     tasks,
     stand,
-    close: async () => (await store?.catch(() => undefined))?.close(),
+    close: async () => {
+      await (await store?.catch(() => undefined))?.close();
+      await traces?.stop();
+    },
   });

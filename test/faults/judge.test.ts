@@ -20,6 +20,7 @@ const sent = (id: string, rest: Partial<Sent>): Sent => ({
   keyed: true,
   outcome: 'acknowledged',
   answer: answer(200),
+  put: [],
   attempts: 1,
   ...rest,
 });

@@ -33,7 +33,7 @@ it(
   `Telboek loses and doubles nothing over ${kills} times kill -9`,
   async () => {
     await killing({
-      telboek,
+      processes: [telboek],
       kills,
       seed: 6,
       looking: (look) => openPostgres(database.url, look),

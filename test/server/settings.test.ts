@@ -32,6 +32,7 @@ describe('the settings', () => {
       invoiceRun: 'never',
       roles: new Set(['web', 'work', 'follow', 'publish']),
       storeWaitSeconds: 120,
+      drainSeconds: 0,
       kafka: null,
       trustedProxies: 0,
       clockLeapDays: 40,
@@ -44,6 +45,7 @@ describe('the settings', () => {
       invoiceIdentifiers: 'optional',
       mail: null,
       oidc: null,
+      tracesEndpoint: null,
       logLevel: 'info',
     });
   });
@@ -70,6 +72,7 @@ describe('the settings', () => {
       TRUST_PROXY: '2',
       CLOCK_LEAP_DAYS: '9',
       STORE_WAIT_SECONDS: '5',
+      DRAIN_SECONDS: '20',
       FOLD_CACHE_MB: '16',
       WORKERS: '3',
       PUBLIC_URL: 'https://Telboek.example.nl/',
@@ -100,6 +103,7 @@ describe('the settings', () => {
       invoiceRun: 'daily',
       roles: new Set(['web', 'follow']),
       storeWaitSeconds: 5,
+      drainSeconds: 20,
       kafka: {
         brokers: ['one:9092', 'two:9093'],
         authorities: '/etc/telboek/ca.pem',
@@ -129,6 +133,7 @@ describe('the settings', () => {
         clientSecret: 'shh',
         claims: { role: 'rol', school: 'school', board: 'board' },
       },
+      tracesEndpoint: null,
       logLevel: 'warn',
     });
   });

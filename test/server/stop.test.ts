@@ -16,10 +16,14 @@ let server: Server;
 let database: Awaited<ReturnType<typeof freshDatabase>>;
 let dataDir: string;
 
-beforeEach(async () => {
+const drainSeconds = 5;
+
+beforeEach(async ({ task }) => {
   dataDir = await mkdtemp(join(tmpdir(), 'telboek-stop-'));
   database = await freshDatabase();
-  server = await startServer({ DATA_DIR: dataDir, EVENT_STORE: database.url, READ_STORE: database.url });
+  const stores = { DATA_DIR: dataDir, EVENT_STORE: database.url, READ_STORE: database.url };
+  const drains = task.name.includes('DRAIN_SECONDS') ? { DRAIN_SECONDS: String(drainSeconds) } : {};
+  server = await startServer({ ...stores, ...drains });
 });
 afterEach(async () => {
   server.child.kill('SIGKILL');
@@ -158,4 +162,16 @@ it('a server that stops ends at once at a second signal', async () => {
   clearInterval(again);
   // 128 and the number of SIGTERM, as shells have it.
   expect(code).toBe(143);
+});
+
+it('12.5: a server with DRAIN_SECONDS that stops is unready first and still answers, and only then takes no new connection', async () => {
+  const ended = await toldToStop();
+  const ready = await fetch(`${server.url}/health/ready`);
+  expect([ready.status, ((await ready.json()) as { code: string }).code]).toEqual([503, 'stopping']);
+  const plans = await fetch(`${server.url}/plans`);
+  expect([plans.status, plans.headers.get('connection')]).toEqual([200, 'close']);
+  const { code, ms } = await ended();
+  expect(code).toBe(0);
+  expect(ms).toBeGreaterThan(drainSeconds * 1_000);
+  await expect(opened()).rejects.toThrow('ECONNREFUSED');
 });

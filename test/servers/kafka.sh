@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# A Kafka broker (KRaft, one node) for one run of the tests: on loopback, at free ports, in a folder of its own. The jars
-# come from Maven Central into a cache outside the checkout, once for each version.
+# A Kafka broker, or a cluster of three (KRaft), for one run of the tests: on loopback, at free ports, in a folder of its own.
+# The jars come from Maven Central into a cache outside the checkout, once for each version.
 #
 #   kafka.sh install        puts Java, Maven and the jars in place (Debian, as root, for the first two)
 #   kafka.sh installed      whether they are
@@ -10,12 +10,17 @@
 #   kafka.sh down FOLDER    ends it in order and keeps what it holds; `down FOLDER KILL` ends it at once
 #   kafka.sh up FOLDER      starts it again with what it held, at the same port
 #   kafka.sh stop FOLDER    ends it and removes FOLDER/kafka
+#   kafka.sh cluster FOLDER [PEM USER PASSWORD]   starts three that replicate to each other (replication 3, two of them in
+#                           step for every write) and prints their addresses, separated by commas. Each is ended, started
+#                           and stopped like one alone, in FOLDER/1, FOLDER/2 and FOLDER/3.
 #
-# KAFKA_VERSION: 3.9.2 unless it says otherwise.
+# KAFKA_VERSION: 3.9.2 unless it says otherwise; 4.1.1 works too. KAFKA_HEAP: 512m for one alone, 256m for each of three.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 version=${KAFKA_VERSION:-3.9.2}
+# A broker of a test lives for seconds: it is not worth compiling well, nor several threads that clean up.
+quick=(-XX:TieredStopAtLevel=1 -XX:+UseSerialGC)
 jars=${XDG_CACHE_HOME:-$HOME/.cache}/telboek/kafka-$version
 
 install() {
@@ -48,13 +53,22 @@ POM
 free_ports() {
   node -e 'const net = require("node:net");
     const open = () => new Promise((done) => { const s = net.createServer(); s.listen(0, "127.0.0.1", () => done(s)); });
-    Promise.all([open(), open(), open()]).then((all) => {
+    Promise.all(Array.from({ length: Number(process.argv[1]) }, open)).then((all) => {
       console.log(all.map((s) => s.address().port).join(" "));
       for (const s of all) s.close();
-    })'
+    })' "$1"
 }
 
-kafka_java() { java -Xms256m -Xmx512m -cp "$jars/*" "$@"; }
+new_id() { node -p 'require("node:crypto").randomBytes(16).toString("base64url")'; }
+
+# Makes the storage of a broker. USER and PASSWORD are the ones it lets in, where it asks for any.
+format() {
+  local place=$1 cluster=$2 user=()
+  [ $# -lt 4 ] || user=(--add-scram "SCRAM-SHA-256=[name=$3,password=$4]")
+  rm -rf "$place/data"
+  java -Xmx256m "${quick[@]}" -cp "$jars/*" kafka.tools.StorageTool format --cluster-id="$cluster" -c "$place/server.properties" \
+    "${user[@]}" >"$place/format.log" 2>&1 || { cat "$place/format.log" >&2; return 1; }
+}
 
 configure() {
   local place=$1 broker=$2 controller=$3 secure=$4 pem=${5:-}
@@ -83,27 +97,76 @@ PROPERTIES
 }
 
 start() {
-  local place=$1/kafka pem=${2:-} user=()
-  [ -z "$pem" ] || user=(--add-scram "SCRAM-SHA-256=[name=$3,password=$4]")
+  local place=$1/kafka pem=${2:-}
   [ -d "$jars" ] || { echo "Kafka $version is not installed" >&2; return 1; }
   mkdir "$place"
   # A free port may be taken by another program before the broker has it.
   for _ in 1 2 3; do
     # shellcheck disable=SC2046
-    configure "$place" $(free_ports) "$pem"
-    rm -rf "$place/data"
-    kafka_java kafka.tools.StorageTool format --cluster-id="$(node -p 'require("node:crypto").randomBytes(16).toString("base64url")')" \
-      -c "$place/server.properties" "${user[@]}" >"$place/format.log" 2>&1 || { cat "$place/format.log" >&2; return 1; }
+    configure "$place" $(free_ports 3) "$pem"
+    format "$place" "$(new_id)" "${@:3}" || return 1
     up "$1" && return
   done
   return 1
 }
 
+cluster() {
+  local folder=$1 pem=${2:-} id n ports voters started
+  [ -d "$jars" ] || { echo "Kafka $version is not installed" >&2; return 1; }
+  export KAFKA_HEAP=${KAFKA_HEAP:-256m}
+  id=$(new_id)
+  for _ in 1 2 3; do
+    # Broker, controller and secure listener of each: 0 1 2, 3 4 5, 6 7 8.
+    read -ra ports < <(free_ports 9)
+    voters=1@127.0.0.1:${ports[1]},2@127.0.0.1:${ports[4]},3@127.0.0.1:${ports[7]}
+    for n in 1 2 3; do
+      mkdir -p "$folder/$n/kafka"
+      configure "$folder/$n/kafka" "${ports[@]:(n - 1) * 3:3}" "$pem"
+      replicate "$folder/$n/kafka" "$n" "$voters"
+      format "$folder/$n/kafka" "$id" "${@:3}" || return 1
+    done
+    # One alone has no majority, so all are started before any is waited for.
+    started=yes
+    for n in 1 2 3; do launch "$folder/$n/kafka"; done
+    for n in 1 2 3; do await "$folder/$n/kafka" >/dev/null || started=no; done
+    if [ "$started" = yes ]; then
+      cat "$folder"/[123]/kafka/address | paste -sd, -
+      return
+    fi
+    for n in 1 2 3; do down "$folder/$n" KILL; done
+  done
+  return 1
+}
+
+# What differs in a broker of three from one alone: of two settings with one name the last counts.
+replicate() {
+  echo "$KAFKA_HEAP" >"$1/heap"
+  cat >>"$1/server.properties" <<PROPERTIES
+node.id=$2
+controller.quorum.voters=$3
+min.insync.replicas=2
+default.replication.factor=3
+offsets.topic.replication.factor=3
+transaction.state.log.replication.factor=3
+transaction.state.log.min.isr=2
+PROPERTIES
+}
+
 up() {
-  local place=$1/kafka
-  (cd "$place" && exec setsid nohup java -Xms256m -Xmx512m -cp "$jars/*" kafka.Kafka "$place/server.properties" \
+  launch "$1/kafka"
+  await "$1/kafka"
+}
+
+launch() {
+  local place=$1 heap
+  heap=$(cat "$place/heap" 2>/dev/null || echo "${KAFKA_HEAP:-512m}")
+  (cd "$place" && exec setsid nohup java "-Xmx$heap" "${quick[@]}" -cp "$jars/*" kafka.Kafka "$place/server.properties" \
     >>"$place/log" 2>&1 </dev/null) &
   echo $! >"$place/pid"
+}
+
+await() {
+  local place=$1
   for _ in $(seq 240); do
     kill -0 "$(cat "$place/pid")" 2>/dev/null || break
     if answers "$place"; then
@@ -147,8 +210,9 @@ start) start "${2:?a folder}" "${@:3}" ;;
 down) down "${2:?a folder}" "${3:-TERM}" >/dev/null 2>&1 ;;
 up) up "${2:?a folder}" ;;
 stop) stop "${2:?a folder}" >/dev/null 2>&1 ;;
+cluster) cluster "${2:?a folder}" "${@:3}" ;;
 *)
-  sed -n '2,15s/^# \{0,1\}//p' "$0" >&2
+  sed -n '2,18s/^# \{0,1\}//p' "$0" >&2
   exit 2
   ;;
 esac

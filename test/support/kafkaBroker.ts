@@ -1,4 +1,4 @@
-/** A Kafka broker for one test (test/servers/kafka.sh), which can be ended and started again. */
+/** A Kafka broker for one test, or a cluster of three (test/servers/kafka.sh); each can be ended and started again. */
 import { execFile, execFileSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -37,15 +37,51 @@ export type Guarded = { readonly pem: string; readonly username: string; readonl
 
 export const startBroker = async (guarded?: Guarded): Promise<Broker> => {
   const folder = await mkdtemp(join(tmpdir(), 'telboek-kafka-'));
-  const asked = guarded === undefined ? [] : [guarded.pem, guarded.username, guarded.password];
-  const { stdout } = await run('bash', [script, 'start', folder, ...asked]);
+  const { stdout } = await run('bash', [script, 'start', folder, ...asked(guarded)]);
+  const broker = brokerIn(folder, stdout.trim());
   return {
-    address: stdout.trim(),
-    down: async (how = 'TERM') => void (await run('bash', [script, 'down', folder, how])),
-    up: async () => void (await run('bash', [script, 'up', folder])),
+    ...broker,
     stop: async () => {
-      await run('bash', [script, 'stop', folder]);
+      await broker.stop();
       await rm(folder, { recursive: true });
     },
   };
 };
+
+export type BrokerCluster = {
+  /** The three brokers, in the order of their addresses. */
+  readonly brokers: readonly [Broker, Broker, Broker];
+  /** `host:port` of each, separated by commas. */
+  readonly addresses: string;
+  stop(): Promise<void>;
+};
+
+/** Three brokers with replication 3, two of which must have a message before it counts as written. */
+export const startBrokers = async (guarded?: Guarded): Promise<BrokerCluster> => {
+  const folder = await mkdtemp(join(tmpdir(), 'telboek-kafkas-'));
+  const { stdout } = await run('bash', [script, 'cluster', folder, ...asked(guarded)]);
+  const [one = '', two = '', three = ''] = stdout.trim().split(',');
+  const brokers = [
+    brokerIn(join(folder, '1'), one),
+    brokerIn(join(folder, '2'), two),
+    brokerIn(join(folder, '3'), three),
+  ] as const;
+  return {
+    brokers,
+    addresses: stdout.trim(),
+    stop: async () => {
+      for (const broker of brokers) await broker.stop();
+      await rm(folder, { recursive: true });
+    },
+  };
+};
+
+const asked = (guarded: Guarded | undefined): string[] =>
+  guarded === undefined ? [] : [guarded.pem, guarded.username, guarded.password];
+
+const brokerIn = (folder: string, address: string): Broker => ({
+  address,
+  down: async (how = 'TERM') => void (await run('bash', [script, 'down', folder, how])),
+  up: async () => void (await run('bash', [script, 'up', folder])),
+  stop: async () => void (await run('bash', [script, 'stop', folder])),
+});

@@ -28,17 +28,23 @@ export type Started = {
   readonly ended: Promise<Ended>;
 };
 
-/** How `npm run` starts every program: with the check of Node, and with what was compiled before. */
-export const asCommanded: readonly string[] = ['--import', pathToFileURL(join(root, 'src/server/node24.mjs')).href];
+const commandedIn = (checkout: string): readonly string[] => [
+  '--import',
+  pathToFileURL(join(checkout, 'src/server/node24.mjs')).href,
+];
 
-/** @param script a file in src. */
+/** How `npm run` starts every program: with the check of Node, and with what was compiled before. */
+export const asCommanded = commandedIn(root);
+
+/** @param script a file in src @param checkout the folder of another release; default: this one */
 export const startScript = (
   script: string,
   args: readonly string[],
   env: Readonly<Record<string, string>>,
+  checkout = root,
 ): Started => {
-  const child = spawn(process.execPath, [...asCommanded, join('src', script), ...args], {
-    cwd: root,
+  const child = spawn(process.execPath, [...commandedIn(checkout), join('src', script), ...args], {
+    cwd: checkout,
     env: { PATH: process.env.PATH ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { type EachMessagePayload, Kafka, logLevel } from 'kafkajs';
+import { type EachMessagePayload, Kafka, type KafkaConfig, logLevel } from 'kafkajs';
 
 const folder = join(import.meta.dirname, '..', '..', 'schemas');
 
@@ -38,9 +38,15 @@ export type TopicConsumer = {
   close(): Promise<void>;
 };
 
-export const consume = async (address: string, group: string): Promise<TopicConsumer> => {
+/** @param addresses brokers, separated by commas @param guard how kafkajs reaches those that ask for TLS and a user */
+export const consume = async (
+  addresses: string,
+  group: string,
+  guard: Pick<KafkaConfig, 'ssl' | 'sasl'> = {},
+): Promise<TopicConsumer> => {
   const kafka = new Kafka({
-    brokers: [address],
+    ...guard,
+    brokers: addresses.split(','),
     logLevel: logLevel.NOTHING,
     retry: { retries: 100, maxRetryTime: 1_000 },
   });

@@ -1,6 +1,8 @@
 /** The server's metrics for Prometheus: figures by kind, never by school, path or person. */
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import type { AuditSeen } from '../../commands/audit/auditSeen.ts';
 import type { FoldCacheStats } from '../../ledger/states/foldCache.ts';
+import { auditMetrics } from './audit.ts';
 import { type DeliveriesWatched, type DeliveryEnd, deliveryMetrics } from './deliveries.ts';
 import { foldMetrics } from './folds.ts';
 import { type HoldingWatched, holdingMetrics } from './holding.ts';
@@ -9,6 +11,7 @@ import { lagMetrics, type Watched } from './lag.ts';
 import type { StoreWatcher } from './measuredStore.ts';
 import { type PublishingWatched, publishingMetrics } from './outbox.ts';
 import { storeMetrics } from './store.ts';
+import { type SurroundingsWatched, surroundingsMetrics } from './surroundings.ts';
 
 export type RequestSeen = {
   readonly method: string;
@@ -36,6 +39,10 @@ export type Metrics = {
   watchLog(lost: () => number): void;
   /** Counts events of other programs, which the read models pass over (operations 11.8). */
   foreign(events: number): void;
+  /** What an audit of everything came to (5.4, 5.7). */
+  audited(seen: AuditSeen): void;
+  /** Room on disks, and certificates of authorities. */
+  watchSurroundings(watched: SurroundingsWatched): void;
   /** Called once there are folds to ask about (5.8). */
   watchFolds(stats: () => FoldCacheStats): void;
   /** Called when there is a Kafka to publish to. */
@@ -91,6 +98,8 @@ export const prometheus = (): Metrics => {
         },
       });
     },
+    audited: auditMetrics(register),
+    watchSurroundings: (given) => surroundingsMetrics(register, given),
     watchFolds: (stats) => foldMetrics(register, stats),
     watchPublishing: (given) => publishingMetrics(register, given),
     deliveryEnded: deliveries.ended,

@@ -32,6 +32,16 @@ import { heads as keptHeads } from './answers.ts';
 import { driftQuery, headsQuery, heldVerificationQuery, verificationQuery } from './requests.ts';
 import { verifiedShown } from './verified.ts';
 
+/** A verification of one year says nothing about the others. */
+const auditedWhole = (
+  { metrics, deps }: Serving,
+  { year }: { readonly year?: number },
+  { differences }: { readonly differences: readonly unknown[] },
+): void => {
+  if (year === undefined)
+    metrics.audited({ of: 'verification', differences: differences.length, at: deps.ledger.now() });
+};
+
 export const auditEndpoints = [
   endpoint({
     route: 'GET /audit/verification',
@@ -50,6 +60,7 @@ export const auditEndpoints = [
       (serving) =>
       async ({ query }, req, res) => {
         const found = await verifying(serving.deps, query, contextOf(req, res), { signal: untilEnd(serving, res) });
+        auditedWhole(serving, query, found);
         told(res).json(verifiedShown(found, languageOf(req)));
       },
   }),
@@ -80,6 +91,7 @@ export const auditEndpoints = [
       async ({ query, body }, req, res) => {
         const asked = { ...query, kept: body };
         const found = await verifying(serving.deps, asked, contextOf(req, res), { signal: untilEnd(serving, res) });
+        auditedWhole(serving, query, found);
         told(res).json(verifiedShown(found, languageOf(req)));
       },
   }),
@@ -98,6 +110,8 @@ export const auditEndpoints = [
       async ({ query: { cursor, ...query } }, req, res) => {
         const after = cursor === undefined ? {} : { after: cursorsOf(serving, req).keyIn(cursor, schoolId) };
         const { next, blocked, ...answer } = await driftAnswer(serving.sources, { ...query, ...after });
+        if (query.school === undefined && cursor === undefined)
+          serving.metrics.audited({ of: 'drift', schools: answer.totals.schools });
         const refused = blocked === undefined ? {} : { blocked: refusedToStaff(blocked, languageOf(req)) };
         told(res).json({ ...answer, ...refused, next: cursorsOf(serving, req).after(next) });
       },

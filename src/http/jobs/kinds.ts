@@ -1,4 +1,5 @@
 /** The kinds of jobs, with the work of each. */
+import type { AuditSeen } from '../../commands/audit/auditSeen.ts';
 import { type VerificationAsked, type Verified, verificationJob } from '../../commands/audit/verify/verificationJob.ts';
 import { type RunAsked, type RunFound, runJob } from '../../commands/billing/runJob.ts';
 import type { Deps } from '../../commands/deps.ts';
@@ -29,6 +30,7 @@ export type KindsOptions = {
   readonly jobs: Pick<Jobs, 'pursue'>;
   readonly rebuilds: Pick<Rebuilds, 'whole'>;
   readonly metrics: {
+    audited(seen: AuditSeen): void;
     invoiceRun(
       trigger: 'request',
       seen: { readonly outcome: 'done'; readonly blocked: readonly RefusedSchool[] },
@@ -40,7 +42,15 @@ export type KindsOptions = {
 export const jobKindsOf = ({ deps, sources, follower, jobs, rebuilds, metrics }: KindsOptions): JobKinds => ({
   ...deliveryKindsOf({ deps, sources, follower }, jobs, metrics.deliveryEnded),
   run: runJob(deps, ({ blocked }) => metrics.invoiceRun('request', { outcome: 'done', blocked })),
-  verification: verificationJob(deps),
+  verification: {
+    ...verificationJob(deps),
+    work: async (asked, doing) => {
+      const found = await verificationJob(deps).work(asked, doing);
+      if (asked.year === undefined)
+        metrics.audited({ of: 'verification', differences: found.differences.length, at: deps.ledger.now() });
+      return found;
+    },
+  },
   rebuild: {
     name: 'rebuild',
     unit: 'positions',

@@ -2,6 +2,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import type { Context } from '../../ledger/ledger.ts';
+import { type Act, noTraces, type Traces } from '../../ledger/traces.ts';
 import { reason } from '../forms/primitives.ts';
 import type { Metrics } from '../serving/serving.ts';
 import { principalOf, problemCodeOf, setTrace, type Trace, traceOf } from './requestFacts.ts';
@@ -11,6 +12,7 @@ export type TracingOptions = {
   readonly logger: Logger;
   readonly newId: () => string;
   readonly metrics?: Pick<Metrics, 'request' | 'problem'>;
+  readonly traces?: Pick<Traces, 'request'>;
 };
 
 /** More than any request has; past it Node warns of a leak. */
@@ -21,13 +23,14 @@ const closeListenersMax = 30;
  * the pattern of the path is logged, so routers must not be mounted at a path with parameters.
  */
 export const tracing =
-  ({ logger, newId, metrics }: TracingOptions): RequestHandler =>
+  ({ logger, newId, metrics, traces = noTraces }: TracingOptions): RequestHandler =>
   (req, res, next) => {
     const startedAt = performance.now();
     const requestId = newId();
     const correlationId = givenCorrelationId(req) ?? requestId;
     const log = logger.child({ correlationId });
     setTrace(res, { requestId, correlationId, log });
+    const traced = traces.request({ correlationId, causationId: requestId }, req.get('traceparent'));
     res.set('X-Correlation-Id', correlationId);
     // A streamed answer alone has eight of Node's own listeners for its end, and each part of ours that lets go then has one.
     res.setMaxListeners(closeListenersMax);
@@ -42,6 +45,7 @@ export const tracing =
         status: res.writableFinished ? status : undefined,
         seconds: ms / 1000,
       });
+      traced({ method: req.method, route, status: res.writableFinished ? status : undefined });
       if (code !== undefined) metrics?.problem(code);
       log.info(
         {
@@ -80,6 +84,12 @@ export const contextOf = (req: Request, res: Response): Context => {
 export const anonymousContext = (res: Response): Context => {
   const { correlationId, requestId } = traced(res);
   return { actor: { subject: 'anonymous', role: 'anonymous' }, correlationId, causationId: requestId };
+};
+
+/** The ids that everything carries that this request leads to. */
+export const actOf = (res: Response): Act => {
+  const { correlationId, requestId } = traced(res);
+  return { correlationId, causationId: requestId };
 };
 
 const traced = (res: Response): Trace => {

@@ -7,6 +7,7 @@ import { answerJob, prefersAsync } from '../jobs/asking.ts';
 import { methodNotAllowed } from '../problems/problem.ts';
 import { mustBeAcceptable } from '../requests/acceptable.ts';
 import { formBody, formType, jsonBody, noBodyInSession, takenAsItIs, usual } from '../requests/bodies.ts';
+import { actOf } from '../requests/context.ts';
 import { isFileOf } from '../requests/fileBody.ts';
 import { leaveUncompressed, setSecretAnswer } from '../requests/requestFacts.ts';
 import { validRequest } from '../requests/validation.ts';
@@ -114,14 +115,17 @@ const unlessFile =
     else handler(req, res, next);
   };
 
-const answering = ({ request, serve, asJob }: Endpoint, serving: Serving): RequestHandler => {
+const answering = (endpoint: Endpoint, serving: Serving): RequestHandler => {
+  const { request, serve, asJob } = endpoint;
   const handle = serve(serving);
+  const isRead = kindOf(endpoint) === 'read';
   const jobOf = asJob?.(serving);
   return async (req, res) => {
     const asked = request === undefined ? {} : validRequest(request, req);
     const job = jobOf !== undefined && prefersAsync(req) ? await jobOf(asked, req, res) : undefined;
-    if (job === undefined) await handle(asked, req, res);
-    else await answerJob(serving, job, req, res);
+    if (job !== undefined) await answerJob(serving, job, req, res);
+    else if (isRead) await handle(asked, req, res);
+    else await serving.traces.command(endpoint.route, actOf(res), async () => handle(asked, req, res));
   };
 };
 

@@ -1,11 +1,13 @@
 /** The dependencies of the routes. */
 import type { Logger } from 'pino';
+import type { AuditSeen } from '../../commands/audit/auditSeen.ts';
 import type { Deps } from '../../commands/deps.ts';
 import type { Jobs } from '../../commands/jobs/jobs.ts';
 import type { RequestMemory } from '../../commands/requests/requestMemory.ts';
 import type { IdentityProvider } from '../../commands/sessions/identityProvider.ts';
 import type { RefusedSchool } from '../../domain/rejection.ts';
 import type { StoreDenied } from '../../ledger/eventStore.ts';
+import type { Traces } from '../../ledger/traces.ts';
 import type { Follower } from '../../projections/following/follower.ts';
 import type { Retried } from '../../projections/following/parking.ts';
 import type { Outbox } from '../../projections/messages/outbox.ts';
@@ -82,6 +84,7 @@ export type Metrics = {
     readonly seconds: number;
   }): void;
   problem(code: string): void;
+  audited(seen: AuditSeen): void;
   invoiceRun(trigger: 'request', seen: { readonly outcome: 'done'; readonly blocked: readonly RefusedSchool[] }): void;
 };
 
@@ -117,6 +120,8 @@ export type HttpOptions = {
   readonly limits?: Limits;
   /** The number of proxies before us whose X-Forwarded-For is believed. Default: none. */
   readonly proxies?: number;
+  /** Follows what requests and jobs lead to (operations 12.7). Default: nothing does. */
+  readonly traces?: Traces;
   /** What people see in a browser. Default: none. */
   readonly pages?: BuiltPages;
 };

@@ -5,20 +5,24 @@ import type { Telboek } from './telboek.ts';
 import { type Outcome, openTrial, type TrialOptions } from './trial.ts';
 
 export type KillingOptions = Omit<TrialOptions, 'urls' | 'token'> & {
-  /** A process that listens already. */
-  readonly telboek: Telboek;
+  /** Processes of one ledger that listen already. Each kill takes one of them. */
+  readonly processes: readonly [Telboek, ...Telboek[]];
+  /** Where clients ask; default: each process, in turn. */
+  readonly url?: string;
   readonly kills: number;
   /** Called after each kill. False ends the killing. */
-  readonly onKill: (kill: number, outcome: Outcome) => boolean;
+  readonly onKill: (kill: number, outcome: Outcome) => boolean | Promise<boolean>;
 };
 
 /** Each kill has a load of its own. After each, everything asked so far is compared with the ledger. */
-export const killing = async ({ telboek, kills, onKill, ...options }: KillingOptions): Promise<void> => {
+export const killing = async ({ processes, url, kills, onKill, ...options }: KillingOptions): Promise<void> => {
   const chance = chanceOf(options.seed);
-  const trial = await openTrial({ urls: [telboek.url], token: telboek.token, ...options });
+  const urls = url === undefined ? processes.map((telboek) => telboek.url) : [url];
+  const trial = await openTrial({ urls, token: processes[0].token, ...options });
   for (let kill = 1; kill <= kills; kill++) {
-    const outcome = await trial.during(() => killOnce(telboek, chance));
-    if (!onKill(kill, outcome)) return;
+    const killed = processes.length === 1 ? processes[0] : chance.pick(processes);
+    const outcome = await trial.during(() => killOnce(killed, chance));
+    if (!(await onKill(kill, outcome))) return;
   }
 };
 

@@ -11,6 +11,8 @@ export type Sent = Operation & {
   answer: Answer | undefined;
   /** The number of times it was sent. */
   attempts: number;
+  /** Why it was to be sent again, each time: the status, code and title, or that there was no answer. */
+  readonly put: string[];
 };
 
 export type Load = {
@@ -35,6 +37,8 @@ export type LoadOptions = {
   readonly days: Days;
   /** The server's day may differ from `days`, so that a run for today may be refused. */
   readonly clockMoves?: boolean;
+  /** Waits as long as an answer says before it sends something again. Default: it is impatient. */
+  readonly heedsRetryAfter?: boolean;
   /** Distinguishes loads on one ledger. */
   readonly name: string;
 };
@@ -47,8 +51,11 @@ export const daysOf = (now: Date): Days => {
   return { today, startsOn: addDays(today, -400) };
 };
 
+const retryAfterMs = (asked: Asked): number =>
+  typeof asked === 'string' ? 0 : Number(asked.headers.get('retry-after') ?? 0) * 1_000;
+
 export const startLoad = (options: LoadOptions): Load => {
-  const { seed, schools, days, name, clockMoves = false } = options;
+  const { seed, schools, days, name, clockMoves = false, heedsRetryAfter = false } = options;
   const sent: Sent[] = [];
   const offences: string[] = [];
   let longestMs = 0;
@@ -67,23 +74,28 @@ export const startLoad = (options: LoadOptions): Load => {
 
   /** Sends an operation until it is answered, or only once when it has no key. */
   const carryOut = async (operation: Operation, chance: Chance): Promise<Sent> => {
-    const one: Sent = { ...operation, outcome: 'unknown', answer: undefined, attempts: 0 };
+    const one: Sent = { ...operation, outcome: 'unknown', answer: undefined, attempts: 0, put: [] };
     sent.push(one);
+    let repeatMs = repeatPauseMs;
     const headers = {
       ...operation.request.headers,
       'X-Correlation-Id': operation.id,
       ...(operation.keyed ? { 'Idempotency-Key': operation.id } : {}),
     };
-    for (const until = performance.now() + patienceMs; performance.now() < until; await pause(repeatPauseMs)) {
+    for (const until = performance.now() + patienceMs; performance.now() < until; await pause(repeatMs)) {
       one.attempts++;
       const asked = await ask(chance.pick(options.urls), options.token, { ...operation.request, headers });
       seen(operation, asked);
+      repeatMs = heedsRetryAfter ? Math.max(retryAfterMs(asked), repeatPauseMs) : repeatPauseMs;
       if (typeof asked !== 'string' && asked.status < 500 && !asked.headers.has('retry-after')) {
         one.answer = asked;
         one.outcome = asked.status < 300 ? 'acknowledged' : 'refused';
         break;
       }
       if (typeof asked !== 'string' && asked.status === 500) offences.push(`${operation.kind} ${operation.id}: 500`);
+      one.put.push(
+        typeof asked === 'string' ? asked : `${asked.status} ${asked.body.code ?? ''} ${asked.body.title ?? ''}`,
+      );
       if (!operation.keyed) break;
     }
     return one;

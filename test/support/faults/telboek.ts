@@ -4,7 +4,8 @@ import { signToken } from '../../../src/http/access/auth.ts';
 import { type Started, startScript } from '../process.ts';
 
 const linesTold = 20;
-const secret = 'a secret of more than thirty-two bytes, for tests';
+/** What every process checks tokens with. */
+export const secret = 'a secret of more than thirty-two bytes, for tests';
 
 export type Telboek = {
   readonly url: string;
@@ -23,10 +24,14 @@ export type Telboek = {
   stop(): Promise<number | null>;
 };
 
-/** @param env variables besides PORT and JWT_SECRET @param nodeOptions for example a module to load first */
+/**
+ * @param env variables besides PORT and JWT_SECRET @param nodeOptions for example a module to load first
+ * @param checkout the folder of another release; default: this one
+ */
 export const telboekWith = async (
   env: Readonly<Record<string, string>>,
   nodeOptions: readonly string[] = [],
+  checkout?: string,
 ): Promise<Telboek> => {
   const port = await freePort();
   const token = await signToken(Buffer.from(secret), { role: 'admin', subject: 'load' }, new Date(), 30);
@@ -34,7 +39,7 @@ export const telboekWith = async (
   const latest = (): Started => processes.at(-1)!;
   const launch = (): void => {
     const own = { PORT: String(port), JWT_SECRET: secret, LOG_LEVEL: 'warn', NODE_OPTIONS: nodeOptions.join(' ') };
-    processes.push(startScript('main.ts', [], { ...own, ...env }));
+    processes.push(startScript('main.ts', [], { ...own, ...env }, checkout));
     // A caller that waits for the process learns of its end. Without one the rejection must not go unhandled.
     latest()
       .line(/^Telboek listens on /)

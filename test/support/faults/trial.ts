@@ -18,7 +18,7 @@ export type Outcome = Verdict & {
   readonly documents: number;
 };
 
-export type TrialOptions = Pick<LoadOptions, 'clockMoves'> & {
+export type TrialOptions = Pick<LoadOptions, 'clockMoves' | 'heedsRetryAfter'> & {
   readonly urls: readonly string[];
   readonly token: string;
   readonly seed: number;
@@ -35,7 +35,7 @@ const schools = ['12AB00', '34CD00', '56EF00', '78GH00'] as const;
 const readyMsMax = 60_000;
 
 /** Sets up a supplier and schools with subscriptions, through a server that listens. */
-export const openTrial = async ({ urls, token, seed, looking, clockMoves = false }: TrialOptions): Promise<Trial> => {
+export const openTrial = async ({ urls, token, seed, looking, ...clients }: TrialOptions): Promise<Trial> => {
   const days = daysOf(new Date());
   const call = async (request: Request): Promise<Body> => {
     const answer = await answered(urls[0]!, token, request);
@@ -54,7 +54,7 @@ export const openTrial = async ({ urls, token, seed, looking, clockMoves = false
         token,
         schools,
         days,
-        clockMoves,
+        ...clients,
         name: `load-${seed}-${++loads}`,
       });
       await meanwhile(load);

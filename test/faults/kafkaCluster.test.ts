@@ -1,0 +1,107 @@
+/**
+ * 12.4: three brokers with TLS and SCRAM. One is killed under a mixed load, and after its return a second; a consumer of
+ * the schemas alone ends equal to the read store.
+ */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Kafka, type KafkaConfig, logLevel } from 'kafkajs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { topicNames } from '../../src/projections/messages/message.ts';
+import { certificatePath, certifiedBy } from '../support/certificates.ts';
+import { type Database, freshDatabase } from '../support/database.ts';
+import { agreesWithReadStore, allPublished } from '../support/faults/published.ts';
+import { openPostgres } from '../support/faults/stores.ts';
+import { type Telboek, telboekWith } from '../support/faults/telboek.ts';
+import { tell, troublesIn } from '../support/faults/tell.ts';
+import { openTrial, type Trial } from '../support/faults/trial.ts';
+import { type BrokerCluster, kafkaIsHere, noKafka, startBrokers } from '../support/kafkaBroker.ts';
+import { consume } from '../support/topicConsumer.ts';
+
+const clusterMsMax = 180_000;
+const user = { mechanism: 'scram-sha-256', username: 'telboek', password: 'change-me' } as const;
+
+describe.skipIf(!kafkaIsHere())(`three brokers of Kafka (${kafkaIsHere() ? 'here' : noKafka})`, () => {
+  const ending: (() => Promise<unknown>)[] = [];
+  let kafka: BrokerCluster;
+  let database: Database;
+  let telboek: Telboek;
+  let trial: Trial;
+  let guard: Pick<KafkaConfig, 'ssl' | 'sasl'>;
+
+  beforeAll(async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'telboek-kafka-cluster-'));
+    ending.push(() => rm(folder, { recursive: true }));
+    const { certificate, key } = certifiedBy('certificate');
+    const pem = join(folder, 'broker.pem');
+    await writeFile(pem, `${key.toString().replace(/^[\s\S]*?(?=-----BEGIN)/, '')}\n${certificate}`);
+    guard = { ssl: { ca: [certificate.toString()] }, sasl: user };
+    kafka = await startBrokers({ pem, ...user });
+    ending.push(() => kafka.stop());
+    database = await freshDatabase(process.env.POSTGRES_URL);
+    ending.push(() => database.drop());
+    telboek = await telboekWith({
+      DATA_DIR: join(folder, 'data'),
+      EVENT_STORE: database.url,
+      READ_STORE: database.url,
+      KAFKA_BROKERS: kafka.addresses,
+      KAFKA_TLS_CA: certificatePath('certificate'),
+      KAFKA_SASL: user.mechanism,
+      KAFKA_USERNAME: user.username,
+      KAFKA_PASSWORD: user.password,
+    });
+    await telboek.start();
+    ending.push(() => telboek.kill());
+    const looking: Parameters<typeof openTrial>[0]['looking'] = (look) => openPostgres(database.url, look);
+    trial = await openTrial({ urls: [telboek.url], token: telboek.token, seed: 12, looking });
+  }, clusterMsMax);
+  afterAll(async () => {
+    for (const end of ending.splice(0).reverse()) await end();
+  }, 60_000);
+
+  it('12.4: missing topics are made with three replicas, of which two must have each message', async () => {
+    await allPublished(database.url);
+    const admin = new Kafka({ brokers: kafka.addresses.split(','), logLevel: logLevel.NOTHING, ...guard }).admin();
+    await admin.connect();
+    try {
+      const { topics } = await admin.fetchTopicMetadata({ topics: [...topicNames] });
+      expect(topics.flatMap(({ partitions }) => partitions.map(({ replicas }) => replicas.length))).toEqual(
+        topics.flatMap(({ partitions }) => partitions.map(() => 3)),
+      );
+      const { resources } = await admin.describeConfigs({
+        includeSynonyms: false,
+        resources: topicNames.map((name) => ({ type: 2, name, configNames: ['min.insync.replicas'] })),
+      });
+      expect(resources.map(({ configEntries }) => configEntries[0]?.configValue)).toEqual(topicNames.map(() => '2'));
+    } finally {
+      await admin.disconnect();
+    }
+  }, 60_000);
+
+  it(
+    '12.4: a broker killed under load, and after its return a second: no command waits, nothing is missing, the order of each key is kept, and a consumer ends equal to the read store',
+    async () => {
+      await allPublished(database.url);
+      const consumer = await consume(kafka.addresses, 'beside-cluster', guard);
+      ending.push(() => consumer.close());
+      const [one, two] = kafka.brokers;
+      const outcome = await trial.during(async () => {
+        for (const broker of [one, two]) {
+          await pause(500);
+          await broker.down('KILL');
+          await pause(2_000);
+          await broker.up();
+        }
+        await pause(1_000);
+      });
+      tell('two brokers killed, one after the other', outcome);
+      expect(troublesIn(outcome)).toEqual([]);
+      expect(outcome.outages).toBe(0);
+      await allPublished(database.url);
+      await agreesWithReadStore(consumer, database.url);
+      expect(Object.keys(consumer.latest('telboek.documents.v1')).length).toBeGreaterThan(0);
+    },
+    clusterMsMax,
+  );
+});
