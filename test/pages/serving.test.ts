@@ -1,6 +1,12 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
+import express from 'express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { contentSecurityPolicy } from '../../src/http/pages.ts';
+import { contentSecurityPolicy, pagesOf } from '../../src/http/pages.ts';
+import { problemResponses } from '../../src/http/problems/problem.ts';
+import { StoreUnavailable } from '../../src/waiting/unavailable.ts';
+import { openLog } from '../http/fixture.ts';
 import { type Api, openApi } from '../support/api.ts';
 import { ownPages } from '../support/browser.ts';
 
@@ -75,6 +81,29 @@ describe('10.2: pages are served beside the interface', () => {
       ]);
     }
     expect((await get('/pages/main-00000000.js')).status).toBe(404);
+  });
+});
+
+describe('10.8: a page that the server draws whole, when what it reads cannot be read', () => {
+  it('says so as a page to a browser, with what to do, and as a problem to a program', async () => {
+    const { router, refusedAsPage } = pagesOf(await ownPages(), null, {
+      planned: () => Promise.reject(new StoreUnavailable('event store')),
+    });
+    const app = express().use(router).use(problemResponses(openLog().logger, refusedAsPage));
+    const server = app.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const ask = (headers: Record<string, string>) => fetch(`http://127.0.0.1:${port}/ontwikkeling`, { headers });
+    const page = await ask({ ...html.headers, 'Accept-Language': 'nl' });
+    expect([page.status, page.headers.get('retry-after'), page.headers.get('content-type')]).toEqual([
+      503,
+      '5',
+      'text/html; charset=utf-8',
+    ]);
+    expect(await page.text()).toContain('<a class="button" href="/ontwikkeling">Opnieuw proberen</a>');
+    const problem = await ask({ Accept: 'application/json' });
+    expect([problem.status, (await problem.json()).code]).toEqual([503, 'store_unavailable']);
+    server.close();
   });
 });
 
