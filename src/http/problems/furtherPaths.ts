@@ -13,6 +13,7 @@ const paths: Paths = {
   board_not_found: () => ['GET /boards', 'PUT /boards/{board}'],
   request_not_found: () => ['GET /information-requests'],
   dpa_missing: ({ for: what }) => (what === 'end' ? [] : ['POST /schools/{school}/dpa', 'POST /boards/{board}/dpa']),
+  signatory_not_found: () => ['GET /schools/{school}', 'GET /boards/{board}'],
   terms_missing: () => ['POST /schools/{school}/terms'],
   plan_not_found: () => ['GET /plans'],
   plan_is_trial: () => ['POST /schools/{school}/trial', 'GET /plans'],

@@ -56,8 +56,7 @@ export const agreements: RefusalTexts<AgreementFacts> = {
   },
   signatory_not_found: {
     title: 'Signatory not found',
-    detail: () =>
-      'Nobody with this id signed or accepted here; GET /schools/{school} and GET /boards/{board} name it with the agreement.',
+    detail: () => 'Nobody with this id signed or accepted here; take the id that stands with the agreement.',
   },
   terms_not_valid: {
     title: 'Terms not valid',

@@ -58,8 +58,7 @@ export const agreements: RefusalTexts<AgreementFacts> = {
   },
   signatory_not_found: {
     title: 'Ondertekenaar niet gevonden',
-    detail: () =>
-      'Niemand met dit nummer heeft hier ondertekend of aanvaard. GET /schools/{school} en GET /boards/{board} noemen het bij de overeenkomst.',
+    detail: () => 'Niemand met dit nummer heeft hier ondertekend of aanvaard. Neem het nummer dat bij de overeenkomst staat.',
   },
   terms_not_valid: {
     title: 'Aanvaarding van de voorwaarden niet geldig',

@@ -53,7 +53,9 @@ describe('a preview writes nothing, and equals what is then issued', () => {
       const withoutEInvoice = ['2026-000001'];
       expect(issued.body.withoutEInvoice).toEqual(withoutEInvoice);
       const { totals } = issued.body;
-      expect(body).toEqual({ issued: unsealed(issued.body.issued), withoutEInvoice, blocked: [], totals });
+      // A run changes nothing in what comes after its day.
+      const none = { blocked: [], later: [], counts: [] };
+      expect(body).toEqual({ issued: unsealed(issued.body.issued), withoutEInvoice, totals, ...none });
       // The one document's own total, once in sum and once for its school.
       const [{ total }] = issued.body.issued;
       expect(totals).toMatchObject({ documents: 1, amount: total, schools: [{ documents: 1, amount: total }] });
@@ -216,7 +218,14 @@ describe('an invoice run', () => {
       .as('finance')
       .send('POST', '/invoice-runs', { on: '2026-08-01', schools: [school, '00AA00', school] });
     expect(answer.body.issued).toHaveLength(1);
-    expect(answer.body.blocked).toEqual([{ school: '00AA00', code: 'school_not_found', detail: expect.any(String) }]);
+    expect(answer.body.blocked).toEqual([
+      {
+        school: '00AA00',
+        code: 'school_not_found',
+        detail: expect.any(String),
+        see: ['GET /schools', 'PUT /schools/{school}'],
+      },
+    ]);
   });
 });
 

@@ -114,7 +114,7 @@ describe('from supplier to a document', () => {
     expect(answers.blocked!.body).toEqual({
       issued: [],
       withoutEInvoice: [],
-      blocked: [{ school: ownSchool, code: 'supplier_incomplete', detail: expect.any(String) }],
+      blocked: [{ school: ownSchool, code: 'supplier_incomplete', detail: expect.any(String), see: ['PUT /supplier'] }],
       totals: nothingIssued,
     });
   });

@@ -36,6 +36,7 @@ describe('a problem', () => {
       status: 404,
       detail: expect.any(String),
       code: 'school_not_found',
+      see: ['GET /schools', 'PUT /schools/{school}'],
     });
   });
 
@@ -362,7 +363,7 @@ describe('those who watch over it', () => {
       ].map((name) => ({
         name,
         position,
-        version: 1,
+        version: name === 'directory-looks' ? 2 : 1,
         lag: { events: 0, seconds: 0 },
         parked: [],
         failing: false,

@@ -134,6 +134,7 @@ export const dutchFields: Readonly<Record<string, string>> = {
   settles: 'verrekent',
   sha256: 'SHA-256',
   signedBy: 'getekend door',
+  signatory: 'ondertekenaar',
   signedOn: 'getekend op',
   size: 'grootte',
   skipped: 'overgeslagen',
