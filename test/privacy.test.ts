@@ -7,7 +7,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { signToken } from '../src/http/access/auth.ts';
 import { startTelboek, type Telboek } from '../src/server/compose.ts';
-import { readSettings, tokenKeys } from '../src/server/settings.ts';
+import { readSettings, tokenKeys } from '../src/server/settings/settings.ts';
 import { openLog } from './http/fixture.ts';
 import { address } from './support/api.ts';
 import { type Database, freshDatabase } from './support/database.ts';

@@ -14,7 +14,7 @@ import { addDays, dayOfMoment } from '../src/domain/day.ts';
 import { signToken } from '../src/http/access/auth.ts';
 import type { Principal, Role } from '../src/http/access/principal.ts';
 import { startTelboek } from '../src/server/compose.ts';
-import { readSettings, tokenKeys } from '../src/server/settings.ts';
+import { readSettings, tokenKeys } from '../src/server/settings/settings.ts';
 
 const [school, board, guardian] = ['12AB00', '12345', 'g-1'];
 

@@ -33,7 +33,7 @@ import { foldCache } from '../../src/ledger/states/foldCache.ts';
 import { type Folds, foldsOf } from '../../src/ledger/states/folds.ts';
 import type { ReadStore } from '../../src/projections/readStore.ts';
 import { foldShares, openWorkers } from '../../src/server/openWorkers.ts';
-import { readSettings } from '../../src/server/settings.ts';
+import { readSettings } from '../../src/server/settings/settings.ts';
 import { type EventsAt, openEventStore } from '../../src/server/stores/openStores.ts';
 import { noon, registeredOn } from './calendar.ts';
 import type { Nation } from './nation.ts';

@@ -17,7 +17,7 @@ import { foldCache } from '../../src/ledger/states/foldCache.ts';
 import { foldsOf } from '../../src/ledger/states/folds.ts';
 import { exportedBytes } from '../../src/queries/accounting/exports.ts';
 import { foldShares, openWorkers } from '../../src/server/openWorkers.ts';
-import { readSettings } from '../../src/server/settings.ts';
+import { readSettings } from '../../src/server/settings/settings.ts';
 import { openEventStore } from '../../src/server/stores/openStores.ts';
 import { inSlices } from '../../src/waiting/slices.ts';
 import { context } from '../ledger.ts';

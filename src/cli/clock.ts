@@ -7,7 +7,7 @@ import { sharedEmbeddedPostgres } from '../adapters/embeddedPostgres/guest.ts';
 import { clockState, confirmClock } from '../commands/calendar/clock.ts';
 import { leapInWords, watchedClock } from '../ledger/clock.ts';
 import { type Ledger, ledgerOn } from '../ledger/ledger.ts';
-import { readSettings } from '../server/settings.ts';
+import { readSettings } from '../server/settings/settings.ts';
 import { withEventStore } from './openLedger.ts';
 import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from './usage.ts';
 

@@ -13,7 +13,7 @@ import { schoolSubscriptions } from '../projections/subscriptions.ts';
 import { issuedInLog, originOf } from '../queries/billing/derivation.ts';
 import { dossierBytes } from '../queries/billing/dossier/dossierBytes.ts';
 import { driftOfSchool } from '../queries/billing/drift.ts';
-import type { Settings } from '../server/settings.ts';
+import type { Settings } from '../server/settings/settings.ts';
 import type { Stores } from '../server/stores/openStores.ts';
 import { defaultLanguage } from '../words/language.ts';
 import { refusalInWords } from '../words/words.ts';

@@ -4,7 +4,7 @@ import { sharedEmbeddedPostgres, sharedOrNewEmbeddedPostgres } from '../adapters
 import { isErrno } from '../adapters/files/durableFile.ts';
 import { readingStand } from '../commands/audit/readingStand.ts';
 import type { EventStore } from '../ledger/eventStore.ts';
-import { readSettings, type Settings, SettingsFault } from '../server/settings.ts';
+import { readSettings, type Settings, SettingsFault } from '../server/settings/settings.ts';
 import { type Log, openLog, openStores, type Stores } from '../server/stores/openStores.ts';
 import { mustReadOwn } from '../server/stores/ownPlaces.ts';
 import type { Program } from './usage.ts';

@@ -12,7 +12,7 @@ import type { RowDifferences } from '../projections/readStore.ts';
 import { type RebuildOptions, rebuild } from '../projections/rebuilding/rebuild.ts';
 import { codeVersion } from '../server/codeVersion.ts';
 import { openWorkers } from '../server/openWorkers.ts';
-import { readSettings } from '../server/settings.ts';
+import { readSettings } from '../server/settings/settings.ts';
 import type { Stores } from '../server/stores/openStores.ts';
 import { withLedger } from './openLedger.ts';
 import { barsOn } from './progress.ts';

@@ -4,7 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { Rejection, refusalOf } from '../domain/rejection.ts';
-import { SettingsFault } from '../server/settings.ts';
+import { SettingsFault } from '../server/settings/settings.ts';
 import { Interrupted } from '../waiting/stopping.ts';
 import { defaultLanguage, languageNamed } from '../words/language.ts';
 import { refusalInWords } from '../words/words.ts';

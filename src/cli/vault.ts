@@ -11,7 +11,7 @@ import { ledgerOfVault, markVault } from '../commands/identity/belonging.ts';
 import { identityOf } from '../commands/identity/identity.ts';
 import { destroyedEntries, type Restored, restoreVault } from '../commands/vault/restoreVault.ts';
 import { BackupFault, openBackup, sealBackup } from '../commands/vault/vaultBackup.ts';
-import { readSettings } from '../server/settings.ts';
+import { readSettings } from '../server/settings/settings.ts';
 import { mustHaveVault, withLog } from './openLedger.ts';
 import { progressOf } from './progress.ts';
 import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from './usage.ts';

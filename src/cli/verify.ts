@@ -19,7 +19,7 @@ import { heads as keptForm } from '../http/audit/answers.ts';
 import { ledgerOn } from '../ledger/ledger.ts';
 import { streams } from '../ledger/streams.ts';
 import { openWorkers } from '../server/openWorkers.ts';
-import type { Settings } from '../server/settings.ts';
+import type { Settings } from '../server/settings/settings.ts';
 import type { Log } from '../server/stores/openStores.ts';
 import { withLedger, withLog } from './openLedger.ts';
 import { barsOn } from './progress.ts';

@@ -82,7 +82,7 @@ import {
 import { watchingOpenDeliveries } from './openDeliveries.ts';
 import { openServingWorkers, servingShares } from './openWorkers.ts';
 import { patientJobs, patientReads, patientRequests, patientSessions, patientStore } from './patientPorts.ts';
-import { type Settings, tokenKeys } from './settings.ts';
+import { type Settings, tokenKeys } from './settings/settings.ts';
 import { stoppable } from './stoppable.ts';
 import { mustHaveRoom } from './stores/connectionRoom.ts';
 import { connectionShares } from './stores/connections.ts';

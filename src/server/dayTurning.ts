@@ -24,7 +24,7 @@ import { alarm } from '../waiting/alarm.ts';
 import { pause } from '../waiting/pause.ts';
 import { Interrupted } from '../waiting/stopping.ts';
 import { causeOf } from './logging.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from './settings/settings.ts';
 
 export type Days = {
   /**

@@ -1,7 +1,7 @@
 /** Listens on the configured address, and explains what to do when it cannot be used. */
 import { once } from 'node:events';
 import type { Server } from 'node:net';
-import type { Settings } from './settings.ts';
+import type { Settings } from './settings/settings.ts';
 
 export type ListenAddress = Pick<Settings, 'host' | 'port'>;
 

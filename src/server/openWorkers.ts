@@ -3,7 +3,7 @@ import { workerThreads } from '../adapters/threads/workerThreads.ts';
 import type { Identity } from '../ledger/identity.ts';
 import type { Stand } from '../ledger/workers/workers.ts';
 import { type Workers, workersHere } from '../ledger/workers/workers.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from './settings/settings.ts';
 import { connectionShares } from './stores/connections.ts';
 import type { EventsAt } from './stores/openStores.ts';
 

@@ -1,6 +1,6 @@
 /** The folders and certificates that this process needs, for its metrics (operations 12.7). */
 import type { SurroundingsWatched } from '../adapters/prometheus/surroundings.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from './settings/settings.ts';
 
 export const surroundingsOf = ({
   dataDir,

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { defaultAccounts } from '../../src/domain/accounting/accounts.ts';
 import { signToken } from '../../src/http/access/auth.ts';
 import { startTelboek, type Telboek } from '../../src/server/compose.ts';
-import { readSettings } from '../../src/server/settings.ts';
+import { readSettings } from '../../src/server/settings/settings.ts';
 import { freshDatabase } from '../support/database.ts';
 import { asCommanded } from '../support/process.ts';
 import { csvOf, noon, supplier, taken } from '../support/world.ts';

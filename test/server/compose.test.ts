@@ -5,7 +5,7 @@ import pg from 'pg';
 import { afterEach, describe, expect, it } from 'vitest';
 import { signToken } from '../../src/http/access/auth.ts';
 import { startTelboek, type Telboek } from '../../src/server/compose.ts';
-import { readSettings, tokenKeys } from '../../src/server/settings.ts';
+import { readSettings, tokenKeys } from '../../src/server/settings/settings.ts';
 import { openLog } from '../http/fixture.ts';
 import { freshDatabase } from '../support/database.ts';
 import { proxyTo } from '../support/proxy.ts';

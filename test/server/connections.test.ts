@@ -7,7 +7,7 @@ import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { hostsIn } from '../../src/adapters/postgres/hosts/address.ts';
 import { tokenFor } from '../../src/cli/token.ts';
-import { readSettings } from '../../src/server/settings.ts';
+import { readSettings } from '../../src/server/settings/settings.ts';
 import { connectionShares, connectionsMin, workersFor } from '../../src/server/stores/connections.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { ran, type Server, startServer } from '../support/process.ts';

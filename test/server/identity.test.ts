@@ -10,7 +10,7 @@ import { markRestored } from '../../src/commands/identity/identity.ts';
 import { signToken } from '../../src/http/access/auth.ts';
 import { ledgerOn } from '../../src/ledger/ledger.ts';
 import { startTelboek, type Telboek } from '../../src/server/compose.ts';
-import { readSettings } from '../../src/server/settings.ts';
+import { readSettings } from '../../src/server/settings/settings.ts';
 import { freshDatabase } from '../support/database.ts';
 import { csvOf, taken } from '../support/world.ts';
 

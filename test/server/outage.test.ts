@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultAccounts } from '../../src/domain/accounting/accounts.ts';
 import { signToken } from '../../src/http/access/auth.ts';
 import { startTelboek, type Telboek } from '../../src/server/compose.ts';
-import { readSettings, tokenKeys } from '../../src/server/settings.ts';
+import { readSettings, tokenKeys } from '../../src/server/settings/settings.ts';
 import { openLog } from '../http/fixture.ts';
 import { contractInFull } from '../support/contractInFull.ts';
 import { type Database, freshDatabase } from '../support/database.ts';

@@ -7,7 +7,7 @@ import { pino } from 'pino';
 import { afterEach, expect, it } from 'vitest';
 import { signToken } from '../../src/http/access/auth.ts';
 import { startTelboek, type Telboek } from '../../src/server/compose.ts';
-import { readSettings } from '../../src/server/settings.ts';
+import { readSettings } from '../../src/server/settings/settings.ts';
 import { freshDatabase } from '../support/database.ts';
 import { noon } from '../support/world.ts';
 

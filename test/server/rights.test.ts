@@ -6,7 +6,7 @@ import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { signToken } from '../../src/http/access/auth.ts';
 import { startTelboek, type Telboek } from '../../src/server/compose.ts';
-import { readSettings } from '../../src/server/settings.ts';
+import { readSettings } from '../../src/server/settings/settings.ts';
 import { openLog } from '../http/fixture.ts';
 import { certificatePath, certifiedBy } from '../support/certificates.ts';
 import { type Database, freshDatabase } from '../support/database.ts';

@@ -9,7 +9,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { signToken } from '../../src/http/access/auth.ts';
 import { startTelboek } from '../../src/server/compose.ts';
-import { readSettings } from '../../src/server/settings.ts';
+import { readSettings } from '../../src/server/settings/settings.ts';
 import { openLog } from '../http/fixture.ts';
 import { startStandIn } from '../support/eventStoreDb/server.ts';
 import { type OwnPostgres, ownPostgres } from '../support/faults/ownPostgres.ts';

@@ -1,7 +1,7 @@
 /** operations.md 11.6, 11.9: a start that fails says which server, which setting, why, and what to do; never a password. */
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
-import { readSettings } from '../../src/server/settings.ts';
+import { readSettings } from '../../src/server/settings/settings.ts';
 import { openLog, openStores } from '../../src/server/stores/openStores.ts';
 import { notWaiting, type Waiting } from '../../src/server/stores/storeWaiting.ts';
 import { StoreUnavailable } from '../../src/waiting/unavailable.ts';

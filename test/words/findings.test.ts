@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { findingInWords } from '../../src/words/findings.ts';
-import { findings } from '../../src/words/nl/findings.ts';
+import { findings } from '../../src/words/findings/dutch.ts';
+import { findingInWords } from '../../src/words/findings/findings.ts';
 import { englishIn } from '../support/dutch.ts';
 
 const sources = join(import.meta.dirname, '..', '..', 'src');

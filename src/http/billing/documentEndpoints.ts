@@ -17,7 +17,7 @@ import { derivationOf, issuedInReadModel, originOf } from '../../queries/billing
 import { explanationBytes } from '../../queries/billing/explaining/explanation.ts';
 import { shownDocuments, shownDraft } from '../../queries/billing/shownDocuments.ts';
 import { correctionsSince } from '../../queries/billing/since.ts';
-import { differencesInWords } from '../../words/findings.ts';
+import { differencesInWords } from '../../words/findings/findings.ts';
 import { readers, staff, within } from '../access/access.ts';
 import { always } from '../access/heavy.ts';
 import { noQuery, numberingQuery } from '../forms/forms.ts';

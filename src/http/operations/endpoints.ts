@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { lagsOf } from '../../projections/following/lag.ts';
 import type { Parked } from '../../projections/readStore.ts';
-import { findingInWords } from '../../words/findings.ts';
+import { findingInWords } from '../../words/findings/findings.ts';
 import type { Language } from '../../words/language.ts';
 import { staff, within } from '../access/access.ts';
 import { noQuery } from '../forms/forms.ts';

@@ -3,21 +3,21 @@
  * of the menu. The server answers exactly these paths with the document.
  */
 import { accountPages } from './account.ts';
-import { accountingPages } from './accounting.ts';
 import { analyticsPages } from './analytics.ts';
-import { auditPages } from './audit.ts';
 import { boardPages } from './board.ts';
-import { contractPages } from './contract.ts';
-import { filesPages } from './files.ts';
 import { interfacePages } from './interface.ts';
-import { invoicingPages } from './invoicing.ts';
 import type { Page } from './page.ts';
-import { paymentPages } from './payments.ts';
-import { qualityPages } from './quality.ts';
-import { recordPages } from './records.ts';
-import { schoolPages } from './school.ts';
-import { guardianPages, parentPages } from './sharing.ts';
-import { streamPages } from './streams.ts';
+import { contractPages } from './school/contract.ts';
+import { filesPages } from './school/files.ts';
+import { qualityPages } from './school/quality.ts';
+import { schoolPages } from './school/school.ts';
+import { guardianPages, parentPages } from './school/sharing.ts';
+import { accountingPages } from './staff/accounting.ts';
+import { auditPages } from './staff/audit.ts';
+import { invoicingPages } from './staff/invoicing.ts';
+import { paymentPages } from './staff/payments.ts';
+import { recordPages } from './staff/records.ts';
+import { streamPages } from './staff/streams.ts';
 import { visitorPages } from './visitors.ts';
 
 export const areas = {

@@ -1,20 +1,20 @@
 /** The views of all pages, by area and name. */
 import type { AreaName, areas } from '../list/list.ts';
 import { accountViews } from './account.ts';
-import { accountingViews } from './accounting.ts';
 import { analyticsViews } from './analytics.ts';
-import { auditViews } from './audit.ts';
 import { boardViews } from './board.ts';
-import { contractViews } from './contract.ts';
-import { filesViews } from './files.ts';
 import { interfaceViews } from './interface.ts';
-import { invoicingViews } from './invoicing.ts';
-import { guardianViews, parentViews } from './parents.ts';
-import { paymentViews } from './payments.ts';
-import { qualityViews } from './quality.ts';
-import { recordViews } from './records.ts';
-import { schoolViews } from './school.ts';
-import { streamViews } from './streams.ts';
+import { contractViews } from './school/contract.ts';
+import { filesViews } from './school/files.ts';
+import { qualityViews } from './school/quality.ts';
+import { schoolViews } from './school/school.ts';
+import { guardianViews, parentViews } from './school/sharing.ts';
+import { accountingViews } from './staff/accounting.ts';
+import { auditViews } from './staff/audit.ts';
+import { invoicingViews } from './staff/invoicing.ts';
+import { paymentViews } from './staff/payments.ts';
+import { recordViews } from './staff/records.ts';
+import { streamViews } from './staff/streams.ts';
 import type { View, Views } from './view.ts';
 import { visitorViews } from './visitors.ts';
 

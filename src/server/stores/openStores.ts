@@ -13,7 +13,7 @@ import type { RequestMemory } from '../../commands/requests/requestMemory.ts';
 import type { EventStore, StoreName } from '../../ledger/eventStore.ts';
 import { topicNames } from '../../projections/messages/message.ts';
 import type { Outbox } from '../../projections/messages/outbox.ts';
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../settings/settings.ts';
 import { type ConnectionShares, connectionsMin, unboundedShares } from './connections.ts';
 import type { EventStoreLocation } from './storeLocations.ts';
 import type { StoreNamed } from './storePlaces.ts';

@@ -16,7 +16,7 @@ import { requestSecretIn } from '../../commands/requests/requestSecret.ts';
 import type { Vault } from '../../commands/vault/vault.ts';
 import type { Identity } from '../../ledger/identity.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { Stores } from './openStores.ts';
 import { placeIn } from './storePlaces.ts';
 

@@ -58,7 +58,8 @@ export const agreements: RefusalTexts<AgreementFacts> = {
   },
   signatory_not_found: {
     title: 'Ondertekenaar niet gevonden',
-    detail: () => 'Niemand met dit nummer heeft hier ondertekend of aanvaard. Neem het nummer dat bij de overeenkomst staat.',
+    detail: () =>
+      'Niemand met dit nummer heeft hier ondertekend of aanvaard. Neem het nummer dat bij de overeenkomst staat.',
   },
   terms_not_valid: {
     title: 'Aanvaarding van de voorwaarden niet geldig',

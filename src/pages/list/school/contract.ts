@@ -1,0 +1,34 @@
+/** The pages of what a school agreed: its subscription and its agreements (pages.md 10.20, 10.48). */
+import { type Pages, readers, schoolSide } from '../page.ts';
+
+export const contractPages = {
+  subscription: {
+    path: '/scholen/:school/abonnement',
+    roles: readers,
+    reads: ['GET /schools/{school}/my-data', 'GET /plans'],
+    acts: [
+      { route: 'POST /schools/{school}/trial', roles: schoolSide },
+      { route: 'POST /schools/{school}/subscription', roles: schoolSide },
+      { route: 'POST /schools/{school}/subscription/migration', roles: schoolSide },
+      { route: 'DELETE /schools/{school}/subscription/migration', roles: schoolSide },
+      { route: 'POST /schools/{school}/subscription/end', roles: schoolSide },
+      { route: 'DELETE /schools/{school}/subscription/end', roles: schoolSide },
+      { route: 'POST /schools/{school}/framework-membership', roles: schoolSide },
+      { route: 'DELETE /schools/{school}/framework-membership', roles: schoolSide },
+      { route: 'POST /pilots/{id}/evaluations', roles: schoolSide },
+    ],
+    menu: true,
+  },
+  agreements: {
+    path: '/scholen/:school/afspraken',
+    roles: readers,
+    reads: ['GET /schools/{school}', 'GET /schools/{school}/delivery'],
+    acts: [
+      { route: 'POST /schools/{school}/dpa', roles: schoolSide },
+      { route: 'DELETE /schools/{school}/dpa', roles: schoolSide },
+      { route: 'POST /schools/{school}/terms', roles: schoolSide },
+      { route: 'PUT /schools/{school}/delivery', roles: schoolSide },
+    ],
+    menu: true,
+  },
+} as const satisfies Pages;

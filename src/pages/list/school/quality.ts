@@ -1,0 +1,16 @@
+/** Whether a school's results are in order, and which ids are one pupil (pages.md 10.20; domain 2.9, 2.11). */
+import { type Pages, readers, schoolSide } from '../page.ts';
+
+export const qualityPages = {
+  'in-order': {
+    path: '/scholen/:school/op-orde',
+    roles: readers,
+    reads: ['GET /schools/{school}/data-quality', 'GET /schools/{school}/pupil-links'],
+    acts: [
+      { route: 'POST /schools/{school}/pupil-lookup', roles: schoolSide },
+      { route: 'POST /schools/{school}/pupil-links', roles: schoolSide },
+      { route: 'DELETE /schools/{school}/pupil-links/{id}', roles: schoolSide },
+    ],
+    menu: true,
+  },
+} as const satisfies Pages;

@@ -1,0 +1,51 @@
+/** The pages of what parents share: the school's, and those of a guardian (pages.md 10.20). */
+import { type Pages, schoolSide } from '../page.ts';
+
+export const parentPages = {
+  parents: {
+    path: '/scholen/:school/ouders',
+    roles: schoolSide,
+    reads: [
+      'GET /schools/{school}/roster',
+      'GET /schools/{school}/guardians',
+      'GET /schools/{school}/directory-looks',
+      'GET /guardians/{id}/export',
+    ],
+    acts: [
+      { route: 'POST /schools/{school}/edexml-imports' },
+      { route: 'PUT /guardians/{id}' },
+      { route: 'POST /guardians/{id}/invitation' },
+      { route: 'DELETE /guardians/{id}' },
+      { route: 'PUT /schools/{school}/sharing-retention' },
+      { route: 'POST /schools/{school}/sharing-drops' },
+    ],
+    menu: true,
+  },
+} as const satisfies Pages;
+
+const guardian = ['guardian'] as const;
+const ownSharing = 'GET /guardians/{id}/sharing';
+
+export const guardianPages = {
+  'what-i-share': {
+    path: '/delen',
+    roles: guardian,
+    reads: [ownSharing],
+    acts: [{ route: 'PUT /guardians/{id}/sharing' }],
+    menu: true,
+  },
+  directory: {
+    path: '/adresboek',
+    roles: guardian,
+    reads: [ownSharing, 'GET /schools/{school}/directory'],
+    menu: true,
+  },
+  'my-choices': { path: '/mijn-keuzes', roles: guardian, reads: [ownSharing], menu: true },
+  'about-me': {
+    path: '/over-mij',
+    roles: guardian,
+    reads: ['GET /guardians/{id}/export'],
+    acts: [{ route: 'DELETE /guardians/{id}' }],
+    menu: true,
+  },
+} as const satisfies Pages;

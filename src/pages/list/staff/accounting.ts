@@ -1,0 +1,18 @@
+/** The books (pages.md 10.20; documents.md 9.7). */
+import { type Pages, staff } from '../page.ts';
+
+export const accountingPages = {
+  books: {
+    path: '/boekhouding',
+    roles: staff,
+    reads: [
+      'GET /accounting/trial-balance',
+      'GET /accounting/deferred',
+      'GET /accounting/accounts',
+      'GET /accounting/auditfile',
+      'GET /accounting/journal',
+    ],
+    acts: [{ route: 'PUT /accounting/accounts' }],
+    menu: true,
+  },
+} as const satisfies Pages;

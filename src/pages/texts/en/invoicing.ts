@@ -1,5 +1,0 @@
-import type { invoicing as dutch } from '../nl/invoicing.ts';
-
-export const invoicing: typeof dutch = {
-  menu: { 'all-documents': 'Invoices', 'invoice-run': 'Invoice run', deliveries: 'Deliveries' },
-};

@@ -1,7 +1,0 @@
-import type { quality as dutch } from '../nl/quality.ts';
-
-export const quality: typeof dutch = {
-  menu: {
-    'in-order': 'In order?',
-  },
-};

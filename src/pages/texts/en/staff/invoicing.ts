@@ -1,0 +1,5 @@
+import type { invoicing as dutch } from '../../nl/staff/invoicing.ts';
+
+export const invoicing: typeof dutch = {
+  menu: { 'all-documents': 'Invoices', 'invoice-run': 'Invoice run', deliveries: 'Deliveries' },
+};

@@ -1,6 +1,0 @@
-import type { accountingPages } from '../list/accounting.ts';
-import type { Views } from './view.ts';
-
-export const accountingViews: Views<typeof accountingPages> = {
-  books: () => import('../accounting/books.tsx').then(({ Books }) => Books),
-};

@@ -1,6 +1,0 @@
-import type { qualityPages } from '../list/quality.ts';
-import type { Views } from './view.ts';
-
-export const qualityViews: Views<typeof qualityPages> = {
-  'in-order': () => import('../quality/inOrder.tsx').then(({ InOrderPage }) => InOrderPage),
-};
