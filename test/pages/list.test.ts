@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { everyEndpoint } from '../../src/http/openapi/serve.ts';
 import { accessOf, pathOf } from '../../src/http/serving/endpoint.ts';
 import { pages } from '../../src/pages/list/list.ts';
+import { pagesWithUses } from '../../src/pages/list/uses.ts';
 
 const endpoints = new Map(everyEndpoint.map((endpoint) => [endpoint.route as string, endpoint]));
 
@@ -28,7 +29,7 @@ describe('the list of pages', () => {
   });
 
   it('10.20: what a page reads is there, and whoever may open the page may read it', () => {
-    const wrong = pages.flatMap(({ path, roles, reads }) =>
+    const wrong = pagesWithUses.flatMap(({ path, roles, reads }) =>
       reads
         .filter((route) => {
           const endpoint = endpoints.get(route);
@@ -43,7 +44,7 @@ describe('the list of pages', () => {
   });
 
   it('10.20: what can be done on a page is there, for the roles that it names', () => {
-    const wrong = pages.flatMap(({ path, roles, acts = [] }) =>
+    const wrong = pagesWithUses.flatMap(({ path, roles, acts = [] }) =>
       acts
         .filter(({ route, roles: own = roles }) => {
           const endpoint = endpoints.get(route);

@@ -1,23 +1,23 @@
 /** The pages of signing in (pages.md 10.12–10.14). */
-import type { Pages } from './page.ts';
+import type { Pages, UsesOf } from './page.ts';
 
 export const accountPages = {
   'sign-in': {
     path: '/aanmelden',
     roles: 'anybody',
-    reads: ['GET /session'],
-    acts: [{ route: 'POST /session' }, { route: 'DELETE /session' }],
   },
   invitation: {
     path: '/uitnodiging',
     roles: 'anybody',
-    reads: ['GET /session'],
-    acts: [{ route: 'POST /session' }],
   },
   'new-link': {
     path: '/nieuwe-link',
     roles: 'anybody',
-    reads: [],
-    acts: [{ route: 'POST /guardian-links' }],
   },
 } as const satisfies Pages;
+
+export const accountUses = {
+  'sign-in': { reads: ['GET /session'], acts: [{ route: 'POST /session' }, { route: 'DELETE /session' }] },
+  invitation: { reads: ['GET /session'], acts: [{ route: 'POST /session' }] },
+  'new-link': { reads: [], acts: [{ route: 'POST /guardian-links' }] },
+} as const satisfies UsesOf<typeof accountPages>;

@@ -1,11 +1,15 @@
 /** The pages of who follows counts alone (pages.md 10.20). */
-import type { Pages } from './page.ts';
+import type { Pages, UsesOf } from './page.ts';
 
 export const analyticsPages = {
-  'counted-schools': { path: '/aantallen', roles: ['analytics'], reads: ['GET /schools', 'GET /feed'], menu: true },
+  'counted-schools': { path: '/aantallen', roles: ['analytics'], menu: true },
   'counted-school': {
     path: '/aantallen/:school',
     roles: ['analytics'],
-    reads: ['GET /schools/{school}', 'GET /schools/{school}/counts'],
   },
 } as const satisfies Pages;
+
+export const analyticsUses = {
+  'counted-schools': { reads: ['GET /schools', 'GET /feed'] },
+  'counted-school': { reads: ['GET /schools/{school}', 'GET /schools/{school}/counts'] },
+} as const satisfies UsesOf<typeof analyticsPages>;

@@ -10,13 +10,19 @@ export type Page = {
   readonly path: `/${string}`;
   /** Who may open it. `anybody`: also who is not signed in. */
   readonly roles: readonly Role[] | 'anybody';
+  /** Whether the menu holds it, wherever its parameters are known. `visitors`: only that of somebody who is not signed in. */
+  readonly menu?: true | 'visitors';
+};
+
+export type Uses = {
   /** What it reads of the interface. */
   readonly reads: readonly ApiRoute[];
   /** What can be done on it, and by whom where not by all who may open it. */
   readonly acts?: readonly { readonly route: ApiRoute; readonly roles?: readonly Role[] }[];
-  /** Whether the menu holds it, wherever its parameters are known. `visitors`: only that of somebody who is not signed in. */
-  readonly menu?: true | 'visitors';
 };
+
+/** The uses of each page of an area. */
+export type UsesOf<Area> = { readonly [Name in keyof Area]: Uses };
 
 /** Pages of one area by name. */
 export type Pages = Readonly<Record<string, Page>>;

@@ -1,13 +1,14 @@
 /** What would be open of each document, before and after (pages.md 10.9). */
 import type { z } from 'zod';
 import type { paymentPreview } from '../../http/payments/answers.ts';
-import { type Column, shown, Table, texts } from '../kit/kit.ts';
+import { type Column, shown, Table } from '../kit/kit.ts';
+import { paymentTexts } from './words.ts';
 
 export type PaymentPreview = z.output<typeof paymentPreview>;
 type Balance = PaymentPreview['balances'][number];
 
 export const Balances = ({ preview: { balances, payment } }: { preview: PaymentPreview }) => {
-  const text = texts().payments.record;
+  const text = paymentTexts().record;
   const columns: Column<Balance>[] = [
     { name: 'nummer', head: text.number, cell: ({ number }) => number, rowHead: true },
     { name: 'eerst', head: text.before, figure: true, cell: ({ before }) => shown.money(before) },

@@ -1,18 +1,8 @@
 /** What is open at the end of a day, by document and by age (documents.md 9.8.1). */
 import type { z } from 'zod';
 import type { openItems } from '../../http/payments/answers.ts';
-import {
-  type Column,
-  InputField,
-  Page,
-  shown,
-  Table,
-  texts,
-  useForm,
-  useLocation,
-  useRead,
-  withQuery,
-} from '../kit/kit.ts';
+import { type Column, InputField, Page, shown, Table, useForm, useLocation, useRead, withQuery } from '../kit/kit.ts';
+import { paymentTexts } from './words.ts';
 
 type Answer = z.output<typeof openItems>;
 type Item = Answer['items'][number];
@@ -24,7 +14,7 @@ export const OpenItems = () => {
   const { query } = useLocation();
   const asked = { on: query.op, debtor: query.debiteur, cursor: query.na, limit: itemsRead };
   const reading = useRead<Answer>(withQuery('/open-items', asked));
-  const text = texts().payments.open;
+  const text = paymentTexts().open;
   return (
     <Page title={text.title} of={reading}>
       {(answer) => (
@@ -49,7 +39,7 @@ export const OpenItems = () => {
 const Filter = ({ on }: { on: string }) => {
   const { url, query, route } = useLocation();
   const form = useForm({ on, debtor: query.debiteur ?? '' });
-  const text = texts().payments.open;
+  const text = paymentTexts().open;
   return (
     <form
       class="form no-print"
@@ -69,7 +59,7 @@ const Filter = ({ on }: { on: string }) => {
 };
 
 const Totals = ({ totals }: { totals: Answer['totals'] }) => {
-  const text = texts().payments.open;
+  const text = paymentTexts().open;
   const columns: Column<Age>[] = [
     { name: 'ouderdom', head: text.age, cell: ({ age }) => text.ages[age], rowHead: true, csv: ({ age }) => age },
     {
@@ -110,7 +100,7 @@ const Totals = ({ totals }: { totals: Answer['totals'] }) => {
 
 const Items = ({ answer: { items, next } }: { answer: Answer }) => {
   const { url } = useLocation();
-  const text = texts().payments.open;
+  const text = paymentTexts().open;
   const columns: Column<Item>[] = [
     {
       name: 'nummer',

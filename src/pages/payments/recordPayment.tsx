@@ -2,8 +2,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { z } from 'zod';
 import type { payment } from '../../http/payments/answers.ts';
-import { given, InputField, PreviewedAct, shown, texts, useForm, type Write, withQuery } from '../kit/kit.ts';
+import { given, InputField, PreviewedAct, shown, useForm, type Write, withQuery } from '../kit/kit.ts';
 import { Balances, type PaymentPreview } from './balances.tsx';
+import { paymentTexts } from './words.ts';
 
 type Recorded = z.output<typeof payment>;
 
@@ -58,7 +59,7 @@ export const RecordPayment = ({ asked, onDone }: { asked: Asked; onDone: () => v
   const form = useForm<Values>(initial);
   const [rows, setRows] = useState(Math.max(rowsIn(initial), 1));
   const heading = useRef<HTMLHeadingElement>(null);
-  const text = texts().payments.record;
+  const text = paymentTexts().record;
   useEffect(() => {
     // A link filled it in: that is where the reader wants to be.
     if (asked.entry !== undefined || asked.numbers !== undefined) heading.current?.focus();

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { payment } from '../../http/payments/answers.ts';
 import { InputField, PreviewedAct, shown, texts, useForm, useLocation, withQuery } from '../kit/kit.ts';
 import { Balances, type PaymentPreview } from './balances.tsx';
+import { paymentTexts } from './words.ts';
 
 type Reversed = z.output<typeof payment>;
 type Reason = { readonly reason: string };
@@ -12,7 +13,7 @@ export const ReversePayment = ({ id, onDone }: { id: string; onDone: () => void 
   const form = useForm<Reason>({ reason: '' });
   const { url } = useLocation();
   const heading = useRef<HTMLHeadingElement>(null);
-  const text = texts().payments.reverse;
+  const text = paymentTexts().reverse;
   const { act } = texts().kit;
   useEffect(() => heading.current?.focus(), []);
   return (

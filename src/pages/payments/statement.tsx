@@ -3,6 +3,7 @@ import { useId, useState } from 'preact/hooks';
 import type { z } from 'zod';
 import type { bookedStatement } from '../../http/payments/answers.ts';
 import { type Column, PreviewedAct, shown, Table, texts, useForm, withQuery } from '../kit/kit.ts';
+import { paymentTexts } from './words.ts';
 
 type Statement = z.output<typeof bookedStatement>;
 type Booked = Statement['booked'][number];
@@ -17,7 +18,7 @@ export const BringInStatement = ({ onDone }: { onDone: () => void }) => {
   // Proposals are kept nowhere but here, so they stay until another statement is brought in.
   const [left, setLeft] = useState<readonly Proposed[]>([]);
   const id = useId();
-  const text = texts().payments.statement;
+  const text = paymentTexts().statement;
   return (
     <section aria-labelledby="afschrift">
       <h2 id="afschrift">{text.title}</h2>
@@ -61,7 +62,7 @@ export const BringInStatement = ({ onDone }: { onDone: () => void }) => {
 };
 
 const Entries = ({ statement: { booked, proposed, ignored } }: { statement: Statement }) => {
-  const text = texts().payments.statement;
+  const text = paymentTexts().statement;
   return (
     <>
       {booked.length === 0 ? <p>{text.nothing}</p> : <BookedEntries booked={booked} />}
@@ -74,7 +75,7 @@ const Entries = ({ statement: { booked, proposed, ignored } }: { statement: Stat
 type Found = { readonly row: number; readonly on: string; readonly amount: string; readonly why: string };
 
 const found = <Entry extends Found>(): Record<'row' | 'on' | 'amount' | 'why', Column<Entry>> => {
-  const text = texts().payments.statement;
+  const text = paymentTexts().statement;
   return {
     row: { name: 'regel', head: text.row, figure: true, rowHead: true, cell: ({ row }) => shown.decimal(row) },
     on: { name: 'dag', head: text.on, cell: ({ on }) => shown.shortDay(on) },
@@ -84,7 +85,7 @@ const found = <Entry extends Found>(): Record<'row' | 'on' | 'amount' | 'why', C
 };
 
 const BookedEntries = ({ booked }: { booked: readonly Booked[] }) => {
-  const text = texts().payments.statement;
+  const text = paymentTexts().statement;
   const { row, on, amount, why } = found<Booked>();
   const number: Column<Booked> = { name: 'document', head: text.number, cell: (entry) => entry.number };
   return (
@@ -100,7 +101,7 @@ const BookedEntries = ({ booked }: { booked: readonly Booked[] }) => {
 
 /** Each leads to the form of a payment, filled in with what is known. */
 const Proposals = ({ proposed }: { proposed: readonly Proposed[] }) => {
-  const text = texts().payments.statement;
+  const text = paymentTexts().statement;
   const { row, on, amount, why } = found<Proposed>();
   const columns: Column<Proposed>[] = [
     row,
@@ -133,7 +134,7 @@ const takingOf = ({ entry, on, amount, open }: Proposed): string =>
   });
 
 const IgnoredEntries = ({ ignored }: { ignored: readonly Ignored[] }) => {
-  const text = texts().payments.statement;
+  const text = paymentTexts().statement;
   const columns: Column<Ignored>[] = [
     { name: 'regel', head: text.row, figure: true, rowHead: true, cell: ({ row }) => shown.decimal(row) },
     { name: 'waarom', head: text.why, cell: ({ why }) => why },
@@ -149,7 +150,7 @@ type BadRow = {
 };
 
 const BadEntries = ({ rows }: { rows: readonly BadRow[] }) => {
-  const text = texts().payments.statement;
+  const text = paymentTexts().statement;
   if (rows.length === 0) return null;
   const faults = rows.flatMap(({ row, faults: own }) => own.map((fault) => ({ row, ...fault })));
   const columns: Column<(typeof faults)[number]>[] = [

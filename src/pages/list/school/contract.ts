@@ -1,10 +1,21 @@
 /** The pages of what a school agreed: its subscription and its agreements (pages.md 10.20, 10.48). */
-import { type Pages, readers, schoolSide } from '../page.ts';
+import { type Pages, readers, schoolSide, type UsesOf } from '../page.ts';
 
 export const contractPages = {
   subscription: {
     path: '/scholen/:school/abonnement',
     roles: readers,
+    menu: true,
+  },
+  agreements: {
+    path: '/scholen/:school/afspraken',
+    roles: readers,
+    menu: true,
+  },
+} as const satisfies Pages;
+
+export const contractUses = {
+  subscription: {
     reads: ['GET /schools/{school}/my-data', 'GET /plans'],
     acts: [
       { route: 'POST /schools/{school}/trial', roles: schoolSide },
@@ -17,11 +28,8 @@ export const contractPages = {
       { route: 'DELETE /schools/{school}/framework-membership', roles: schoolSide },
       { route: 'POST /pilots/{id}/evaluations', roles: schoolSide },
     ],
-    menu: true,
   },
   agreements: {
-    path: '/scholen/:school/afspraken',
-    roles: readers,
     reads: ['GET /schools/{school}', 'GET /schools/{school}/delivery'],
     acts: [
       { route: 'POST /schools/{school}/dpa', roles: schoolSide },
@@ -29,6 +37,5 @@ export const contractPages = {
       { route: 'POST /schools/{school}/terms', roles: schoolSide },
       { route: 'PUT /schools/{school}/delivery', roles: schoolSide },
     ],
-    menu: true,
   },
-} as const satisfies Pages;
+} as const satisfies UsesOf<typeof contractPages>;

@@ -1,24 +1,31 @@
 /** The pages of the files of a school (pages.md 10.20, 10.40–10.42). */
-import { type Pages, readers, schoolSide } from '../page.ts';
+import { type Pages, readers, schoolSide, type UsesOf } from '../page.ts';
 
 export const filesPages = {
   files: {
     path: '/scholen/:school/bestanden',
     roles: readers,
-    reads: ['GET /schools/{school}/imports'],
     menu: true,
   },
   // Before the page of one file, whose path it has too.
   deliver: {
     path: '/scholen/:school/bestanden/nieuw',
     roles: schoolSide,
-    reads: ['GET /schools/{school}', 'GET /sources', 'GET /templates/results'],
-    acts: [{ route: 'POST /schools/{school}/imports' }],
   },
   file: {
     path: '/scholen/:school/bestanden/:import',
     roles: readers,
+  },
+} as const satisfies Pages;
+
+export const filesUses = {
+  files: { reads: ['GET /schools/{school}/imports'] },
+  deliver: {
+    reads: ['GET /schools/{school}', 'GET /sources', 'GET /templates/results'],
+    acts: [{ route: 'POST /schools/{school}/imports' }],
+  },
+  file: {
     reads: ['GET /schools/{school}/imports/{importId}'],
     acts: [{ route: 'POST /schools/{school}/imports/{importId}/withdrawal', roles: schoolSide }],
   },
-} as const satisfies Pages;
+} as const satisfies UsesOf<typeof filesPages>;

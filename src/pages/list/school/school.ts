@@ -1,22 +1,51 @@
 /** The pages of one school (pages.md 10.20). */
-import { type Pages, readers, schoolSide, staff } from '../page.ts';
+import { type Pages, readers, schoolSide, staff, type UsesOf } from '../page.ts';
 
 export const schoolPages = {
   'my-data': {
     path: '/scholen/:school/mijn-gegevens',
     roles: readers,
-    reads: ['GET /schools/{school}/my-data', 'GET /schools/{school}/moments'],
     menu: true,
   },
   documents: {
     path: '/scholen/:school/facturen',
     roles: readers,
-    reads: ['GET /invoices'],
     menu: true,
   },
   document: {
     path: '/facturen/:number',
     roles: readers,
+
+    // What was sent of it is read by whoever may send it.
+  },
+  year: {
+    path: '/scholen/:school/jaren/:year',
+    roles: readers,
+  },
+  counts: {
+    path: '/scholen/:school/tellingen',
+    roles: readers,
+    menu: true,
+  },
+  'who-counted': {
+    path: '/scholen/:school/tellingen/:day',
+    roles: readers,
+  },
+  pupil: {
+    path: '/scholen/:school/leerlingen/:pupil',
+    roles: readers,
+  },
+  difference: {
+    path: '/scholen/:school/verschil',
+    roles: readers,
+    menu: true,
+  },
+} as const satisfies Pages;
+
+export const schoolUses = {
+  'my-data': { reads: ['GET /schools/{school}/my-data', 'GET /schools/{school}/moments'] },
+  documents: { reads: ['GET /invoices'] },
+  document: {
     reads: [
       'GET /invoices/{number}',
       'GET /invoices/{number}/derivation',
@@ -26,28 +55,12 @@ export const schoolPages = {
       'GET /invoices/{number}/dossier',
       'GET /schools/{school}/difference',
     ],
-    // What was sent of it is read by whoever may send it.
     acts: [{ route: 'POST /invoices/{number}/deliveries', roles: staff }],
   },
-  year: {
-    path: '/scholen/:school/jaren/:year',
-    roles: readers,
-    reads: ['GET /schools/{school}/subscription'],
-  },
-  counts: {
-    path: '/scholen/:school/tellingen',
-    roles: readers,
-    reads: ['GET /schools/{school}/counts'],
-    menu: true,
-  },
-  'who-counted': {
-    path: '/scholen/:school/tellingen/:day',
-    roles: readers,
-    reads: ['GET /schools/{school}/counts/{day}/pupils', 'GET /schools/{school}/imports'],
-  },
+  year: { reads: ['GET /schools/{school}/subscription'] },
+  counts: { reads: ['GET /schools/{school}/counts'] },
+  'who-counted': { reads: ['GET /schools/{school}/counts/{day}/pupils', 'GET /schools/{school}/imports'] },
   pupil: {
-    path: '/scholen/:school/leerlingen/:pupil',
-    roles: readers,
     reads: ['GET /schools/{school}/pupils/{pseudonym}'],
     acts: [
       { route: 'PATCH /schools/{school}/results/{key}', roles: schoolSide },
@@ -55,10 +68,5 @@ export const schoolPages = {
       { route: 'POST /schools/{school}/results/{key}/lift', roles: schoolSide },
     ],
   },
-  difference: {
-    path: '/scholen/:school/verschil',
-    roles: readers,
-    reads: ['GET /schools/{school}/difference'],
-    menu: true,
-  },
-} as const satisfies Pages;
+  difference: { reads: ['GET /schools/{school}/difference'] },
+} as const satisfies UsesOf<typeof schoolPages>;

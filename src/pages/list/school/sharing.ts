@@ -1,10 +1,38 @@
 /** The pages of what parents share: the school's, and those of a guardian (pages.md 10.20). */
-import { type Pages, schoolSide } from '../page.ts';
+import { type Pages, schoolSide, type UsesOf } from '../page.ts';
 
 export const parentPages = {
   parents: {
     path: '/scholen/:school/ouders',
     roles: schoolSide,
+    menu: true,
+  },
+} as const satisfies Pages;
+
+const guardian = ['guardian'] as const;
+const ownSharing = 'GET /guardians/{id}/sharing';
+
+export const guardianPages = {
+  'what-i-share': {
+    path: '/delen',
+    roles: guardian,
+    menu: true,
+  },
+  directory: {
+    path: '/adresboek',
+    roles: guardian,
+    menu: true,
+  },
+  'my-choices': { path: '/mijn-keuzes', roles: guardian, menu: true },
+  'about-me': {
+    path: '/over-mij',
+    roles: guardian,
+    menu: true,
+  },
+} as const satisfies Pages;
+
+export const parentUses = {
+  parents: {
     reads: [
       'GET /schools/{school}/roster',
       'GET /schools/{school}/guardians',
@@ -19,33 +47,12 @@ export const parentPages = {
       { route: 'PUT /schools/{school}/sharing-retention' },
       { route: 'POST /schools/{school}/sharing-drops' },
     ],
-    menu: true,
   },
-} as const satisfies Pages;
+} as const satisfies UsesOf<typeof parentPages>;
 
-const guardian = ['guardian'] as const;
-const ownSharing = 'GET /guardians/{id}/sharing';
-
-export const guardianPages = {
-  'what-i-share': {
-    path: '/delen',
-    roles: guardian,
-    reads: [ownSharing],
-    acts: [{ route: 'PUT /guardians/{id}/sharing' }],
-    menu: true,
-  },
-  directory: {
-    path: '/adresboek',
-    roles: guardian,
-    reads: [ownSharing, 'GET /schools/{school}/directory'],
-    menu: true,
-  },
-  'my-choices': { path: '/mijn-keuzes', roles: guardian, reads: [ownSharing], menu: true },
-  'about-me': {
-    path: '/over-mij',
-    roles: guardian,
-    reads: ['GET /guardians/{id}/export'],
-    acts: [{ route: 'DELETE /guardians/{id}' }],
-    menu: true,
-  },
-} as const satisfies Pages;
+export const guardianUses = {
+  'what-i-share': { reads: [ownSharing], acts: [{ route: 'PUT /guardians/{id}/sharing' }] },
+  directory: { reads: [ownSharing, 'GET /schools/{school}/directory'] },
+  'my-choices': { reads: [ownSharing] },
+  'about-me': { reads: ['GET /guardians/{id}/export'], acts: [{ route: 'DELETE /guardians/{id}' }] },
+} as const satisfies UsesOf<typeof guardianPages>;

@@ -1,10 +1,16 @@
 /** The books (pages.md 10.20; documents.md 9.7). */
-import { type Pages, staff } from '../page.ts';
+import { type Pages, staff, type UsesOf } from '../page.ts';
 
 export const accountingPages = {
   books: {
     path: '/boekhouding',
     roles: staff,
+    menu: true,
+  },
+} as const satisfies Pages;
+
+export const accountingUses = {
+  books: {
     reads: [
       'GET /accounting/trial-balance',
       'GET /accounting/deferred',
@@ -13,6 +19,5 @@ export const accountingPages = {
       'GET /accounting/journal',
     ],
     acts: [{ route: 'PUT /accounting/accounts' }],
-    menu: true,
   },
-} as const satisfies Pages;
+} as const satisfies UsesOf<typeof accountingPages>;

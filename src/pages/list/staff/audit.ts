@@ -1,20 +1,25 @@
 /** Whether the ledger is right, and what drifted from what was billed (pages.md 10.20, 10.47; domain 5.4, 5.7). */
-import { type Pages, staff } from '../page.ts';
+import { type Pages, staff, type UsesOf } from '../page.ts';
 
 export const auditPages = {
   drift: {
     path: '/afwijkingen',
     roles: staff,
-    reads: ['GET /audit/drift'],
-    acts: [{ route: 'POST /schools/{school}/subscription/correction' }],
     menu: true,
   },
   audit: {
     path: '/controle',
     roles: staff,
-    reads: ['GET /audit/key', 'GET /jobs/{id}'],
-    acts: [{ route: 'GET /audit/verification' }, { route: 'POST /audit/verification' }, { route: 'DELETE /jobs/{id}' }],
     menu: true,
   },
-  heads: { path: '/controle/standen', roles: staff, reads: ['GET /audit/heads'] },
+  heads: { path: '/controle/standen', roles: staff },
 } as const satisfies Pages;
+
+export const auditUses = {
+  drift: { reads: ['GET /audit/drift'], acts: [{ route: 'POST /schools/{school}/subscription/correction' }] },
+  audit: {
+    reads: ['GET /audit/key', 'GET /jobs/{id}'],
+    acts: [{ route: 'GET /audit/verification' }, { route: 'POST /audit/verification' }, { route: 'DELETE /jobs/{id}' }],
+  },
+  heads: { reads: ['GET /audit/heads'] },
+} as const satisfies UsesOf<typeof auditPages>;

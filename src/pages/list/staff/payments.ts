@@ -1,18 +1,23 @@
 /** The pages of what is open and what was paid (pages.md 10.20). */
-import { type Pages, staff } from '../page.ts';
+import { type Pages, staff, type UsesOf } from '../page.ts';
 
 export const paymentPages = {
   'open-items': {
     path: '/openstaand',
     roles: staff,
-    reads: ['GET /open-items'],
     menu: true,
   },
   payments: {
     path: '/betalingen',
     roles: staff,
-    reads: ['GET /payments'],
-    acts: [{ route: 'POST /payments' }, { route: 'POST /payments/{id}/reversal' }, { route: 'POST /bank-statements' }],
     menu: true,
   },
 } as const satisfies Pages;
+
+export const paymentUses = {
+  'open-items': { reads: ['GET /open-items'] },
+  payments: {
+    reads: ['GET /payments'],
+    acts: [{ route: 'POST /payments' }, { route: 'POST /payments/{id}/reversal' }, { route: 'POST /bank-statements' }],
+  },
+} as const satisfies UsesOf<typeof paymentPages>;

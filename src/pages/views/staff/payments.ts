@@ -1,7 +1,9 @@
 import type { paymentPages } from '../../list/staff/payments.ts';
 import type { Views } from '../view.ts';
 
+const area = () => import('../../payments/payments.ts');
+
 export const paymentViews: Views<typeof paymentPages> = {
-  'open-items': () => import('../../payments/openItems.tsx').then(({ OpenItems }) => OpenItems),
-  payments: () => import('../../payments/payments.tsx').then(({ Payments }) => Payments),
+  'open-items': () => area().then(({ OpenItems }) => OpenItems),
+  payments: () => area().then(({ Payments }) => Payments),
 };

@@ -1,10 +1,11 @@
 /** Payments: bringing in a statement, recording one, and the list of all (documents.md 9.8). */
 import type { z } from 'zod';
 import type { payments } from '../../http/payments/answers.ts';
-import { type Column, Page, shown, Table, texts, useLocation, useRead, withQuery } from '../kit/kit.ts';
+import { type Column, Page, shown, Table, useLocation, useRead, withQuery } from '../kit/kit.ts';
 import { RecordPayment } from './recordPayment.tsx';
 import { ReversePayment } from './reversePayment.tsx';
 import { BringInStatement } from './statement.tsx';
+import { paymentTexts } from './words.ts';
 
 type Answer = z.output<typeof payments>;
 type Payment = Answer['items'][number];
@@ -15,7 +16,7 @@ export const Payments = () => {
   const { query } = useLocation();
   const reading = useRead<Answer>(withQuery('/payments', { cursor: query.na, limit: paymentsRead }));
   const { again } = reading;
-  const text = texts().payments.paid;
+  const text = paymentTexts().paid;
   const asked = { entry: query.regel, on: query.dag, amount: query.bedrag, numbers: query.nummers };
   return (
     <Page title={text.title} of={reading}>
@@ -40,7 +41,7 @@ export const Payments = () => {
 
 const List = ({ answer: { items, next } }: { answer: Answer }) => {
   const { url } = useLocation();
-  const text = texts().payments.paid;
+  const text = paymentTexts().paid;
   const columns: Column<Payment>[] = [
     { name: 'betaling', head: text.id, cell: ({ id }) => id, rowHead: true, csv: ({ id }) => id },
     { name: 'dag', head: text.on, cell: ({ on }) => shown.shortDay(on), sortBy: ({ on }) => on, csv: ({ on }) => on },
