@@ -2,8 +2,18 @@
 import type { z } from 'zod';
 import type { resultWithdrawn } from '../../../http/results/answers.ts';
 import type { pupil as pupilSchema } from '../../../http/results/pupilAnswers.ts';
-import { Effect, type Preview, PreviewedAct, session, shown, TextField, To, texts, useForm } from '../../kit/kit.ts';
-import { named } from '../shared.tsx';
+import {
+  Effect,
+  named,
+  type Preview,
+  PreviewedAct,
+  session,
+  shown,
+  TextField,
+  To,
+  texts,
+  useForm,
+} from '../../kit/kit.ts';
 
 type Result = z.output<typeof pupilSchema>['items'][number];
 type Answer = z.output<typeof resultWithdrawn>;

@@ -3,8 +3,10 @@ import type { z } from 'zod';
 import type { counts } from '../../../http/results/countAnswers.ts';
 import {
   type Column,
+  filtersOf,
   Heading,
   Page,
+  SchoolCrumbs,
   shown,
   Table,
   To,
@@ -14,7 +16,6 @@ import {
   useRoute,
   withQuery,
 } from '../../kit/kit.ts';
-import { filtersOf, SchoolCrumbs } from '../shared.tsx';
 
 type Answer = z.output<typeof counts>;
 

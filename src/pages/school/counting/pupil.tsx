@@ -2,8 +2,22 @@
 import type { ComponentChildren } from 'preact';
 import type { z } from 'zod';
 import type { pupil as pupilSchema } from '../../../http/results/pupilAnswers.ts';
-import { type Column, Page, shown, Table, texts, useLocation, useRead, useRoute, withQuery } from '../../kit/kit.ts';
-import { EventLink, FileLink, named, SchoolCrumbs, shortPupil } from '../shared.tsx';
+import {
+  type Column,
+  EventLink,
+  FileLink,
+  named,
+  Page,
+  SchoolCrumbs,
+  shortPupil,
+  shown,
+  Table,
+  texts,
+  useLocation,
+  useRead,
+  useRoute,
+  withQuery,
+} from '../../kit/kit.ts';
 import { ResultActs } from './resultActs.tsx';
 import { mayDecide, WithdrawResult } from './WithdrawResult.tsx';
 

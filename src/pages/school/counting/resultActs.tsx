@@ -4,6 +4,7 @@ import type { pupil as pupilSchema } from '../../../http/results/pupilAnswers.ts
 import {
   Effect,
   InputField,
+  named,
   type Preview,
   PreviewedAct,
   SelectField,
@@ -13,7 +14,6 @@ import {
   useForm,
   type Write,
 } from '../../kit/kit.ts';
-import { named } from '../shared.tsx';
 
 export type Result = z.output<typeof pupilSchema>['items'][number];
 

@@ -4,7 +4,13 @@ import type { imports } from '../../../http/results/answers.ts';
 import type { countedPupils } from '../../../http/results/countAnswers.ts';
 import {
   type Column,
+  EventLink,
+  FileLink,
+  filtersOf,
+  named,
   Page,
+  PupilLink,
+  SchoolCrumbs,
   shown,
   Table,
   texts,
@@ -14,7 +20,6 @@ import {
   useRoute,
   withQuery,
 } from '../../kit/kit.ts';
-import { EventLink, FileLink, filtersOf, named, PupilLink, SchoolCrumbs } from '../shared.tsx';
 
 type Answer = z.output<typeof countedPupils>;
 type Counted = Answer['items'][number];

@@ -2,8 +2,7 @@
 import { useState } from 'preact/hooks';
 import type { z } from 'zod';
 import type { difference } from '../../../http/results/differenceAnswers.ts';
-import { Shown, shown, To, texts, useRead, withQuery } from '../../kit/kit.ts';
-import { EventLink, named } from '../shared.tsx';
+import { EventLink, named, Shown, shown, To, texts, useRead, withQuery } from '../../kit/kit.ts';
 import type { Derivation } from './answers.ts';
 
 type Difference = z.output<typeof difference>;

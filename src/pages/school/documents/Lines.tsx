@@ -1,9 +1,8 @@
 /** The lines of a document, each with where its amount comes from (pages.md 10.33). */
 import { useEffect, useState } from 'preact/hooks';
-import { Formula, type Reading, Shown, shown, To, texts } from '../../kit/kit.ts';
+import { EventLink, Formula, named, type Reading, Shown, shown, To, texts } from '../../kit/kit.ts';
 import { lineName } from '../mine/NextDocument.tsx';
 import { DocumentLinks } from '../mine/ThisYear.tsx';
-import { EventLink, named } from '../shared.tsx';
 import type { Derivation, Stated } from './answers.ts';
 
 type LinesProps = { readonly document: Stated; readonly derivation: Reading<Derivation> };

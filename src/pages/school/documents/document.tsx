@@ -1,6 +1,18 @@
 /** One document: what the law wants on it, and where each of its amounts comes from (pages.md 10.33). */
-import { type Column, Page, Shown, session, shown, Table, To, texts, useRead, useRoute } from '../../kit/kit.ts';
-import { EventLink, SchoolCrumbs } from '../shared.tsx';
+import {
+  type Column,
+  EventLink,
+  Page,
+  SchoolCrumbs,
+  Shown,
+  session,
+  shown,
+  Table,
+  To,
+  texts,
+  useRead,
+  useRoute,
+} from '../../kit/kit.ts';
 import type { Derivation, Stated } from './answers.ts';
 import { EventsSince } from './EventsSince.tsx';
 import { Files } from './Files.tsx';

@@ -4,6 +4,7 @@ import type { documents } from '../../../http/billing/documentAnswers.ts';
 import {
   type Column,
   Page,
+  SchoolCrumbs,
   shown,
   Table,
   To,
@@ -13,7 +14,6 @@ import {
   useRoute,
   withQuery,
 } from '../../kit/kit.ts';
-import { SchoolCrumbs } from '../shared.tsx';
 
 type Answer = z.output<typeof documents>;
 type Document = Answer['items'][number];

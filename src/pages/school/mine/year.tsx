@@ -1,8 +1,7 @@
 /** One year of a subscription (pages.md 10.20). */
 import type { z } from 'zod';
 import type { subscription } from '../../../http/billing/subscriptionAnswers.ts';
-import { NotThere, Page, shown, To, texts, useRead, useRoute } from '../../kit/kit.ts';
-import { SchoolCrumbs } from '../shared.tsx';
+import { NotThere, Page, SchoolCrumbs, shown, To, texts, useRead, useRoute } from '../../kit/kit.ts';
 import { Agreed } from './Agreed.tsx';
 import { Months } from './Months.tsx';
 import { allYears, type Year } from './monthRows.ts';
