@@ -44,6 +44,26 @@ describe.skipIf(noBrowser)('10.48: the subscription and the agreements of a scho
     await close();
   });
 
+  it('10.8: a form waits for the list that it chooses from, however late that comes', async () => {
+    const { page, open, close, faults } = await visit(browser, api, 'school');
+    let release = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route('**/plans', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await open(`${at}/abonnement?doe=subscribe`);
+    await page.getByText('Proefperiode beginnen').or(page.locator('.loading')).first().waitFor();
+    release();
+    await page.locator('#subscribe').getByLabel('Eerste dag').fill('2026-07-02');
+    await page.locator('#subscribe').getByRole('button', { name: 'Bekijk wat er gebeurt' }).click();
+    await page.getByRole('heading', { name: 'Dit gebeurt er' }).waitFor();
+    expect(faults).toEqual([]);
+    await close();
+  });
+
   it('10.9: a subscription is started in three steps, by keyboard alone, and looking writes nothing', async () => {
     const { page, open, close, faults } = await visit(browser, api, 'school');
     await open(`${at}/abonnement?doe=subscribe`);

@@ -37,13 +37,12 @@ export const SubscriptionPage = () => {
           <Sentences answer={answer} />
           <Now answer={answer} />
           {mayAct && (
-            <Acts
-              school={school}
-              answer={answer}
-              plans={plans.answer?.items ?? []}
-              parked={reading.parked}
-              onDone={reading.again}
-            />
+            // The forms begin with a plan of the list: one that is drawn before the list is there would send none.
+            <Shown of={plans}>
+              {({ items }) => (
+                <Acts school={school} answer={answer} plans={items} parked={reading.parked} onDone={reading.again} />
+              )}
+            </Shown>
           )}
           <h2>{text.plans}</h2>
           <Shown of={plans} height="block">

@@ -97,6 +97,8 @@ type ChoicesProps<Fields extends Values> = FieldProps<Fields> & { readonly choic
 export const SelectField = <Fields extends Values>(props: ChoicesProps<Fields>) => {
   const { form, name, choices } = props;
   const { id, described, isWrong } = describe(props);
+  // A browser shows the first choice for a value that is none of them, and the form would send the other.
+  const isChoice = choices.some(({ value }) => value === form.values[name]);
   return (
     <Around {...props}>
       <select
@@ -107,6 +109,7 @@ export const SelectField = <Fields extends Values>(props: ChoicesProps<Fields>) 
         aria-invalid={isWrong || undefined}
         onChange={({ currentTarget }) => form.set(name, currentTarget.value)}
       >
+        {!isChoice && <option value={form.values[name]} />}
         {choices.map(({ value, label }) => (
           <option key={value} value={value}>
             {label}
