@@ -2,6 +2,7 @@
  * Workers of all processes: work on many schools is cut into parts, which are jobs of the queue (operations 12.1). A part that is
  * done twice has one effect, because each task either only reads, or appends at the revision that it read.
  */
+import { createHmac } from 'node:crypto';
 import { deserialize, serialize } from 'node:v8';
 import type { AnySchoolTask, Workers } from '../../ledger/workers/workers.ts';
 import { outsideRequests } from '../../waiting/patience.ts';
@@ -14,7 +15,7 @@ export type SharingOptions = {
   readonly queue: PartQueue;
   /** The threads of this process. */
   readonly local: Workers;
-  /** 32 bytes, the same in all processes of a ledger. */
+  /** At least 32 bytes, the same in all processes of a ledger. */
   readonly secret: Uint8Array;
   readonly newId: () => string;
 };
@@ -40,8 +41,9 @@ type Asked = { readonly task: string; readonly given: unknown };
 type Result = { readonly found: readonly (readonly [string, unknown])[] } | { readonly error: PlainError };
 
 export const sharedWorkers = ({ queue, local, secret, newId }: SharingOptions): SharedWorkers => {
-  const seal = (value: unknown): Uint8Array => sealed(secret, serialize(value).toString('base64'));
-  const open = <Value>(bytes: Uint8Array): Value => deserialize(Buffer.from(opened(secret, bytes), 'base64')) as Value;
+  const key = createHmac('sha256', secret).update('parts of jobs\n').digest();
+  const seal = (value: unknown): Uint8Array => sealed(key, serialize(value).toString('base64'));
+  const open = <Value>(bytes: Uint8Array): Value => deserialize(Buffer.from(opened(key, bytes), 'base64')) as Value;
 
   return {
     ...local,

@@ -19,7 +19,8 @@ type Process = {
   atWork: JobsAtWork | undefined;
 };
 
-const secret = randomBytes(32);
+/** Longer than a key, as the secret of a ledger is. */
+const secret = Buffer.from(randomBytes(32).toString('hex'));
 const units = Array.from({ length: 200 }, (_, n) => `school-${n}`);
 
 let database: Database;
