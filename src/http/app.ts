@@ -74,7 +74,9 @@ export const httpApp = ({
           planned: async () => ({ on: shownToday(deps), sources: await sourcesAnswer({ deps }, shownToday(deps)) }),
         });
   if (served !== undefined) app.use(served.router);
-  return app.use(pathNotFound).use(problemResponses(logger, served?.refusedAsPage));
+  const problems = problemResponses(logger, served?.refusedAsPage);
+  // Once more, because a refusal fails too: before one of a repeated request is sent, the store is asked whether it is right.
+  return app.use(pathNotFound).use(problems, problems);
 };
 
 /**

@@ -369,6 +369,38 @@ describe('a crash after the write, before its answer was remembered', () => {
 });
 
 describe('an outage in the middle', () => {
+  it('11.2: a repetition whose refusal can be checked against no log is told of the outage, as every client is', async () => {
+    const requests = memoryRequests();
+    const world = await worldOn({ today: '2024-08-01' });
+    const { store } = world;
+    const outage = () => new StoreUnavailable('cut off');
+    const end = (to: Api) => to.as('admin').send('POST', `${at}/subscription/end`, undefined, key('k'));
+    const over = async (failing: Partial<typeof store>): Promise<Api> =>
+      opened({ requests, world: await worldOn({ today: '2024-08-01', store: { ...store, ...failing } }) });
+    await registerOver(await over({}), ownSchool, ownBoard, '2024-07-01');
+    const cut = await over({
+      read: async (stream, ...rest) => {
+        if (stream === `subscription-${ownSchool}`) throw outage();
+        return store.read(stream, ...rest);
+      },
+    });
+    expect((await end(cut)).status).toBe(503);
+    let asked = 0;
+    // The first look finds what the attempt before wrote, the second whether that is all.
+    const cutLater = await over({
+      readAll: (...given) => (++asked === 2 ? Promise.reject(outage()) : store.readAll(...given)),
+    });
+    asked = 0;
+    const { status, type, body, headers } = await end(cutLater);
+    expect([status, type, body.code, headers['retry-after']]).toEqual([
+      503,
+      'application/problem+json',
+      'store_unavailable',
+      '5',
+    ]);
+    expect((await end(await over({}))).body.code).toBe('subscription_not_found');
+  });
+
   it('4.8: a run that decided but could not number goes on, and its answer holds all of it', async () => {
     const requests = memoryRequests();
     const world = await worldOn({ today: '2024-08-01' });

@@ -41,12 +41,20 @@ export const ask = async (url: string, token: string, { method, path, body, head
     return {
       status: response.status,
       headers: response.headers,
-      body: text === '' ? {} : (JSON.parse(text) as Body),
+      body: text === '' ? {} : parsed(text),
       ms: performance.now() - since,
     };
   } catch (error) {
     if (error instanceof DOMException && error.name === 'TimeoutError') return 'hung';
     if (error instanceof TypeError) return 'unanswered';
     throw error;
+  }
+};
+
+const parsed = (text: string): Body => {
+  try {
+    return JSON.parse(text) as Body;
+  } catch (cause) {
+    throw new Error(`Not JSON: ${text}`, { cause });
   }
 };
