@@ -18,6 +18,9 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'servers',
+          // They start processes, on machines that may have much else to do.
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
           include: ['test/**/*.test.ts'],
           exclude: [...fast, ...browserTests],
           globalSetup: ['test/support/postgresServer.ts'],

@@ -19,6 +19,7 @@ export { MonthBars } from './charts/MonthBars.tsx';
 export { largest, MonthChart, RowBar } from './charts/MonthChart.tsx';
 export { AddressFields, noAddress } from './forms/AddressFields.tsx';
 export { ErrorSummary } from './forms/ErrorSummary.tsx';
+export { FilterChoice } from './forms/FilterChoice.tsx';
 export { CheckField, type Choice, InputField, RadioField, SelectField, TextField } from './forms/fields.tsx';
 export { SearchForm, soughtIn } from './forms/SearchForm.tsx';
 export { type Form, given, nested, useForm, type Values } from './forms/useForm.ts';
