@@ -43,7 +43,7 @@ export const CreditDocument = ({ number, onDone }: { number: string; onDone: () 
       <Shown of={reading} height="block">
         {({ kind, school, debtor, total }) => (
           <>
-            <p>{text.about(invoicingTexts().all.kinds[kind], shown.money(total), debtor.name, school)}</p>
+            <p>{text.about(texts().kit.documents.kinds[kind], shown.money(total), debtor.name, school)}</p>
             <Act
               path={`/invoices/${number}/credit`}
               intro={text.intro}
@@ -135,7 +135,7 @@ const Act = ({ path, intro, purpose, parked, onDone }: ActProps) => {
             {made.map(({ number, kind, total }) => (
               <span key={number}>
                 <To page="document" with={{ number }}>
-                  {`${invoicingTexts().all.kinds[kind]} ${number}`}
+                  {`${texts().kit.documents.kinds[kind]} ${number}`}
                 </To>{' '}
                 {shown.money(total)}{' '}
               </span>

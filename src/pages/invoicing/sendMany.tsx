@@ -13,6 +13,7 @@ import {
   shown,
   Table,
   To,
+  texts,
   useForm,
   useLocation,
   withQuery,
@@ -89,7 +90,7 @@ const skippedColumns = (): Column<Skipped>[] => {
   return [
     {
       name: 'nummer',
-      head: text.all.number,
+      head: texts().kit.documents.number,
       rowHead: true,
       cell: ({ number }) => (
         <To page="document" with={{ number }} class="nowrap">

@@ -4,6 +4,7 @@ import type { difference } from '../../../http/results/differenceAnswers.ts';
 import type { moments } from '../../../http/results/qualityAnswers.ts';
 import {
   type Column,
+  documentColumns,
   EventLink,
   filtersOf,
   Heading,
@@ -14,7 +15,6 @@ import {
   Shown,
   shown,
   Table,
-  To,
   texts,
   useLocation,
   useRead,
@@ -71,7 +71,7 @@ export const DifferencePage = () => {
           {answer.documents.length > 0 && (
             <Table
               caption={text.documents}
-              columns={documentColumns()}
+              columns={documentsIssued()}
               rows={answer.documents}
               keyOf={({ number }) => number}
               name="documenten"
@@ -289,22 +289,9 @@ const monthColumns = (): Column<Month>[] => {
   ];
 };
 
-const documentColumns = (): Column<Document>[] => {
-  const text = texts().school.documents;
-  return [
-    {
-      name: 'nummer',
-      head: text.number,
-      rowHead: true,
-      cell: ({ number }) => (
-        <To page="document" with={{ number }}>
-          {number}
-        </To>
-      ),
-    },
-    { name: 'datum', head: text.issuedOn, cell: ({ issuedOn }) => shown.day(issuedOn) },
-    { name: 'bedrag', head: text.total, figure: true, cell: ({ total }) => shown.money(total) },
-  ];
+const documentsIssued = (): Column<Document>[] => {
+  const { number, issuedOn, total } = documentColumns();
+  return [number, issuedOn, total];
 };
 
 const pupilColumns = (school: string): Column<Pupil>[] => {
