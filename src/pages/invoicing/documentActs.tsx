@@ -1,5 +1,4 @@
 /** What moves money on documents that were issued: crediting one, and correcting a school now (domain 4.7, 4.9). */
-import { useEffect, useRef } from 'preact/hooks';
 import type { z } from 'zod';
 import type { issued, statedDocument } from '../../http/billing/documentAnswers.ts';
 import {
@@ -13,6 +12,7 @@ import {
   To,
   texts,
   today,
+  useFocus,
   useForm,
   useLocation,
   useRead,
@@ -22,12 +22,6 @@ import { invoicingTexts } from './words.ts';
 
 type Issued = z.output<typeof issued>;
 type Stated = z.output<typeof statedDocument>;
-
-const useFocus = () => {
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
-  return heading;
-};
 
 /** Credits one document whole. It stays what it is; a document that cancels it comes beside it. */
 export const CreditDocument = ({ number, onDone }: { number: string; onDone: () => void }) => {

@@ -8,6 +8,7 @@ export { Effect, Moved, type Preview } from './acting/Effect.tsx';
 export { Job } from './acting/Job.tsx';
 export { PlainAct } from './acting/PlainAct.tsx';
 export { Done, PreviewedAct, Seen } from './acting/PreviewedAct.tsx';
+export { SendDocument } from './acting/SendDocument.tsx';
 export { confirmed, type Previewed, previewed, reasonHeader, type Write } from './acting/send.ts';
 export { TypedAct } from './acting/TypedAct.tsx';
 export { type Progress, savedAs, type Uploading, upload } from './acting/upload.ts';
@@ -19,7 +20,9 @@ export { MonthBars } from './charts/MonthBars.tsx';
 export { largest, MonthChart, RowBar } from './charts/MonthChart.tsx';
 export { AddressFields, noAddress } from './forms/AddressFields.tsx';
 export { ErrorSummary } from './forms/ErrorSummary.tsx';
+export { FileField } from './forms/FileField.tsx';
 export { CheckField, type Choice, InputField, RadioField, SelectField, TextField } from './forms/fields.tsx';
+export { PeriodForm } from './forms/PeriodForm.tsx';
 export { SearchForm, soughtIn } from './forms/SearchForm.tsx';
 export { type Form, given, nested, useForm, type Values } from './forms/useForm.ts';
 export { announce } from './frame/announce.tsx';
@@ -38,6 +41,7 @@ export {
   shortPupil,
   WhoChanged,
 } from './frame/school.tsx';
+export { useFocus } from './frame/useFocus.ts';
 export { landingNow, landingOf } from './landing.ts';
 export { languageNow, texts } from './language.ts';
 export { ask, type Failure, isProblem } from './reading/ask.ts';

@@ -90,6 +90,18 @@ export const kit: typeof dutch = {
     dueOn: 'To be paid by',
     total: 'Amount',
   },
+  period: {
+    from: 'From',
+    to: 'Through',
+    groups: 'Year groups',
+    groupsHint: 'For example 3-8 or 3,4. Empty: all.',
+    show: 'Show',
+  },
+  sending: {
+    channel: 'By which way',
+    asChosen: 'as the school or its board chose',
+    channels: { email: 'e-mail', 'peppol-file': 'file for Peppol' },
+  },
   effect: {
     nothing: 'Nothing changes in counts or amounts.',
     documents: 'What would be issued today',

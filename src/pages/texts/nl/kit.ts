@@ -88,6 +88,18 @@ export const kit = {
     dueOn: 'Te betalen uiterlijk',
     total: 'Bedrag',
   },
+  period: {
+    from: 'Van',
+    to: 'Tot en met',
+    groups: 'Jaargroepen',
+    groupsHint: 'Bijvoorbeeld 3-8 of 3,4. Leeg: alle.',
+    show: 'Toon',
+  },
+  sending: {
+    channel: 'Langs welke weg',
+    asChosen: 'zoals de school of haar bestuur koos',
+    channels: { email: 'e-mail', 'peppol-file': 'bestand voor Peppol' },
+  },
   effect: {
     nothing: 'Er verandert niets aan aantallen of bedragen.',
     documents: 'Wat vandaag zou worden uitgegeven',
