@@ -6,7 +6,7 @@ import type { YearAccount } from '../../../domain/billing/years/account.ts';
 import { dayText, dutchDay } from '../../../domain/day.ts';
 import type { Dossier, DossierPart } from '../../../domain/renditions/dossier.ts';
 import { dutchFormula, dutchNumber } from '../../../domain/renditions/dutch.ts';
-import type { Derivation, DerivedYear } from '../derivation.ts';
+import type { Derivation, DerivedYear } from '../derived.ts';
 import type { DriftedYear } from '../drift.ts';
 import type { ExplainedYear, Explanation } from '../explaining/explained.ts';
 

@@ -1,7 +1,7 @@
 import { dayText } from '../../../domain/day.ts';
 import type { ExplanationTexts } from '../../../words/explanationTexts.ts';
 import type { EventReference, ShownEvent } from '../../results/evidence.ts';
-import type { CountedDay } from '../derivation.ts';
+import type { CountedDay } from '../derived.ts';
 import type { ExplainedYear, Explanation } from './explained.ts';
 
 const rowLabel = 9;

@@ -8,7 +8,7 @@ import type { ExplanationTexts } from '../../../words/explanationTexts.ts';
 import type { Language } from '../../../words/language.ts';
 import { explanationTextsIn, formatsIn } from '../../../words/words.ts';
 import type { ShownEvent } from '../../results/evidence.ts';
-import type { DerivedLine } from '../derivation.ts';
+import type { DerivedLine } from '../derived.ts';
 import type { LineSince } from '../since.ts';
 import type { ExplainedYear, Explanation } from './explained.ts';
 import { cell, importRows, named, pupilRow, recorded, resultRows, spanTable, table } from './explanationTables.ts';
