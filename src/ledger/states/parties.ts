@@ -7,7 +7,7 @@ import type { Input } from '../../domain/billing/documents/document.ts';
 import type { Issuable } from '../../domain/billing/documents/issuing.ts';
 import { type Board, type BoardEvent, board } from '../../domain/board.ts';
 import { type BoardPeriods, boardPeriodsOf } from '../../domain/boards/boardPeriods.ts';
-import type { Catalogue } from '../../domain/catalogue.ts';
+import type { Catalogue } from '../../domain/catalogueEvents.ts';
 import { type Day, dayOfMoment } from '../../domain/day.ts';
 import { fold } from '../../domain/decider.ts';
 import { type Dpa, isInForce } from '../../domain/parties/agreements.ts';

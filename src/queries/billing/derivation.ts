@@ -12,7 +12,8 @@ import type { SubscriptionEvent } from '../../domain/billing/subscription/subscr
 import type { AgreedPrice, YearAccount } from '../../domain/billing/years/account.ts';
 import type { BoardEvent } from '../../domain/board.ts';
 import { boardOf } from '../../domain/boards/ids.ts';
-import { type CatalogueEvent, catalogue, priceOn } from '../../domain/catalogue.ts';
+import { catalogue, priceOn } from '../../domain/catalogue.ts';
+import type { CatalogueEvent } from '../../domain/catalogueEvents.ts';
 import type { Day } from '../../domain/day.ts';
 import type { ResultsEvent } from '../../domain/results/events.ts';
 import type { Position } from '../../ledger/eventStore.ts';

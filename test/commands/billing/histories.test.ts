@@ -18,7 +18,8 @@ import type { NumberedDocument } from '../../../src/domain/billing/documents/iss
 import type { YearAccount } from '../../../src/domain/billing/years/account.ts';
 import { allYears } from '../../../src/domain/billing/years/due.ts';
 import { accountOf } from '../../../src/domain/billing/years/yearAccount.ts';
-import { catalogue, type Plan } from '../../../src/domain/catalogue.ts';
+import { catalogue } from '../../../src/domain/catalogue.ts';
+import type { Plan } from '../../../src/domain/catalogueEvents.ts';
 import { addDays, dayNumber } from '../../../src/domain/day.ts';
 import { handle } from '../../../src/ledger/handler.ts';
 import { billingOf } from '../../../src/ledger/states/billing.ts';

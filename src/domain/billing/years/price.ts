@@ -3,7 +3,8 @@
 import type { BoardPeriods } from '../../boards/boardPeriods.ts';
 import type { Framework } from '../../boards/frameworkEvents.ts';
 import { agreementOn, type BoardFrameworks } from '../../boards/frameworks.ts';
-import { type Catalogue, type Plan, priceOn } from '../../catalogue.ts';
+import { priceOn } from '../../catalogue.ts';
+import type { Catalogue, Plan } from '../../catalogueEvents.ts';
 import { type Day, dayNumber } from '../../day.ts';
 import { type DecimalText, discounted, priceText } from '../../money.ts';
 import type { Counts } from '../../results/counting/counts.ts';
