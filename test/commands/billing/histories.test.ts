@@ -26,7 +26,7 @@ import { billingOf } from '../../../src/ledger/states/billing.ts';
 import { streams } from '../../../src/ledger/streams.ts';
 import { boardId, conclude, worldWithBoard } from '../../support/boards.ts';
 import { issuedIn, unlessRefused } from '../../support/histories.ts';
-import { cases } from '../../support/tiers.ts';
+import { cases, sampled } from '../../support/tiers.ts';
 import { taken, type World } from '../../support/world.ts';
 
 const school = '12AB00';
@@ -254,7 +254,7 @@ describe('4, 5.3, 5.4: properties of whole histories', () => {
           );
         }
       }),
-      { numRuns: 150 },
+      sampled(150),
     );
     expect(settled).toBeGreaterThan(5); // Some 30, or the property says little.
   });

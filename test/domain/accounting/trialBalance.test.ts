@@ -7,6 +7,7 @@ import { trialBalance } from '../../../src/domain/accounting/trialBalance.ts';
 import { sum } from '../../../src/domain/money.ts';
 import { booksWith, negated, payment, resultOf, thirdYear } from '../../support/books.ts';
 import { documentByChance, documentOf } from '../../support/documents.ts';
+import { cases } from '../../support/tiers.ts';
 
 const shown = (books: ReturnType<typeof booksWith>, year: number) =>
   resultOf(trialBalance(books, year)).accounts.map(({ number, opening, debit, credit, balance }) =>
@@ -144,7 +145,7 @@ describe('of documents by chance', () => {
         const deferred = accounts.find(({ use }) => use === 'deferred')!.balance;
         expect(deferred).toBe(resultOf(deferredOn(books, '2026-12-31')).totals.deferred);
       }),
-      { numRuns: 300 },
+      { numRuns: cases(300) },
     );
   });
 });

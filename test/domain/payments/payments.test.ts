@@ -6,6 +6,7 @@ import { allocationFault, payments } from '../../../src/domain/payments/payments
 import { allocatedTo, noPayments, paymentMoves, unallocatedOf } from '../../../src/domain/payments/state.ts';
 import { Rejection } from '../../../src/domain/rejection.ts';
 import { afterEvents, documentsOf, ended, issuedOf, recording } from '../../support/payments.ts';
+import { cases } from '../../support/tiers.ts';
 
 const invoice = issuedOf('2026-000001', '103.50');
 const second = issuedOf('2026-000002', '50.00');
@@ -339,7 +340,7 @@ describe('any history of payments', () => {
           ).toBe(true);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: cases(500) },
     );
   });
 
@@ -368,7 +369,7 @@ describe('any history of payments', () => {
           .reduce((sum, { amount }) => sum + centsIn(amount), 0n);
         expect(open - rests).toBe(totals - moved + early);
       }),
-      { numRuns: 500 },
+      { numRuns: cases(500) },
     );
   });
 });

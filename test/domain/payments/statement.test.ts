@@ -10,6 +10,7 @@ import {
   type StatementEntry,
 } from '../../../src/domain/payments/statementEntries.ts';
 import { afterEvents, documentsOf, ended, issuedOf } from '../../support/payments.ts';
+import { cases } from '../../support/tiers.ts';
 import { supplier } from '../../support/world.ts';
 
 const documents = documentsOf(
@@ -268,7 +269,7 @@ describe('any statement', () => {
           expect(booked(paidBy(judged(lines, split, all), split))).toBe(booked(split));
         },
       ),
-      { numRuns: 1_000 },
+      { numRuns: cases(1_000) },
     );
   });
 
