@@ -1,5 +1,5 @@
 /**
- * Who a school is, who pays for it and what it agreed to. All of it comes from the school's own stream and its board's
+ * A school's details, its debtor and its agreements. All of it comes from the school's own stream and its board's
  * (4.12, 4.14, 6.1).
  */
 

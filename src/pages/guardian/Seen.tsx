@@ -1,4 +1,4 @@
-/** What others will see, before it is saved; and that it was saved, with what takes it back (pages.md 10.50). */
+/** Shows, before choices are saved, what others will see; and afterwards that they were saved, and how to take that back (pages.md 10.50). */
 import { useEffect, useRef } from 'preact/hooks';
 import { announce, shown, useFocus } from '../kit/kit.ts';
 import type { SharingPreview } from './answers.ts';

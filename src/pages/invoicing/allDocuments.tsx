@@ -44,7 +44,7 @@ export const AllDocuments = () => {
   );
 };
 
-/** Which act is open stands in the URL (10.7). */
+/** The URL says which act is open (10.7). */
 const Acts = ({ onDone }: { onDone: () => void }) => {
   const { query, url } = useLocation();
   const text = invoicingTexts().all;

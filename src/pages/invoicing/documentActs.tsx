@@ -1,4 +1,4 @@
-/** What moves money on documents that were issued: crediting one, and correcting a school now (domain 4.7, 4.9). */
+/** The acts that move money on issued documents: crediting one, and correcting a school now (domain 4.7, 4.9). */
 import type { z } from 'zod';
 import type { issued, statedDocument } from '../../http/billing/documentAnswers.ts';
 import {
@@ -101,7 +101,7 @@ export const CorrectSchool = ({ school, onDone }: { school: string; onDone: () =
 type ActProps = {
   readonly path: string;
   readonly intro: string;
-  /** What the act itself issues; a run of today may issue more, which the effect shows too. */
+  /** The purpose of the document that the act itself issues. A run of today may issue more, and the effect shows that too. */
   readonly purpose: 'cancel' | 'correction';
   readonly parked: boolean;
   readonly onDone: () => void;

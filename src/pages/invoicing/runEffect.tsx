@@ -70,7 +70,7 @@ const DocumentsTable = ({ documents, caption, captionHidden }: DocumentsProps) =
   />
 );
 
-/** What a run issued so far. */
+/** The documents that a run issued so far. */
 export const IssuedTable = ({ issued, caption }: { issued: IssuedSoFar; caption: string }) => (
   <DocumentsTable documents={issued} caption={caption} />
 );
@@ -124,7 +124,7 @@ const draftColumns = (): Column<Draft>[] => {
   return [number, kind, school, debtor, total];
 };
 
-/** What keeps a school from being billed is mended on the page of its agreements, of the supplier or of its subscription. */
+/** The page on which a reader mends what keeps a school from being billed: agreements, supplier or subscription. */
 const mendedOn = (code: Blocked['code']): string => {
   if (code.startsWith('supplier_')) return 'supplier';
   return /^(dpa|terms|debtor)_/.test(code) ? 'agreements' : 'subscription';

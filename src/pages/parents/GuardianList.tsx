@@ -137,7 +137,7 @@ const Inviting = ({ id, name, again }: { id: string; name: string; again: () => 
   );
 };
 
-/** What is known of them is filled in: what is left out is gone. */
+/** The form is filled in with everything that is recorded, because a value that is left out is erased. */
 const Changing = ({ school, id, again }: { school: string; id: string; again: () => void }) => {
   const reading = useRead<Export>(`/guardians/${encodeURIComponent(id)}/export`);
   return (

@@ -32,7 +32,7 @@ export type SchoolAnswer = Omit<IdentifiedSchool, 'board'> & {
     readonly startsOn: Day;
     readonly endsOn: Day | null;
   } | null;
-  /** The framework agreement of which the school is a member today. */
+  /** The framework agreement that the school is a member of today. */
   readonly agreement: Omit<Framework, 'pilot'> | null;
   /** The membership that began last, also one that is over. */
   readonly membership: Omit<Membership, 'school'> | null;

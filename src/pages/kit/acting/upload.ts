@@ -80,7 +80,7 @@ const outcomeOf = <Answer>(request: XMLHttpRequest): Outcome<Answer> => {
   return outcome;
 };
 
-/** What is refused before the work begins is no line but a problem. */
+/** A refusal before the work begins comes as a problem, not as a line. */
 const lastOf = (request: XMLHttpRequest): Line | undefined => {
   const type = request.getResponseHeader('content-type') ?? '';
   try {

@@ -55,7 +55,7 @@ export type PlanChangePreview = {
   };
   /** Schools with a document that changes, by id. */
   readonly items: readonly PlanChangeItem[];
-  /** Schools of which the documents to come are not known, with the reason (5.9). Absent when there are none. */
+  /** Schools whose documents to come are not known, with the reason (5.9). Absent when there are none. */
   readonly blocked?: readonly RefusedSchool[];
   /** The school to continue after. */
   readonly next: string | null;

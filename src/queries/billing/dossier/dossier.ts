@@ -15,7 +15,7 @@ export type DossierFrom = {
   readonly derivation: Derivation;
   /** The accounts of the derivation's years. A pool holds only what the reader may see. */
   readonly accounts: readonly YearAccount[];
-  /** The settled years of which another amount is due now than was billed (5.7). */
+  /** The settled years whose amount due differs from what was billed (5.7). */
   readonly drift: readonly DriftedYear[];
   /** Only where the reader asked for pseudonyms and may see them. */
   readonly pupils?: Explanation;
