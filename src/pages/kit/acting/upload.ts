@@ -32,7 +32,7 @@ type Line = {
   readonly problem?: Problem;
 };
 
-/** `fetch` tells nothing of what was sent, so that this is the older way. @throws AbortError when it was stopped */
+/** Uses XMLHttpRequest, because `fetch` does not tell how much was sent. @throws AbortError when it was stopped */
 export const upload = <Answer>({ path, file, type, headers = {}, onProgress, signal }: Uploading) =>
   new Promise<Outcome<Answer>>((resolve, reject) => {
     const request = new XMLHttpRequest();
