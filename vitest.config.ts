@@ -1,9 +1,31 @@
+import { relative, resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
-import { browserTests, fastFolders, inFull } from './test/support/tiers.ts';
+import { browserTests, fastFolders, inFull, programTests } from './test/support/tiers.ts';
 
-// Also where a command line names them: `npm test -- test/pages/school.test.ts`, `--project pages`.
-const withBrowser = inFull || process.argv.some((argument) => /\bpages\b/.test(argument));
 const fast = ['test/architecture.test.ts', ...fastFolders.map((folder) => `test/${folder}/**/*.test.ts`)];
+const ofOwn = [...browserTests, ...programTests];
+
+/** Files and folders that the command line names: `npm test -- test/server/stop.test.ts`. */
+const named = process.argv.slice(2).map((argument) => relative(import.meta.dirname, resolve(argument)));
+
+/** In full, and where the command line names the project, one of its files or a folder in which there are some. */
+const isWanted = (project: string, files: readonly string[]): boolean =>
+  inFull ||
+  process.argv.includes(project) ||
+  files.some((file) => named.some((path) => path.startsWith('test/') && file.startsWith(path)));
+
+const withPostgres = (name: string, include: readonly string[], exclude: readonly string[] = []) => ({
+  extends: true as const,
+  test: {
+    name,
+    include: [...include],
+    exclude: [...exclude],
+    globalSetup: ['test/support/postgresServer.ts'],
+    // They start processes and servers, on machines that may have much else to do.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
+});
 
 export default defineConfig({
   test: {
@@ -14,26 +36,9 @@ export default defineConfig({
     projects: [
       // Nothing in these outlives its test, so that files share what they import: that halves the time they take.
       { extends: true, test: { name: 'fast', include: fast, isolate: false } },
-      {
-        extends: true,
-        test: {
-          name: 'servers',
-          // They start processes, on machines that may have much else to do.
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
-          include: ['test/**/*.test.ts'],
-          exclude: [...fast, ...browserTests],
-          globalSetup: ['test/support/postgresServer.ts'],
-        },
-      },
-      ...(withBrowser
-        ? [
-            {
-              extends: true as const,
-              test: { name: 'pages', include: [...browserTests], globalSetup: ['test/support/postgresServer.ts'] },
-            },
-          ]
-        : []),
+      withPostgres('servers', ['test/**/*.test.ts'], [...fast, ...ofOwn]),
+      ...(isWanted('programs', programTests) ? [withPostgres('programs', programTests)] : []),
+      ...(isWanted('pages', browserTests) ? [withPostgres('pages', browserTests)] : []),
     ],
   },
 });

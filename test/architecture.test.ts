@@ -146,7 +146,7 @@ it(`no folder of src holds more than ${filesInFolderMax} files`, () => {
 describe('10.4: pages know the interface by the types of its answers alone', () => {
   const ofPages = files.filter((file) => file.startsWith('pages/'));
 
-  it('what they import of http is types, of answers, of bodies, of problems and of their codes', () => {
+  it('10.4: pages import of http only types: of answers, of bodies, of problems and of their codes', () => {
     const lines = ofPages.flatMap((file) =>
       [...readFileSync(join(root, file), 'utf8').matchAll(/^(?:import|export) [^;]*? from '([^'\n]+)';$/gm)]
         .filter(([, specifier]) => targetOf(file, specifier!) === 'http')
@@ -159,7 +159,7 @@ describe('10.4: pages know the interface by the types of its answers alone', () 
     expect(wrong.map(({ file, line }) => `${file}: ${line}`)).toEqual([]);
   });
 
-  it('nothing imports them but what serves them', () => {
+  it('nothing imports pages but what serves them', () => {
     const importing = files.filter(
       (file) => !file.startsWith('pages/') && within(file).some((to) => to.startsWith('pages/')),
     );
@@ -172,7 +172,7 @@ describe('what parents share is a part of its own (6.4)', () => {
   const isCounted = (file: string): boolean => /(^|\/)(billing|results)\//.test(file);
   const importing = files.flatMap((file) => within(file).map((target) => [file, target] as const));
 
-  it('nothing of billing and results imports it, and it imports nothing of them', () => {
+  it('6.4: nothing of billing and results imports what parents share, and that imports nothing of them', () => {
     expect(files.filter(isSharing).length).toBeGreaterThan(20);
     expect(files.filter(isCounted).length).toBeGreaterThan(20);
     const crossing = importing.filter(

@@ -11,7 +11,7 @@ import { closeDays } from '../../src/commands/calendar/closeDays.ts';
 import { openCatalogue } from '../../src/commands/calendar/openCatalogue.ts';
 import type { Deps } from '../../src/commands/deps.ts';
 import { board } from '../../src/domain/board.ts';
-import type { PriceTerms } from '../../src/domain/boards/frameworks.ts';
+import type { PriceTerms } from '../../src/domain/boards/frameworkEvents.ts';
 import { catalogue } from '../../src/domain/catalogue.ts';
 import { type DayNumber, dayText } from '../../src/domain/day.ts';
 import { school } from '../../src/domain/parties/school.ts';

@@ -62,7 +62,7 @@ export const runProgram = async (program: (given: Program) => Promise<ExitCode>)
   }
 };
 
-/** What a program says of a fault. */
+/** The sentence in which a program reports a fault. */
 export const sentence = (error: unknown): string => {
   if (error instanceof Rejection)
     return refusalInWords(refusalOf(error), languageNamed(process.env.TELBOEK_LANGUAGE) ?? defaultLanguage);

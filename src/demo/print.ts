@@ -1,6 +1,6 @@
 /** Prints documents as tables for a terminal, with the derivation of each amount under its line. */
 import type { YearAccount } from '../domain/billing/years/account.ts';
-import type { Derivation, DerivedLine } from '../queries/billing/derivation.ts';
+import type { Derivation, DerivedLine } from '../queries/billing/derived.ts';
 
 export type ShownDocument = {
   readonly number: string;

@@ -3,14 +3,8 @@
  * pilots and framework agreements (4.14, 6.1, 7).
  */
 
-import {
-  decideFramework,
-  evolveFrameworks,
-  type FrameworkCommand,
-  type FrameworkEvent,
-  type Frameworks,
-  noFrameworks,
-} from './boards/frameworks.ts';
+import type { FrameworkCommand, FrameworkEvent, Frameworks } from './boards/frameworkEvents.ts';
+import { decideFramework, evolveFrameworks, noFrameworks } from './boards/frameworks.ts';
 import {
   decidePilot,
   evolvePilots,

@@ -7,7 +7,7 @@ import type { DocumentsEvent } from './billing/documents/issuing.ts';
 import type { SubscriptionEvent } from './billing/subscription/subscription.ts';
 import type { BoardEvent } from './board.ts';
 import type { CalendarEvent } from './businessCalendar.ts';
-import type { CatalogueEvent } from './catalogue.ts';
+import type { CatalogueEvent } from './catalogueEvents.ts';
 import type { DeliveriesEvent } from './deliveries/deliveries.ts';
 import type { InformationRequestEvent } from './informationRequest.ts';
 import type { SchoolEvent } from './parties/school.ts';

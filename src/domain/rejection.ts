@@ -31,7 +31,7 @@ export class Rejection<Code extends RejectionCode = RejectionCode> extends Error
   readonly facts: RejectionFacts[Code];
   /** Whether the same command may well be accepted a moment later. The refusal is then not remembered. */
   readonly passes: boolean;
-  /** Place in the log of what was recorded because of this refusal, such as a wish (8.3). */
+  /** Position of the event that this refusal recorded, such as a wish (8.3). */
   recordedAt: number | undefined;
 
   /**

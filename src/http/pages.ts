@@ -44,7 +44,7 @@ export const contentSecurityPolicy = [
   "require-trusted-types-for 'script'",
 ].join('; ');
 
-/** What a page could ask of a device. None of it is used. */
+/** The features of a device that a page could ask for. Ours ask for none. */
 const devices = [
   'accelerometer',
   'autoplay',

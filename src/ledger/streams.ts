@@ -52,7 +52,7 @@ function named(form: string): RegExp {
   return new RegExp(`^${form}$`);
 }
 
-/** What the names of all streams of a kind begin with: `results-`; for a kind with one stream its whole name. */
+/** The beginning of the names of all streams of a kind: `results-`; for a kind with one stream its whole name. */
 export const prefixOf = (kind: StreamKind): string => /^[a-z-]+/.exec(namings[kind].form.source.slice(1))![0];
 
 const wordOf = (name: string): string => {

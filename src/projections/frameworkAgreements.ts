@@ -1,5 +1,6 @@
 /** Framework agreements of all boards, with the decision of staff on each (7.3). */
-import type { AgreementStatus, Framework, FrameworkEvent } from '../domain/boards/frameworks.ts';
+import type { Framework, FrameworkEvent } from '../domain/boards/frameworkEvents.ts';
+import type { AgreementStatus } from '../domain/boards/frameworks.ts';
 import { boardOf } from '../domain/boards/ids.ts';
 import type { Projection } from './projection.ts';
 

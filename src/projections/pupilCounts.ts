@@ -10,7 +10,7 @@ import { type Folds, foldsOf } from '../ledger/states/folds.ts';
 import { streams } from '../ledger/streams.ts';
 import type { SchoolTask } from '../ledger/workers/workers.ts';
 import { type CountSeries, wholeSeries } from './countSeries.ts';
-import { isOutage } from './following/applying.ts';
+import { isOutage } from './following/applied.ts';
 import type { Anew, Projection, Through } from './projection.ts';
 
 export const pupilCountsModel = 'pupil-counts';

@@ -1,5 +1,7 @@
 /** Sources with their status today, what is planned, and every change that was recorded (8.1). */
-import { type CatalogueEvent, type SourcePlan, type SourceState, sourcesOn } from '../domain/catalogue.ts';
+
+import { type SourcePlan, sourcesOn } from '../domain/catalogue.ts';
+import type { CatalogueEvent, SourceState } from '../domain/catalogueEvents.ts';
 import type { Day } from '../domain/day.ts';
 import { streams } from '../ledger/streams.ts';
 import type { Sources } from './sources.ts';

@@ -5,7 +5,7 @@ import { Rejection, refusalOf } from '../domain/rejection.ts';
 import { outline } from '../http/problems/outages.ts';
 import { inside } from '../http/problems/problem.ts';
 import { rejectionOf, type UnknownEvent } from '../ledger/unknownHistory.ts';
-import type { Parking } from '../projections/following/applying.ts';
+import type { Parking } from '../projections/following/applied.ts';
 import { ChannelUnusable } from '../projections/messages/publisher.ts';
 import type { RebuildShown } from '../projections/rebuilding/rebuilds.ts';
 import { StoreUnavailable } from '../waiting/unavailable.ts';

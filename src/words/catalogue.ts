@@ -29,7 +29,7 @@ export type FaultTexts = {
   readonly accepted: (accepted: Accepted) => string;
 };
 
-/** What is said of a file that was taken all the same. */
+/** The warnings about a file that was taken. */
 export type WarningTexts = {
   readonly [Is in FileWarning['is']]: (warning: Extract<FileWarning, { is: Is }>) => string;
 };

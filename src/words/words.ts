@@ -46,7 +46,7 @@ export const faultInWords = ({ code, accepted }: Fault, language: Language): str
 export const acceptedInWords = (accepted: Accepted, language: Language): string =>
   catalogues[language].rowFaults.accepted(accepted);
 
-/** What is said of a file that was taken all the same. */
+/** The warnings about a file that was taken. */
 export const warningInWords = (warning: FileWarning, language: Language): string =>
   (catalogues[language].warnings[warning.is] as (warning: FileWarning) => string)(warning);
 

@@ -27,7 +27,7 @@ describe('a cluster of EventStoreDB', () => {
   const append = (n: number) => store.append('s', [event(`s-${n}`)], n === 0 ? 'none' : n - 1);
   const length = async () => (await store.read('s')).length;
 
-  it('the bare client settles on a follower after an election, and reads there what is stale', async () => {
+  it('12.4: the bare client settles on a follower after an election, and reads there what is stale', async () => {
     const bare = EventStoreDBClient.connectionString(cluster.url);
     const noted = () => bare.appendToStream('bare', jsonEvent({ id: randomUUID(), type: 'DayClosed', data: {} }));
     const seen = async () => {
@@ -119,7 +119,7 @@ describe('a cluster of EventStoreDB', () => {
       return (await handle(ledger, noting, 'calendar', wanted, context)).events.length;
     };
 
-    it('12.4: rests on more than one read, so that a leader that went on after a freeze is found out', async () => {
+    it('12.4: an answer without a write rests on more than one read, so that a leader that went on after a freeze is found out', async () => {
       expect(await noted(2)).toBe(2);
       expect(await noted(2)).toBe(0);
       // Another is elected while the leader is frozen, and takes an event: what the first one has is old.
@@ -138,7 +138,7 @@ describe('a cluster of EventStoreDB', () => {
       expect(await noted(3)).toBe(0);
     }, 60_000);
 
-    it('12.4: is not given while fewer than a majority of the nodes answer', async () => {
+    it('12.4: an answer without a write is not given while fewer than a majority of the nodes answer', async () => {
       expect(await noted(1)).toBe(1);
       cluster.kill(1);
       expect(await noted(1)).toBe(0);

@@ -185,7 +185,7 @@ describe('issue 16.8: the package of the client', () => {
   const run = (program: string, ...args: string[]) =>
     spawnSync(join(root, 'node_modules', '.bin', program), args, { encoding: 'utf8' });
 
-  it('is used by a program that has nothing else of ours: what the contract has compiles, and what it has not does not', async () => {
+  it('the package is used by a program that has nothing else of ours: what the contract has compiles, and what it has not does not', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'telboek-package-'));
     try {
       const built = run(

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import {
-  type CatalogueEvent,
   catalogue,
   featuresOf,
   priceOn,
-  type SourceStatus,
   sourceStatusOn,
   sourcesOn,
   trialMonths,
   vatRateOn,
   vatRatesByDay,
 } from '../../src/domain/catalogue.ts';
+import type { CatalogueEvent } from '../../src/domain/catalogueEvents.ts';
 import { fold } from '../../src/domain/decider.ts';
+import type { SourceStatus } from '../../src/domain/offers.ts';
 
 const opening = catalogue.decide({ type: 'OpenCatalogue' }, catalogue.initial);
 const opened = fold(catalogue, opening);

@@ -36,7 +36,7 @@ const idsOf = ({ received }: MailServer): (string | undefined)[] => received.map
 const theId = `<2026-000001.${firstId}@leverancier.example>`;
 
 describe('9.9.2: an e-mail with a document', () => {
-  it('9.9.2: it brings the bytes that are handed out ever after, and says what is to be paid', async () => {
+  it('9.9.2: an e-mail with a document brings the bytes that are handed out ever after, and says what is to be paid', async () => {
     const server = await mailServer();
     const { ask, attempt, delivery, deps } = await delivering({ smtpUrl: server.url });
     await ask('email');
@@ -163,7 +163,7 @@ describe('9.9.2: an e-mail with a document', () => {
     expect(sha256Of(server.received[0]!.parts[1]!.bytes)).toBe(state.get('2026-000001/pdf')?.sha256);
   });
 
-  it('9.9.2: who asks while one is on its way joins it, and who asks afterwards gets another', async () => {
+  it('9.9.2: a request while a delivery is on its way joins it, and a later one makes another', async () => {
     const server = await mailServer();
     const { ask, attempt } = await delivering({ smtpUrl: server.url });
     const other = '22222222-2222-4222-8222-222222222222';
@@ -178,7 +178,7 @@ describe('9.9.2: an e-mail with a document', () => {
 });
 
 describe('9.9.3: a file for an access point', () => {
-  it('9.9.3: it is whole or not there, and has the bytes of the peppol rendition', async () => {
+  it('9.9.3: a file for an access point is whole or not there, and has the bytes of the peppol rendition', async () => {
     const outbox = await freshFolder();
     const { ask, attempt, deps } = await delivering({ outbox });
     await ask('peppol-file');

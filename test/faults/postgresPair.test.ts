@@ -95,7 +95,7 @@ describe.skipIf(!hasPairs)('12.3: PostgreSQL with a synchronous standby, under l
     async () => {
       await pair.tell('down', 'two');
       const before = await eventsAt('one');
-      // What the process of before kept in its folder is all that a new one knows.
+      // A new process knows only what the previous one kept in its folder.
       keepTimelinesIn(join(folder, 'data'));
       await expect(reachPostgres(pair.url)).rejects.toThrow('is a primary of before');
       expect(await eventsAt('one')).toBe(before);
@@ -120,7 +120,7 @@ describe.skipIf(!hasPairs)('12.3: PostgreSQL with a synchronous standby, under l
         primary = 'one';
         waitedMs = await nextWrite(load);
         await pair.tell('resume', 'two');
-        // What was under way there when it froze may still end.
+        // Appends that were under way when the server froze may still end.
         await pause(1_000);
         frozenWith = await eventsAt('two');
         await pause(2_000);

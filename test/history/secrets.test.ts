@@ -55,22 +55,25 @@ describe('6.2: a secret that the store does not show yet', () => {
   it.each([
     ['POST', '/schools/01AA00/pupil-lookup', { pupil: 'L1' }, 409, 'school_secret_missing', 200],
     ['DELETE', '/schools/01AA00/results/R1-2024-07-01', undefined, 404, 'result_not_found', 200],
-  ] as const)('is not remembered as missing by %s %s', async (method, path, body, status, code, later) => {
-    const { lag, store } = lagging(memoryStore());
-    const world = await worldOn({ store, today: '2024-08-01' });
-    await world.registerSchool('01AA00');
-    await world.importRows('01AA00', '2024-08-01', taken('2024-07-01', 1, 3));
-    const api = await openApi({ world: { ...world, deps: { ...world.deps } } });
-    try {
-      const send = () =>
-        api.as('admin').send(method, path, body, { 'Idempotency-Key': 'one-key', 'X-Reason': 'dubbel' });
-      lag.isOn = true;
-      const early = await send();
-      expect([early.status, early.body.code]).toEqual([status, code]);
-      lag.isOn = false;
-      expect((await send()).status).toBe(later);
-    } finally {
-      await api.close();
-    }
-  });
+  ] as const)(
+    'a secret that the store does not show yet is not remembered as missing by %s %s',
+    async (method, path, body, status, code, later) => {
+      const { lag, store } = lagging(memoryStore());
+      const world = await worldOn({ store, today: '2024-08-01' });
+      await world.registerSchool('01AA00');
+      await world.importRows('01AA00', '2024-08-01', taken('2024-07-01', 1, 3));
+      const api = await openApi({ world: { ...world, deps: { ...world.deps } } });
+      try {
+        const send = () =>
+          api.as('admin').send(method, path, body, { 'Idempotency-Key': 'one-key', 'X-Reason': 'dubbel' });
+        lag.isOn = true;
+        const early = await send();
+        expect([early.status, early.body.code]).toEqual([status, code]);
+        lag.isOn = false;
+        expect((await send()).status).toBe(later);
+      } finally {
+        await api.close();
+      }
+    },
+  );
 });

@@ -72,7 +72,7 @@ describe.skipIf(noBrowser)('the pages of a guardian', () => {
     await page.keyboard.press('Enter');
     await expect.poll(async () => (await shared(anna)).phone).toEqual([]);
     await expect.poll(() => boxNamed(page, phoneToGroup).isChecked()).toBe(false);
-    // What was undone can be taken back again.
+    // An undone choice can be made again.
     expect(await page.getByRole('button', { name: 'Ongedaan maken' }).count()).toBe(1);
     expect(faults).toEqual([]);
     await close();

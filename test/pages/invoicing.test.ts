@@ -38,7 +38,7 @@ describe.skipIf(noBrowser)('10.20: all documents', () => {
     await api?.close();
   });
 
-  it('10.20, 10.7: they are filtered by what the URL says, and lead to the document', async () => {
+  it('10.20, 10.7: all documents are filtered by what the URL says, and lead to the document', async () => {
     const { page, open, close, faults } = await visit(browser, api, 'finance');
     await open('/facturen');
     expect(await page.getByRole('row', { name: /2026-000001/ }).innerText()).toContain(euro('103,50'));

@@ -43,7 +43,7 @@ describe.skipIf(noBrowser)('10.8: what a page shows of a read', () => {
     json: { type: `urn:telboek:problem:${code}`, title: `Titel ${code}`, status, detail: `Uitleg ${code}`, code },
   });
 
-  it('loading: it says so in a status, and what was read takes its place', () =>
+  it('a page that loads says so in a status, and what was read takes its place', () =>
     seen('school', async ({ page, open }) => {
       let go = (): void => {};
       const held = new Promise<void>((resolve) => {
@@ -62,7 +62,7 @@ describe.skipIf(noBrowser)('10.8: what a page shows of a read', () => {
       expect(await page.locator('.loading-screen').count()).toBe(0);
     }));
 
-  it('failed: it shows what the answer says and its id, and tries again when asked', () =>
+  it('a page whose read failed shows what the answer says and its id, and tries again when asked', () =>
     seen('school', async ({ page, open }) => {
       await page.route(read, (route) => route.fulfill(problem(500, 'internal_error')));
       await open(path);
@@ -92,14 +92,14 @@ describe.skipIf(noBrowser)('10.8: what a page shows of a read', () => {
       expect(asked).toBe(3);
     }));
 
-  it('no connection: its own words, because there is no answer', () =>
+  it('a page without a connection has words of its own, because there is no answer', () =>
     seen('school', async ({ page, open }) => {
       await page.route(read, (route) => route.abort());
       await open(path);
       await page.getByRole('alert').filter({ hasText: 'Geen verbinding' }).waitFor();
     }));
 
-  it('parked: what is known, under a banner', () =>
+  it('a page of a parked school shows what is known, under a banner', () =>
     seen('school', async ({ page, open }) => {
       await page.route(read, async (route) => {
         const { body } = await api.as('school').get(`/schools/${exampleSchool}/my-data`);
@@ -111,7 +111,7 @@ describe.skipIf(noBrowser)('10.8: what a page shows of a read', () => {
       await picture(page, 'geparkeerd');
     }));
 
-  it('signed out: a dialog over what stays, which goes once the same person has signed in again', () =>
+  it('a page whose session ended keeps what it shows under a dialog, which goes once the same person has signed in again', () =>
     seen('school', async ({ page, open, context }) => {
       await open(path);
       await page.locator('.figures').waitFor();
@@ -130,14 +130,14 @@ describe.skipIf(noBrowser)('10.8: what a page shows of a read', () => {
       await dialog.waitFor({ state: 'hidden' });
     }));
 
-  it('not allowed: it names the roles that may', () =>
+  it('a page that the role may not open names the roles that may', () =>
     seen('guardian', async ({ page, open }) => {
       await open(path);
       expect(await page.locator('h1').innerText()).toBe('Deze pagina is er niet voor u');
       expect(await page.locator('main').innerText()).toContain('school, bestuur, financiën en beheer');
     }));
 
-  it('not there: a missing school, another school and an unknown page look the same', async () => {
+  it('a missing school, another school and an unknown page look the same', async () => {
     const texts: string[] = [];
     for (const where of ['/scholen/99ZZ99/mijn-gegevens', '/scholen/34CD00/mijn-gegevens', '/nergens'])
       await seen('school', async ({ page, open }) => {
@@ -148,13 +148,13 @@ describe.skipIf(noBrowser)('10.8: what a page shows of a read', () => {
     expect(new Set(texts).size).toBe(1);
   });
 
-  it('nobody signed in: it asks to sign in first', () =>
+  it('a page asks to sign in first where nobody is signed in', () =>
     seen(undefined, async ({ page, open }) => {
       await open(path);
       expect(await page.locator('h1').innerText()).toBe('Meld u eerst aan');
     }));
 
-  it('empty: why there is nothing', () =>
+  it('a page with an empty list says why there is nothing', () =>
     seen({ subject: 'karin', role: 'school', school: '34CD00' }, async ({ page, open }) => {
       await open('/scholen/34CD00/mijn-gegevens');
       await page.getByText('Uw school heeft geen abonnement').waitFor();
@@ -163,7 +163,7 @@ describe.skipIf(noBrowser)('10.8: what a page shows of a read', () => {
       expect(await axeFaults(page)).toEqual([]);
     }));
 
-  it('10.66: without JavaScript it says that it needs it', async () => {
+  it('10.66: without JavaScript a page says that it needs it', async () => {
     const context = await browser.newContext({ javaScriptEnabled: false, locale: 'nl-NL' });
     const page = await context.newPage();
     await page.goto(`http://127.0.0.1:${api.port}${path}`);

@@ -24,12 +24,12 @@ const found = (form: RegExp, exempt: (file: string) => boolean = () => false): s
     );
 
 describe('10.3: a page computes nothing', () => {
-  it('no figure becomes a number but to be drawn or put in order', () => {
+  it('10.3: no figure becomes a number but to be drawn or put in order', () => {
     expect(sources.length).toBeGreaterThan(30);
     expect(found(/\bNumber\(|parseFloat|\bBigInt\(/, mayReckon)).toEqual([]);
   });
 
-  it('nothing is added up, and no amount, count or average is reckoned with', () => {
+  it('10.3: nothing is added up, and no amount, count or average is reckoned with', () => {
     expect(found(/\.reduce\(/, mayReckon)).toEqual([]);
     const figure =
       '(?:amount|total|sum|billed|due|expected\\w*|price|average\\w*|count|pupils|quantity|net|vat|balance|open)';
@@ -40,7 +40,7 @@ describe('10.3: a page computes nothing', () => {
 });
 
 describe('10.17: pages write text and attributes, never HTML', () => {
-  it('there is no innerHTML, no eval, and no style in a text', () => {
+  it('10.17: there is no innerHTML, no eval, and no style in a text', () => {
     expect(found(/innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|style="/)).toEqual([]);
   });
 
@@ -51,13 +51,13 @@ describe('10.17: pages write text and attributes, never HTML', () => {
 });
 
 describe('10.60: every text is there in both languages', () => {
-  it('every page of the menu has its name there', () => {
+  it('10.60: every page of the menu has its name in both languages', () => {
     for (const texts of [dutch, english])
       for (const { area, name, menu } of pages)
         if (menu !== undefined) expect(Object.keys(texts[area].menu), `${area} ${name}`).toContain(name);
   });
 
-  it('what takes the place of a text is one too: no empty text, none with a space at its end', () => {
+  it('10.60: no text is empty, and none begins or ends with a space', () => {
     const textsIn = (value: unknown): string[] => {
       if (typeof value === 'string') return [value];
       return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];

@@ -32,7 +32,7 @@ describe('10.2: pages are served beside the interface', () => {
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(2048);
   });
 
-  it('10.17: it names what it may load and do, and nothing else', async () => {
+  it('10.17: the document names what it may load and do, and nothing else', async () => {
     const { headers } = await get('/scholen/12AB00/mijn-gegevens', html);
     expect(headers.get('content-security-policy')).toBe(contentSecurityPolicy);
     expect(contentSecurityPolicy).toBe(
@@ -70,7 +70,7 @@ describe('10.2: pages are served beside the interface', () => {
     }
   });
 
-  it('its files are named by their digest, and kept for a year', async () => {
+  it('the files of pages are named by their digest, and kept for a year', async () => {
     const { files } = await ownPages();
     for (const { name } of files) {
       expect(name).toMatch(/^[a-zA-Z]+-[A-Z0-9]{8}\.(js|css|svg)$/);
@@ -85,7 +85,7 @@ describe('10.2: pages are served beside the interface', () => {
 });
 
 describe('10.8: a page that the server draws whole, when what it reads cannot be read', () => {
-  it('says so as a page to a browser, with what to do, and as a problem to a program', async () => {
+  it('an outage is told to a browser as a page with what to do, and to a program as a problem', async () => {
     const { router, refusedAsPage } = pagesOf(await ownPages(), null, {
       planned: () => Promise.reject(new StoreUnavailable('event store')),
     });
@@ -113,7 +113,7 @@ describe('10.64: what a page loads is small', () => {
     return Math.max(...files.filter(({ name }) => matching.test(name)).map(({ content }) => gzipSync(content).length));
   };
 
-  it('its scripts are at most 60 KiB together: what all share, the largest page, the texts of one language', async () => {
+  it('the scripts of a page are at most 60 KiB together: what all share, the largest page, the texts of one language', async () => {
     const { script } = await ownPages();
     const shared = await sizeOf(new RegExp(`^${script}$`));
     const largest = await sizeOf(new RegExp(`^(?!${script}|nl-|en-).*\\.js$`));
@@ -122,7 +122,7 @@ describe('10.64: what a page loads is small', () => {
     expect(shared + largest + texts).toBeLessThanOrEqual(60 * 1024);
   });
 
-  it('its style sheet is at most 8 KiB', async () => {
+  it('the style sheet of a page is at most 8 KiB', async () => {
     expect(await sizeOf(/\.css$/)).toBeLessThanOrEqual(8 * 1024);
   });
 

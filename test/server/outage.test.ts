@@ -100,7 +100,7 @@ const asking: Readonly<Record<string, Asking>> = {
   'POST /guardian-links': { body: { email: 'a@example.org' } },
 };
 
-/** What answers without a store, and what tells in its own way that one is away (health.test.ts). */
+/** Routes that answer without a store, and those that tell in their own way that a store is away (health.test.ts). */
 // A code that is none of ours is refused without a store.
 const storeless = new Set([
   'GET /openapi.json',

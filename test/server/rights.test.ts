@@ -93,7 +93,7 @@ describe('on EventStoreDB', () => {
 
     const events = server.log.all.length;
     rights.give({ read: true, append: true });
-    // Nobody has to write first: whoever asks for readiness finds out, and nothing is written for it.
+    // A request for readiness finds out by itself. It needs no append before it, and makes none.
     await expect.poll(ready, { timeout: 20_000 }).toEqual(inOrder);
     expect(server.log.all).toHaveLength(events);
     expect((await write()).status).toBeLessThan(300);

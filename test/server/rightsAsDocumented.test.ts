@@ -125,7 +125,7 @@ it('the rights as documented are enough on PostgreSQL, from the first command to
     expect((await reader.query('SELECT * FROM finance.invoices')).rows).toEqual([]);
     await expect(reader.query('SELECT * FROM read_models.rows')).rejects.toMatchObject({ code: '42501' });
   });
-  // What the ledger never does, its user cannot do either.
+  // The user of the ledger has no right to acts that the ledger never does.
   await connected(env.EVENT_STORE, async (own) => {
     for (const forbidden of [
       'DELETE FROM ledger.events',

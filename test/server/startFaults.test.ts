@@ -24,7 +24,7 @@ const kept = async <T extends { close(): Promise<void> }>(opened: Promise<T>): P
 
 const never = () => Promise.reject(new Error('The embedded server is not needed here'));
 
-/** What a start says that has this EVENT_STORE. */
+/** The message of a start with this EVENT_STORE. */
 const faultOf = async (eventStore: string): Promise<Error> => {
   const settings = readSettings({ EVENT_STORE: eventStore });
   const error = await openLog(settings, never).then(

@@ -16,7 +16,8 @@ import {
 import { subscriptions } from '../../src/domain/billing/subscription/subscriptionDecider.ts';
 import type { YearAccount } from '../../src/domain/billing/years/account.ts';
 import type { Agreements } from '../../src/domain/billing/years/price.ts';
-import { type Catalogue, type CatalogueEvent, catalogue } from '../../src/domain/catalogue.ts';
+import { catalogue } from '../../src/domain/catalogue.ts';
+import type { Catalogue, CatalogueEvent } from '../../src/domain/catalogueEvents.ts';
 import { addDays, type Day, dayNumber } from '../../src/domain/day.ts';
 import { fold } from '../../src/domain/decider.ts';
 import { type Counts, countsFromChanges, noCounts } from '../../src/domain/results/counting/counts.ts';

@@ -2,7 +2,7 @@ import { runInvoices } from '../../src/commands/billing/run.ts';
 import { concludeFramework, type FrameworkAsked, joinFramework } from '../../src/commands/boards/boards.ts';
 import type { IssuedDocument } from '../../src/domain/billing/documents/issuing.ts';
 import { board } from '../../src/domain/board.ts';
-import type { PriceTerms } from '../../src/domain/boards/frameworks.ts';
+import type { PriceTerms } from '../../src/domain/boards/frameworkEvents.ts';
 import { addDays, dayOfMoment } from '../../src/domain/day.ts';
 import { school as schoolDecider } from '../../src/domain/parties/school.ts';
 import { handle } from '../../src/ledger/handler.ts';

@@ -39,7 +39,8 @@ import { inviteGuardian, useInvitation } from '../../src/commands/sharing/invita
 import { dropLeft, putRetention } from '../../src/commands/sharing/retention.ts';
 import { defaultAccounts } from '../../src/domain/accounting/accounts.ts';
 import { board } from '../../src/domain/board.ts';
-import { catalogue, type Plan } from '../../src/domain/catalogue.ts';
+import { catalogue } from '../../src/domain/catalogue.ts';
+import type { Plan } from '../../src/domain/catalogueEvents.ts';
 import { school as schoolDecider } from '../../src/domain/parties/school.ts';
 import { linksOf } from '../../src/domain/results/links/list.ts';
 import { watchedClock } from '../../src/ledger/clock.ts';

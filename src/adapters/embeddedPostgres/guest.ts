@@ -2,7 +2,8 @@ import { access, readFile, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isErrno } from '../files/durableFile.ts';
 import { passwordFile, superuser } from './cluster.ts';
-import { DataFolderInUse, type EmbeddedPostgres, startEmbeddedPostgres } from './embeddedPostgres.ts';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from './embeddedPostgres.ts';
+import { DataFolderInUse } from './launching.ts';
 import { runningPostmaster } from './process.ts';
 
 /**

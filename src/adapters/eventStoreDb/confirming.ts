@@ -22,7 +22,7 @@ export type Confirming = {
   dispose(): Promise<void>;
 };
 
-/** What one node said: the end of the stream, as a leader; or who leads. */
+/** The answer of one node: the end of the stream when it leads, otherwise the node that leads. */
 type Said = { readonly end: number } | { readonly leader: Node };
 
 /** @param goTo makes reads go to this node from now on */

@@ -12,7 +12,7 @@ export type Connection = {
    */
   readonly readers: Readers;
   readonly writer: Writer;
-  /** Only of a cluster whose nodes are all named. */
+  /** Set only for a cluster whose nodes are all named. */
   readonly confirming: Confirming | undefined;
   /** Ends the clients when no other store uses them. */
   release(): Promise<void>;

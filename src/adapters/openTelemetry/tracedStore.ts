@@ -32,7 +32,7 @@ export const tracedStore = (store: EventStore, begin: BeginStep): EventStore => 
         return begin({ name: 'project', kind: SpanKind.CONSUMER, act, attributes });
       });
       try {
-        // Whoever follows asks for the next batch once it is done with this one.
+        // A follower asks for the next batch once it is done with this one.
         yield batch;
       } finally {
         for (const end of ends) end();

@@ -1,4 +1,4 @@
-/** What audits that this process did came to, for alerts on an audit that is missing or found something. */
+/** The results of this process's audits, for alerts when an audit is missing or found something. */
 import { Gauge, type Registry } from 'prom-client';
 import type { AuditSeen } from '../../commands/audit/auditSeen.ts';
 

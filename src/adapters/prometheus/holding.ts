@@ -1,4 +1,4 @@
-/** Which of the work that one process does at a time is this one's (operations 12.2). */
+/** Shows which work this process holds, of the work that one process does at a time (operations 12.2). */
 import { Gauge, type Registry } from 'prom-client';
 
 /** By name of the work: whether this process does it now. */

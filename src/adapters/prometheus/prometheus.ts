@@ -39,7 +39,7 @@ export type Metrics = {
   watchLog(lost: () => number): void;
   /** Counts events of other programs, which the read models pass over (operations 11.8). */
   foreign(events: number): void;
-  /** What an audit of everything came to (5.4, 5.7). */
+  /** The result of an audit of everything (5.4, 5.7). */
   audited(seen: AuditSeen): void;
   /** Room on disks, and certificates of authorities. */
   watchSurroundings(watched: SurroundingsWatched): void;

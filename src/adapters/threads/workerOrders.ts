@@ -34,7 +34,7 @@ export type Answer =
     }
   /** How much of a piece of work is done. */
   | { readonly kind: 'done'; readonly piece: number; readonly done: number }
-  /** Whether a store is late for this thread from now on. */
+  /** This thread now waits for a store longer than usual, or no longer does. */
   | { readonly kind: 'late'; readonly isLate: boolean }
   | BodyAsked;
 

@@ -18,7 +18,7 @@ import { streams } from '../../ledger/streams.ts';
 import { type Receiver, streamOf } from '../deliveries/settings.ts';
 import type { Deps } from '../deps.ts';
 
-/** What is signed or accepted, with the name of who does; without one only the office is kept. */
+/** A signature or an acceptance, with the name of the person. Without a name only the office is kept. */
 export type Named<Agreement extends Signed> = Omit<Agreement, 'signatory'> & { readonly name?: string };
 
 /** @throws Rejection dpa_not_valid, school_not_found, board_not_found */

@@ -27,9 +27,9 @@ type Since = {
 /** The documents are not part of it: they are in the log, where `issuedSince` finds them also while the run goes on. */
 export type RunFound = {
   readonly blocked: readonly RefusedSchool[];
-  /** Of all that it issued, also before a process was lost. Absent from jobs of an earlier release. */
+  /** Totals of everything that the run issued, also before a process was lost. Absent from jobs of an earlier release. */
   readonly totals?: DocumentTotals;
-  /** Numbers of the documents of which there is no UBL (documents.md 9.3.5). */
+  /** Numbers of the documents that have no UBL (documents.md 9.3.5). */
   readonly withoutEInvoice?: readonly string[];
   /** The last revision of `documents`; null when there is none. */
   readonly revision: Revision | null;

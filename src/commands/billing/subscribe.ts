@@ -2,7 +2,7 @@
 import type { StartFacts, TakenOver } from '../../domain/billing/subscription/starting.ts';
 import type { SubscriptionEvent, Subscriptions, Trial } from '../../domain/billing/subscription/subscription.ts';
 import { type SubscriptionCommand, subscriptions } from '../../domain/billing/subscription/subscriptionDecider.ts';
-import type { Catalogue } from '../../domain/catalogue.ts';
+import type { Catalogue } from '../../domain/catalogueEvents.ts';
 import type { Day } from '../../domain/day.ts';
 import { handle, type Outcome } from '../../ledger/handler.ts';
 import type { Context } from '../../ledger/ledger.ts';

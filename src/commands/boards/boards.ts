@@ -1,13 +1,8 @@
 /** Pilots and framework agreements of a board, and how schools join and leave them (7). */
 import { noSubscriptions } from '../../domain/billing/subscription/subscription.ts';
 import { type Board, type BoardCommand, type BoardEvent, board } from '../../domain/board.ts';
-import {
-  type Agreed,
-  agreementLike,
-  agreementNamed,
-  type Framework,
-  type Membership,
-} from '../../domain/boards/frameworks.ts';
+import type { Framework, Membership } from '../../domain/boards/frameworkEvents.ts';
+import { type Agreed, agreementLike, agreementNamed } from '../../domain/boards/frameworks.ts';
 import { boardOf } from '../../domain/boards/ids.ts';
 import {
   type Evaluation,

@@ -71,7 +71,7 @@ export const takeSteps = async <Asked>(deps: Deps, asked: Steps<Asked>, context:
   mayBeTaken(tried.steps, asked);
   const refused = new Set(tried.steps.filter(({ outcome }) => outcome === 'refused').map(({ row }) => row));
   const rows = asked.rows.filter(({ row }) => !refused.has(row));
-  // What changed since it was tried is refused by the command itself, and reported in its row.
+  // A step may have become impossible since it was tried. The command then refuses it, and the row reports that.
   const written = await stepByStep(deps, { ...asked, rows }, context);
   const byRow = new Map([...tried.steps, ...written.steps].map((step) => [step.row, step]));
   return { steps: asked.rows.map(({ row }) => byRow.get(row)!), position: written.position };
@@ -86,7 +86,7 @@ export type StepsPreview = Pick<Preview<unknown>, 'documents' | 'blocked'> & {
   readonly effects: readonly StepEffect[];
 };
 
-/** What would follow; nothing is written. @throws StepsRefused */
+/** The effect of the steps. Nothing is written. @throws StepsRefused */
 export const previewSteps = async <Asked>(deps: Deps, asked: Steps<Asked>, context: Context): Promise<StepsPreview> => {
   const preview = previewing(deps);
   const { head, state: issuing } = await preview.folds.documents();
@@ -95,7 +95,7 @@ export const previewSteps = async <Asked>(deps: Deps, asked: Steps<Asked>, conte
   const schools = schoolsTaken(steps);
   const after = await knownOf(preview, schools);
   const issued = await issuedToday(preview, schools, head, context);
-  // The ledger itself holds nothing of the steps.
+  // The steps were not written to the ledger itself.
   const before = await knownOf(deps, schools);
   const days = daysAbout(asked);
   const letOthersIn = breathing();

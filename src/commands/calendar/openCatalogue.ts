@@ -1,4 +1,5 @@
-import { type CatalogueCommand, type CatalogueEvent, catalogue } from '../../domain/catalogue.ts';
+import { catalogue } from '../../domain/catalogue.ts';
+import type { CatalogueCommand, CatalogueEvent } from '../../domain/catalogueEvents.ts';
 import { handle } from '../../ledger/handler.ts';
 import { systemContext } from '../../ledger/ledger.ts';
 import { streams } from '../../ledger/streams.ts';

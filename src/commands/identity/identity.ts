@@ -1,5 +1,7 @@
 /** The ledger's own identity, and whether a restored copy may number documents (operations 11.3, 11.5). */
-import { type CatalogueCommand, type CatalogueEvent, catalogue } from '../../domain/catalogue.ts';
+
+import { catalogue } from '../../domain/catalogue.ts';
+import type { CatalogueCommand, CatalogueEvent } from '../../domain/catalogueEvents.ts';
 import { fold } from '../../domain/decider.ts';
 import { isUnchecked, type LedgerIdentity, mustBeChecked, type RestorationCheck } from '../../domain/ledgerIdentity.ts';
 import { Rejection } from '../../domain/rejection.ts';

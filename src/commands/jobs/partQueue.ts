@@ -1,7 +1,7 @@
 /** The port of the queue for parts of long work: whichever process is free does the next (operations 12.1). */
 import type { JobsAtWork } from './jobQueue.ts';
 
-/** What a part is asked. Sealed: the queue cannot read it. */
+/** The question of a part, sealed so that the queue cannot read it. */
 export type PartAsked = { readonly given: Uint8Array; readonly units: Uint8Array };
 
 /** A part in the hands of the process that does it. */
@@ -23,7 +23,7 @@ export type PartQueue = {
   want(work: string): Promise<void>;
   /** Resolves when a part of any work ended in this process, or after some milliseconds. */
   ended(msMax: number): Promise<void>;
-  /** Nobody wants the rest. */
+  /** Ends the parts that are left, because nobody wants their answers. */
   drop(work: string): Promise<void>;
   /** Whether this process does parts. */
   isAtWork(): boolean;

@@ -69,7 +69,7 @@ export const sharedWorkers = ({ queue, local, secret, newId }: SharingOptions): 
         }
       } finally {
         clearInterval(wanting);
-        // What the queue keeps after an outage is dropped by itself, once nobody says that it is wanted.
+        // Parts that stay in the queue after an outage are dropped by themselves, once nobody says that they are wanted.
         await queue.drop(work).catch(() => {});
       }
     },

@@ -1,5 +1,7 @@
 /** Whether a school's files are taken on a day, whatever is in them (6.1, 8.1). */
-import { type Catalogue, sourceStatusOn } from '../../domain/catalogue.ts';
+
+import { sourceStatusOn } from '../../domain/catalogue.ts';
+import type { Catalogue } from '../../domain/catalogueEvents.ts';
 import type { Day } from '../../domain/day.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import { hasDpa, type Party } from '../../ledger/states/parties.ts';

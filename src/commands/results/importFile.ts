@@ -9,14 +9,8 @@ import { type Effect, effectOf } from '../billing/effect.ts';
 import { type Preview, previewWrite } from '../billing/preview.ts';
 import type { CommandStand, Deps } from '../deps.ts';
 import type { Preconditions } from '../requests/preconditions.ts';
-import {
-  type HeldFile,
-  type ImportAnswer,
-  type ImportOutcome,
-  type ImportRequest,
-  type TriedImport,
-  tryImport,
-} from './importResults.ts';
+import type { ImportAnswer, ImportRequest } from './importAnswers.ts';
+import { type HeldFile, type ImportOutcome, type TriedImport, tryImport } from './importResults.ts';
 import { type Asked, asking, commandsOn } from './schoolCommands.ts';
 import { schoolThatKnows } from './schoolThatKnows.ts';
 

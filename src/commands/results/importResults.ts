@@ -1,60 +1,38 @@
 /** Imports one file of one school, completely or not at all (2.2–2.9). */
 
-import { type Day, dayNumber, dayText } from '../../domain/day.ts';
-import type { BadRow, BadRows } from '../../domain/files/badRows.ts';
-import type { FileWarning } from '../../domain/files/warnings.ts';
+import { type Day, dayNumber } from '../../domain/day.ts';
 import { Rejection } from '../../domain/rejection.ts';
-import type { CheckedRows, FileRows } from '../../domain/results/checkedRows.ts';
+import type { FileRows } from '../../domain/results/checkedRows.ts';
 import { type Classified, classify } from '../../domain/results/classify.ts';
 import { hexOf, keyWords } from '../../domain/results/columns/hashes.ts';
 import { encodeLinks } from '../../domain/results/columns/linksPart.ts';
 import { encodePart } from '../../domain/results/columns/part.ts';
-import { type ImportRecord, importOfFile, type Results } from '../../domain/results/columns/state.ts';
+import { importOfFile, type Results } from '../../domain/results/columns/state.ts';
 import { mustFit } from '../../domain/results/counting/bounds.ts';
-import type { ImportNumbers, OverriddenDecision, ResultsImported } from '../../domain/results/events.ts';
-import { type ReadFile, RowGathering } from '../../domain/results/fileRows.ts';
+import { RowGathering } from '../../domain/results/fileRows.ts';
 import { pupilsNamed, unlikelyFile } from '../../domain/results/known.ts';
-import { idsNamed, type PupilsOfFile, pupilsOfFile } from '../../domain/results/links/people.ts';
+import { idsNamed, type PupilsOfFile } from '../../domain/results/links/people.ts';
 import type { Position } from '../../ledger/eventStore.ts';
 import { decidingAgain } from '../../ledger/handler.ts';
 import type { Context, Recordable, StreamHead } from '../../ledger/ledger.ts';
 import { partyOf } from '../../ledger/states/parties.ts';
 import { streams } from '../../ledger/streams.ts';
 import { mustDecide } from '../../ledger/unknownHistory.ts';
-import type { TellDone } from '../../ledger/workers/workers.ts';
 import { type Deps, daysPassing } from '../deps.ts';
 import type { ResultsReader } from '../files/fileReaders.ts';
 import { FileRefused } from '../files/fileRefused.ts';
 import { mustTakeFiles } from './acceptance.ts';
+import {
+  answerAgain,
+  answerOf,
+  type HashedFile,
+  type ImportAnswer,
+  type ImportRequest,
+  importedEvent,
+  strangersWarning,
+} from './importAnswers.ts';
 import type { FileDigest, Pseudonyms } from './pseudonyms.ts';
 import { type FileSecret, secretForFile } from './secrets.ts';
-
-export type ImportRequest = {
-  readonly school: string;
-  readonly source: string;
-  /** Default: today. An earlier day needs a reason (2.2). */
-  readonly linkedOn?: Day;
-  /** Takes the good rows and reports the bad ones, instead of refusing the file (2.8). */
-  readonly skipBadRows: boolean;
-  /** Tells every bad row of a refused file, and not only the first ones. */
-  readonly allFaults?: boolean;
-  /** Takes a file although hardly any of its pupils is known to the school (2.10). */
-  readonly confirmed?: boolean;
-  readonly mediaType: string;
-  /** The file's bytes as they come in. They are read once and not kept. */
-  readonly body: Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
-  /** Is told now and then how many rows were read. */
-  readonly onRows?: TellDone;
-};
-
-export type ImportAnswer = Omit<ImportNumbers, 'overridesManual'> & {
-  readonly importId: string;
-  readonly linkedOn: Day;
-  /** Manual decisions that this file's content replaced, with the key as in the file (2.5). */
-  readonly overridesManual: readonly OverriddenDecision[];
-  readonly badRows: readonly BadRow[];
-  readonly warnings: readonly FileWarning[];
-};
 
 export type ImportOutcome = {
   /** False when these bytes were already a standing import (2.7). */
@@ -97,14 +75,6 @@ export const tryImport = async (deps: Deps, request: ImportRequest, context: Con
   } finally {
     secret.release();
   }
-};
-
-/** A file after reading: hashed, but not yet compared with the school's results. */
-type HashedFile = Pick<ReadFile, 'keyTexts' | 'pupilIds'> & {
-  readonly warnings: readonly FileWarning[];
-  readonly linkedOn: Day;
-  readonly digest: string;
-  checked(on: Day): CheckedRows;
 };
 
 /** How many rows are read between two times that their number is told. */
@@ -236,86 +206,4 @@ const readerFor = ({ readers }: Deps, mediaType: string): ResultsReader => {
   const read = readers.get(mediaType);
   if (read === undefined) throw new Rejection('file_format_unknown', { taken: [...readers.keys()] });
   return read;
-};
-
-const importedEvent = (
-  { school, source }: ImportRequest,
-  { linkedOn, digest }: HashedFile,
-  { badRowsTotal }: BadRows,
-  importId: string,
-  { linked, corrected, restated, pupils, overridesManual }: Classified,
-  { from, head }: { readonly from: number; readonly head: StreamHead },
-): ResultsImported => ({
-  type: 'ResultsImported',
-  data: {
-    school,
-    import: importId,
-    source,
-    linkedOn,
-    fileDigest: digest,
-    rows: { stream: streams.import(importId), from, to: head.revision, digest: head.digest },
-    linked,
-    corrected,
-    restated,
-    skipped: badRowsTotal,
-    pupils,
-    overridesManual,
-  },
-});
-
-type Numbers = ImportNumbers & { readonly import: string; readonly linkedOn: Day };
-
-const answerOf = (
-  numbers: Numbers,
-  { warnings, keyTexts }: HashedFile,
-  { badRows }: BadRows,
-  more: readonly FileWarning[],
-): ImportAnswer => {
-  const { import: importId, linkedOn, linked, corrected, restated, skipped, pupils, overridesManual } = numbers;
-  return {
-    importId,
-    linkedOn,
-    linked,
-    corrected,
-    restated,
-    skipped,
-    pupils,
-    // For a decision made while the file came in, the file's key was not kept. The stored key is shown then.
-    overridesManual: overridesManual.map(({ key, was }) => ({ key: keyTexts.get(key) ?? key, was })),
-    badRows,
-    warnings: [...warnings, ...more],
-  };
-};
-
-/**
- * What to warn of when a school changes from one source to another and most ids are new (2.9).
- * @param place of the import among those of the school
- */
-const strangersWarning = (
-  state: Results,
-  { source }: Pick<ImportRequest, 'source'>,
-  rows: FileRows,
-  place: number,
-): FileWarning[] => {
-  const earlier = state.imports.slice(0, place).filter(({ standing }) => standing);
-  if (earlier.length === 0 || earlier.some((known) => known.source === source)) return [];
-  const { pupils, known } = pupilsOfFile(state, rows, place);
-  if (known * 2 >= pupils) return [];
-  return [{ is: 'pupils-unknown', unknown: pupils - known, pupils }];
-};
-
-/** Repeats the answer of the first import of these bytes (2.7), with a warning when another day was asked for. */
-const answerAgain = (
-  state: Results,
-  known: ImportRecord,
-  { linkedOn }: ImportRequest,
-  file: HashedFile,
-): ImportAnswer => {
-  const first = dayText(known.linkedOn);
-  const checked = file.checked(first);
-  const warnings = strangersWarning(state, known, checked.rows, state.imports.indexOf(known));
-  const answer = answerOf({ ...known.numbers, import: known.id, linkedOn: first }, file, checked, warnings);
-  if (linkedOn === undefined || linkedOn === first) return answer;
-  const warning: FileWarning = { is: 'taken-before', linkedOn: first, asked: linkedOn, import: known.id };
-  return { ...answer, warnings: [...answer.warnings, warning] };
 };

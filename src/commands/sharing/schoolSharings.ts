@@ -8,7 +8,7 @@ import { entriesOf, evolveSharing, noSharing, type SchoolSharing } from '../../d
 import type { Position } from '../../ledger/eventStore.ts';
 import { headOf, type Ledger } from '../../ledger/ledger.ts';
 import type { Folded } from '../../ledger/states/foldCache.ts';
-import { readOn } from '../../ledger/states/folds.ts';
+import { readOn } from '../../ledger/states/foldedOn.ts';
 import { streams } from '../../ledger/streams.ts';
 import { inTurn } from '../../waiting/inTurn.ts';
 import { onePerKey } from '../../waiting/onePerKey.ts';

@@ -8,7 +8,7 @@ export type FileWarning =
   | { readonly is: 'school-year-unused' }
   | { readonly is: 'version-missing'; readonly readAs: SchoolFormat }
   | { readonly is: 'version-other'; readonly readAs: SchoolFormat }
-  /** Of a school that changes from one source to another (2.9). */
+  /** Given when a school changes from one source to another (2.9). */
   | { readonly is: 'pupils-unknown'; readonly unknown: number; readonly pupils: number }
   /** `linkedOn` is that of the first time (2.7). */
   | { readonly is: 'taken-before'; readonly linkedOn: Day; readonly asked: Day; readonly import: string };

@@ -68,7 +68,7 @@ export const evolveDpas = (dpas: readonly Dpa[], event: DpaEvent): readonly Dpa[
   return dpas.map((dpa) => (isInForce([dpa], endsOn) ? { ...dpa, endsOn } : dpa));
 };
 
-/** Who signs again without a name changes nothing. */
+/** A second signature without a name changes nothing. */
 const sameDpa = (last: Dpa | undefined, { version, signedOn, signedBy, signatory }: DpaSignature): boolean =>
   last !== undefined &&
   last.endsOn === undefined &&

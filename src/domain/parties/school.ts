@@ -199,7 +199,7 @@ const registered = (
 
 const acceptTerms = (terms: TermsAcceptance, state: School, today: Day): SchoolEvent[] => {
   if (terms.acceptedOn > today) throw new Rejection('terms_not_valid', { acceptedOn: terms.acceptedOn, today });
-  // Who accepts again without a name changes nothing.
+  // A second acceptance without a name changes nothing.
   const known = state.terms.some(({ signatory, ...earlier }) =>
     sameData(terms.signatory === undefined || signatory === undefined ? earlier : { ...earlier, signatory }, terms),
   );

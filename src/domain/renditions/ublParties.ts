@@ -18,7 +18,7 @@ const identifierOf = ({ kvk, oin }: Pick<Debtor, 'kvk' | 'oin'>): Identifier | u
 /** Whether a debtor can be sent UBL. */
 export const hasIdentifier = (debtor: Pick<Debtor, 'kvk' | 'oin'>): boolean => identifierOf(debtor) !== undefined;
 
-/** The numbers of documents of which there is no UBL (documents.md 9.3.5). */
+/** The numbers of the documents that have no UBL (documents.md 9.3.5). */
 export const withoutUbl = (
   documents: readonly { readonly number: string; readonly debtor: Pick<Debtor, 'kvk' | 'oin'> }[],
 ): string[] => documents.filter(({ debtor }) => !hasIdentifier(debtor)).map(({ number }) => number);

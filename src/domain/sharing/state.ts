@@ -16,7 +16,7 @@ export type Child = Omit<PlacedChild, 'entry'> & {
   readonly entry: string | undefined;
   /** Whether the latest file or request about the child was a file. Only such a child leaves when a file no longer names it. */
   readonly byFile: boolean;
-  /** Of the last event about the child in the school's stream. */
+  /** Revision of the last event about the child in the school's stream. */
   readonly revision: number;
 };
 
@@ -34,7 +34,7 @@ export type Guardian = Sharing & {
   /** Undefined once the guardian was erased. */
   readonly entry: string | undefined;
   readonly childIds: readonly string[];
-  /** Of the last event about the guardian in the school's stream. */
+  /** Revision of the last event about the guardian in the school's stream. */
   readonly revision: number;
   /** In order of recording. */
   readonly history: readonly PastDecision[];

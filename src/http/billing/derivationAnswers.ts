@@ -7,7 +7,7 @@ import type {
   DerivedLine,
   DerivedYear,
   DocumentReference,
-} from '../../queries/billing/derivation.ts';
+} from '../../queries/billing/derived.ts';
 import type { LineSince } from '../../queries/billing/since.ts';
 import { decimal, describing, digest, eventAt, input, money, position, whole } from '../forms/answer.ts';
 import { agreementId, day, documentNumber } from '../forms/primitives.ts';

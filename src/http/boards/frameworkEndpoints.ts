@@ -6,7 +6,7 @@ import {
   declineFramework,
   proposeFramework,
 } from '../../commands/boards/boards.ts';
-import type { Framework } from '../../domain/boards/frameworks.ts';
+import type { Framework } from '../../domain/boards/frameworkEvents.ts';
 import { boardOf } from '../../domain/boards/ids.ts';
 import { streams } from '../../ledger/streams.ts';
 import { type FrameworkAgreementRow, frameworkAgreements } from '../../projections/frameworkAgreements.ts';

@@ -1,7 +1,7 @@
 /** Answers about plans, their prices, and sources (4.1, 8.1). */
 import { z } from 'zod';
-import type { SourceState, VatRate } from '../../domain/catalogue.ts';
-import { type Catalogue, featuresOf, type Plan, priceOn, type TrialPlan } from '../../domain/catalogue.ts';
+import { featuresOf, priceOn } from '../../domain/catalogue.ts';
+import type { Catalogue, Plan, SourceState, TrialPlan, VatRate } from '../../domain/catalogueEvents.ts';
 import type { Day } from '../../domain/day.ts';
 import type { SourceAnswer } from '../../queries/catalogue.ts';
 import { decimal, describing, moment, whole, wholeOf } from '../forms/answer.ts';

@@ -1,6 +1,6 @@
 /** Plans with their prices, and sources (4.1, 8.1). */
 import { z } from 'zod';
-import type { SourceState } from '../../domain/catalogue.ts';
+import type { SourceState } from '../../domain/catalogueEvents.ts';
 import type { Feature, Texts } from '../../domain/offers.ts';
 import { type Gives, paging, previewQuery } from '../forms/forms.ts';
 import { amount, day, line, planId, yearGroup } from '../forms/primitives.ts';

@@ -1,4 +1,4 @@
-/** What deliveries are done with: documents from their read model, and dossiers with what their receiver may see. */
+/** Gives deliveries their documents, from the read model, and their dossiers, with what the receiver may see. */
 import { type DeliverDeps, deliveryJob } from '../../commands/deliveries/deliver.ts';
 import { deliveriesJob, type ManyDeps, pursuing } from '../../commands/deliveries/deliveriesJob.ts';
 import type { Deps } from '../../commands/deps.ts';
@@ -50,7 +50,7 @@ const deliverDeps = ({ deps, sources }: At): DeliverDeps => ({
   },
 });
 
-/** Whoever receives a dossier sees in it what they may see here. */
+/** A dossier shows its receiver only what that receiver may see in the interface. */
 const readerOf = (whose: 'school' | 'board', school: string, board: string | null): Principal => {
   const subject = 'delivery';
   return whose === 'board' && board !== null ? { subject, role: 'board', board } : { subject, role: 'school', school };

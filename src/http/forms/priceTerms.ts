@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PriceTerms } from '../../domain/boards/frameworks.ts';
+import type { PriceTerms } from '../../domain/boards/frameworkEvents.ts';
 import { wrong } from '../words/faults.ts';
 import type { Gives } from './forms.ts';
 import { amount, percent } from './primitives.ts';

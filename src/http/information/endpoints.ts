@@ -25,7 +25,7 @@ import {
   informationRequestsQuery,
 } from './requests.ts';
 
-/** The page (10.52) that tells a request's id: nothing of the asker is in its address. */
+/** The page (10.52) that tells a request's id. Its address holds nothing about the person who asked. */
 const askedPage = (id: string, language: Language | undefined): string =>
   `/voorlichting?verzoek=${id}${language === undefined ? '' : `&taal=${language}`}`;
 

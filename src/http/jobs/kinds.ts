@@ -20,7 +20,7 @@ export type JobKinds = DeliveryKinds & {
   readonly rebuild: JobKind<RebuildAsked, RebuildShown>;
 };
 
-/** Of the jobs that somebody may look at. */
+/** The kinds of jobs that people may look at. */
 export const kindNames = ['invoice-run', 'verification', 'rebuild', 'deliveries'] as const;
 
 export type KindsOptions = {

@@ -185,7 +185,7 @@ export const methodNotAllowed =
     throw new Problem('method_not_allowed', { allowed }, { headers: { Allow: allowed.join(', ') } });
   };
 
-/** What an answer says of the thing it is about. A refusal that comes in its place says nothing of it. */
+/** Headers that describe the content of an answer. A refusal that is sent instead must not carry them. */
 const ofTheThing = ['ETag', 'X-Position', 'Location', 'Content-Disposition', 'Preference-Applied'];
 
 const answer = (res: Response, problem: Problem, language: Language): void => {

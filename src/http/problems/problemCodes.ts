@@ -160,7 +160,7 @@ const httpStatus = {
   stopping: 503,
 } as const satisfies Record<keyof HttpFacts, number>;
 
-/** What each problem holds, by its code. */
+/** The facts that a problem of each code holds. */
 export type ProblemFacts = RejectionFacts & HttpFacts;
 
 export type ProblemCode = RejectionCode | keyof typeof httpStatus;

@@ -1,7 +1,7 @@
 /** Answers about files of results, single results, and secrets (2.2–2.8, 6.2). */
 import { z } from 'zod';
+import type { ImportAnswer } from '../../commands/results/importAnswers.ts';
 import type { WouldImport } from '../../commands/results/importFile.ts';
-import type { ImportAnswer } from '../../commands/results/importResults.ts';
 import type { Unlikely } from '../../domain/refusals/resultFacts.ts';
 import type { ImportDetail, ImportItem } from '../../queries/results/imports.ts';
 import type { Language } from '../../words/language.ts';

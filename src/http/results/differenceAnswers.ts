@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { DriftAnswer, DriftedYear } from '../../queries/billing/drift.ts';
 import type { DueMove } from '../../queries/billing/moves.ts';
-import type { DifferenceAnswer, DifferentPupil, EventEffect } from '../../queries/results/differencePage.ts';
+import type { DifferenceAnswer, DifferentPupil, EventEffect } from '../../queries/results/differenceAnswer.ts';
 import { blocked } from '../billing/documentAnswers.ts';
 import { average, cursor, describing, eventAt, moment, money, position, pseudonym, whole } from '../forms/answer.ts';
 import { day, documentNumber, schoolId, yearGroup } from '../forms/primitives.ts';

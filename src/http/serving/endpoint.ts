@@ -100,7 +100,7 @@ export type Endpoint<Schema extends RequestSchema = RequestSchema> = {
    * reads are GET.
    */
   readonly reads?: true;
-  /** Which of its requests take long for a large school or the whole ledger. Default: none. */
+  /** Tells which requests take long for a large school or the whole ledger. Default: none. */
   readonly heavy?: HeavyRequest;
   /** The quota per subject that its requests are counted against. */
   readonly quota?: QuotaName;
@@ -132,7 +132,7 @@ export type Endpoint<Schema extends RequestSchema = RequestSchema> = {
   readonly serve: (serving: Serving) => Handler<z.output<Schema>>;
 };
 
-/** What the compiler knows of an endpoint besides: the typed client is made from it. There is no such property at run time. */
+/** Types from which the typed client is made. There is no such property at run time. */
 type Types<R extends Route, Schema extends RequestSchema, Answers, Files extends string> = {
   readonly types?: { readonly route: R; readonly schema: Schema; readonly answers: Answers; readonly files: Files };
 };

@@ -31,7 +31,7 @@ export const frontDoor = (waitsFor: () => StoreName | undefined): Front => {
   };
 };
 
-/** Of a process without the role `web` (operations 12.1): whoever runs it asks for its health and its metrics, and nobody for more. */
+/** The interface of a process without the role `web` (operations 12.1): health and metrics, for those who run it, and nothing else. */
 export const operationsOnly =
   (app: RequestListener): RequestListener =>
   (req, res) => {

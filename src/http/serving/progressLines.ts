@@ -18,7 +18,7 @@ export type Progress = {
   readonly rows?: number;
 };
 
-/** What is answered to a request that does not ask for lines. */
+/** The answer to a request that does not ask for lines. */
 export type Told = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;

@@ -4,7 +4,7 @@ import { dayOfMoment } from '../../domain/day.ts';
 import type { Position } from '../../ledger/eventStore.ts';
 import { positionAt } from '../../ledger/states/asKnownAt.ts';
 import { partyOf } from '../../ledger/states/parties.ts';
-import type { Moment } from '../../queries/results/differencePage.ts';
+import type { Moment } from '../../queries/results/differenceAnswer.ts';
 import { positionMax, wholeNumber } from '../forms/primitives.ts';
 import { Problem } from '../problems/problem.ts';
 import { invalidRequest } from '../requests/validation.ts';

@@ -32,7 +32,7 @@ export const eventsQuery = z.strictObject({
   ...paging,
 });
 
-/** What a cursor of these lists holds. */
+/** The content of a cursor of these lists. */
 export const revisionKey = revision;
 export const positionKey = z
   .string()

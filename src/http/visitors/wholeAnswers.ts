@@ -1,4 +1,4 @@
-/** What the pages are made of that the server draws whole, for visitors (pages.md 10.52, 10.53). */
+/** The content of the pages for visitors, which the server draws whole (pages.md 10.52, 10.53). */
 import type { SourceAnswer } from '../../queries/catalogue.ts';
 import type { Language } from '../../words/language.ts';
 import type { ProblemBody } from '../problems/problem.ts';
@@ -6,7 +6,7 @@ import type { ProblemBody } from '../problems/problem.ts';
 /** A refusal as it is answered, with the faults of the fields. */
 export type Refused = Pick<ProblemBody, 'title' | 'detail' | 'errors'>;
 
-/** What somebody filled in, to stay in the form when it is refused. */
+/** The values that were filled in. They stay in the form when it is refused. */
 export type Enquiry = {
   readonly name: string;
   readonly email: string;
@@ -14,14 +14,14 @@ export type Enquiry = {
   readonly question: string;
 };
 
-/** What a page shows. */
+/** The content of one page. */
 export type Drawn =
   | { readonly page: 'information'; readonly values: Enquiry; readonly refused?: Refused }
   /** The request was taken, under this id. */
   | { readonly page: 'asked'; readonly id: string }
   /** Sources with their status on a day. */
   | { readonly page: 'planned'; readonly sources: readonly SourceAnswer[]; readonly on: string }
-  /** What was asked cannot be shown now. */
+  /** An outage: the page cannot be shown now. */
   | { readonly page: 'failed'; readonly path: string; readonly refused: Refused };
 
 /** With the names of the files that it loads. */

@@ -7,10 +7,10 @@ import { formType } from '../requests/bodies.ts';
 import { languageOf } from '../requests/language.ts';
 import type { Drawn, Enquiry, WholePage } from './wholeAnswers.ts';
 
-/** What draws a page, and the names of the files that each loads. */
+/** Draws a page; with the names of the files that pages load. */
 export type Drawing = WholePage['files'] & { readonly draw: (page: WholePage) => string };
 
-/** What the pages read, as the interface answers it. */
+/** The answers of the interface that the pages read. */
 export type WholeReads = {
   readonly planned: () => Promise<Pick<WholePage & { readonly page: 'planned' }, 'on' | 'sources'>>;
 };

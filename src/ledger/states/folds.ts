@@ -1,38 +1,28 @@
 /** Folds streams to their current states. States are kept by (stream, revision), so that the next read only fetches new events (5.8). */
 
 import { type DocumentsEvent, type Issuing, issuing } from '../../domain/billing/documents/issuing.ts';
-import { newestOf, type Rules, type RulesTable } from '../../domain/billing/rules/rules.ts';
+import { newestOf, type RulesTable } from '../../domain/billing/rules/rules.ts';
 import { billingRules } from '../../domain/billing/rules/versions.ts';
 import type { CalendarEvent } from '../../domain/businessCalendar.ts';
-import { type Catalogue, type CatalogueEvent, catalogue } from '../../domain/catalogue.ts';
+import { catalogue } from '../../domain/catalogue.ts';
+import type { Catalogue, CatalogueEvent } from '../../domain/catalogueEvents.ts';
 import type { Day } from '../../domain/day.ts';
 import { evolvePayments, noPayments, type Payments, type RecordedPaymentsEvent } from '../../domain/payments/state.ts';
 import { evolveRenditions, type Renditions, type RenditionsEvent } from '../../domain/renditions/renditions.ts';
-import { decodeLinks, type ImportLinks, type ImportLinksStored } from '../../domain/results/columns/linksPart.ts';
-import { decodePart, type ImportPart, type ImportPartStored } from '../../domain/results/columns/part.ts';
-import { noResults, type Results } from '../../domain/results/columns/state.ts';
+import { noResults } from '../../domain/results/columns/state.ts';
 import { countsOfScopes } from '../../domain/results/counting/counting.ts';
 import type { YearGroups } from '../../domain/results/counting/valid.ts';
-import type { RecordedResultsEvent, ResultsEvent } from '../../domain/results/events.ts';
-import { roomFor } from '../../domain/results/evolve.ts';
+import type { ResultsEvent } from '../../domain/results/events.ts';
 import { inTurns } from '../../waiting/inTurns.ts';
 import { onePerKey } from '../../waiting/onePerKey.ts';
-import type { EventStore, Position } from '../eventStore.ts';
+import type { Position } from '../eventStore.ts';
 import { isKnown } from '../known.ts';
-import {
-  headOf,
-  type Ledger,
-  ledgerOn,
-  type Recordable,
-  type Recorded,
-  readFrom,
-  recorded,
-  type StreamHead,
-} from '../ledger.ts';
+import { type Ledger, ledgerOn, type Recordable, type Recorded } from '../ledger.ts';
 import { streams } from '../streams.ts';
 import type { CountsElsewhere } from './countsCache.ts';
 import { type CountsCache, countsCache, type FoldedCounts } from './countsCache.ts';
 import { countable, type FoldCache, type Folded, type FoldedResults, foldCache } from './foldCache.ts';
+import { foldedOn, foldResults, readOn } from './foldedOn.ts';
 
 export type { Folded } from './foldCache.ts';
 
@@ -240,64 +230,3 @@ const withClosedDays = (
           type === 'DayClosed' ? [{ day: data.day, position, recordedAt: metadata.recordedAt }] : [],
         ),
       ];
-
-const foldedOn = <S>(known: Folded<S> | undefined, state: S, events: readonly Recorded<Recordable>[]): Folded<S> => ({
-  state,
-  head: headOf(events) ?? known?.head,
-  position: events.at(-1)?.position ?? known?.position ?? 0,
-});
-
-/**
- * The events after a head through a position. Later events are not even looked at, so an unknown one cannot block
- * reading the past. The event at the head is read too: the answer is undefined if it is not the same event. A state
- * folded from another log is thus never continued with this one.
- * @throws Rejection history_unknown
- */
-export const readOn = async <E extends Recordable>(
-  { store }: Ledger,
-  stream: string,
-  head: StreamHead | undefined,
-  through: Position,
-): Promise<Recorded<E>[] | undefined> => {
-  const events = await readFrom<E>(store, stream, head?.revision ?? 0, through);
-  if (head === undefined) return events;
-  const [first, ...rest] = events;
-  return first?.revision === head.revision && first.metadata.digest === head.digest ? rest : undefined;
-};
-
-/** Folds events of `results-{school}` on by some rules (5.3), each import with the rows that it names in its own stream (5.2). */
-export const foldResults = async (
-  store: Pick<EventStore, 'readMany'>,
-  state: Results,
-  events: readonly Recorded<ResultsEvent>[],
-  { evolveResults }: Pick<Rules, 'evolveResults'>,
-): Promise<Results> => {
-  if (events.length === 0) return state;
-  const rows = await store.readMany(
-    events.flatMap((event) => (event.type === 'ResultsImported' ? [event.data.rows.stream] : [])),
-  );
-  const whole = events.map(
-    (event): RecordedResultsEvent =>
-      event.type === 'ResultsImported' ? { ...event, ...partsOf(event.data.rows, rows) } : event,
-  );
-  const parts = whole.flatMap((event) => (event.type === 'ResultsImported' ? event.parts : []));
-  return whole.reduce(evolveResults, roomFor(state, parts));
-};
-
-type RowsReference = Extract<ResultsEvent, { type: 'ResultsImported' }>['data']['rows'];
-
-/** @throws Error when the parts differ from those that the import named. The log was then tampered with. */
-const partsOf = (
-  { stream, from, to, digest }: RowsReference,
-  rows: Awaited<ReturnType<EventStore['readMany']>>,
-): { parts: ImportPart[]; links?: ImportLinks } => {
-  const stored = (rows.get(stream) ?? []).filter(({ revision }) => revision >= from && revision <= to);
-  const parts = stored.map((event) => recorded<ImportPartStored | ImportLinksStored>(event));
-  if (parts.length !== to - from + 1 || parts.at(-1)?.metadata.digest !== digest)
-    throw new Error(`Stream ${stream} does not hold revisions ${from} to ${to} with digest ${digest}`);
-  const links = decodeLinks(parts.flatMap(({ type, data }) => (type === 'ImportLinksStored' ? [data] : [])));
-  return {
-    parts: parts.flatMap(({ type, data }) => (type === 'ImportPartStored' ? [decodePart(data)] : [])),
-    ...(links && { links }),
-  };
-};

@@ -1,5 +1,5 @@
 /**
- * Who a school is, who pays for it and what it agreed to. All of it comes from the school's own stream and its board's
+ * A school's details, its debtor and its agreements. All of it comes from the school's own stream and its board's
  * (4.12, 4.14, 6.1).
  */
 
@@ -7,7 +7,7 @@ import type { Input } from '../../domain/billing/documents/document.ts';
 import type { Issuable } from '../../domain/billing/documents/issuing.ts';
 import { type Board, type BoardEvent, board } from '../../domain/board.ts';
 import { type BoardPeriods, boardPeriodsOf } from '../../domain/boards/boardPeriods.ts';
-import type { Catalogue } from '../../domain/catalogue.ts';
+import type { Catalogue } from '../../domain/catalogueEvents.ts';
 import { type Day, dayOfMoment } from '../../domain/day.ts';
 import { fold } from '../../domain/decider.ts';
 import { type Dpa, isInForce } from '../../domain/parties/agreements.ts';

@@ -2,7 +2,7 @@ import { inParallel } from '../../waiting/inParallel.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Folds } from '../states/folds.ts';
 
-/** What a task on schools works with, in whichever thread it runs: the log, and folds of that thread. */
+/** The means of a task on schools, in whichever thread it runs: the log, and the folds of that thread. */
 export type Stand = { readonly ledger: Ledger; readonly folds: Folds };
 
 /** Is told how much of a piece of work is done, in a unit that its task names. */

@@ -1,4 +1,4 @@
-/** What accounting software and an accountant take: the audit file and the journal (documents.md 9.7.4, 9.7.5). */
+/** Files for accounting software and an accountant: the audit file and the journal (documents.md 9.7.4, 9.7.5). */
 import { Download, InputField, useForm, withQuery } from '../kit/kit.ts';
 import { accountingTexts } from './words.ts';
 

@@ -4,10 +4,10 @@ import type { oneSchool } from '../../http/parties/partyAnswers.ts';
 import type { counts } from '../../http/results/countAnswers.ts';
 import {
   Crumbs,
-  filtersOf,
   largest,
   MonthChart,
   Page,
+  PeriodForm,
   RowBar,
   Shown,
   shown,
@@ -42,7 +42,7 @@ export const CountedSchool = () => {
     >
       {() => (
         <>
-          <Period van={van} tot={tot} />
+          <PeriodForm from={van} to={tot} />
           <Shown of={reading}>
             {(answer) => (
               <>
@@ -55,44 +55,6 @@ export const CountedSchool = () => {
         </>
       )}
     </Page>
-  );
-};
-
-/** The period is in the URL, so that it can be sent on. */
-const Period = ({ van, tot }: { van: string; tot: string }) => {
-  const { url, query, route } = useLocation();
-  const text = analyticsTexts();
-  return (
-    <form
-      class="filters no-print"
-      onSubmit={(event) => {
-        event.preventDefault();
-        route(withQuery(url, { pagina: undefined, ...filtersOf(event.currentTarget) }));
-      }}
-    >
-      <p class="field">
-        <label for="van">{text.from}</label>
-        <input id="van" name="van" type="date" required value={van} />
-      </p>
-      <p class="field">
-        <label for="tot">{text.to}</label>
-        <input id="tot" name="tot" type="date" required value={tot} />
-      </p>
-      <p class="field">
-        <label for="jaargroepen">{text.groups}</label>
-        <span class="hint" id="jaargroepen-hint">
-          {text.groupsHint}
-        </span>
-        <input
-          id="jaargroepen"
-          name="jaargroepen"
-          size={8}
-          aria-describedby="jaargroepen-hint"
-          value={query.jaargroepen ?? ''}
-        />
-      </p>
-      <button type="submit">{text.show}</button>
-    </form>
   );
 };
 

@@ -7,7 +7,7 @@ import { pilotTexts } from './words/pilotTexts.ts';
 
 type Pilot = z.output<typeof pilot>;
 
-/** `schools`: the numbers of those that were chosen, with a space between. */
+/** `schools`: the numbers of the chosen schools, with a space between. */
 type Fields = { readonly from: string; readonly until: string; readonly schools: string };
 
 const chosenIn = ({ schools }: Fields): readonly string[] => schools.split(' ').filter((school) => school !== '');

@@ -1,38 +1,18 @@
-/** The forms of what a school may do with its subscription: each looks before it is confirmed (pages.md 10.9). */
-import type { ComponentChildren } from 'preact';
 import {
-  Effect,
-  type Form,
   given,
   InputField,
-  named,
   PlainAct,
-  type Preview,
-  PreviewedAct,
   RadioField,
-  SelectField,
   shown,
   TextField,
   termsInWords,
   texts,
   useForm,
-  type Write,
   withQuery,
 } from '../kit/kit.ts';
-import type { Action, Answer, Plans } from './subscribed.ts';
-import { TimeLine } from './TimeLine.tsx';
+import { type ActFormProps, DayField, offered, PlanField, Previewed } from './previewedAct.tsx';
+import type { Answer, Plans } from './subscribed.ts';
 import { contractTexts } from './words/words.ts';
-
-type Act = Exclude<Action['act'], 'import'>;
-
-type ActFormProps = {
-  readonly act: Action['act'];
-  readonly school: string;
-  readonly answer: Answer;
-  readonly plans: Plans;
-  readonly parked: boolean;
-  readonly onDone: () => void;
-};
 
 export const ActForm = ({ act, ...rest }: ActFormProps) => {
   const path = `/schools/${rest.school}`;
@@ -161,81 +141,7 @@ export const ActForm = ({ act, ...rest }: ActFormProps) => {
 const planNow = ({ subscription }: Answer): string | undefined =>
   subscription?.subscriptions.at(-1)?.terms.at(-1)?.plan;
 
-/** Whether a day lies before the closing of a plan is for the interface to decide: a closed one is not offered. */
-const offered = (plans: Plans): Plans =>
-  plans.filter(({ kind, closedFrom }) => kind !== 'trial' && closedFrom === undefined);
-
 const firstOf = (plans: Plans, not?: string): string => offered(plans).find(({ plan }) => plan !== not)?.plan ?? '';
-
-type Fields = Readonly<Record<string, string>>;
-
-type PreviewedProps<Own extends Fields> = Omit<ActFormProps, 'act'> & {
-  readonly act: Act;
-  readonly fields: Own;
-  readonly write: (values: Own) => Write;
-  readonly children?: (form: Form<Own>) => ComponentChildren;
-};
-
-/** What shows its years on a line of time. */
-const movesYears = ['migrate', 'take-migration-back', 'end', 'take-end-back'] as const;
-
-const Previewed = <Own extends Fields>({
-  act,
-  answer,
-  fields,
-  write,
-  children,
-  parked,
-  onDone,
-}: PreviewedProps<Own>) => {
-  const form = useForm<Own>(fields);
-  const text = contractTexts().acts[act];
-  return (
-    <PreviewedAct<Own, Preview, object>
-      form={form}
-      write={write}
-      effect={(preview) => (
-        <>
-          {(movesYears as readonly string[]).includes(act) && <TimeLine answer={answer} of={preview} />}
-          <Effect of={preview} />
-        </>
-      )}
-      confirm={(preview) => confirmed(text.final, preview)}
-      done={() => <p>{text.done}</p>}
-      parked={parked}
-      onDone={onDone}
-    >
-      {children?.(form)}
-    </PreviewedAct>
-  );
-};
-
-/** The act, and the document that it brings about at once, if there is one. */
-const confirmed = (act: string, { documents }: Preview): string => {
-  const { withDocument, withDocuments } = contractTexts().subscription;
-  const [first] = documents;
-  if (first === undefined) return act;
-  return documents.length === 1
-    ? withDocument(act, shown.money(first.total))
-    : withDocuments(act, shown.decimal(documents.length));
-};
-
-type FieldProps<Own extends Fields> = { readonly form: Form<Own>; readonly name: keyof Own & string };
-
-const PlanField = <Own extends Fields>({ plans, ...own }: FieldProps<Own> & { readonly plans: Plans }) => {
-  const { fields, planNames, subscription: text } = contractTexts();
-  const choices = offered(plans).map(({ plan, kind, price }) => ({
-    value: plan,
-    label: `${named(planNames, plan)}${price === null ? '' : ` – ${text.priceOf[kind](shown.price(price))}`}`,
-  }));
-  return <SelectField {...own} label={fields.plan} choices={choices} />;
-};
-
-const DayField = <Own extends Fields>({ form, name, hint }: FieldProps<Own> & { readonly hint?: string }) => {
-  const { fields } = contractTexts();
-  const named = { form, name, label: fields.days[name as keyof typeof fields.days] } as const;
-  return <InputField {...named} type="date" {...(hint !== undefined && { hint })} />;
-};
 
 const Trial = ({ school, answer, onDone }: Omit<ActFormProps, 'act'>) => {
   const form = useForm({ kind: 'masterclass', reference: '', startsOn: answer.day });

@@ -29,7 +29,7 @@ export const AgreementsPage = () => {
   const setting = useRead<DeliverySetting>(`/schools/${school}/delivery`);
   const of = { kind: 'school', id: school } as const;
   const { agreements: text } = texts().kit;
-  // Who may deliver files acts for the school here too.
+  // Roles that may deliver files act for the school here too.
   const mayAct = hrefOf({ page: 'deliver', with: { school } }) !== undefined;
   return (
     <Page title={text.title} above={<SchoolCrumbs school={school} />} of={reading}>

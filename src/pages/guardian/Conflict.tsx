@@ -1,6 +1,5 @@
 /** Choices were changed elsewhere meanwhile: both are shown, and nothing is lost (pages.md 10.50). */
-import { useEffect, useRef } from 'preact/hooks';
-import { type Column, Table } from '../kit/kit.ts';
+import { type Column, Table, useFocus } from '../kit/kit.ts';
 import type { SharingPage } from './answers.ts';
 import { differing, partsOf } from './choices.ts';
 import { headOf } from './ShareTable.tsx';
@@ -10,9 +9,8 @@ import { guardianTexts } from './words.ts';
 type ConflictProps = { readonly of: SharingSteps; readonly now: Now; readonly page: SharingPage };
 
 export const Conflict = ({ of: { choices, goOn }, now, page }: ConflictProps) => {
-  const heading = useRef<HTMLHeadingElement>(null);
+  const heading = useFocus();
   const { share: text } = guardianTexts();
-  useEffect(() => heading.current?.focus(), []);
   const rows = differing(choices, now.choices);
   const said = (isOn: boolean): string => (isOn ? text.on : text.off);
   const columns: Column<string>[] = [

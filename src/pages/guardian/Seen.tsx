@@ -1,6 +1,6 @@
-/** What others will see, before it is saved; and that it was saved, with what takes it back (pages.md 10.50). */
+/** Shows, before choices are saved, what others will see; and afterwards that they were saved, and how to take that back (pages.md 10.50). */
 import { useEffect, useRef } from 'preact/hooks';
-import { announce, shown } from '../kit/kit.ts';
+import { announce, shown, useFocus } from '../kit/kit.ts';
 import type { SharingPreview } from './answers.ts';
 import { ErrorNotice } from './ErrorNotice.tsx';
 import type { SharingSteps } from './useSharing.ts';
@@ -9,9 +9,8 @@ import { guardianTexts } from './words.ts';
 type SeenProps = { readonly of: SharingSteps; readonly circles: SharingPreview['circles'] };
 
 export const Seen = ({ of: { busy, failure, save, back }, circles }: SeenProps) => {
-  const heading = useRef<HTMLHeadingElement>(null);
+  const heading = useFocus();
   const { share: text } = guardianTexts();
-  useEffect(() => heading.current?.focus(), []);
   return (
     <section class="seen" aria-labelledby="straks">
       <h2 id="straks" ref={heading} tabIndex={-1}>

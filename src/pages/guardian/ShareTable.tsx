@@ -1,4 +1,4 @@
-/** What is shared of one person: rows items, columns the kinds of circle, each headed by the circles that it stands for. */
+/** The choices about one person. Each row is an item, each column a kind of circle, headed by the circles that it stands for. */
 import { shown } from '../kit/kit.ts';
 import type { Circle, SharingPage } from './answers.ts';
 import { choice, type Item, kinds } from './choices.ts';
@@ -12,7 +12,7 @@ type ShareTableProps = {
   /** The id of a child; null: the guardian. */
   readonly who: string | null;
   readonly items: readonly Item[];
-  /** What the school recorded; null: nothing, so that it cannot be shared. */
+  /** The value that the school recorded. Null: there is none, so it cannot be shared. */
   readonly values: Readonly<Partial<Record<Item, string | null>>>;
   readonly circles: Circles;
   readonly sharing: SharingSteps;
@@ -95,7 +95,7 @@ type BoxProps = {
   readonly sharing: SharingSteps;
 };
 
-/** What is on can always be turned off. */
+/** A choice that is on can always be turned off. */
 const Box = ({ who, item, kind, label, isThere, sharing: { choices, choose } }: BoxProps) => {
   const key = choice(who, item, kind);
   const isOn = choices.has(key);

@@ -1,4 +1,4 @@
-/** What a guardian's pages are told. */
+/** The answers that a guardian's pages read. */
 import type { z } from 'zod';
 import type * as answers from '../../http/sharing/answers.ts';
 import { session } from '../kit/kit.ts';
@@ -9,7 +9,7 @@ export type Circle = SharingPage['circles'][number]['kind'];
 export type Wanted = z.output<typeof answers.sharing>;
 export type SharingPreview = Exclude<z.output<typeof answers.decided>, Wanted>;
 export type Export = z.output<typeof answers.guardianExport>;
-/** What a directory shows a guardian. */
+/** A directory as a guardian sees it. */
 export type Directory = Exclude<z.output<typeof answers.directory>, { readonly asKnownAt: string }>;
 export type Entry = Directory['items'][number];
 

@@ -4,7 +4,7 @@ import { ask, confirmed, type Failure, isProblem, type Previewed, previewed, typ
 import { ownPath, type SharingPage, type SharingPreview, type Wanted } from './answers.ts';
 import { type Choices, choicesOf, wantedBy } from './choices.ts';
 
-/** What is there now, where it is no more what the page began with. */
+/** The choices as they are now, where another tab changed them since the page was read. */
 export type Now = { readonly choices: Choices; readonly etag: string | null };
 
 export type Step =

@@ -3,10 +3,10 @@ import type { z } from 'zod';
 import type { documents } from '../../http/billing/documentAnswers.ts';
 import {
   type Column,
+  documentColumns,
   Heading,
   InputField,
   Shown,
-  shown,
   Table,
   To,
   useForm,
@@ -44,7 +44,7 @@ export const AllDocuments = () => {
   );
 };
 
-/** Which act is open stands in the URL (10.7). */
+/** The URL says which act is open (10.7). */
 const Acts = ({ onDone }: { onDone: () => void }) => {
   const { query, url } = useLocation();
   const text = invoicingTexts().all;
@@ -127,72 +127,22 @@ const Found = ({ answer: { items, next } }: { answer: Answer }) => {
 };
 
 const columns = (url: string): Column<Document>[] => {
+  const { number, kind, school, debtor, issuedOn, dueOn, total } = documentColumns();
+  return [number, kind, school, debtor, issuedOn, dueOn, total, creditColumn(url)];
+};
+
+const creditColumn = (url: string): Column<Document> => {
   const text = invoicingTexts().all;
-  return [
-    {
-      name: 'nummer',
-      head: text.number,
-      rowHead: true,
-      cell: ({ number }) => (
-        <To page="document" with={{ number }}>
-          {number}
-        </To>
+  return {
+    name: 'crediteren',
+    head: text.credit,
+    cell: ({ number, cancels }) =>
+      cancels === null ? (
+        <a href={withQuery(url, { crediteer: number })} aria-label={text.creditNumber(number)}>
+          {text.credit}
+        </a>
+      ) : (
+        text.cancels(cancels)
       ),
-      sortBy: ({ number }) => number,
-      csv: ({ number }) => number,
-    },
-    { name: 'soort', head: text.kind, cell: ({ kind }) => text.kinds[kind], csv: ({ kind }) => text.kinds[kind] },
-    {
-      name: 'school',
-      head: text.school,
-      cell: ({ school }) => (
-        <To page="my-data" with={{ school }}>
-          {school}
-        </To>
-      ),
-      sortBy: ({ school }) => school,
-      csv: ({ school }) => school,
-    },
-    {
-      name: 'debiteur',
-      head: text.debtor,
-      cell: ({ debtor }) => debtor.name,
-      sortBy: ({ debtor }) => debtor.name,
-      csv: ({ debtor }) => debtor.name,
-    },
-    {
-      name: 'datum',
-      head: text.issuedOn,
-      cell: ({ issuedOn }) => shown.shortDay(issuedOn),
-      sortBy: ({ issuedOn }) => issuedOn,
-      csv: ({ issuedOn }) => issuedOn,
-    },
-    {
-      name: 'vervalt',
-      head: text.dueOn,
-      cell: ({ dueOn }) => shown.shortDay(dueOn),
-      sortBy: ({ dueOn }) => dueOn,
-      csv: ({ dueOn }) => dueOn,
-    },
-    {
-      name: 'bedrag',
-      head: text.total,
-      figure: true,
-      cell: ({ total }) => shown.money(total),
-      sortBy: ({ total }) => total,
-      csv: ({ total }) => total,
-    },
-    {
-      name: 'crediteren',
-      head: text.credit,
-      cell: ({ number, cancels }) =>
-        cancels === null ? (
-          <a href={withQuery(url, { crediteer: number })} aria-label={text.creditNumber(number)}>
-            {text.credit}
-          </a>
-        ) : (
-          text.cancels(cancels)
-        ),
-    },
-  ];
+  };
 };

@@ -36,7 +36,7 @@ export const DeliveriesTable = ({ items }: { items: readonly Delivery[] }) => {
     {
       name: 'kanaal',
       head: text.channel,
-      cell: ({ channel }) => <span class="nowrap">{text.channels[channel]}</span>,
+      cell: ({ channel }) => <span class="nowrap">{texts().kit.sending.channels[channel]}</span>,
       csv: ({ channel }) => channel,
     },
     {

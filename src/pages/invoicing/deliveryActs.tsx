@@ -1,24 +1,24 @@
 /** Sending a document again, and recording what the access point or the receiver said (documents.md 9.9.3). */
-import { useEffect, useRef } from 'preact/hooks';
 import type { z } from 'zod';
-import type { delivery, deliveryBegun } from '../../http/deliveries/answers.ts';
-import { given, InputField, PlainAct, RadioField, To, useForm, useLocation, withQuery } from '../kit/kit.ts';
+import type { delivery } from '../../http/deliveries/answers.ts';
+import {
+  InputField,
+  PlainAct,
+  RadioField,
+  SendDocument,
+  To,
+  useFocus,
+  useForm,
+  useLocation,
+  withQuery,
+} from '../kit/kit.ts';
 import { invoicingTexts } from './words.ts';
 
-type Begun = z.output<typeof deliveryBegun>;
 type Delivery = z.output<typeof delivery>;
 
 type SendProps = { readonly number: string; readonly channel: string | undefined; readonly onDone: () => void };
 
-/** A link led here: that is where the reader wants to be. */
-const useFocus = () => {
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
-  return heading;
-};
-
 export const SendAgain = ({ number, channel = '', onDone }: SendProps) => {
-  const form = useForm({ channel });
   const { url } = useLocation();
   const heading = useFocus();
   const text = invoicingTexts().deliveries;
@@ -27,9 +27,9 @@ export const SendAgain = ({ number, channel = '', onDone }: SendProps) => {
       <h2 id="opnieuw" ref={heading} tabIndex={-1}>
         {text.againFor(number)}
       </h2>
-      <PlainAct<{ channel: string }, Begun>
-        form={form}
-        write={(values) => ({ method: 'POST', path: `/invoices/${number}/deliveries`, body: given(values) })}
+      <SendDocument
+        number={number}
+        channel={channel}
         label={text.send}
         done={() => (
           <p>
@@ -42,17 +42,7 @@ export const SendAgain = ({ number, channel = '', onDone }: SendProps) => {
         onDone={onDone}
       >
         <p>{text.againHint}</p>
-        <RadioField
-          form={form}
-          name="channel"
-          label={text.channel}
-          choices={[
-            { value: '', label: text.asChosen },
-            { value: 'email', label: text.channels.email },
-            { value: 'peppol-file', label: text.channels['peppol-file'] },
-          ]}
-        />
-      </PlainAct>
+      </SendDocument>
       <p>
         <a href={withQuery(url, { opnieuw: undefined, kanaal: undefined })}>{text.leave}</a>
       </p>

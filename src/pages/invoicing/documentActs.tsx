@@ -1,5 +1,4 @@
-/** What moves money on documents that were issued: crediting one, and correcting a school now (domain 4.7, 4.9). */
-import { useEffect, useRef } from 'preact/hooks';
+/** The acts that move money on issued documents: crediting one, and correcting a school now (domain 4.7, 4.9). */
 import type { z } from 'zod';
 import type { issued, statedDocument } from '../../http/billing/documentAnswers.ts';
 import {
@@ -13,6 +12,7 @@ import {
   To,
   texts,
   today,
+  useFocus,
   useForm,
   useLocation,
   useRead,
@@ -22,12 +22,6 @@ import { invoicingTexts } from './words.ts';
 
 type Issued = z.output<typeof issued>;
 type Stated = z.output<typeof statedDocument>;
-
-const useFocus = () => {
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
-  return heading;
-};
 
 /** Credits one document whole. It stays what it is; a document that cancels it comes beside it. */
 export const CreditDocument = ({ number, onDone }: { number: string; onDone: () => void }) => {
@@ -43,7 +37,7 @@ export const CreditDocument = ({ number, onDone }: { number: string; onDone: () 
       <Shown of={reading} height="block">
         {({ kind, school, debtor, total }) => (
           <>
-            <p>{text.about(invoicingTexts().all.kinds[kind], shown.money(total), debtor.name, school)}</p>
+            <p>{text.about(texts().kit.documents.kinds[kind], shown.money(total), debtor.name, school)}</p>
             <Act
               path={`/invoices/${number}/credit`}
               intro={text.intro}
@@ -107,7 +101,7 @@ export const CorrectSchool = ({ school, onDone }: { school: string; onDone: () =
 type ActProps = {
   readonly path: string;
   readonly intro: string;
-  /** What the act itself issues; a run of today may issue more, which the effect shows too. */
+  /** The purpose of the document that the act itself issues. A run of today may issue more, and the effect shows that too. */
   readonly purpose: 'cancel' | 'correction';
   readonly parked: boolean;
   readonly onDone: () => void;
@@ -135,7 +129,7 @@ const Act = ({ path, intro, purpose, parked, onDone }: ActProps) => {
             {made.map(({ number, kind, total }) => (
               <span key={number}>
                 <To page="document" with={{ number }}>
-                  {`${invoicingTexts().all.kinds[kind]} ${number}`}
+                  {`${texts().kit.documents.kinds[kind]} ${number}`}
                 </To>{' '}
                 {shown.money(total)}{' '}
               </span>

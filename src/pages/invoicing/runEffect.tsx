@@ -1,7 +1,17 @@
 /** What an invoice run issues: by school, by kind of line, and for which schools nothing (pages.md 10.37). */
 import type { z } from 'zod';
 import type { runPreview } from '../../http/billing/documentAnswers.ts';
-import { type Column, type IssuedSoFar, shown, Table, To } from '../kit/kit.ts';
+import {
+  type Column,
+  countColumn,
+  documentColumns,
+  type IssuedSoFar,
+  moneyColumn,
+  shown,
+  Table,
+  To,
+  texts,
+} from '../kit/kit.ts';
 import { invoicingTexts } from './words.ts';
 
 type Preview = Pick<z.output<typeof runPreview>, 'totals' | 'issued' | 'blocked' | 'withoutEInvoice'>;
@@ -60,7 +70,7 @@ const DocumentsTable = ({ documents, caption, captionHidden }: DocumentsProps) =
   />
 );
 
-/** What a run issued so far. */
+/** The documents that a run issued so far. */
 export const IssuedTable = ({ issued, caption }: { issued: IssuedSoFar; caption: string }) => (
   <DocumentsTable documents={issued} caption={caption} />
 );
@@ -94,101 +104,43 @@ const Issued = ({ totals: { documents, amount, kinds, schools }, isDone }: Issue
   );
 };
 
-const SchoolLink = ({ school }: { school: string }) => (
-  <To page="my-data" with={{ school }}>
-    {school}
-  </To>
-);
-
 const kindColumns = (): Column<OfKind>[] => {
-  const text = invoicingTexts();
+  const text = invoicingTexts().run;
+  const { total } = texts().kit.documents;
   return [
-    { name: 'soort', head: text.run.line, rowHead: true, cell: ({ kind }) => text.run.lines[kind] },
-    { name: 'bedrag', head: text.all.total, figure: true, cell: ({ amount }) => shown.money(amount) },
+    { name: 'soort', head: text.line, rowHead: true, cell: ({ kind }) => text.lines[kind] },
+    { name: 'bedrag', head: total, figure: true, cell: ({ amount }) => shown.money(amount) },
   ];
 };
 
-const schoolColumns = (): Column<OfSchool>[] => {
-  const text = invoicingTexts();
-  return [
-    {
-      name: 'school',
-      head: text.all.school,
-      rowHead: true,
-      cell: ({ school }) => <SchoolLink school={school} />,
-      sortBy: ({ school }) => school,
-      csv: ({ school }) => school,
-    },
-    {
-      name: 'documenten',
-      head: text.run.count,
-      figure: true,
-      cell: ({ documents }) => shown.decimal(documents),
-      sortBy: ({ documents }) => documents,
-      csv: ({ documents }) => documents,
-    },
-    {
-      name: 'bedrag',
-      head: text.all.total,
-      figure: true,
-      cell: ({ amount }) => shown.money(amount),
-      sortBy: ({ amount }) => amount,
-      csv: ({ amount }) => amount,
-    },
-  ];
-};
-
-/** A draft has no page yet. */
-const numberOf = ({ number, digest }: Draft) =>
-  digest === null ? (
-    number
-  ) : (
-    <To page="document" with={{ number }}>
-      {number}
-    </To>
-  );
+const schoolColumns = (): Column<OfSchool>[] => [
+  { ...documentColumns().school, rowHead: true },
+  countColumn({ name: 'documenten', head: invoicingTexts().run.count }, ({ documents }) => documents),
+  moneyColumn({ name: 'bedrag', head: texts().kit.documents.total }, ({ amount }) => amount),
+];
 
 const draftColumns = (): Column<Draft>[] => {
-  const text = invoicingTexts().all;
-  return [
-    { name: 'nummer', head: text.number, rowHead: true, cell: numberOf, csv: ({ number }) => number },
-    { name: 'soort', head: text.kind, cell: ({ kind }) => text.kinds[kind], csv: ({ kind }) => text.kinds[kind] },
-    { name: 'school', head: text.school, cell: ({ school }) => school, csv: ({ school }) => school },
-    { name: 'debiteur', head: text.debtor, cell: ({ debtor }) => debtor.name, csv: ({ debtor }) => debtor.name },
-    {
-      name: 'bedrag',
-      head: text.total,
-      figure: true,
-      cell: ({ total }) => shown.money(total),
-      sortBy: ({ total }) => total,
-      csv: ({ total }) => total,
-    },
-  ];
+  const { number, kind, school, debtor, total } = documentColumns();
+  return [number, kind, school, debtor, total];
 };
 
-/** What keeps a school from being billed is mended on the page of its agreements, of the supplier or of its subscription. */
+/** The page on which a reader mends what keeps a school from being billed: agreements, supplier or subscription. */
 const mendedOn = (code: Blocked['code']): string => {
   if (code.startsWith('supplier_')) return 'supplier';
   return /^(dpa|terms|debtor)_/.test(code) ? 'agreements' : 'subscription';
 };
 
 const blockedColumns = (): Column<Blocked>[] => {
-  const text = invoicingTexts();
+  const text = invoicingTexts().run;
   return [
-    {
-      name: 'school',
-      head: text.all.school,
-      rowHead: true,
-      cell: ({ school }) => <SchoolLink school={school} />,
-      csv: ({ school }) => school,
-    },
-    { name: 'waarom', head: text.run.why, cell: ({ detail }) => detail, csv: ({ detail }) => detail },
+    { ...documentColumns().school, rowHead: true },
+    { name: 'waarom', head: text.why, cell: ({ detail }) => detail, csv: ({ detail }) => detail },
     {
       name: 'oplossen',
-      head: text.run.mend,
+      head: text.mend,
       cell: ({ school, code }) => (
-        <To page={mendedOn(code)} with={{ school }} label={text.run.mendAt(school)}>
-          {text.run.mend}
+        <To page={mendedOn(code)} with={{ school }} label={text.mendAt(school)}>
+          {text.mend}
         </To>
       ),
     },

@@ -1,5 +1,4 @@
 /** Sends all documents of some days that were not sent yet; nothing is sent twice (documents.md 9.11.1). */
-import { useEffect, useRef } from 'preact/hooks';
 import type { z } from 'zod';
 import type { manyDeliveries } from '../../http/deliveries/answers.ts';
 import type { job } from '../../http/jobs/answers.ts';
@@ -13,6 +12,8 @@ import {
   shown,
   Table,
   To,
+  texts,
+  useFocus,
   useForm,
   useLocation,
   withQuery,
@@ -27,9 +28,8 @@ export const SendMany = () => {
   const { query, url, route } = useLocation();
   const { van = '', tot = '', taak } = query;
   const form = useForm({ from: van, to: tot });
-  const heading = useRef<HTMLHeadingElement>(null);
+  const heading = useFocus();
   const text = invoicingTexts().many;
-  useEffect(() => heading.current?.focus(), []);
   return (
     <section aria-labelledby="versturen">
       <h2 id="versturen" ref={heading} tabIndex={-1}>
@@ -89,7 +89,7 @@ const skippedColumns = (): Column<Skipped>[] => {
   return [
     {
       name: 'nummer',
-      head: text.all.number,
+      head: texts().kit.documents.number,
       rowHead: true,
       cell: ({ number }) => (
         <To page="document" with={{ number }} class="nowrap">

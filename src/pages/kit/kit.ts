@@ -8,6 +8,7 @@ export { Effect, Moved, type Preview } from './acting/Effect.tsx';
 export { Job } from './acting/Job.tsx';
 export { PlainAct } from './acting/PlainAct.tsx';
 export { Done, PreviewedAct, Seen } from './acting/PreviewedAct.tsx';
+export { SendDocument } from './acting/SendDocument.tsx';
 export { confirmed, type Previewed, previewed, reasonHeader, type Write } from './acting/send.ts';
 export { TypedAct } from './acting/TypedAct.tsx';
 export { type Progress, savedAs, type Uploading, upload } from './acting/upload.ts';
@@ -20,7 +21,9 @@ export { largest, MonthChart, RowBar } from './charts/MonthChart.tsx';
 export { AddressFields, noAddress } from './forms/AddressFields.tsx';
 export { ErrorSummary } from './forms/ErrorSummary.tsx';
 export { FilterChoice } from './forms/FilterChoice.tsx';
+export { FileField } from './forms/FileField.tsx';
 export { CheckField, type Choice, InputField, RadioField, SelectField, TextField } from './forms/fields.tsx';
+export { PeriodForm } from './forms/PeriodForm.tsx';
 export { SearchForm, soughtIn } from './forms/SearchForm.tsx';
 export { type Form, given, nested, useForm, type Values } from './forms/useForm.ts';
 export { announce } from './frame/announce.tsx';
@@ -39,6 +42,7 @@ export {
   shortPupil,
   WhoChanged,
 } from './frame/school.tsx';
+export { useFocus } from './frame/useFocus.ts';
 export { landingNow, landingOf } from './landing.ts';
 export { languageNow, texts } from './language.ts';
 export { ask, type Failure, isProblem } from './reading/ask.ts';
@@ -48,7 +52,9 @@ export { Shown } from './reading/Shown.tsx';
 export { useList } from './reading/useList.ts';
 export { type Reading, useRead } from './reading/useRead.ts';
 export { nameOf, session } from './session.ts';
+export { countColumn, dayColumn, moneyColumn, textColumn } from './shown/columns.ts';
 export { type CsvCell, csvOf, download } from './shown/csv.ts';
+export { documentColumns } from './shown/documentColumns.tsx';
 export { FaultsTable } from './shown/FaultsTable.tsx';
 export { Formula, type FormulaParts } from './shown/Formula.tsx';
 export { shown, today } from './shown/format.ts';

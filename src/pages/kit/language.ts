@@ -23,7 +23,7 @@ export const preferredLanguage = (): Language =>
 
 const languageNamed = (name: string | undefined): Language | undefined => languages.find((one) => one === name);
 
-/** For whoever draws at once, with texts that are there. */
+/** Sets the language without loading anything, for a caller that has the texts already. */
 export const speakWith = (language: Language, texts: Texts): void => {
   spoken.value = { language, texts };
 };

@@ -1,4 +1,4 @@
-/** What is known of a page before it is drawn (pages.md 10.20). */
+/** An entry of the list of pages: everything that is known before a page is drawn (pages.md 10.20). */
 
 export type Role = 'admin' | 'finance' | 'school' | 'board' | 'analytics' | 'guardian';
 
@@ -8,16 +8,16 @@ export type ApiRoute = `${'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE'} /${string
 export type Page = {
   /** With parameters after a colon: `/scholen/:school/mijn-gegevens`. */
   readonly path: `/${string}`;
-  /** Who may open it. `anybody`: also who is not signed in. */
+  /** The roles that may open it. `anybody`: also a visitor who is not signed in. */
   readonly roles: readonly Role[] | 'anybody';
   /** Whether the menu holds it, wherever its parameters are known. `visitors`: only that of somebody who is not signed in. */
   readonly menu?: true | 'visitors';
 };
 
 export type Uses = {
-  /** What it reads of the interface. */
+  /** The endpoints that it reads. */
   readonly reads: readonly ApiRoute[];
-  /** What can be done on it, and by whom where not by all who may open it. */
+  /** The acts on it, with the roles that may do them where those are not all that may open the page. */
   readonly acts?: readonly { readonly route: ApiRoute; readonly roles?: readonly Role[] }[];
 };
 

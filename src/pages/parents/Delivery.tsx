@@ -1,6 +1,16 @@
 /** Delivers an EDEXML file: children, groups and roles of staff (6.4). */
 import { useState } from 'preact/hooks';
-import { CheckField, type Column, type Failure, PlainAct, shown, Table, texts, useForm } from '../kit/kit.ts';
+import {
+  CheckField,
+  type Column,
+  type Failure,
+  FileField,
+  PlainAct,
+  shown,
+  Table,
+  texts,
+  useForm,
+} from '../kit/kit.ts';
 import type { Imported } from './answers.ts';
 import { parentTexts } from './words.ts';
 
@@ -43,19 +53,13 @@ export const Delivery = ({ school, onDone }: { school: string; onDone: () => voi
         onDone={onDone}
       >
         <Rows of={form.failure} />
-        <div class="field">
-          <label for={`${form.id}-file`}>{text.choose}</label>
-          <p class="hint" id={`${form.id}-hint`}>
-            {text.fileHint}
-          </p>
-          <input
-            id={`${form.id}-file`}
-            type="file"
-            accept=".xml,text/xml,application/xml"
-            aria-describedby={`${form.id}-hint`}
-            onChange={({ currentTarget }) => setFile(currentTarget.files?.[0])}
-          />
-        </div>
+        <FileField
+          id={`${form.id}-file`}
+          label={text.choose}
+          hint={text.fileHint}
+          accept=".xml,text/xml,application/xml"
+          onFile={setFile}
+        />
         {isOfCode(form.failure, 'roster_loses_many') && <CheckField form={form} name="leaving" label={text.leaving} />}
       </PlainAct>
     </details>

@@ -1,5 +1,4 @@
 /** The guardians of a school, and what can be done for one of them. Which one is open is in the URL. */
-import { useEffect, useRef } from 'preact/hooks';
 import {
   type Column,
   More,
@@ -8,6 +7,7 @@ import {
   shown,
   Table,
   TypedAct,
+  useFocus,
   useForm,
   type useList,
   useLocation,
@@ -82,11 +82,10 @@ type OneProps = { readonly school: string; readonly guardian: Guardian; readonly
 
 const OneGuardian = ({ school, guardian, again }: OneProps) => {
   const { url, route } = useLocation();
-  const heading = useRef<HTMLHeadingElement>(null);
+  const heading = useFocus();
   const text = parentTexts();
   const { id } = guardian;
   const name = guardian.name ?? id;
-  useEffect(() => heading.current?.focus(), []);
   return (
     <section class="panel" aria-labelledby="ouder">
       <div class="title-row">
@@ -138,7 +137,7 @@ const Inviting = ({ id, name, again }: { id: string; name: string; again: () => 
   );
 };
 
-/** What is known of them is filled in: what is left out is gone. */
+/** The form is filled in with everything that is recorded, because a value that is left out is erased. */
 const Changing = ({ school, id, again }: { school: string; id: string; again: () => void }) => {
   const reading = useRead<Export>(`/guardians/${encodeURIComponent(id)}/export`);
   return (

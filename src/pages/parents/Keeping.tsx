@@ -57,5 +57,5 @@ export const Keeping = ({ school, months, onDone }: KeepingProps) => {
   );
 };
 
-/** What is no whole number goes as it is, so that the server says what is wrong. */
+/** A text that is no whole number is sent as it is, so that the server says what is wrong. */
 const wholeIn = (text: string): number | string => (/^\d{1,4}$/.test(text) ? Number.parseInt(text, 10) : text);

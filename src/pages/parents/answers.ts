@@ -1,4 +1,4 @@
-/** What the pages of parents are told. */
+/** The answers that the pages about parents read. */
 import type { z } from 'zod';
 import type * as answers from '../../http/sharing/answers.ts';
 

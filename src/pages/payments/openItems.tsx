@@ -1,7 +1,21 @@
 /** What is open at the end of a day, by document and by age (documents.md 9.8.1). */
 import type { z } from 'zod';
 import type { openItems } from '../../http/payments/answers.ts';
-import { type Column, InputField, Page, shown, Table, useForm, useLocation, useRead, withQuery } from '../kit/kit.ts';
+import {
+  type Column,
+  countColumn,
+  documentColumns,
+  InputField,
+  moneyColumn,
+  Page,
+  shown,
+  Table,
+  textColumn,
+  useForm,
+  useLocation,
+  useRead,
+  withQuery,
+} from '../kit/kit.ts';
 import { paymentTexts } from './words.ts';
 
 type Answer = z.output<typeof openItems>;
@@ -101,60 +115,15 @@ const Totals = ({ totals }: { totals: Answer['totals'] }) => {
 const Items = ({ answer: { items, next } }: { answer: Answer }) => {
   const { url } = useLocation();
   const text = paymentTexts().open;
+  const { number, school, dueOn, total } = documentColumns();
   const columns: Column<Item>[] = [
-    {
-      name: 'nummer',
-      head: text.number,
-      cell: ({ number }) => <a href={`/facturen/${number}`}>{number}</a>,
-      rowHead: true,
-      sortBy: ({ number }) => number,
-      csv: ({ number }) => number,
-    },
-    {
-      name: 'debiteur',
-      head: text.debtor,
-      cell: ({ debtor }) => debtor,
-      sortBy: ({ debtor }) => debtor,
-      csv: ({ debtor }) => debtor,
-    },
-    {
-      name: 'school',
-      head: text.school,
-      cell: ({ school }) => school,
-      sortBy: ({ school }) => school,
-      csv: ({ school }) => school,
-    },
-    {
-      name: 'vervaldag',
-      head: text.dueOn,
-      cell: ({ dueOn }) => shown.shortDay(dueOn),
-      sortBy: ({ dueOn }) => dueOn,
-      csv: ({ dueOn }) => dueOn,
-    },
-    {
-      name: 'bedrag',
-      head: text.amount,
-      figure: true,
-      cell: ({ total }) => shown.money(total),
-      sortBy: ({ total }) => total,
-      csv: ({ total }) => total,
-    },
-    {
-      name: 'open',
-      head: text.open,
-      figure: true,
-      cell: ({ open }) => shown.money(open),
-      sortBy: ({ open }) => open,
-      csv: ({ open }) => open,
-    },
-    {
-      name: 'te-laat',
-      head: text.overdue,
-      figure: true,
-      cell: ({ daysOverdue }) => shown.decimal(daysOverdue),
-      sortBy: ({ daysOverdue }) => daysOverdue,
-      csv: ({ daysOverdue }) => daysOverdue,
-    },
+    number,
+    textColumn({ name: 'debiteur', head: text.debtor }, ({ debtor }) => debtor),
+    school,
+    dueOn,
+    total,
+    moneyColumn({ name: 'open', head: text.open }, ({ open }) => open),
+    countColumn({ name: 'te-laat', head: text.overdue }, ({ daysOverdue }) => daysOverdue),
     {
       name: 'afboeken',
       head: text.pay,

@@ -1,8 +1,7 @@
 /** Reverses a payment, with a reason, once (documents.md 9.8.1). */
-import { useEffect, useRef } from 'preact/hooks';
 import type { z } from 'zod';
 import type { payment } from '../../http/payments/answers.ts';
-import { InputField, PreviewedAct, shown, texts, useForm, useLocation, withQuery } from '../kit/kit.ts';
+import { InputField, PreviewedAct, shown, texts, useFocus, useForm, useLocation, withQuery } from '../kit/kit.ts';
 import { Balances, type PaymentPreview } from './balances.tsx';
 import { paymentTexts } from './words.ts';
 
@@ -12,10 +11,9 @@ type Reason = { readonly reason: string };
 export const ReversePayment = ({ id, onDone }: { id: string; onDone: () => void }) => {
   const form = useForm<Reason>({ reason: '' });
   const { url } = useLocation();
-  const heading = useRef<HTMLHeadingElement>(null);
+  const heading = useFocus();
   const text = paymentTexts().reverse;
   const { act } = texts().kit;
-  useEffect(() => heading.current?.focus(), []);
   return (
     <section aria-labelledby="terugdraaien">
       <h2 id="terugdraaien" ref={heading} tabIndex={-1}>

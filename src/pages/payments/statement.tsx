@@ -1,8 +1,8 @@
 /** Brings in a bank statement: first what would be booked, then booking it (documents.md 9.8.3). */
-import { useId, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { z } from 'zod';
 import type { bookedStatement } from '../../http/payments/answers.ts';
-import { type Column, PreviewedAct, shown, Table, texts, useForm, withQuery } from '../kit/kit.ts';
+import { type Column, FileField, PreviewedAct, shown, Table, texts, useForm, withQuery } from '../kit/kit.ts';
 import { paymentTexts } from './words.ts';
 
 type Statement = z.output<typeof bookedStatement>;
@@ -17,7 +17,6 @@ export const BringInStatement = ({ onDone }: { onDone: () => void }) => {
   const [file, setFile] = useState<File | undefined>();
   // Proposals are kept nowhere but here, so they stay until another statement is brought in.
   const [left, setLeft] = useState<readonly Proposed[]>([]);
-  const id = useId();
   const text = paymentTexts().statement;
   return (
     <section aria-labelledby="afschrift">
@@ -41,19 +40,7 @@ export const BringInStatement = ({ onDone }: { onDone: () => void }) => {
           onDone();
         }}
       >
-        <div class="field">
-          <label for={id}>{text.file}</label>
-          <p class="hint" id={`${id}-hint`}>
-            {text.fileHint}
-          </p>
-          <input
-            id={id}
-            type="file"
-            accept=".xml,application/xml,text/xml"
-            aria-describedby={`${id}-hint`}
-            onChange={({ currentTarget }) => setFile(currentTarget.files?.[0])}
-          />
-        </div>
+        <FileField label={text.file} hint={text.fileHint} accept=".xml,application/xml,text/xml" onFile={setFile} />
         {form.failure?.kind === 'problem' && <BadEntries rows={form.failure.problem.rows ?? []} />}
       </PreviewedAct>
       {left.length > 0 && <Proposals proposed={left} />}

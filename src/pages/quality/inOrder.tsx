@@ -1,34 +1,27 @@
-/** In order? (domain 2.11): who counts and who does not, who stops, what is left out, and ids that may be one pupil. */
-import type { z } from 'zod';
-import type { dataQuality } from '../../http/results/qualityAnswers.ts';
 import {
-  type Column,
-  FileLink,
   filtersOf,
   hrefOf,
-  named,
   Page,
-  PupilLink,
   SchoolCrumbs,
   shown,
   Table,
-  texts,
   useLocation,
   useRead,
   useRoute,
   withQuery,
 } from '../kit/kit.ts';
+import {
+  type Answer,
+  groupColumns,
+  maybeOneColumns,
+  monthColumns,
+  skippedColumns,
+  sourceColumns,
+  stoppingColumns,
+} from './inOrderColumns.tsx';
 import { Links } from './links.tsx';
 import { LookUp } from './lookUp.tsx';
 import { qualityTexts } from './words/words.ts';
-
-type Answer = z.output<typeof dataQuality>;
-type Group = Answer['groups'][number];
-type MonthEnd = Answer['stopping']['monthEnds'][number];
-type Stopping = Answer['stopping']['pupils']['items'][number];
-type Source = Answer['files']['sources'][number];
-type Skipped = Answer['files']['skipped']['items'][number];
-type MaybeOne = Answer['maybeOnePupil']['items'][number];
 
 export const InOrderPage = () => {
   const { school = '' } = useRoute().params;
@@ -177,128 +170,4 @@ const Files = ({ school, answer: { results, files } }: { school: string; answer:
       )}
     </>
   );
-};
-
-const groupName = (yearGroup: number | null): string => {
-  const text = qualityTexts().inOrder;
-  return yearGroup === null ? text.noGroup : text.group(`${yearGroup}`);
-};
-
-const groupColumns = (): Column<Group>[] => {
-  const { inOrder: text } = qualityTexts();
-  const { categories } = texts().school;
-  return [
-    {
-      name: 'groep',
-      head: text.groupHead,
-      rowHead: true,
-      cell: ({ yearGroup }) => groupName(yearGroup),
-      csv: ({ yearGroup }) => yearGroup,
-    },
-    {
-      name: 'telt',
-      head: text.counting,
-      figure: true,
-      cell: ({ pupils }) => shown.decimal(pupils.counting),
-      sortBy: ({ pupils }) => pupils.counting,
-      csv: ({ pupils }) => pupils.counting,
-    },
-    {
-      name: 'telt-niet',
-      head: text.notCounting,
-      figure: true,
-      cell: ({ pupils }) => shown.decimal(pupils.notCounting),
-      sortBy: ({ pupils }) => pupils.notCounting,
-      csv: ({ pupils }) => pupils.notCounting,
-    },
-    {
-      name: 'soorten',
-      head: text.byCategory,
-      cell: ({ categories: own }) =>
-        shown.list(
-          own.map(({ category, counting, notCounting }) =>
-            text.category(named(categories, category), shown.decimal(counting), shown.decimal(notCounting)),
-          ),
-        ),
-    },
-  ];
-};
-
-const monthColumns = (): Column<MonthEnd>[] => {
-  const text = qualityTexts().inOrder;
-  return [
-    { name: 'maand', head: text.month, rowHead: true, cell: ({ lastDay }) => shown.month(lastDay) },
-    { name: 'gestopt', head: text.stopped, figure: true, cell: ({ stopped }) => shown.decimal(stopped) },
-    { name: 'leerlingen', head: text.pupils, figure: true, cell: ({ pupils }) => shown.decimal(pupils) },
-  ];
-};
-
-const stoppingColumns = (school: string): Column<Stopping>[] => {
-  const text = qualityTexts().inOrder;
-  return [
-    {
-      name: 'leerling',
-      head: text.pupil,
-      rowHead: true,
-      cell: ({ pupil }) => <PupilLink school={school} pupil={pupil} />,
-      csv: ({ pupil }) => pupil,
-    },
-    {
-      name: 'groep',
-      head: text.groupHead,
-      cell: ({ yearGroup }) => groupName(yearGroup),
-      sortBy: ({ yearGroup }) => yearGroup,
-      csv: ({ yearGroup }) => yearGroup,
-    },
-    {
-      name: 'telt-tot',
-      head: text.countsThrough,
-      cell: ({ countsThrough }) => shown.day(countsThrough),
-      sortBy: ({ countsThrough }) => countsThrough,
-      csv: ({ countsThrough }) => countsThrough,
-    },
-  ];
-};
-
-const sourceColumns = (school: string): Column<Source>[] => {
-  const text = qualityTexts().inOrder;
-  return [
-    { name: 'bron', head: text.source, rowHead: true, cell: ({ source }) => source },
-    { name: 'bestand', head: text.lastFile, cell: ({ import: file }) => <FileLink school={school} file={file} /> },
-    { name: 'koppeldag', head: text.linkedOn, cell: ({ linkedOn }) => shown.day(linkedOn) },
-    { name: 'leeftijd', head: text.age, figure: true, cell: ({ age }) => shown.decimal(age) },
-  ];
-};
-
-const skippedColumns = (school: string): Column<Skipped>[] => {
-  const text = qualityTexts().inOrder;
-  return [
-    {
-      name: 'bestand',
-      head: text.file,
-      rowHead: true,
-      cell: ({ import: file }) => <FileLink school={school} file={file} />,
-    },
-    { name: 'koppeldag', head: text.linkedOn, cell: ({ linkedOn }) => shown.day(linkedOn) },
-    { name: 'rijen', head: text.rows, figure: true, cell: ({ rows }) => shown.decimal(rows) },
-  ];
-};
-
-const maybeOneColumns = (school: string): Column<MaybeOne>[] => {
-  const text = qualityTexts().inOrder;
-  return [
-    {
-      name: 'leerling',
-      head: text.pupil,
-      rowHead: true,
-      cell: ({ pupil }) => <PupilLink school={school} pupil={pupil} />,
-    },
-    {
-      name: 'ander',
-      head: text.other,
-      cell: ({ other }) => (other === null ? texts().kit.none : <PupilLink school={school} pupil={other} />),
-    },
-    { name: 'waarom', head: text.why, cell: ({ why }) => text.whys[why] },
-    { name: 'bestand', head: text.file, cell: ({ import: file }) => <FileLink school={school} file={file} /> },
-  ];
 };

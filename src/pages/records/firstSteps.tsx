@@ -41,7 +41,7 @@ export const FirstSteps = () => {
   );
 };
 
-/** Where the step is taken: on the page of the school that came furthest, or in the list to choose one from. */
+/** The page of the step: that of the school that came furthest, or the list to choose one from. */
 const Links = ({ step, school, isNext }: { step: Step; school: string | null; isNext: boolean }) => {
   const text = firstStepsTexts();
   const button = isNext ? 'button primary' : undefined;

@@ -27,7 +27,7 @@ const lookAgainMs = 1_500;
 export const Models = () => {
   const reading = useRead<Answer>('/projections');
   const { answer, waiting, failure, again } = reading;
-  // As long as one is rebuilt, the page follows it.
+  // While a model is rebuilt, the page follows its progress.
   useEffect(() => {
     const isRebuilt = answer?.items.some(({ rebuild }) => rebuild?.status === 'running') === true;
     if (!isRebuilt || waiting || failure !== undefined) return;

@@ -1,11 +1,12 @@
 /** DUO's register, and what is recorded of a school only by an admin (8.2, 4.14, 6.2; pages.md 10.20). */
-import { useId, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { z } from 'zod';
 import type { registerNumbers } from '../../http/parties/schoolAnswers.ts';
 import {
   AddressFields,
   CheckField,
   type Column,
+  FileField,
   Heading,
   InputField,
   nested,
@@ -37,7 +38,6 @@ export const Register = () => {
 const TakeIn = () => {
   const form = useForm({ closing: '' });
   const [file, setFile] = useState<File | undefined>();
-  const id = useId();
   const text = registerTexts();
   const rows = form.failure?.kind === 'problem' ? (form.failure.problem.rows ?? []) : [];
   return (
@@ -62,19 +62,7 @@ const TakeIn = () => {
             )}
           </ul>
         )}
-        <div class="field">
-          <label for={id}>{text.file}</label>
-          <p class="hint" id={`${id}-hint`}>
-            {text.fileHint}
-          </p>
-          <input
-            id={id}
-            type="file"
-            accept=".csv,text/csv"
-            aria-describedby={`${id}-hint`}
-            onChange={({ currentTarget }) => setFile(currentTarget.files?.[0])}
-          />
-        </div>
+        <FileField label={text.file} hint={text.fileHint} accept=".csv,text/csv" onFile={setFile} />
         <CheckField form={form} name="closing" label={text.closing} />
       </PlainAct>
     </section>

@@ -1,4 +1,4 @@
-/** What is around the pages that the server draws whole: the same head as all pages have, without a script. */
+/** The frame of the pages that the server draws whole: the head of all pages, without a script. */
 import type { ComponentChildren } from 'preact';
 import type { WholePage } from '../../http/visitors/wholeAnswers.ts';
 import { Mark } from '../kit/frame/Mark.tsx';
@@ -9,7 +9,7 @@ import { wholeTexts } from './words.ts';
 type DocumentProps = {
   readonly of: WholePage;
   readonly title: string;
-  /** Where the page is found again, in another language too. */
+  /** The path of the page, for links to it in another language. */
   readonly path: string;
   readonly children: ComponentChildren;
 };

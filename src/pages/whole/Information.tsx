@@ -107,7 +107,7 @@ const Field = ({ name, label, hint, input, value, fault }: FieldProps) => {
   );
 };
 
-/** What was refused, with links to the fields. Autofocus takes the place of the script that moves the focus. */
+/** The faults, with links to their fields. Autofocus does what a script does on other pages: it moves the focus. */
 const Summary = ({ refused: { title, detail, errors = [] } }: { refused: Refused }) => (
   <div class="notice notice-failed" role="alert" tabIndex={-1} autofocus>
     <h2>{title}</h2>

@@ -1,4 +1,4 @@
-/** What JavaScript adds to the pages that the server draws whole: the chosen scheme, and names of schools to choose from. */
+/** JavaScript for the pages that the server draws whole: the chosen scheme, and names of schools to choose from. */
 import { keep, kept } from '../kit/kept.ts';
 
 const scheme = kept('weergave');

@@ -1,74 +1,11 @@
 /** Applies events to one read model. When an event cannot be applied, its school (or other unit) is parked, and the others go on (5.9). */
-import type { Position, StoredEvent } from '../../ledger/eventStore.ts';
+import type { StoredEvent } from '../../ledger/eventStore.ts';
 import { unknownIn } from '../../ledger/known.ts';
 import { type Recordable, type Recorded, recorded } from '../../ledger/ledger.ts';
 import { schoolOf, subjectOf } from '../../ledger/streams.ts';
-import { Interrupted } from '../../waiting/stopping.ts';
-import { StoreUnavailable } from '../../waiting/unavailable.ts';
 import type { AnyProjection } from '../projection.ts';
 import { type ReadRow, type ReadTransaction, RowRefused } from '../readStore.ts';
-
-/** A unit that is parked from now on, and the event that was not applied. `failure` is for our own log only. */
-export type Parking = {
-  readonly model: string;
-  readonly unit: string;
-  readonly event: StoredEvent;
-  readonly failure: unknown;
-};
-
-/**
- * Does work that saves rows and tells others about them. When others cannot be told, it does the work again and parks
- * the units that cannot be told (5.9). `work` is one transaction.
- */
-export const toldOrParked = async <T>(work: (mustBeTold?: OnSaved) => Promise<T>, onSaved?: OnSaved): Promise<T> => {
-  try {
-    return await work();
-  } catch (error) {
-    if (onSaved === undefined || !(error instanceof Untold)) throw error;
-    return work(onSaved);
-  }
-};
-
-/** Others could not be told of the saved rows. */
-class Untold extends Error {
-  override readonly name = 'Untold';
-}
-
-/**
- * Tells others of the saved rows.
- * @throws Untold; an outage is thrown as it is, because it says nothing about the rows
- */
-export const tellOthers = async (
-  tx: ReadTransaction,
-  saved: readonly SavedRow[],
-  onSaved: OnSaved | undefined,
-): Promise<void> => {
-  if (saved.length === 0 || onSaved === undefined) return;
-  try {
-    await onSaved(tx, saved);
-  } catch (error) {
-    throw isOutage(error) ? error : new Untold('Others cannot be told of what was saved', { cause: error });
-  }
-};
-
-/** The event from which something follows: its place in the log, and when it was recorded. */
-export type Cause = { readonly position: Position; readonly recordedAt: string };
-
-/** A row after the batch, and the last event that changed it. */
-export type SavedRow = {
-  readonly model: string;
-  readonly key: string;
-  readonly row: unknown;
-  readonly cause: Cause;
-};
-
-/** Further work with saved rows, in their transaction. It happens once for each event, and never in a rebuild (5.8). */
-export type OnSaved = (tx: ReadTransaction, saved: readonly SavedRow[]) => Promise<void>;
-
-/** The saved rows, and the units that this batch parked. */
-export type Applied = { readonly saved: readonly SavedRow[]; readonly parkings: readonly Parking[] };
-
-export const nothing: Applied = { saved: [], parkings: [] };
+import { type Applied, type Cause, isOutage, type OnSaved, type Parking, type SavedRow } from './applied.ts';
 
 /**
  * Applies the events that concern a projection, in order. Events of parked units are held instead. The rows and the
@@ -295,6 +232,3 @@ const groupedBy = <Item>(items: readonly Item[], nameOf: (item: Item) => string)
   }
   return groups;
 };
-
-/** Whether an error is an outage or an interruption, and so says nothing about the event or row in hand. */
-export const isOutage = (error: unknown): boolean => error instanceof StoreUnavailable || error instanceof Interrupted;

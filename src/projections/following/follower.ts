@@ -10,14 +10,14 @@ import { type AnyProjection, reads } from '../projection.ts';
 import type { ReadStore, ReadTransaction, Standing } from '../readStore.ts';
 import {
   type Applied,
-  applyEvents,
   nothing,
   type OnSaved,
   type Parking,
   type SavedRow,
   tellOthers,
   toldOrParked,
-} from './applying.ts';
+} from './applied.ts';
+import { applyEvents } from './applying.ts';
 import { concerns } from './concerns.ts';
 
 export type Follower = {

@@ -4,7 +4,8 @@ import { isKnown } from '../../ledger/known.ts';
 import { history } from '../history.ts';
 import type { AnyProjection } from '../projection.ts';
 import type { HeldEvent, ReadStore, ReadTransaction } from '../readStore.ts';
-import { applyEvents, type OnSaved, type Parking, tellOthers, toldOrParked } from './applying.ts';
+import { type OnSaved, type Parking, tellOthers, toldOrParked } from './applied.ts';
+import { applyEvents } from './applying.ts';
 import { concerns } from './concerns.ts';
 
 export type Retried = {

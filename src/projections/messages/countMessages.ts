@@ -2,7 +2,7 @@
 import type { Day } from '../../domain/day.ts';
 import { countsFromChanges } from '../../domain/results/counting/counts.ts';
 import { type CountSeries, wholeSeries } from '../countSeries.ts';
-import type { Cause } from '../following/applying.ts';
+import type { Cause } from '../following/applied.ts';
 import type { PupilCountsRow } from '../pupilCounts.ts';
 import { type Message, messageOf } from './message.ts';
 

@@ -1,5 +1,5 @@
 /** The messages that Kafka and the feed carry: CloudEvents 1.0, structured JSON (interfaces.md section 3). */
-import type { Cause } from '../following/applying.ts';
+import type { Cause } from '../following/applied.ts';
 import type { OutgoingMessage } from './outbox.ts';
 
 /**

@@ -5,7 +5,7 @@ import type { Position } from '../../ledger/eventStore.ts';
 import type { ClosedDay, Folds } from '../../ledger/states/folds.ts';
 import { calendarDays } from '../calendarDays.ts';
 import { type DocumentRow, documentRows } from '../documents.ts';
-import type { SavedRow } from '../following/applying.ts';
+import type { SavedRow } from '../following/applied.ts';
 import { type PupilCountsRow, pupilCountsModel } from '../pupilCounts.ts';
 import type { ReadTransaction } from '../readStore.ts';
 import { type SubscriptionsRow, schoolSubscriptions } from '../subscriptions.ts';

@@ -8,7 +8,7 @@ import type { EventStore, Position } from '../../ledger/eventStore.ts';
 import { type Recordable, recorded } from '../../ledger/ledger.ts';
 import type { ClosedDay } from '../../ledger/states/folds.ts';
 import { alarm } from '../../waiting/alarm.ts';
-import { type Cause, isOutage, type SavedRow } from '../following/applying.ts';
+import { type Cause, isOutage, type SavedRow } from '../following/applied.ts';
 import { type AnyProjection, reads } from '../projection.ts';
 import { pupilCountsModel } from '../pupilCounts.ts';
 import type { ReadRow, ReadStore } from '../readStore.ts';

@@ -4,7 +4,7 @@ import type { BilledDocument, TakenOverYear, Term, Trial } from '../../domain/bi
 import { trialOf } from '../../domain/billing/subscription/trial.ts';
 import type { Day } from '../../domain/day.ts';
 import type { DecimalText } from '../../domain/money.ts';
-import type { Cause } from '../following/applying.ts';
+import type { Cause } from '../following/applied.ts';
 import type { SubscriptionsRow } from '../subscriptions.ts';
 import { type Message, messageOf } from './message.ts';
 

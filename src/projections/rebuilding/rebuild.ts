@@ -5,7 +5,8 @@
 
 import type { EventStore, Position, StoredEvent } from '../../ledger/eventStore.ts';
 import type { Workers } from '../../ledger/workers/workers.ts';
-import { applyEvents, isOutage, type OnSaved, rowsChangedBy, tellOthers, toldOrParked } from '../following/applying.ts';
+import { isOutage, type OnSaved, tellOthers, toldOrParked } from '../following/applied.ts';
+import { applyEvents, rowsChangedBy } from '../following/applying.ts';
 import { concerns, typesPassedOver } from '../following/concerns.ts';
 import { eventsHeld } from '../following/parking.ts';
 import { type AnyProjection, reads } from '../projection.ts';

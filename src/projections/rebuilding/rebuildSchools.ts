@@ -2,7 +2,8 @@
 
 import { type EventStore, type Position, type StoredEvent, StreamDeleted } from '../../ledger/eventStore.ts';
 import type { Workers } from '../../ledger/workers/workers.ts';
-import { applyEvents, type OnSaved, unitOf } from '../following/applying.ts';
+import type { OnSaved } from '../following/applied.ts';
+import { applyEvents, unitOf } from '../following/applying.ts';
 import { concerns, typesPassedOver } from '../following/concerns.ts';
 import type { AnyProjection, BySchool } from '../projection.ts';
 import { type ReadRow, type ReadStore, RowRefused } from '../readStore.ts';

@@ -6,7 +6,7 @@ import type { Workers } from '../../ledger/workers/workers.ts';
 import { outsideRequests, patiently } from '../../waiting/patience.ts';
 import { pause } from '../../waiting/pause.ts';
 import { Interrupted } from '../../waiting/stopping.ts';
-import { isOutage, type OnSaved } from '../following/applying.ts';
+import { isOutage, type OnSaved } from '../following/applied.ts';
 import type { AnyProjection } from '../projection.ts';
 import type { ReadStore, RowDifferences } from '../readStore.ts';
 import { type RebuildProgress, rebuild } from './rebuild.ts';

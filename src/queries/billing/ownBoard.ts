@@ -4,7 +4,8 @@
  */
 
 import type { Subscriptions } from '../../domain/billing/subscription/subscription.ts';
-import { agreementOn, type Framework } from '../../domain/boards/frameworks.ts';
+import type { Framework } from '../../domain/boards/frameworkEvents.ts';
+import { agreementOn } from '../../domain/boards/frameworks.ts';
 import { evaluationOf, type Pilot, takesPartThrough } from '../../domain/boards/pilots.ts';
 import type { Day } from '../../domain/day.ts';
 import type { Party } from '../../ledger/states/parties.ts';

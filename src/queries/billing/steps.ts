@@ -11,7 +11,8 @@ import {
 import type { Known } from '../../domain/billing/years/coming.ts';
 import { type MoneyEffect, moneyEffect } from '../../domain/billing/years/effect.ts';
 import type { Agreements } from '../../domain/billing/years/price.ts';
-import { type Catalogue, type CatalogueEvent, catalogue } from '../../domain/catalogue.ts';
+import { catalogue } from '../../domain/catalogue.ts';
+import type { Catalogue, CatalogueEvent } from '../../domain/catalogueEvents.ts';
 import { type Day, dayNumber } from '../../domain/day.ts';
 import type { Results } from '../../domain/results/columns/state.ts';
 import { countsByScope } from '../../domain/results/counting/counting.ts';
@@ -21,7 +22,7 @@ import type { ResultsEvent } from '../../domain/results/events.ts';
 import type { EventStore, Position } from '../../ledger/eventStore.ts';
 import type { Recorded } from '../../ledger/ledger.ts';
 import { billingOf } from '../../ledger/states/billing.ts';
-import { foldResults } from '../../ledger/states/folds.ts';
+import { foldResults } from '../../ledger/states/foldedOn.ts';
 import { streams } from '../../ledger/streams.ts';
 
 /** Everything that decides the cost of a school's years. */

@@ -1,7 +1,8 @@
 /** A board with its agreements and its pilots (6.1, 7). */
 import { pilotSchools } from '../../commands/boards/boards.ts';
 import { type BoardEvent, board as boardDecider } from '../../domain/board.ts';
-import { type Agreed, allAgreements, type Membership } from '../../domain/boards/frameworks.ts';
+import type { Membership } from '../../domain/boards/frameworkEvents.ts';
+import { type Agreed, allAgreements } from '../../domain/boards/frameworks.ts';
 import { type Evaluation, type Pilot, type PilotOutcome, pilotOutcome } from '../../domain/boards/pilots.ts';
 import { fold } from '../../domain/decider.ts';
 import type { Dpa } from '../../domain/parties/agreements.ts';

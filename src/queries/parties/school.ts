@@ -1,7 +1,7 @@
 /** A school with who pays for it, what it agreed to, and what it takes of the service (4.9–4.14, 6.1, 7.4). */
 import { latestSubscription, latestTerm, type Trial } from '../../domain/billing/subscription/subscription.ts';
 import { trialOf } from '../../domain/billing/subscription/trial.ts';
-import type { Framework, Membership } from '../../domain/boards/frameworks.ts';
+import type { Framework, Membership } from '../../domain/boards/frameworkEvents.ts';
 import type { Day } from '../../domain/day.ts';
 import { type Dpa, isInForce } from '../../domain/parties/agreements.ts';
 import type { Debtor } from '../../domain/parties/party.ts';
@@ -32,7 +32,7 @@ export type SchoolAnswer = Omit<IdentifiedSchool, 'board'> & {
     readonly startsOn: Day;
     readonly endsOn: Day | null;
   } | null;
-  /** The framework agreement of which the school is a member today. */
+  /** The framework agreement that the school is a member of today. */
   readonly agreement: Omit<Framework, 'pilot'> | null;
   /** The membership that began last, also one that is over. */
   readonly membership: Omit<Membership, 'school'> | null;

@@ -3,7 +3,8 @@ import { streams } from '../../ledger/streams.ts';
 import { inSchool } from '../../ledger/workers/workers.ts';
 import { type DocumentRow, documentRows } from '../../projections/documents.ts';
 import type { Sources } from '../sources.ts';
-import { type DifferenceAnswer, type DifferenceQuery, differencePage } from './differencePage.ts';
+import type { DifferenceAnswer, DifferenceQuery } from './differenceAnswer.ts';
+import { differencePage } from './differencePage.ts';
 export const differenceAnswer = async (
   sources: Sources,
   school: string,

@@ -5,7 +5,7 @@ import type { Position } from '../../ledger/eventStore.ts';
 import { inSchool, type SchoolTask } from '../../ledger/workers/workers.ts';
 import { changedBy, eventsBetween, startBetween, stepsFrom } from '../billing/steps.ts';
 import type { Sources } from '../sources.ts';
-import type { Moment } from './differencePage.ts';
+import type { Moment } from './differenceAnswer.ts';
 import { type ShownEvent, shownEvent } from './evidence.ts';
 
 export type MomentsQuery = {

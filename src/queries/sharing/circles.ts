@@ -18,13 +18,13 @@ import { circleTextsIn } from '../../words/words.ts';
 export type ShownCircle = {
   readonly audience: string;
   readonly kind: Circle;
-  /** As people say it: `Groep 5b`. */
+  /** The name as people say it: `Groep 5b`. */
   readonly name: string;
   /** How many other guardians belong to it today: all who can see what is shared with it. */
   readonly guardians: number;
 };
 
-/** What others in a circle see of a guardian. */
+/** The data of a guardian that others in a circle see. */
 export type SeenInCircle = ShownCircle & {
   readonly items: readonly OwnItem[];
   readonly children: readonly {

@@ -38,7 +38,7 @@ export type Rests = {
   readonly pupils: Some<string>;
 };
 
-/** Whose documents: all, those of a school, or those issued to schools of a board. */
+/** Selects documents: all, those of a school, or those issued to schools of a board. */
 export type Whose = { readonly school?: string; readonly board?: string };
 
 const shownMax = 20;

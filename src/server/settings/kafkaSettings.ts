@@ -26,7 +26,7 @@ export const kafkaVariables = {
     .optional(),
 };
 
-/** What does not go together, by variable. */
+/** The variables that do not go together, each with the reason. */
 export const kafkaFaults = (env: Readonly<Record<string, string>>): readonly (readonly [string, string])[] => {
   const { KAFKA_BROKERS, KAFKA_TLS_CA, KAFKA_SASL, KAFKA_USERNAME, KAFKA_PASSWORD } = env;
   const faults: (readonly [string, string])[] = [];

@@ -48,7 +48,7 @@ export type Settings = {
   /** An absolute path: the vault's folder, which all processes of a ledger share (operations 11.4). */
   readonly vaultDir: string;
   readonly invoiceRun: 'daily' | 'never';
-  /** What this process does of all that processes share (operations 12.1). */
+  /** The work that this process does, of the work that processes share (operations 12.1). */
   readonly roles: ReadonlySet<ProcessRole>;
   /**
    * The number of days that may close at once without an operator's confirmation of the clock (5.10). 0: any number.

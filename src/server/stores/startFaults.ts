@@ -14,7 +14,7 @@ export type Explained = {
   readonly why: string;
   /** A sentence, or empty. */
   readonly advice: string;
-  /** Whether waiting may help. */
+  /** Tells whether a start that waits may succeed. */
   readonly passes: boolean;
 };
 
@@ -86,7 +86,7 @@ export const sentenceOf = (place: string, how: string, { why, advice }: Explaine
 /** Advice of Node for whoever starts Node; ours names the setting. */
 const nodesHint = /; if the root CA is installed locally, try running Node\.js with --use-system-ca$/;
 
-/** What the last cause of an error says: that of the client or of the system, where all others are ours. */
+/** The message of the last cause: that of the client or of the system. All other causes are ours. */
 export const saidBy = (error: unknown): string => {
   if (error instanceof AggregateError && error.errors.length > 0)
     return [...new Set(error.errors.map(saidBy))].filter((said) => said !== '').join('; ');

@@ -1,4 +1,4 @@
-/** What happened, of each type of event, in words (pages.md 10.46). */
+/** Says in words what an event of each type records (pages.md 10.46). */
 import type { Language } from '../language.ts';
 import { dutchEvents } from './dutch.ts';
 import { englishEvents } from './english.ts';

@@ -20,10 +20,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { assertCanReach } from '../../../src/adapters/embeddedPostgres/account.ts';
 import { ensureLibraryLinks } from '../../../src/adapters/embeddedPostgres/binaries.ts';
 import {
-  DataFolderInUse,
   type EmbeddedPostgres,
   startEmbeddedPostgres,
 } from '../../../src/adapters/embeddedPostgres/embeddedPostgres.ts';
+import { DataFolderInUse } from '../../../src/adapters/embeddedPostgres/launching.ts';
 
 const ownerProgram = new URL('../../support/ownsPostgres.ts', import.meta.url).pathname;
 

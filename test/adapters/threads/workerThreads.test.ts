@@ -66,7 +66,7 @@ describe.each([
 });
 
 describe('work for one school in worker threads', () => {
-  it('work for one school in worker threads is always done in the same thread, and of one who asks one piece at a time', async () => {
+  it('work for one school in worker threads is always done in the same thread, one piece of each asker at a time', async () => {
     const who = { subject: 'anna', abandoned: new AbortController().signal };
     const threadsOf = async (school: string) => {
       const found = await asking(who, () =>
@@ -106,7 +106,7 @@ describe.each([
     ['outage', StoreUnavailable, 'gone'],
     ['refusal', Rejection, 'school_closed {"school":"17AB00"}'],
     ['bug', Error, 'no such thing'],
-  ] as const)('fails as the school does whose work fails: %s', async (how, kind, message) => {
+  ] as const)('work for many schools fails as that of the school which fails: %s', async (how, kind, message) => {
     const error = await found(workers, failing, { at: schools[7]!, how }).catch((one: unknown) => one);
     expect(error).toBeInstanceOf(kind);
     expect(error).toMatchObject({ message });
@@ -159,7 +159,7 @@ describe.each([
 });
 
 describe('worker threads', () => {
-  it('worker threads share the schools, and none is worked at in this one', async () => {
+  it('worker threads share the schools, and this thread works at none', async () => {
     const all = await found(threads, backwards, { suffix: '' });
     const used = new Set([...all.values()].map(({ thread }) => thread));
     expect([used.size, used.has(0)]).toEqual([2, false]);
@@ -172,11 +172,11 @@ describe('worker threads', () => {
     expect((await found(threads, backwards, { suffix: '' })).size).toBe(schools.length);
   });
 
-  it('worker threads say so when what was found cannot leave them', async () => {
+  it('worker threads fail work whose result cannot leave them, and say so', async () => {
     await expect(found(threads, failing, { at: schools[3]!, how: 'not plain' })).rejects.toThrow(/could not be cloned/);
   });
 
-  it('worker threads are ended when they are deaf to being told', async () => {
+  it('worker threads that do not react when they are told to stop are ended', async () => {
     const stopping = new AbortController();
     const work = threads.inSchools(endless, schools, { deaf: true }, { signal: stopping.signal, take: () => {} });
     stopping.abort(new Interrupted());
@@ -184,7 +184,7 @@ describe('worker threads', () => {
     expect((await found(threads, backwards, { suffix: '' })).size).toBe(schools.length);
   });
 
-  it('worker threads fail what is under way when all is closed', async () => {
+  it('worker threads that are closed fail the work that is under way', async () => {
     const closing = workerThreads({ entry, count: 1, given: {} });
     const work = closing.inSchools(endless, schools, { deaf: false }, { take: () => {} });
     const failed = expect(work).rejects.toThrow(Interrupted);
@@ -194,7 +194,7 @@ describe('worker threads', () => {
 });
 
 describe('schools dealt to hands', () => {
-  it('schools dealt to hands go each to one hand, its own first and in order, then what is left of the fullest, the last first', () => {
+  it('each school goes to one hand: a hand takes its own schools first, in order, and then the last of the hand that has most left', () => {
     const alone = dealt(schools, 2);
     const own = schools.map(() => alone.next(0)).slice(0, schools.length);
     expect([...own].sort()).toEqual(schools);

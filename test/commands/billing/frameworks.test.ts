@@ -8,7 +8,7 @@ import { joinFramework, leaveFramework } from '../../../src/commands/boards/boar
 import type { Pool } from '../../../src/domain/billing/years/account.ts';
 import { driftedYears } from '../../../src/domain/billing/years/drift.ts';
 import { settledYears } from '../../../src/domain/billing/years/due.ts';
-import type { CatalogueEvent, Plan } from '../../../src/domain/catalogue.ts';
+import type { CatalogueEvent, Plan } from '../../../src/domain/catalogueEvents.ts';
 import type { EventStore } from '../../../src/ledger/eventStore.ts';
 import { billingOf } from '../../../src/ledger/states/billing.ts';
 import { streams } from '../../../src/ledger/streams.ts';

@@ -18,14 +18,15 @@ import type { NumberedDocument } from '../../../src/domain/billing/documents/iss
 import type { YearAccount } from '../../../src/domain/billing/years/account.ts';
 import { allYears } from '../../../src/domain/billing/years/due.ts';
 import { accountOf } from '../../../src/domain/billing/years/yearAccount.ts';
-import { catalogue, type Plan } from '../../../src/domain/catalogue.ts';
+import { catalogue } from '../../../src/domain/catalogue.ts';
+import type { Plan } from '../../../src/domain/catalogueEvents.ts';
 import { addDays, dayNumber } from '../../../src/domain/day.ts';
 import { handle } from '../../../src/ledger/handler.ts';
 import { billingOf } from '../../../src/ledger/states/billing.ts';
 import { streams } from '../../../src/ledger/streams.ts';
 import { boardId, conclude, worldWithBoard } from '../../support/boards.ts';
 import { issuedIn, unlessRefused } from '../../support/histories.ts';
-import { cases } from '../../support/tiers.ts';
+import { cases, sampled } from '../../support/tiers.ts';
 import { taken, type World } from '../../support/world.ts';
 
 const school = '12AB00';
@@ -253,7 +254,7 @@ describe('4, 5.3, 5.4: properties of whole histories', () => {
           );
         }
       }),
-      { numRuns: 150 },
+      sampled(150),
     );
     expect(settled).toBeGreaterThan(5); // Some 30, or the property says little.
   });

@@ -3,7 +3,7 @@ import { verifyLedger } from '../../../src/commands/audit/verify/verify.ts';
 import { runInvoices } from '../../../src/commands/billing/run.ts';
 import { migrateSubscription } from '../../../src/commands/billing/subscribe.ts';
 import type { IssuedDocument } from '../../../src/domain/billing/documents/issuing.ts';
-import type { CatalogueEvent } from '../../../src/domain/catalogue.ts';
+import type { CatalogueEvent } from '../../../src/domain/catalogueEvents.ts';
 import { streams } from '../../../src/ledger/streams.ts';
 import { taken, type World, worldOn } from '../../support/world.ts';
 

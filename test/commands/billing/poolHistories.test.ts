@@ -15,6 +15,7 @@ import { billingOf } from '../../../src/ledger/states/billing.ts';
 import { streams } from '../../../src/ledger/streams.ts';
 import { boardId, conclude, moveToBoard, registerBoard, worldWithBoard } from '../../support/boards.ts';
 import { issuedIn, unlessRefused } from '../../support/histories.ts';
+import { sampled } from '../../support/tiers.ts';
 import { taken, type World } from '../../support/world.ts';
 
 const schools = ['10AA00', '20BB00', '30CC00'] as const;
@@ -170,7 +171,7 @@ describe('4.2, 5.3, 5.4, 7.4, 7.5: properties of pools', () => {
           }
         }
       }),
-      { numRuns: 100 },
+      sampled(100),
     );
     expect(pools).toBeGreaterThan(5);
     expect(shared).toBeGreaterThan(0);

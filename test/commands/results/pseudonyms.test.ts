@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pseudonymsUnder } from '../../../src/commands/results/pseudonyms.ts';
 import { hexOf, keyWords, pupilWords } from '../../../src/domain/results/columns/hashes.ts';
+import { cases } from '../../support/tiers.ts';
 
 const hmac = (secret: Uint8Array, text: string) => createHmac('sha256', secret).update(text).digest('hex');
 
@@ -18,6 +19,7 @@ describe('6.2: pseudonyms are HMAC-SHA-256 under the secret', () => {
           expect(hexOf(resultKey(text), 0, keyWords)).toBe(hmac(secret, `result\n${text}`).slice(0, 16));
         }
       }),
+      { numRuns: cases(100) },
     );
   });
 

@@ -1,8 +1,9 @@
 /** 2.10: unlikely files are held, and imports previewed. */
 import { describe, expect, it } from 'vitest';
 import { linkPupils } from '../../../src/commands/results/decideResults.ts';
+import type { ImportRequest } from '../../../src/commands/results/importAnswers.ts';
 import { importFile, previewFile } from '../../../src/commands/results/importFile.ts';
-import { type ImportRequest, importResults } from '../../../src/commands/results/importResults.ts';
+import { importResults } from '../../../src/commands/results/importResults.ts';
 import { Rejection } from '../../../src/domain/rejection.ts';
 import type { Context } from '../../../src/ledger/ledger.ts';
 import { refusalInWords } from '../../../src/words/words.ts';

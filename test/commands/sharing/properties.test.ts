@@ -29,7 +29,7 @@ const oneGuardian = fc.constantFrom(...guardians);
 const onePupil = fc.constantFrom(...pupils);
 const someCircles = fc.subarray([...circles], { minLength: 1 });
 
-/** So that there is something to see from the start. */
+/** Something is shared from the start, so that there is something to see. */
 const beginning: readonly Action[] = guardians.map((guardian, n) => ({
   do: 'register',
   guardian,
@@ -212,7 +212,7 @@ it('6.4: nobody ever sees an item that no guardian shared with an audience of th
 
       const normal = (one: Action): Action => {
         if (one.do !== 'share') return one;
-        // Of an item that is named twice the last counts.
+        // When an item is named twice, the last one counts.
         const own = [...new Map(one.own.map((shared) => [shared.item, shared])).values()];
         const children = [
           ...new Map(one.children.map((shared) => [`${shared.id} ${shared.item}`, shared])).values(),

@@ -8,7 +8,7 @@ import type { World } from '../../support/world.ts';
 
 export const school = '12AB00';
 
-/** What is known of everyone, told apart by who it is. */
+/** Data of every person, each of them recognisable by whose they are. */
 export const detailsOf = (guardian: string) => ({
   name: `Naam ${guardian}`,
   phone: `06 ${guardian}`,
@@ -36,7 +36,7 @@ export const sharingIn = (world: World, at: string = school) => {
       return putSharing(deps, { guardian, wanted: { own, children } }, context());
     },
     erase: (guardian: string) => removeGuardian(deps, guardian, guardian, context()),
-    /** What a guardian sees; the code of the refusal when it is none of their audiences. */
+    /** The directory as a guardian sees it, or the code of the refusal for an audience that is not theirs. */
     seen: async (reader: string, audience: string): Promise<readonly ShownEntry[] | string> => {
       const asked = { school: at, reader, audience: parseAudience(audience)! };
       try {

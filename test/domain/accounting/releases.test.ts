@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { releasedThrough, releasesIn } from '../../../src/domain/accounting/releases.ts';
 import { addDays, dayNumber, dayText } from '../../../src/domain/day.ts';
 import { sum } from '../../../src/domain/money.ts';
+import { cases } from '../../support/tiers.ts';
 
 const always = { from: '1900-01-01', to: '2199-12-31' };
 const all = (net: string, from: string, to: string, issuedOn: string, closedThrough = '2199-12-31') =>
@@ -83,7 +84,7 @@ describe('9.7.3: a deferred line is released as its period passes', () => {
           expect(amounts(always)).toBe(net);
         },
       ),
-      { numRuns: 500 },
+      { numRuns: cases(500) },
     );
   });
 });

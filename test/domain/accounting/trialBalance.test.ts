@@ -7,6 +7,7 @@ import { trialBalance } from '../../../src/domain/accounting/trialBalance.ts';
 import { sum } from '../../../src/domain/money.ts';
 import { booksWith, negated, payment, resultOf, thirdYear } from '../../support/books.ts';
 import { documentByChance, documentOf } from '../../support/documents.ts';
+import { cases } from '../../support/tiers.ts';
 
 const shown = (books: ReturnType<typeof booksWith>, year: number) =>
   resultOf(trialBalance(books, year)).accounts.map(({ number, opening, debit, credit, balance }) =>
@@ -17,7 +18,7 @@ describe('9.7.6: the trial balance of a year', () => {
   const document = documentOf(thirdYear);
   const books = booksWith([document], { payments: [payment()], closedThrough: '2027-03-14' });
 
-  it('has debit and credit of each account, and the balance on its own side', () => {
+  it('9.7.6: the trial balance has debit and credit of each account, and the balance on its own side', () => {
     // Released in 2026, August to December, 153 of 365 days: 1995.87 × 153/365 = 836.62.
     expect(shown(books, 2026)).toEqual([
       '1100 0.00 100.00 0.00 100.00',
@@ -29,7 +30,7 @@ describe('9.7.6: the trial balance of a year', () => {
     ]);
   });
 
-  it('opens with what earlier years left on balance accounts; revenue opens with nothing', () => {
+  it('9.7.6: balance accounts open with what earlier years left, and revenue opens with nothing', () => {
     // January and February: 59 days, 1995.87 × 212/365 = 1159.25 in all, less 836.62. March has not closed.
     expect(shown(books, 2027)).toEqual([
       '1100 100.00 0.00 0.00 100.00',
@@ -40,7 +41,7 @@ describe('9.7.6: the trial balance of a year', () => {
     ]);
   });
 
-  it('holds debtors, VAT, net and entries against documents and payments, each with both sides', () => {
+  it('9.7.6: the control holds debtors, VAT, net and entries against documents and payments, each with both sides', () => {
     expect(resultOf(trialBalance(books, 2026)).control).toEqual({
       debtors: { booked: '2263.25', documents: '2263.25', equal: true },
       vat: { booked: '410.15', documents: '410.15', equal: true },
@@ -51,14 +52,14 @@ describe('9.7.6: the trial balance of a year', () => {
     });
   });
 
-  it('tells a document that is not what it was: total, VAT and net of it no longer add up', () => {
+  it('9.7.6: the control finds a document that is not what it was: total, VAT and net of it no longer add up', () => {
     const forged = booksWith([{ ...document, vat: '411.15' }]);
     const { control } = resultOf(trialBalance(forged, 2026));
     expect(control.sides.equal).toBe(false);
     expect(isInBalance(control)).toBe(false);
   });
 
-  it('tells two documents whose faults cancel each other out', () => {
+  it('9.7.6: the control finds two documents whose faults cancel each other out', () => {
     const forged = booksWith([
       { ...document, vat: '411.15' },
       { ...document, number: '2026-000018', vat: '409.15' },
@@ -68,12 +69,12 @@ describe('9.7.6: the trial balance of a year', () => {
     expect(Object.values(others).every(({ equal }) => equal)).toBe(true);
   });
 
-  it('tells a net that is not that of the lines', () => {
+  it('9.7.6: the control finds a net that is not that of the lines', () => {
     const { control } = resultOf(trialBalance(booksWith([{ ...document, net: '1954.10' }]), 2026));
     expect(control.net).toEqual({ booked: '1953.10', documents: '1954.10', equal: false });
   });
 
-  it('9.7.3: its deferred is what is deferred line by line on the last day of the year', () => {
+  it('9.7.3: the deferred revenue of a trial balance is what is deferred line by line on the last day of the year', () => {
     const { lines, totals } = resultOf(deferredOn(books, '2026-12-31'));
     expect(lines).toEqual([
       {
@@ -117,7 +118,7 @@ describe('9.7.3: deferred', () => {
     expect(totals).toEqual({ lines: 2, net: '0.00', released: '0.00', deferred: '0.00' });
   });
 
-  it('before the cancelling document was issued, the line stands', () => {
+  it('9.7.3: a line stands until the document that cancels it is issued', () => {
     const { lines } = resultOf(deferredOn(booksWith([document, cancelling]), '2026-09-09'));
     expect(lines.map(({ number, standing }) => [number, standing])).toEqual([['2026-000017', true]]);
   });
@@ -144,7 +145,7 @@ describe('of documents by chance', () => {
         const deferred = accounts.find(({ use }) => use === 'deferred')!.balance;
         expect(deferred).toBe(resultOf(deferredOn(books, '2026-12-31')).totals.deferred);
       }),
-      { numRuns: 300 },
+      { numRuns: cases(300) },
     );
   });
 });

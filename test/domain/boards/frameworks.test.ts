@@ -1,7 +1,7 @@
 import { describe, it } from 'vitest';
 import { type BoardCommand, type BoardEvent, board } from '../../../src/domain/board.ts';
 import type { BoardPeriods } from '../../../src/domain/boards/boardPeriods.ts';
-import type { Framework, FrameworkEvent } from '../../../src/domain/boards/frameworks.ts';
+import type { Framework, FrameworkEvent } from '../../../src/domain/boards/frameworkEvents.ts';
 import type { PilotSchool } from '../../../src/domain/boards/pilots.ts';
 import type { Day } from '../../../src/domain/day.ts';
 import { specFor } from '../../support/specFor.ts';

@@ -6,6 +6,7 @@ import { allocationFault, payments } from '../../../src/domain/payments/payments
 import { allocatedTo, noPayments, paymentMoves, unallocatedOf } from '../../../src/domain/payments/state.ts';
 import { Rejection } from '../../../src/domain/rejection.ts';
 import { afterEvents, documentsOf, ended, issuedOf, recording } from '../../support/payments.ts';
+import { cases } from '../../support/tiers.ts';
 
 const invoice = issuedOf('2026-000001', '103.50');
 const second = issuedOf('2026-000002', '50.00');
@@ -217,14 +218,14 @@ describe('a document that is cancelled', () => {
       payments.decide(recording({ amount, allocations: [{ number: '2026-000001', amount }] }, documents), noPayments),
     );
 
-  it('9.8.2: it and what cancels it are set off by themselves, by what both have open', () => {
+  it('9.8.2: a cancelled document and the one that cancels it are set off by themselves, by what both have open', () => {
     expect(both()).toEqual(['0.00', '0.00']);
     // 40.00 was paid before the credit: 63.50 is set off, and 40.00 is to be paid back.
     expect(both(part('40.00'))).toEqual(['0.00', '-40.00']);
     expect(both(part('103.50'))).toEqual(['0.00', '-103.50']);
   });
 
-  it('9.8.2: until the day on which it is cancelled it is open', () => {
+  it('9.8.2: a document is open until the day on which it is cancelled', () => {
     expect(open(noPayments, '2026-000001', all, '2026-08-19')).toBe('103.50');
     expect(open(noPayments, '2026-000001', all, '2026-08-20')).toBe('0.00');
   });
@@ -339,7 +340,7 @@ describe('any history of payments', () => {
           ).toBe(true);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: cases(500) },
     );
   });
 
@@ -368,7 +369,7 @@ describe('any history of payments', () => {
           .reduce((sum, { amount }) => sum + centsIn(amount), 0n);
         expect(open - rests).toBe(totals - moved + early);
       }),
-      { numRuns: 500 },
+      { numRuns: cases(500) },
     );
   });
 });

@@ -10,6 +10,7 @@ import {
   type StatementEntry,
 } from '../../../src/domain/payments/statementEntries.ts';
 import { afterEvents, documentsOf, ended, issuedOf } from '../../support/payments.ts';
+import { cases } from '../../support/tiers.ts';
 import { supplier } from '../../support/world.ts';
 
 const documents = documentsOf(
@@ -71,7 +72,7 @@ describe('numbers in a text', () => {
 });
 
 describe('an entry that may be a payment', () => {
-  it('9.8.3: it is booked when its text has exactly one open number and its amount is what is open', () => {
+  it('9.8.3: an entry is booked when its text has exactly one open number and its amount is what is open', () => {
     const { booked, proposed } = judged([entryOf('factuur 2026-000001')]);
     expect(booked).toMatchObject([{ document: { number: '2026-000001' }, amount: '103.50' }]);
     expect(proposed).toEqual([]);
@@ -111,7 +112,7 @@ describe('an entry that may be a payment', () => {
       '30.00',
       { is: 'amount-differs', facts: { number: '2026-000003', open: '-30.00' } },
     ],
-  ])('9.8.3: it is proposed with why when it has %s', (_name, text, amount, why) => {
+  ])('9.8.3: an entry is proposed, with the reason, when it has %s', (_name, text, amount, why) => {
     const { booked, proposed } = judged([entryOf(text, amount)]);
     expect(booked).toEqual([]);
     expect(proposed.map((one) => one.why)).toEqual([why]);
@@ -237,7 +238,7 @@ const statements = fc.record({
 });
 
 describe('any statement', () => {
-  it('9.8.3: split over files in any order, and brought in until nothing more is booked, it settles the same documents', () => {
+  it('9.8.3: a statement that is split over files in any order, and brought in until nothing more is booked, settles the same documents', () => {
     fc.assert(
       fc.property(
         statements.chain((given) =>
@@ -268,7 +269,7 @@ describe('any statement', () => {
           expect(booked(paidBy(judged(lines, split, all), split))).toBe(booked(split));
         },
       ),
-      { numRuns: 1_000 },
+      { numRuns: cases(1_000) },
     );
   });
 

@@ -19,7 +19,7 @@ const principals: Readonly<Record<Role, Principal>> = {
 
 const scopes = ['school', 'board', 'guardian', 'none'] as const;
 
-/** Whose the thing is: of the school, board or guardian above, of others, or of nobody we know. */
+/** The owner of the thing: the school, board or guardian above, another one, or nobody that we know. */
 const targets: Readonly<Record<'own' | 'other' | 'unknown', Target>> = {
   own: { school: '12AB00', board: '12345', guardian: 'g-1', boardOfSchool: '12345' },
   other: { school: '99ZZ00', board: '99999', guardian: 'g-2', boardOfSchool: '99999' },
@@ -162,7 +162,7 @@ describe('the table', () => {
       'GET /schools/{school}/guardians',
       'GET /information-requests',
     ];
-    // Who sets up the server takes these.
+    // The person who sets up the server takes these.
     const administrators = ['GET /first-steps'];
     const finance = routesOf('finance');
     expect(finance.filter((route) => route.startsWith('GET '))).toEqual(

@@ -66,7 +66,7 @@ describe('of what takes long one subject has at most 4 under way', () => {
     const key = { 'Idempotency-Key': '6f1e2a3b-4c5d-4e6f-8a7b-9c0d1e2f3a4b' };
     const again = () => api.as(sanne).upload(uploads, `${header}\nL2;toets;2024-09-01`, key);
     expect((await again()).status).toBe(429);
-    // What does not take long, and what others ask, is answered.
+    // Requests that do not take long are answered, and so are those of others.
     expect(await status(sanne, '/plans')).toBe(200);
     expect(await status(sanne, `/schools/${ownSchool}/counts?from=2024-09-01&to=2024-09-02`)).toBe(200);
     expect(await status({ ...sanne, subject: 'somebody-else' }, pupils)).toBe(200);

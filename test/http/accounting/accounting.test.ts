@@ -41,7 +41,7 @@ const own = (number: string) => ({
 });
 
 describe('the journal', () => {
-  it('9.7.5: has a row for each line of each entry, as accounting software reads it', async () => {
+  it('9.7.5: the journal has a row for each line of each entry, as accounting software reads it', async () => {
     await opened();
     await api.turnTo('2026-09-02');
     const { status, headers, text } = await got('/accounting/journal?from=2026-08-01&to=2026-09-30');
@@ -70,7 +70,7 @@ describe('the journal', () => {
 });
 
 describe('the audit file', () => {
-  it('9.7.4: has header, company, customers, accounts, VAT codes, periods and journals, with what they come to', async () => {
+  it('9.7.4: the audit file has header, company, customers, accounts, VAT codes, periods and journals, with what they come to', async () => {
     await opened();
     await api.turnTo('2026-09-02');
     const { status, headers, text } = await got('/accounting/auditfile?year=2026');
@@ -125,7 +125,7 @@ describe('the audit file', () => {
   });
 
   it.skipIf(notJudged !== undefined)(
-    `9.7.4, 9.10: is valid against the schema of the tax office (${notJudged ?? 'judged'})`,
+    `9.7.4, 9.10: the audit file is valid against the schema of the tax office (${notJudged ?? 'judged'})`,
     async () => {
       await opened();
       const released = await got('/accounting/auditfile?year=2026');
@@ -140,7 +140,7 @@ describe('the audit file', () => {
 });
 
 describe('9.7.7: an answer at a position', () => {
-  it('has the same bytes, though documents, days and accounts came after it', async () => {
+  it('9.7.7: an answer at a position has the same bytes, though documents, days and accounts came after it', async () => {
     await opened();
     await api.turnTo('2026-10-01');
     const paths = [
@@ -171,7 +171,7 @@ describe('9.7.7: an answer at a position', () => {
     }
   });
 
-  it('beyond the end of the log is refused', async () => {
+  it('9.7.7: a position beyond the end of the log is refused', async () => {
     await opened();
     const beyond = (await api.head()) + 1;
     expect((await got(`/accounting/trial-balance?year=2026&position=${beyond}`)).status).toBe(400);
@@ -179,7 +179,7 @@ describe('9.7.7: an answer at a position', () => {
 });
 
 describe('what is deferred', () => {
-  it('9.7.3, 5.7: is listed line by line, with what the running year is expected to settle; in pages', async () => {
+  it('9.7.3, 5.7: what is deferred is listed line by line, with what the running year is expected to settle; in pages', async () => {
     await opened();
     await api.turnTo('2026-10-02');
     const first = await api.as('finance').get('/accounting/deferred?on=2026-09-30&limit=1');
@@ -204,7 +204,7 @@ describe('what is deferred', () => {
     expect(next.body.items).toEqual([{ ...line, number: '2026-000002', school: other, debtor: 'school-34CD00' }]);
   });
 
-  it('9.7.6: is the balance of its account on the last day of the year', async () => {
+  it('9.7.6: what is deferred is the balance of its account on the last day of the year', async () => {
     await opened();
     await api.turnTo('2026-10-02');
     const { body } = await api.as('finance').get('/accounting/trial-balance?year=2026');
@@ -306,7 +306,7 @@ it('9.1.3: nothing of a pupil is in the books, in UBL or in a document', async (
 });
 
 describe('accounts', () => {
-  it('9.7.1: are data from a day on: entries since then have them, and those before keep theirs', async () => {
+  it('9.7.1: accounts hold from a day on: entries since then are on them, and those before stay on theirs', async () => {
     await opened();
     await api.turnTo('2026-09-02');
     const finance = api.as('finance');

@@ -57,7 +57,7 @@ describe('the dossier of year 4 in the worked example', () => {
   });
 
   it.skipIf(!hasValidators)(
-    `9.5.1: its PDF is PDF/UA-1 (${hasValidators ? 'installed' : noValidators})`,
+    `9.5.1: the PDF of a dossier is PDF/UA-1 (${hasValidators ? 'installed' : noValidators})`,
     { timeout: 300_000 },
     async () => {
       const { deps, origin } = await opened();

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { runInvoices } from '../../../src/commands/billing/run.ts';
 import { closeDays } from '../../../src/commands/calendar/closeDays.ts';
-import { type CatalogueEvent, catalogue } from '../../../src/domain/catalogue.ts';
+import { catalogue } from '../../../src/domain/catalogue.ts';
+import type { CatalogueEvent } from '../../../src/domain/catalogueEvents.ts';
 import { handle } from '../../../src/ledger/handler.ts';
 import { streams } from '../../../src/ledger/streams.ts';
 import { subscriptionAnswer } from '../../../src/queries/billing/subscription.ts';

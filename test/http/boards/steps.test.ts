@@ -197,7 +197,7 @@ describe('many steps at once', () => {
       [two, null, '-28.75'],
     ]);
     expect(money.map(({ school }: { school: string }) => school)).toEqual([one, two]);
-    // What is foretold for many is what the single path foretells for one.
+    // The preview for many foretells the same as the preview for one school.
     const single = await api.as('board').send('POST', `/schools/${one}/subscription?preview=true`, {
       plan: 'per-pupil',
       startsOn: today,

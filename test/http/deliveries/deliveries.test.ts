@@ -59,7 +59,7 @@ const ended = async (number: string, id: string) => {
 };
 
 describe('how documents are delivered', () => {
-  it('9.9.1: a board chooses, its address lies in the vault, and the event holds its id', async () => {
+  it('9.9.1: a board chooses how it gets documents; its address lies in the vault, and the event holds the id of it', async () => {
     await opened();
     const board = api.as('board');
     const nothing = await board.get(`/boards/${ownBoard}/delivery`);
@@ -89,7 +89,7 @@ describe('how documents are delivered', () => {
       expect((await api.as('school').send('PUT', at, body)).status).toBe(400);
   });
 
-  it('9.11.2: a school sets its own, another school is not there, and finance only reads', async () => {
+  it('9.11.2: a school sets its own delivery, does not see that of another school, and finance only reads it', async () => {
     await opened();
     const setting = { ...byMail, email: 'school@eigen.example' };
     expect((await api.as('school').send('PUT', `/schools/${ownSchool}/delivery`, setting)).status).toBe(200);
@@ -219,7 +219,7 @@ describe('sending many documents', () => {
     expect(none.body).toEqual({ requested: [], skipped: [] });
   });
 
-  it('9.11.1: as a job it tells the same, and nobody may look at the jobs of single deliveries', async () => {
+  it('9.11.1: sending many documents as a job tells the same, and nobody may look at the jobs of single deliveries', async () => {
     await opened();
     await api.as('board').send('PUT', `/boards/${ownBoard}/delivery`, byMail);
     const finance = api.as('finance');
@@ -237,7 +237,7 @@ describe('sending many documents', () => {
 });
 
 describe('the metrics of deliveries', () => {
-  it('11.2: they count what was delivered, what failed and what waits, and name no school', async () => {
+  it('11.2: the metrics count what was delivered, what failed and what waits, and name no school', async () => {
     await opened();
     server.answers(({ to }) => (to === byMail.email ? 'take' : { code: 550, text: '5.1.1 no such user' }));
     const finance = api.as('finance');

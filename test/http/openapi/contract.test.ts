@@ -22,7 +22,7 @@ const described = Object.entries(paths).flatMap(([path, operations]) =>
   Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
 );
 
-/** What sends a browser elsewhere has no answer to show. */
+/** A redirection of a browser has no answer to show. */
 const withSuccess = Object.entries(paths).flatMap(([path, operations]) =>
   Object.entries(operations)
     .filter(([, { responses }]) => Object.keys(responses).some((status) => status.startsWith('2')))

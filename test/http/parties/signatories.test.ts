@@ -25,7 +25,7 @@ const last = async (type: string, stream = `school-${ownSchool}`) =>
   (await api.stored(stream)).findLast((event) => event.type === type)!;
 
 describe('6.3: the name of who signed', () => {
-  it('lies in the vault, and the event holds its id and the office', async () => {
+  it('the name of who signed lies in the vault, and the event holds its id and the office', async () => {
     const answer = await sign();
     // An answer may be remembered for repetitions, while a name must stay erasable.
     expect([answer.status, answer.body]).toEqual([201, dpa]);
@@ -40,14 +40,14 @@ describe('6.3: the name of who signed', () => {
     expect(everything).not.toContain('Voorbeeld');
   });
 
-  it('is optional: without one only the office is told', async () => {
+  it('the name of who signed is optional: without it only the office is told', async () => {
     await sign(dpa);
     const { signatory, ...shown } = (await read()).dpa;
     expect([signatory, shown.signedBy]).toEqual([undefined, 'directeur']);
     expect((await last('DpaSigned')).data).toEqual(dpa);
   });
 
-  it('4.12: is kept for the general terms too, and for a board', async () => {
+  it('4.12: the name of who accepted the general terms is kept too, and that of who signed for a board', async () => {
     expect((await school().send('POST', `/schools/${ownSchool}/terms`, { ...terms, name })).body).toEqual(terms);
     expect((await read()).terms).toEqual({ ...terms, signatory: { id: expect.stringMatching(ulid), name } });
     const board = { name: 'Stichting De Boomgaard', address: { street: 'Laan 1', postalCode: '1234 AB', city: 'Ede' } };
@@ -61,7 +61,7 @@ describe('6.3: the name of who signed', () => {
     expect((await api.as('board').get(`/boards/${ownBoard}`)).body.dpas.at(-1).signatory.name).toBeNull();
   });
 
-  it('may stand in a file of many steps, as a column that may be left out', async () => {
+  it('the name of who signed may stand in a file of many steps, as a column that may be left out', async () => {
     const post = (text: string) =>
       api.as('board').upload(`/boards/${ownBoard}/terms`, text, { 'Content-Type': 'text/csv' });
     const columns = 'vestiging;version;acceptedOn;acceptedBy';
@@ -80,7 +80,7 @@ describe('6.3: the name of who signed', () => {
     expect(await api.world.deps.vault.list()).toEqual(before);
   });
 
-  it('signed again by the same name, or without one, nothing is recorded; by another, it is', async () => {
+  it('a signature by the same name, or without one, records nothing again; one by another name does', async () => {
     await sign();
     const before = (await api.stored(`school-${ownSchool}`)).length;
     await sign();
@@ -111,7 +111,7 @@ describe('6.3: the name of who signed', () => {
 describe('6.3: erasing the name of who signed', () => {
   const erase = (id: string) => school().send('DELETE', `/schools/${ownSchool}/signatories/${id}`);
 
-  it('leaves the office and the agreement, for good, also where a backup of the vault is put back', async () => {
+  it('an erased name leaves the office and the agreement, and does not come back with a backup of the vault', async () => {
     await sign();
     const { id } = (await read()).dpa.signatory;
     const answer = await erase(id);
@@ -128,7 +128,7 @@ describe('6.3: erasing the name of who signed', () => {
     expect((await read()).dpa.signatory).toEqual({ id: expect.not.stringContaining(id), name });
   });
 
-  it('finds nobody who did not sign there', async () => {
+  it('a name that did not sign there is not found', async () => {
     const answer = await erase('01J3Z0V6M7Q8R9S0T1V2W3X4Y5');
     expect([answer.status, answer.body.code]).toEqual([404, 'signatory_not_found']);
     expect((await erase('Els')).status).toBe(400);

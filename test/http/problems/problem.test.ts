@@ -29,7 +29,7 @@ describe('the codes of problems', () => {
     expect(answer.type).toBe('application/problem+json');
     expect(answer.status).toBe(rejectionStatus[code]);
     expect(answer.status).toBeGreaterThanOrEqual(400);
-    // Only what is not as it was recorded, or was lost, is nobody's who asks.
+    // Only damage and losses are faults that no client can mend.
     if (!['history_damaged', 'rendition_lost', 'books_do_not_balance'].includes(code))
       expect(answer.status).toBeLessThan(500);
     expect(answer.body).toMatchObject({ code, status: answer.status, type: expect.stringContaining(code) });

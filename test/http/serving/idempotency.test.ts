@@ -45,7 +45,7 @@ const billed = async (requests: RequestMemory = memoryRequests()): Promise<Api> 
   return api;
 };
 
-/** What of an answer must be the same again. */
+/** The parts of an answer that must be the same in the repetition. */
 const told = ({ status, body, headers }: Response) => ({
   status,
   body,
@@ -155,7 +155,7 @@ describe('a key', () => {
       expect(told(again)).toEqual(told(first));
       expect(again.headers['idempotency-replayed']).toBe('true');
       expect([others.status, others.headers['idempotency-replayed']]).toEqual([404, undefined]);
-      // What another's own is refused is remembered as its own.
+      // The refusal of another client is remembered apart, and leaves this answer as it was.
       expect(told(await ask(own))).toEqual(told(first));
     },
   );

@@ -36,7 +36,7 @@ const decide = (id: string, body: object, headers = {}, query = '') =>
 const stored = () => api.stored(`sharing-${ownSchool}`);
 
 describe('10.50: what a guardian decides on', () => {
-  it('names each circle as people do, with how many others can see, and the guardian’s own data and children', async () => {
+  it('the page of a guardian names each circle as people do, with how many others can see, and the guardian’s own data and children', async () => {
     const { body, headers } = await read('anna', inDutch);
     // Both bas (in the choir) and cas (all of it) have a child in the school.
     expect(body.circles).toEqual([
@@ -59,7 +59,7 @@ describe('10.50: what a guardian decides on', () => {
     expect((await read('anna')).body.circles[2].name).toBe('Year group 5');
   });
 
-  it('names to each child the circles that its own items go to', async () => {
+  it('the page of a guardian names to each child the circles that its own items go to', async () => {
     await register('anna', 'LAS-00001', 'LAS-00003');
     const { body } = await read('anna');
     expect(body.children.map(({ audiences }: { audiences: string[] }) => audiences)).toEqual([
@@ -68,7 +68,7 @@ describe('10.50: what a guardian decides on', () => {
     ]);
   });
 
-  it('is read by the administrator too; an erased guardian decides on nothing', async () => {
+  it('the administrator reads the page of a guardian too; an erased guardian decides on nothing', async () => {
     expect((await api.as('admin').get('/guardians/anna/sharing')).body.circles).toHaveLength(4);
     await api.as('school').send('DELETE', '/guardians/anna', { guardian: 'anna' });
     const { body } = await api.as('admin').get('/guardians/anna/sharing');
@@ -85,7 +85,7 @@ describe('10.50: before saving, what others will see', () => {
     children: [{ id: 'LAS-00001', name: ['group'], birthday: ['group', 'school'] }],
   };
 
-  it('says so by circle and person, in a sentence of the reader’s language, and writes nothing', async () => {
+  it('a preview says what others will see by circle and person, in a sentence of the reader’s language, and writes nothing', async () => {
     const before = await stored();
     const { body, headers } = await decide('anna', wanted, inDutch, '?preview=true');
     expect(body.circles.map(({ sentence }: { sentence: string }) => sentence)).toEqual([
@@ -106,7 +106,7 @@ describe('10.50: before saving, what others will see', () => {
     expect(english.body.circles[2].sentence).toBe('1 other parent of Year group 5 can see: your name.');
   });
 
-  it('foresees what the directory then shows', async () => {
+  it('a preview foresees what the directory then shows', async () => {
     const foreseen = (await decide('anna', wanted, {}, '?preview=true')).body.circles[1];
     await decide('anna', wanted);
     const { items } = (await as('bas').get(`/schools/${ownSchool}/directory?audience=group:SG1`)).body;
@@ -128,7 +128,7 @@ describe('10.50: before saving, what others will see', () => {
     expect(body.circles[0].sentence).toBe('Andere ouders van Groep 5A zien niets van u en uw kinderen.');
   });
 
-  it('refuses what the write would refuse', async () => {
+  it('a preview refuses what the write would refuse', async () => {
     const answer = await decide('anna', { email: ['group'] }, {}, '?preview=true');
     expect([answer.status, answer.body.code]).toEqual([409, 'item_not_recorded']);
     const stale = { 'If-Match': String((await read('anna')).headers.etag) };
@@ -140,7 +140,7 @@ describe('10.50: before saving, what others will see', () => {
 describe('interfaces 2: the ETag of what is shared', () => {
   const tagOf = async (id: string) => String((await read(id)).headers.etag);
 
-  it('is the revision of the last event about the guardian or their children, in every language', async () => {
+  it('the ETag is the revision of the last event about the guardian or their children, in every language', async () => {
     const tag = await tagOf('anna');
     expect(tag).toMatch(/^"\d+"$/);
     expect((await read('anna', inDutch)).headers.etag).toBe(tag);
@@ -161,14 +161,14 @@ describe('interfaces 2: the ETag of what is shared', () => {
     expect([last?.type, written.headers.etag]).toEqual(['SharingDecided', `"${(await stored()).length - 1}"`]);
   });
 
-  it('answers whole, though only others came since', async () => {
+  it('an answer is whole, though only other guardians wrote since', async () => {
     const tag = await tagOf('anna');
     await register('dirk', 'LAS-00001');
     const again = await read('anna', { 'If-None-Match': tag });
     expect([again.status, again.headers.etag, again.body.circles[0].guardians]).toEqual([200, tag, 2]);
   });
 
-  it('lets a second tab never undo the choice of the first', async () => {
+  it('If-Match keeps a second tab from undoing the choice of the first', async () => {
     const tag = await tagOf('anna');
     await register('dirk', 'LAS-00003');
     expect((await decide('anna', { name: ['group'] }, { 'If-Match': tag })).status).toBe(200);
@@ -180,7 +180,7 @@ describe('interfaces 2: the ETag of what is shared', () => {
     expect((await decide('anna', again, { 'If-Match': await tagOf('anna') })).status).toBe(200);
   });
 
-  it('takes no revision that the school’s sharing has not reached', async () => {
+  it('If-Match takes no revision that the school’s sharing has not reached', async () => {
     expect((await decide('anna', {}, { 'If-Match': '"9999"' })).status).toBe(412);
     expect((await decide('anna', {}, { 'If-Match': '*' })).status).toBe(200);
   });

@@ -198,7 +198,7 @@ describe('6.4: the privacy officer', () => {
     expect([erased.members, erased.items[0].items, erased.items[0].shown]).toEqual([
       ['g-1', 'g-2'],
       ['phone'],
-      // What the school knows of the child stays.
+      // The data that the school keeps of the child stay.
       { children: [{ name: 'Kind' }] },
     ]);
     expect(await directory('g-2', 'school', `&asKnownAt=${then}`)).toEqual([400, 'invalid_request']);

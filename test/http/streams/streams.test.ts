@@ -259,7 +259,7 @@ describe('interfaces 2: who may look at which event', () => {
           if (status === 200 && (role === 'school' || role === 'board'))
             for (const school of hidden)
               expect([stream, revision, text.includes(school)]).toEqual([stream, revision, false]);
-          // What an answer names, the reader may open.
+          // A reader may open everything that an answer names.
           if (status === 200)
             for (const one of [...body.caused.items, ...body.causes.inputs])
               expect((await api.as(role).get(at(one.stream, one.revision))).status).toBe(200);

@@ -5,7 +5,7 @@ import { postgresReadStore } from '../../../src/adapters/postgres/postgresReadSt
 import type { EventStore, StoredEvent } from '../../../src/ledger/eventStore.ts';
 import { ledgerOn } from '../../../src/ledger/ledger.ts';
 import { workersHere } from '../../../src/ledger/workers/workers.ts';
-import type { OnSaved, Parking } from '../../../src/projections/following/applying.ts';
+import type { OnSaved, Parking } from '../../../src/projections/following/applied.ts';
 import { type Follower, follow } from '../../../src/projections/following/follower.ts';
 import { retryParked } from '../../../src/projections/following/parking.ts';
 import { keysWithParked } from '../../../src/projections/following/readableRows.ts';

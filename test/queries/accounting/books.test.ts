@@ -23,6 +23,7 @@ import { history, playedOnly } from '../../support/histories.ts';
 import { textOfPdf } from '../../support/pdfText.ts';
 import { resealed } from '../../support/resealed.ts';
 import { tampered } from '../../support/tampered.ts';
+import { cases } from '../../support/tiers.ts';
 import type { World } from '../../support/world.ts';
 
 const always = { from: earliestDay, to: '2199-12-31' };
@@ -60,7 +61,7 @@ describe('of histories by chance', () => {
         });
         for (const { asked, text } of seen) expect(await exported(world.store, asked)).toBe(text);
       }),
-      { numRuns: 25 },
+      { numRuns: cases(25) },
     );
   }, 60_000);
 
@@ -113,7 +114,7 @@ describe('of histories by chance', () => {
           );
         }
       }),
-      { numRuns: 25 },
+      { numRuns: cases(25) },
     );
   }, 60_000);
 });

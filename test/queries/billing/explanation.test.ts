@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { runInvoices } from '../../../src/commands/billing/run.ts';
 import { decideByHand, withdrawImport } from '../../../src/commands/results/decideResults.ts';
-import type { CatalogueEvent } from '../../../src/domain/catalogue.ts';
+import type { CatalogueEvent } from '../../../src/domain/catalogueEvents.ts';
 import { streams } from '../../../src/ledger/streams.ts';
 import { issuedInLog, originOf } from '../../../src/queries/billing/derivation.ts';
 import type { Explanation } from '../../../src/queries/billing/explaining/explained.ts';

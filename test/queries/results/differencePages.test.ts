@@ -1,6 +1,10 @@
 import { expect, it } from 'vitest';
 import { differenceAnswer } from '../../../src/queries/results/difference.ts';
-import type { DifferenceAnswer, DifferenceQuery, DifferentPupil } from '../../../src/queries/results/differencePage.ts';
+import type {
+  DifferenceAnswer,
+  DifferenceQuery,
+  DifferentPupil,
+} from '../../../src/queries/results/differenceAnswer.ts';
 import type { Sources } from '../../../src/queries/sources.ts';
 import { type Row, worldOn } from '../../support/world.ts';
 

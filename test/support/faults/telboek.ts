@@ -4,7 +4,7 @@ import { freePort } from '../../servers/freePorts.ts';
 import { type Started, startScript } from '../process.ts';
 
 const linesTold = 20;
-/** What every process checks tokens with. */
+/** The secret with which every process checks tokens. */
 export const secret = 'a secret of more than thirty-two bytes, for tests';
 
 export type Telboek = {

@@ -7,7 +7,7 @@ import { hostsIn } from './address.ts';
 import { type Cluster, clusterAt, found, isOutdated, joined, left, NoWriter } from './cluster.ts';
 import { standingOf } from './standing.ts';
 
-/** What the driver has, but its types do not say. */
+/** Members of the driver that its types leave out. */
 type Innards = { host: string; port: number; readonly connection: { readonly stream: { destroy(): void } } };
 
 type Connected = (error?: Error) => void;

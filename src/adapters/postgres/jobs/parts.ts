@@ -60,7 +60,7 @@ export const postgresParts = (ready: Ready, timing: Timing): PartQueue => {
       ]);
       rung.ring();
     } catch (error) {
-      // Nobody waits for it any more, so it is over.
+      // The part is over, because nobody waits for it any more.
       if (!unwanted.signal.aborted) throw error;
     } finally {
       over.abort();

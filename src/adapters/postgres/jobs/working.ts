@@ -170,7 +170,7 @@ export const working = async (
     stop: async () => {
       stopping.abort();
       leaveAll(new Interrupted());
-      // What a server that does not answer still holds is free once this pool is no longer seen.
+      // A server that does not answer may still hold jobs. They become free once this pool is no longer seen.
       await within(Promise.resolve(workers.gracefulShutdown()), stopMsMax);
       await within(Promise.all([supervising, beating, forgetPool(pool, workers.id)]), goneMsMax);
     },

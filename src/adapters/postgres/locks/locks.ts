@@ -8,7 +8,7 @@ import { StoreUnavailable } from '../../../waiting/unavailable.ts';
 import { ended, openClient, reaching } from '../connection.ts';
 
 export type Locks = {
-  /** As the port of the read store says it (projections/readStore.ts). */
+  /** The port is described in projections/readStore.ts. */
   exclusively<T>(name: string, work: (mustBeAlone: () => Promise<void>) => Promise<T>): Promise<T | 'in progress'>;
   /** Calls `ring` when a process has given up a lock in order, until the answer is called. */
   onFreed(ring: () => void): () => void;
@@ -73,7 +73,7 @@ export const locksAt = (url: string): Locks => {
   const session = async (): Promise<Session> => {
     const known = await latest?.catch(() => undefined);
     if (known !== undefined && !known.isOver()) return known;
-    // Of several callers, the first opens the next session.
+    // When several callers wait, the first opens the next session.
     if (latest === undefined || known?.isOver() !== false) latest = opened();
     return latest;
   };

@@ -5,7 +5,7 @@ import type { SubscriptionEvent } from '../../../domain/billing/subscription/sub
 import { subscriptions } from '../../../domain/billing/subscription/subscriptionDecider.ts';
 import { type Agreements, type PooledSchool, scopesOf } from '../../../domain/billing/years/price.ts';
 import { type BoardEvent, board } from '../../../domain/board.ts';
-import type { Catalogue } from '../../../domain/catalogue.ts';
+import type { Catalogue } from '../../../domain/catalogueEvents.ts';
 import { fold } from '../../../domain/decider.ts';
 import type { SchoolEvent } from '../../../domain/parties/school.ts';
 import { countsOfScopes } from '../../../domain/results/counting/counting.ts';

@@ -4,11 +4,12 @@
  */
 import type { Input } from '../../../domain/billing/documents/document.ts';
 import type { Rules } from '../../../domain/billing/rules/rules.ts';
-import { type Catalogue, type CatalogueEvent, catalogue } from '../../../domain/catalogue.ts';
+import { catalogue } from '../../../domain/catalogue.ts';
+import type { Catalogue, CatalogueEvent } from '../../../domain/catalogueEvents.ts';
 import { noResults, type Results } from '../../../domain/results/columns/state.ts';
 import type { ResultsEvent } from '../../../domain/results/events.ts';
 import type { Recordable, Recorded } from '../../../ledger/ledger.ts';
-import { foldResults } from '../../../ledger/states/folds.ts';
+import { foldResults } from '../../../ledger/states/foldedOn.ts';
 import { streams } from '../../../ledger/streams.ts';
 import type { Difference } from '../differences.ts';
 import { mustBeKnownThrough, type Readings, readable } from '../readable.ts';

@@ -1,5 +1,7 @@
 /** A document to come, as answers foretell it: with its day, its lines, and the VAT of the rate that is known for that day (4.6). */
-import { type Catalogue, vatRateOn } from '../../catalogue.ts';
+
+import { vatRateOn } from '../../catalogue.ts';
+import type { Catalogue } from '../../catalogueEvents.ts';
 import type { Day } from '../../day.ts';
 import { sameData } from '../../decider.ts';
 import { type DecimalText, minus } from '../../money.ts';

@@ -1,5 +1,7 @@
 /** The documents stream gives decisions of the subscriptions' streams their numbers, dates and parties (4.6–4.8, 4.14, 5.2). */
-import { type VatRate, vatRateOn } from '../../catalogue.ts';
+
+import { vatRateOn } from '../../catalogue.ts';
+import type { VatRate } from '../../catalogueEvents.ts';
 import { addDays, type Day, dayNumber, yearOf } from '../../day.ts';
 import { type DecimalText, isNegative } from '../../money.ts';
 import type { Debtor, Supplier } from '../../parties/party.ts';

@@ -1,5 +1,5 @@
 /** What one version of the billing rules consists of: every function that can change an amount, a formula or an order of lines (5.3). */
-import type { Catalogue, Plan } from '../../catalogue.ts';
+import type { Catalogue, Plan } from '../../catalogueEvents.ts';
 import type { Day, DayNumber } from '../../day.ts';
 import type { Average, DecimalText } from '../../money.ts';
 import type { Results } from '../../results/columns/state.ts';

@@ -1,5 +1,7 @@
 /** Migrates a subscription to another plan: it begins a new term with years of its own (4.11). */
-import { type Catalogue, type Plan, planNamed } from '../../catalogue.ts';
+
+import { planNamed } from '../../catalogue.ts';
+import type { Catalogue, Plan } from '../../catalogueEvents.ts';
 import { type Day, dayNumber, dayText } from '../../day.ts';
 import { Rejection } from '../../rejection.ts';
 import { billedYears } from '../years/billed.ts';

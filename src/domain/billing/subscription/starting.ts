@@ -1,5 +1,7 @@
 /** Starts a subscription, or takes over one that was billed elsewhere (4.12, 4.13). */
-import { type Catalogue, type Plan, planNamed } from '../../catalogue.ts';
+
+import { planNamed } from '../../catalogue.ts';
+import type { Catalogue, Plan } from '../../catalogueEvents.ts';
 import { type Day, dayNumber, dayText } from '../../day.ts';
 import { sameData } from '../../decider.ts';
 import type { TakenOverFault } from '../../refusals/subscriptionFacts.ts';

@@ -1,5 +1,5 @@
 /** The figures of one year of a term, as documents store them and answers show them. They are calculated in yearAccount.ts. */
-import type { PerPupilPlan, Plan } from '../../catalogue.ts';
+import type { PerPupilPlan, Plan } from '../../catalogueEvents.ts';
 import type { Day } from '../../day.ts';
 import type { Average, DecimalText } from '../../money.ts';
 

@@ -1,8 +1,10 @@
 /** The price per pupil or year for one year of a term. It is decided here and nowhere else (4.2, 4.13, 7.4). */
 
 import type { BoardPeriods } from '../../boards/boardPeriods.ts';
-import { agreementOn, type BoardFrameworks, type Framework } from '../../boards/frameworks.ts';
-import { type Catalogue, type Plan, priceOn } from '../../catalogue.ts';
+import type { Framework } from '../../boards/frameworkEvents.ts';
+import { agreementOn, type BoardFrameworks } from '../../boards/frameworks.ts';
+import { priceOn } from '../../catalogue.ts';
+import type { Catalogue, Plan } from '../../catalogueEvents.ts';
 import { type Day, dayNumber } from '../../day.ts';
 import { type DecimalText, discounted, priceText } from '../../money.ts';
 import type { Counts } from '../../results/counting/counts.ts';

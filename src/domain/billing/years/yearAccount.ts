@@ -1,5 +1,5 @@
 /** Reckons what one year of a term came to: its counts, average, price, due and billed. The one place where that is done (3.5, 3.7, 4.2, 4.3). */
-import type { PerPupilPlan } from '../../catalogue.ts';
+import type { PerPupilPlan } from '../../catalogueEvents.ts';
 import { type DayNumber, dayNumber, dayText } from '../../day.ts';
 import { type Average, averageText, type DecimalText, minus, sum } from '../../money.ts';
 import type { Counts } from '../../results/counting/counts.ts';

@@ -9,7 +9,7 @@ import { frameworkTexts } from './words.ts';
 type Agreement = z.output<typeof agreement>;
 
 type AgreementFormProps = {
-  /** Undefined: it is filled in. */
+  /** Undefined: the reader fills it in. */
   readonly board: string | undefined;
   /** Pilots of the board, where they are known. */
   readonly pilots?: readonly string[];

@@ -2,7 +2,7 @@
 import { useId, useState } from 'preact/hooks';
 import type { z } from 'zod';
 import type { stepsPreview, stepsTaken } from '../../../http/boards/stepAnswers.ts';
-import { CheckField, csvOf, download, FaultsTable, PreviewedAct, shown, useForm } from '../../kit/kit.ts';
+import { CheckField, csvOf, download, FaultsTable, FileField, PreviewedAct, shown, useForm } from '../../kit/kit.ts';
 import type { Named } from '../ofBoard.ts';
 import { stepTexts } from '../words/stepTexts.ts';
 import { StepRows, StepsEffect } from './StepsEffect.tsx';
@@ -64,15 +64,7 @@ export const ManySteps = ({ board, of, schools, first, onDone }: ManyStepsProps)
           onDone();
         }}
       >
-        <div class="field">
-          <label for={id}>{text.file}</label>
-          <input
-            id={id}
-            type="file"
-            accept=".csv,.txt,text/csv"
-            onChange={({ currentTarget }) => setFile(currentTarget.files?.[0])}
-          />
-        </div>
+        <FileField label={text.file} accept=".csv,.txt,text/csv" onFile={setFile} />
         <CheckField form={form} name="skip" label={text.skip} hint={text.skipHint} />
         {form.failure?.kind === 'problem' && form.failure.problem.rows !== undefined && (
           <FaultsTable caption={text.badRows} rows={form.failure.problem.rows} />

@@ -81,7 +81,7 @@ type StepRowsProps = {
   readonly caption: string;
   readonly rows: readonly Row[];
   readonly schools: readonly Named[];
-  /** Of a preview. */
+  /** Set for a preview. */
   readonly ahead?: true;
 };
 

@@ -19,7 +19,7 @@ export const Effect = ({ of }: { of: Preview }) => {
     <div class="effect">
       {nothing && <p>{effect.nothing}</p>}
       {documents.length > 0 && (
-        <Table caption={effect.documents} columns={documentColumns()} rows={documents} keyOf={({ number }) => number} />
+        <Table caption={effect.documents} columns={draftColumns()} rows={documents} keyOf={({ number }) => number} />
       )}
       {blocked.length > 0 && (
         <ul class="notice notice-warning">
@@ -81,10 +81,10 @@ export const Moved = ({ of: { counts, money: moved } }: { of: Moves }) => {
   );
 };
 
-const documentColumns = (): Column<Draft>[] => {
-  const { effect } = texts().kit;
+const draftColumns = (): Column<Draft>[] => {
+  const { effect, documents } = texts().kit;
   return [
-    { name: 'document', head: effect.document, rowHead: true, cell: ({ kind }) => effect.kinds[kind] },
+    { name: 'document', head: effect.document, rowHead: true, cell: ({ kind }) => documents.kinds[kind] },
     { name: 'jaar', head: effect.year, cell: ({ year }) => effect.yearNumber(decimal(year.number)) },
     { name: 'dag', head: effect.day, cell: ({ issuedOn }) => day(issuedOn) },
     { name: 'bedrag', head: effect.amount, figure: true, cell: ({ total }) => money(total) },

@@ -12,7 +12,7 @@ import { hasEnded, type IssuedSoFar, type JobSeen, useJob } from './useJob.ts';
 
 type JobProps = {
   readonly id: string;
-  /** What came of it so far, while it goes on and after it. */
+  /** Shows the result so far, while the job goes on and after it. */
   readonly children: (job: JobSeen, issued: IssuedSoFar) => ComponentChildren;
 };
 

@@ -32,7 +32,7 @@ type Line = {
   readonly problem?: Problem;
 };
 
-/** `fetch` tells nothing of what was sent, so that this is the older way. @throws AbortError when it was stopped */
+/** Uses XMLHttpRequest, because `fetch` does not tell how much was sent. @throws AbortError when it was stopped */
 export const upload = <Answer>({ path, file, type, headers = {}, onProgress, signal }: Uploading) =>
   new Promise<Outcome<Answer>>((resolve, reject) => {
     const request = new XMLHttpRequest();
@@ -80,7 +80,7 @@ const outcomeOf = <Answer>(request: XMLHttpRequest): Outcome<Answer> => {
   return outcome;
 };
 
-/** What is refused before the work begins is no line but a problem. */
+/** A refusal before the work begins comes as a problem, not as a line. */
 const lastOf = (request: XMLHttpRequest): Line | undefined => {
   const type = request.getResponseHeader('content-type') ?? '';
   try {

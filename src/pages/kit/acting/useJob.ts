@@ -12,7 +12,7 @@ export type IssuedSoFar = NonNullable<JobSeen['issued']>['items'];
 
 export type JobRead = {
   readonly job: JobSeen | undefined;
-  /** Of an invoice run: every document that it issued so far, by number. */
+  /** The documents that an invoice run issued so far, by number. Other jobs have none. */
   readonly issued: IssuedSoFar;
   readonly failure: Failure | undefined;
   readonly again: () => void;

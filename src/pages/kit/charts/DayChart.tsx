@@ -1,7 +1,8 @@
 /** The days of a year as steps (pages.md 10.31). Everything it draws stands in the list under it too. */
 import { scaleLinear } from 'd3-scale';
 import { useSvgLink } from '../frame/links.tsx';
-import { decimal, shortMonth } from '../shown/format.ts';
+import { shortMonth } from '../shown/format.ts';
+import { AdvanceLine, size, ValueAxis, valueScale } from './axis.tsx';
 
 export type DayDrawn = {
   /** From this day on so many counted. */
@@ -23,7 +24,6 @@ type DayChartProps = {
   readonly legend: { readonly pupils: string; readonly advance: string };
 };
 
-const size = { width: 960, height: 260, left: 44, right: 8, top: 12, bottom: 28 };
 const dayMs = 86_400_000;
 
 const dayNumber = (day: string): number => Date.parse(`${day}T00:00:00Z`) / dayMs;
@@ -48,10 +48,7 @@ export const DayChart = ({ days, span, through, advance, label, legend }: DayCha
   const x = scaleLinear()
     .domain([first, end])
     .range([size.left, size.width - size.right]);
-  const y = scaleLinear()
-    .domain([0, Math.max(1, advance ?? 0, ...days.map(({ pupils }) => pupils))])
-    .nice(4)
-    .range([size.height - size.bottom, size.top]);
+  const y = valueScale(Math.max(advance ?? 0, ...days.map(({ pupils }) => pupils)));
   return (
     <figure class="chart">
       <figcaption class="legend">
@@ -62,14 +59,7 @@ export const DayChart = ({ days, span, through, advance, label, legend }: DayCha
       <svg viewBox={`0 0 ${size.width} ${size.height}`} role="group" aria-label={label}>
         {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it takes the focus */}
         <g aria-hidden="true">
-          {y.ticks(4).map((tick) => (
-            <g key={tick}>
-              <line class="grid" x1={size.left} x2={size.width - size.right} y1={y(tick)} y2={y(tick)} />
-              <text class="tick" x={size.left - 8} y={y(tick)} dy="0.32em" text-anchor="end">
-                {decimal(tick)}
-              </text>
-            </g>
-          ))}
+          <ValueAxis y={y} />
           {monthsFrom(span.from, end).map((month) => (
             <text key={month} class="tick" x={Math.max(size.left, x(dayNumber(month)))} y={size.height - 8}>
               {shortMonth(month)}
@@ -93,9 +83,7 @@ export const DayChart = ({ days, span, through, advance, label, legend }: DayCha
         })}
         {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it takes the focus */}
         <g aria-hidden="true" class="marks">
-          {advance !== null && (
-            <line class="advance" x1={size.left} x2={size.width - size.right} y1={y(advance)} y2={y(advance)} />
-          )}
+          <AdvanceLine y={y} advance={advance} />
         </g>
       </svg>
     </figure>

@@ -1,7 +1,8 @@
 /** The months of a year as bars (pages.md 10.31). Everything it draws stands in the table under it too. */
-import { scaleBand, scaleLinear } from 'd3-scale';
+import { scaleBand } from 'd3-scale';
 import { useSvgLink } from '../frame/links.tsx';
-import { decimal, shortMonth } from '../shown/format.ts';
+import { shortMonth } from '../shown/format.ts';
+import { AdvanceLine, size, ValueAxis, valueScale } from './axis.tsx';
 
 export type MonthDrawn = {
   readonly lastDay: string;
@@ -28,8 +29,6 @@ type MonthChartProps = {
   };
 };
 
-const size = { width: 960, height: 260, left: 44, right: 8, top: 12, bottom: 28 };
-
 export const MonthChart = ({ months, advance, label, legend }: MonthChartProps) => {
   const follow = useSvgLink();
   const x = scaleBand<string>()
@@ -37,11 +36,7 @@ export const MonthChart = ({ months, advance, label, legend }: MonthChartProps) 
     .range([size.left, size.width - size.right])
     .paddingInner(0.28)
     .paddingOuter(0.14);
-  const top = Math.max(1, advance ?? 0, ...months.flatMap(({ pupils, before }) => [pupils ?? 0, before ?? 0]));
-  const y = scaleLinear()
-    .domain([0, top])
-    .nice(4)
-    .range([size.height - size.bottom, size.top]);
+  const y = valueScale(Math.max(advance ?? 0, ...months.flatMap(({ pupils, before }) => [pupils ?? 0, before ?? 0])));
   const left = (day: string): number => x(day) ?? 0;
   const averages = months.flatMap(({ lastDay, average }) =>
     average === null
@@ -63,14 +58,7 @@ export const MonthChart = ({ months, advance, label, legend }: MonthChartProps) 
       <svg viewBox={`0 0 ${size.width} ${size.height}`} role="group" aria-label={label}>
         {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it takes the focus */}
         <g aria-hidden="true">
-          {y.ticks(4).map((tick) => (
-            <g key={tick}>
-              <line class="grid" x1={size.left} x2={size.width - size.right} y1={y(tick)} y2={y(tick)} />
-              <text class="tick" x={size.left - 8} y={y(tick)} dy="0.32em" text-anchor="end">
-                {decimal(tick)}
-              </text>
-            </g>
-          ))}
+          <ValueAxis y={y} />
           {months.map(({ lastDay, before }) => (
             <g key={lastDay}>
               <text class="tick" x={left(lastDay) + x.bandwidth() / 2} y={size.height - 8} text-anchor="middle">
@@ -103,9 +91,7 @@ export const MonthChart = ({ months, advance, label, legend }: MonthChartProps) 
         })}
         {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it takes the focus */}
         <g aria-hidden="true" class="marks">
-          {advance !== null && (
-            <line class="advance" x1={size.left} x2={size.width - size.right} y1={y(advance)} y2={y(advance)} />
-          )}
+          <AdvanceLine y={y} advance={advance} />
           <path class="average" d={stepsThrough(averages)} />
         </g>
       </svg>

@@ -18,12 +18,11 @@ const describe = <Fields extends Values>({ form, name, hint }: FieldProps<Fields
   return { id, described: parts.length === 0 ? undefined : parts.join(' '), isWrong };
 };
 
-const Around = <Fields extends Values>(props: FieldProps<Fields> & { readonly children: ComponentChildren }) => {
-  const { form, name, label, hint, children } = props;
+const HintAndFault = <Fields extends Values>(props: FieldProps<Fields>) => {
+  const { form, name, hint } = props;
   const { id, isWrong } = describe(props);
   return (
-    <div class={isWrong ? 'field field-wrong' : 'field'}>
-      <label for={id}>{label}</label>
+    <>
       {hint !== undefined && (
         <p class="hint" id={`${id}-hint`}>
           {hint}
@@ -34,6 +33,17 @@ const Around = <Fields extends Values>(props: FieldProps<Fields> & { readonly ch
           {form.faultOf(name)}
         </p>
       )}
+    </>
+  );
+};
+
+const Around = <Fields extends Values>(props: FieldProps<Fields> & { readonly children: ComponentChildren }) => {
+  const { label, children } = props;
+  const { id, isWrong } = describe(props);
+  return (
+    <div class={isWrong ? 'field field-wrong' : 'field'}>
+      <label for={id}>{label}</label>
+      <HintAndFault {...props} />
       {children}
     </div>
   );
@@ -122,21 +132,12 @@ export const SelectField = <Fields extends Values>(props: ChoicesProps<Fields>) 
 
 /** A few choices, all in sight. The error summary leads to the first. */
 export const RadioField = <Fields extends Values>(props: ChoicesProps<Fields>) => {
-  const { form, name, label, hint, choices } = props;
+  const { form, name, label, choices } = props;
   const { id, described, isWrong } = describe(props);
   return (
     <fieldset class={isWrong ? 'field field-wrong' : 'field'} aria-describedby={described}>
       <legend>{label}</legend>
-      {hint !== undefined && (
-        <p class="hint" id={`${id}-hint`}>
-          {hint}
-        </p>
-      )}
-      {isWrong && (
-        <p class="fault" id={`${id}-fault`}>
-          {form.faultOf(name)}
-        </p>
-      )}
+      <HintAndFault {...props} />
       {choices.map((choice, index) => (
         <label key={choice.value} class="choice">
           <input
@@ -159,7 +160,7 @@ export const RadioField = <Fields extends Values>(props: ChoicesProps<Fields>) =
 
 /** Set: `yes`; not set: empty. */
 export const CheckField = <Fields extends Values>(props: FieldProps<Fields>) => {
-  const { form, name, label, hint } = props;
+  const { form, name, label } = props;
   const { id, described, isWrong } = describe(props);
   return (
     <div class={isWrong ? 'field field-wrong' : 'field'}>
@@ -175,16 +176,7 @@ export const CheckField = <Fields extends Values>(props: FieldProps<Fields>) => 
         />
         <span>{label}</span>
       </label>
-      {hint !== undefined && (
-        <p class="hint" id={`${id}-hint`}>
-          {hint}
-        </p>
-      )}
-      {isWrong && (
-        <p class="fault" id={`${id}-fault`}>
-          {form.faultOf(name)}
-        </p>
-      )}
+      <HintAndFault {...props} />
     </div>
   );
 };

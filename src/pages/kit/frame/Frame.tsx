@@ -1,4 +1,4 @@
-/** What is around every page: where one can go, who is signed in, the language and the scheme. */
+/** The frame of every page: the menu, the person who is signed in, the language and the scheme. */
 import type { ComponentChildren } from 'preact';
 import { useLocation } from 'preact-iso/router';
 import { languages } from '../../texts/texts.ts';

@@ -12,7 +12,7 @@ export const filled = (path: string, parameters: Readonly<Record<string, string>
   return parts.includes(undefined) ? undefined : parts.join('/');
 };
 
-/** What the page's own path tells: the school or the board that it is about. */
+/** The school or the board that the path of the page names. */
 const named = (path: string): Readonly<Record<string, string>> => {
   const school = /^\/scholen\/([^/]+)/.exec(path)?.[1];
   const board = /^\/besturen\/([^/]+)/.exec(path)?.[1];

@@ -86,7 +86,7 @@ export const moment = (text: string): string => formats().moment.format(new Date
 
 export const list = (names: readonly string[]): string => formats().list.format(names);
 
-/** Whether an amount is below, at or above nothing. Read from its text. */
+/** The sign of an amount, read from its text. */
 export const signOf = (amount: string): 'negative' | 'zero' | 'positive' => {
   if (/^-?0+(\.0+)?$/.test(amount)) return 'zero';
   return amount.startsWith('-') ? 'negative' : 'positive';

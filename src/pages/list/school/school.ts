@@ -16,7 +16,7 @@ export const schoolPages = {
     path: '/facturen/:number',
     roles: readers,
 
-    // What was sent of it is read by whoever may send it.
+    // Roles that may send a document may also read how it was sent.
   },
   year: {
     path: '/scholen/:school/jaren/:year',

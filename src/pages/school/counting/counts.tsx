@@ -3,9 +3,9 @@ import type { z } from 'zod';
 import type { counts } from '../../../http/results/countAnswers.ts';
 import {
   type Column,
-  filtersOf,
   Heading,
   Page,
+  PeriodForm,
   SchoolCrumbs,
   shown,
   Table,
@@ -38,14 +38,14 @@ export const CountsPage = () => {
         <SchoolCrumbs school={school} />
         <Heading>{text.title}</Heading>
         <p>{text.choose}</p>
-        <Period />
+        <PeriodForm from={van} to={tot} />
       </>
     );
   return (
     <Page title={text.title} above={<SchoolCrumbs school={school} />} of={reading}>
       {(answer) => (
         <>
-          <Period />
+          <PeriodForm from={van} to={tot} />
           <p class="quiet">{text.at(shown.moment(answer.asKnownAt), `${answer.position}`)}</p>
           <Months of={answer} school={school} />
           {answer.schoolYears.length > 0 && <SchoolYears of={answer} />}
@@ -53,41 +53,6 @@ export const CountsPage = () => {
         </>
       )}
     </Page>
-  );
-};
-
-const Period = () => {
-  const { query, url, route } = useLocation();
-  const text = texts().school.counts;
-  const show = (event: Event): void => {
-    event.preventDefault();
-    route(withQuery(url, { pagina: undefined, ...filtersOf(event.currentTarget as HTMLFormElement) }));
-  };
-  return (
-    <form class="filters no-print" onSubmit={show}>
-      <p class="field">
-        <label for="van">{text.from}</label>
-        <input id="van" name="van" type="date" required value={query.van ?? ''} />
-      </p>
-      <p class="field">
-        <label for="tot">{text.to}</label>
-        <input id="tot" name="tot" type="date" required value={query.tot ?? ''} />
-      </p>
-      <p class="field">
-        <label for="jaargroepen">{text.groups}</label>
-        <span class="hint" id="jaargroepen-hint">
-          {text.groupsHint}
-        </span>
-        <input
-          id="jaargroepen"
-          name="jaargroepen"
-          size={8}
-          aria-describedby="jaargroepen-hint"
-          value={query.jaargroepen ?? ''}
-        />
-      </p>
-      <button type="submit">{text.show}</button>
-    </form>
   );
 };
 

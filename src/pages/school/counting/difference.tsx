@@ -1,33 +1,21 @@
-/** Two moments compared: money, months, the events that made it, and the pupils (pages.md 10.45). */
-import type { z } from 'zod';
-import type { difference } from '../../../http/results/differenceAnswers.ts';
-import type { moments } from '../../../http/results/qualityAnswers.ts';
 import {
   type Column,
-  EventLink,
-  filtersOf,
+  documentColumns,
   Heading,
-  named,
   Page,
   PupilLink,
   SchoolCrumbs,
-  Shown,
   shown,
   Table,
-  To,
   texts,
   useLocation,
   useRead,
   useRoute,
   withQuery,
 } from '../../kit/kit.ts';
-
-type Answer = z.output<typeof difference>;
-type YearEffect = Answer['money']['years'][number];
-type EventEffect = Answer['events'][number];
-type Pupil = Answer['items'][number];
-type Month = Answer['counts']['months'][number];
-type Document = Answer['documents'][number];
+import type { Answer, Document, Month, Pupil } from './differenceAnswer.ts';
+import { Between, Picks } from './differenceBetween.tsx';
+import { Events, Money } from './differenceMoney.tsx';
 
 export const DifferencePage = () => {
   const { school = '' } = useRoute().params;
@@ -71,7 +59,7 @@ export const DifferencePage = () => {
           {answer.documents.length > 0 && (
             <Table
               caption={text.documents}
-              columns={documentColumns()}
+              columns={documentsIssued()}
               rows={answer.documents}
               keyOf={({ number }) => number}
               name="documenten"
@@ -94,171 +82,6 @@ export const DifferencePage = () => {
         </>
       )}
     </Page>
-  );
-};
-
-/** Moments are those of the reader's clock; the URL holds them in UTC. */
-const Between = () => {
-  const { query, url, route } = useLocation();
-  const text = texts().school.difference;
-  const show = (event: Event): void => {
-    event.preventDefault();
-    const { van, tot } = filtersOf(event.currentTarget as HTMLFormElement);
-    route(withQuery(url, { van: utc(van), tot: utc(tot), verder: undefined }));
-  };
-  return (
-    <form class="filters no-print" onSubmit={show}>
-      <p class="field">
-        <label for="van">{text.from}</label>
-        <input id="van" name="van" type="datetime-local" step="any" required value={local(query.van)} />
-      </p>
-      <p class="field">
-        <label for="tot">{text.to}</label>
-        <span class="hint" id="tot-hint">
-          {text.toHint}
-        </span>
-        <input
-          id="tot"
-          name="tot"
-          type="datetime-local"
-          step="any"
-          aria-describedby="tot-hint"
-          value={local(query.tot)}
-        />
-      </p>
-      <button type="submit">{text.show}</button>
-    </form>
-  );
-};
-
-/** Quick picks: before and after a file, a correction or a document. */
-const Picks = ({ school }: { school: string }) => {
-  const { url } = useLocation();
-  const reading = useRead<z.output<typeof moments>>(`/schools/${school}/moments?limit=10`);
-  const { difference: text, events } = texts().school;
-  return (
-    <Shown of={reading} height="line">
-      {({ items }) => (
-        <ul>
-          {items.map(({ event, moment, before }) => (
-            <li key={`${event.stream} ${event.revision}`}>
-              <a href={withQuery(url, { van: before, tot: moment, verder: undefined })}>
-                {text.around(named(events, event.type), shown.moment(moment))}
-              </a>
-            </li>
-          ))}
-        </ul>
-      )}
-    </Shown>
-  );
-};
-
-/** What a field gives is already a moment of the reader's zone. */
-const utc = (typed: string | undefined): string | undefined =>
-  typed === undefined || typed === '' ? undefined : new Date(typed).toISOString();
-
-/** In Swedish, times are written as the field wants them: 2026-08-01 13:00:00. */
-const local = (moment: string | undefined): string =>
-  moment === undefined ? '' : new Date(moment).toLocaleString('sv-SE').replace(' ', 'T');
-
-const Money = ({ of: { money } }: { of: Answer }) => {
-  const text = texts().school.difference;
-  const { none } = texts().kit;
-  if (money.years.length === 0) return <p>{text.nothing}</p>;
-  const columns: Column<YearEffect>[] = [
-    { name: 'jaar', head: text.year, rowHead: true, cell: ({ year }) => text.yearNumber(shown.decimal(year)) },
-    {
-      name: 'eerst',
-      head: text.openBefore,
-      figure: true,
-      cell: ({ before }) => shownOr(before?.open ?? before?.expected, none),
-    },
-    {
-      name: 'dan',
-      head: text.openAfter,
-      figure: true,
-      cell: ({ after }) => shownOr(after?.open ?? after?.expected, none),
-    },
-    { name: 'verschuldigd', head: text.due, figure: true, cell: ({ change }) => shown.money(change.due) },
-    { name: 'gefactureerd', head: text.billed, figure: true, cell: ({ change }) => shown.money(change.billed) },
-    { name: 'verwacht', head: text.expected, figure: true, cell: ({ change }) => shown.money(change.expected) },
-    { name: 'komt', head: text.broughtBy, cell: ({ broughtBy }) => broughtByWords(broughtBy) },
-  ];
-  const { total } = money;
-  return (
-    <Table
-      caption={text.money}
-      columns={columns}
-      rows={money.years}
-      keyOf={({ term, year }) => `${term} ${year}`}
-      foot={[text.total, '', '', shown.money(total.due), shown.money(total.billed), shown.money(total.expected), '']}
-      name="geld"
-    />
-  );
-};
-
-const shownOr = (amount: string | null | undefined, none: string): string =>
-  amount == null ? none : shown.money(amount);
-
-const broughtByWords = ({ nextDocument, correction }: YearEffect['broughtBy']): string => {
-  const text = texts().school.difference;
-  if (nextDocument) return text.byNext;
-  return correction ? text.byCorrection : text.byNone;
-};
-
-type Shares = {
-  readonly name: string;
-  readonly event: EventEffect | undefined;
-  readonly money: EventEffect['money'];
-};
-
-/** Each event's share and that of time: together they are the whole, which stands under them. */
-const Events = ({ of: { events, time, money } }: { of: Answer }) => {
-  const { difference: text, events: names, byRole } = texts().school;
-  const { none } = texts().kit;
-  const rows: Shares[] = [
-    ...events.map((event) => ({ name: named(names, event.type), event, money: event.money })),
-    ...(time.years.length === 0 ? [] : [{ name: text.time, event: undefined, money: time }]),
-  ];
-  if (rows.length === 0) return null;
-  const columns: Column<Shares>[] = [
-    {
-      name: 'wat',
-      head: text.event,
-      rowHead: true,
-      cell: ({ name, event }) =>
-        event === undefined ? (
-          name
-        ) : (
-          <>
-            {name}{' '}
-            <span class="small">
-              (<EventLink stream={event.stream} revision={event.revision} />)
-            </span>
-          </>
-        ),
-    },
-    {
-      name: 'moment',
-      head: text.moment,
-      cell: ({ event }) => (event === undefined ? none : shown.moment(event.recordedAt)),
-    },
-    { name: 'door', head: text.who, cell: ({ event }) => (event === undefined ? none : named(byRole, event.role)) },
-    { name: 'reden', head: text.why, cell: ({ event }) => event?.reason ?? none },
-    { name: 'verschuldigd', head: text.due, figure: true, cell: ({ money: own }) => shown.money(own.total.due) },
-    { name: 'gefactureerd', head: text.billed, figure: true, cell: ({ money: own }) => shown.money(own.total.billed) },
-    { name: 'verwacht', head: text.expected, figure: true, cell: ({ money: own }) => shown.money(own.total.expected) },
-  ];
-  const { total } = money;
-  return (
-    <Table
-      caption={text.events}
-      columns={columns}
-      rows={rows}
-      keyOf={({ event }) => (event === undefined ? 'time' : `${event.stream} ${event.revision}`)}
-      foot={[text.total, '', '', '', shown.money(total.due), shown.money(total.billed), shown.money(total.expected)]}
-      name="gebeurtenissen"
-    />
   );
 };
 
@@ -289,22 +112,9 @@ const monthColumns = (): Column<Month>[] => {
   ];
 };
 
-const documentColumns = (): Column<Document>[] => {
-  const text = texts().school.documents;
-  return [
-    {
-      name: 'nummer',
-      head: text.number,
-      rowHead: true,
-      cell: ({ number }) => (
-        <To page="document" with={{ number }}>
-          {number}
-        </To>
-      ),
-    },
-    { name: 'datum', head: text.issuedOn, cell: ({ issuedOn }) => shown.day(issuedOn) },
-    { name: 'bedrag', head: text.total, figure: true, cell: ({ total }) => shown.money(total) },
-  ];
+const documentsIssued = (): Column<Document>[] => {
+  const { number, issuedOn, total } = documentColumns();
+  return [number, issuedOn, total];
 };
 
 const pupilColumns = (school: string): Column<Pupil>[] => {

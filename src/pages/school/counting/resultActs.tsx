@@ -40,7 +40,7 @@ export const ResultActs = ({ result, ...rest }: ActsProps) => {
 const yearGroups = [1, 2, 3, 4, 5, 6, 7, 8] as const;
 const categoryNames = ['standardised-test', 'learning-goal', 'engagement'] as const;
 
-/** What is left empty stays as it is. */
+/** A field that is left empty stays as it is. */
 const Correct = ({ school, result, parked, onDone }: ActsProps) => {
   const form = useForm({ takenOn: '', category: '', yearGroup: '', reason: '' });
   const { categories, resultActs: text, whoCounted } = texts().school;

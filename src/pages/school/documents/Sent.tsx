@@ -1,10 +1,9 @@
 /** What was sent of a document, and sending it; for staff (documents.md 9.9). */
 import type { z } from 'zod';
-import type { delivery, deliveryBegun } from '../../../http/deliveries/answers.ts';
-import { given, PlainAct, RadioField, Shown, shown, To, texts, useForm, useRead } from '../../kit/kit.ts';
+import type { delivery } from '../../../http/deliveries/answers.ts';
+import { SendDocument, Shown, shown, To, texts, useRead } from '../../kit/kit.ts';
 
 type Delivery = z.output<typeof delivery>;
-type Begun = z.output<typeof deliveryBegun>;
 
 export const Sent = ({ number }: { number: string }) => {
   const reading = useRead<Delivery[]>(`/invoices/${number}/deliveries`);
@@ -36,7 +35,7 @@ export const Sent = ({ number }: { number: string }) => {
       </Shown>
       <details>
         <summary>{text.send}</summary>
-        <Send number={number} onDone={reading.again} />
+        <SendDocument number={number} label={text.send} done={() => <p>{text.done}</p>} onDone={reading.again} />
       </details>
     </section>
   );
@@ -48,33 +47,9 @@ const One = ({ of: { channel, state, requestedAt, ended, result } }: { of: Deliv
   const said = result?.detail ?? ended?.answer ?? '';
   return (
     <>
-      {shown.moment(requestedAt)}, {text.channels[channel]}: <span class={marks[state]}>{text.is[state]}</span>
+      {shown.moment(requestedAt)}, {texts().kit.sending.channels[channel]}:{' '}
+      <span class={marks[state]}>{text.is[state]}</span>
       {said !== '' && <span class="small quiet"> {said}</span>}
     </>
-  );
-};
-
-const Send = ({ number, onDone }: { number: string; onDone: () => void }) => {
-  const form = useForm({ channel: '' });
-  const { sent: text } = texts().school.document;
-  return (
-    <PlainAct<{ channel: string }, Begun>
-      form={form}
-      write={(values) => ({ method: 'POST', path: `/invoices/${number}/deliveries`, body: given(values) })}
-      label={text.send}
-      done={() => <p>{text.done}</p>}
-      onDone={onDone}
-    >
-      <RadioField
-        form={form}
-        name="channel"
-        label={text.channel}
-        choices={[
-          { value: '', label: text.asChosen },
-          { value: 'email', label: text.channels.email },
-          { value: 'peppol-file', label: text.channels['peppol-file'] },
-        ]}
-      />
-    </PlainAct>
   );
 };

@@ -72,6 +72,7 @@ export const DocumentPage = () => {
 
 const Parties = ({ of: document }: { of: Stated }) => {
   const text = texts().school.document;
+  const { documents: columns } = texts().kit;
   const { supplier, debtor, issuedOn, dueOn, cancels, schoolName } = document;
   return (
     <dl class="facts">
@@ -96,9 +97,9 @@ const Parties = ({ of: document }: { of: Stated }) => {
       )}
       <dt>{text.forSchool}</dt>
       <dd>{schoolName}</dd>
-      <dt>{text.issuedOn}</dt>
+      <dt>{columns.issuedOn}</dt>
       <dd>{shown.day(issuedOn)}</dd>
-      <dt>{text.dueOn}</dt>
+      <dt>{columns.dueOn}</dt>
       <dd>{shown.day(dueOn)}</dd>
       {cancels !== null && (
         <>

@@ -3,11 +3,10 @@ import type { z } from 'zod';
 import type { documents } from '../../../http/billing/documentAnswers.ts';
 import {
   type Column,
+  documentColumns,
   Page,
   SchoolCrumbs,
-  shown,
   Table,
-  To,
   texts,
   useLocation,
   useRead,
@@ -50,40 +49,6 @@ export const DocumentsPage = () => {
 };
 
 const columns = (): Column<Document>[] => {
-  const text = texts().school.documents;
-  return [
-    {
-      name: 'nummer',
-      head: text.number,
-      rowHead: true,
-      cell: ({ number }) => (
-        <To page="document" with={{ number }}>
-          {number}
-        </To>
-      ),
-      csv: ({ number }) => number,
-    },
-    { name: 'soort', head: text.kind, cell: ({ kind }) => text.kinds[kind], csv: ({ kind }) => text.kinds[kind] },
-    {
-      name: 'datum',
-      head: text.issuedOn,
-      cell: ({ issuedOn }) => shown.shortDay(issuedOn),
-      sortBy: ({ issuedOn }) => issuedOn,
-      csv: ({ issuedOn }) => issuedOn,
-    },
-    {
-      name: 'vervalt',
-      head: text.dueOn,
-      cell: ({ dueOn }) => shown.shortDay(dueOn),
-      csv: ({ dueOn }) => dueOn,
-    },
-    {
-      name: 'bedrag',
-      head: text.total,
-      figure: true,
-      cell: ({ total }) => shown.money(total),
-      sortBy: ({ total }) => total,
-      csv: ({ total }) => total,
-    },
-  ];
+  const { number, kind, issuedOn, dueOn, total } = documentColumns();
+  return [number, kind, issuedOn, dueOn, total];
 };

@@ -127,7 +127,7 @@ export const settlementInWords = (amount: string): string => {
   }
 };
 
-/** Documents by number; the reference of what was billed elsewhere is no link. */
+/** The numbers of documents as links. A reference to an invoice of another system is plain text. */
 export const DocumentLinks = ({ of }: { of: readonly string[] }) => (
   <>
     {of.map((number, index) => (

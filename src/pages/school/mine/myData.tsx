@@ -128,7 +128,7 @@ const Standing = ({ answer, school, knownAt }: Part & { readonly knownAt: string
   );
 };
 
-/** What comes of the subscription; without one, why there is nothing and the next step. */
+/** The figures of the subscription; without a subscription, the reason and the next step. */
 const Subscribed = ({ answer, school }: Part) => {
   const text = texts().school.myData;
   const { subscription, runningYear, nextDocument, day } = answer;

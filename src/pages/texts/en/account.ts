@@ -1,6 +1,6 @@
-import type { Texts } from '../texts.ts';
+import type { account as dutch } from '../nl/account.ts';
 
-export const account: Texts['account'] = {
+export const account: typeof dutch = {
   menu: {},
   title: 'Sign in',
   withLink: 'This link signs you in once, in this browser.',

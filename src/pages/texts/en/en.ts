@@ -1,5 +1,5 @@
 /** All texts in English. */
-import type { Texts } from '../texts.ts';
+import type { texts as dutch } from '../nl/nl.ts';
 import { account } from './account.ts';
 import { analytics } from './analytics.ts';
 import { board } from './board.ts';
@@ -18,7 +18,7 @@ import { payments } from './staff/payments.ts';
 import { records } from './staff/records.ts';
 import { streams } from './staff/streams.ts';
 
-export const texts: Texts = {
+export const texts: typeof dutch = {
   account,
   analytics,
   audit,

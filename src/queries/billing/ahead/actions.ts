@@ -14,7 +14,7 @@ import {
 import { type SubscriptionCommand, subscriptions } from '../../../domain/billing/subscription/subscriptionDecider.ts';
 import { yearContaining, yearOfTerm } from '../../../domain/billing/years/term.ts';
 import { type Board, type BoardCommand, board } from '../../../domain/board.ts';
-import type { Catalogue } from '../../../domain/catalogue.ts';
+import type { Catalogue } from '../../../domain/catalogueEvents.ts';
 import { addDays, type Day, dayNumber, dayText } from '../../../domain/day.ts';
 import { type Refusal, Rejection, refusalOf } from '../../../domain/rejection.ts';
 import type { Party } from '../../../ledger/states/parties.ts';

@@ -46,7 +46,7 @@ export type OwnAgreement = {
   /** The role of the person who did. */
   readonly office: string;
   readonly whose: 'school' | 'board';
-  /** Where a name was given; with null once it was erased (6.3). */
+  /** Present where a name was given. Null once the name was erased (6.3). */
   readonly signatory?: Signatory;
 };
 
@@ -62,14 +62,14 @@ export type MyData = {
   readonly framework: OwnFramework | null;
   /** The agreements of its board that hold on `day` or later: those that it may join, or is in. */
   readonly offered: readonly OwnFramework[];
-  /** What the plan that the school has offers (4.1). */
+  /** The offers of the school's plan (4.1). */
   readonly features: readonly Feature[];
   readonly subscription: SubscriptionAnswer | null;
   readonly runningYear: RunningYear | null;
   readonly nextDocument: NextDocument | null;
   /** How many files came, and the last three of them, the latest first. */
   readonly imports: { readonly total: number; readonly last: readonly ImportItem[] };
-  /** What may be done today. None in an answer about an earlier moment, when nothing can be done any more. */
+  /** The acts that are possible today. Absent from an answer about an earlier moment, where nothing can be done. */
   readonly actions: readonly Action[];
   /** The same in sentences, in the order in which they are read. */
   readonly sentences: readonly Sentence[];

@@ -14,7 +14,8 @@ import { newestOf } from '../../../domain/billing/rules/rules.ts';
 import type { Subscriptions } from '../../../domain/billing/subscription/subscription.ts';
 import { comingDocuments, foreseenAtMost, foreseenThrough, type Known } from '../../../domain/billing/years/coming.ts';
 import { scopesOf } from '../../../domain/billing/years/price.ts';
-import { type Catalogue, type CatalogueCommand, catalogue } from '../../../domain/catalogue.ts';
+import { catalogue } from '../../../domain/catalogue.ts';
+import type { Catalogue, CatalogueCommand } from '../../../domain/catalogueEvents.ts';
 import type { Day } from '../../../domain/day.ts';
 import { type DecimalText, minus, sum } from '../../../domain/money.ts';
 import type { RefusedSchool } from '../../../domain/rejection.ts';
@@ -54,7 +55,7 @@ export type PlanChangePreview = {
   };
   /** Schools with a document that changes, by id. */
   readonly items: readonly PlanChangeItem[];
-  /** Schools of which the documents to come are not known, with the reason (5.9). Absent when there are none. */
+  /** Schools whose documents to come are not known, with the reason (5.9). Absent when there are none. */
   readonly blocked?: readonly RefusedSchool[];
   /** The school to continue after. */
   readonly next: string | null;

@@ -6,7 +6,7 @@ import type { YearAccount } from '../../../domain/billing/years/account.ts';
 import { dayText, dutchDay } from '../../../domain/day.ts';
 import type { Dossier, DossierPart } from '../../../domain/renditions/dossier.ts';
 import { dutchFormula, dutchNumber } from '../../../domain/renditions/dutch.ts';
-import type { Derivation, DerivedYear } from '../derivation.ts';
+import type { Derivation, DerivedYear } from '../derived.ts';
 import type { DriftedYear } from '../drift.ts';
 import type { ExplainedYear, Explanation } from '../explaining/explained.ts';
 
@@ -15,7 +15,7 @@ export type DossierFrom = {
   readonly derivation: Derivation;
   /** The accounts of the derivation's years. A pool holds only what the reader may see. */
   readonly accounts: readonly YearAccount[];
-  /** The settled years of which another amount is due now than was billed (5.7). */
+  /** The settled years whose amount due differs from what was billed (5.7). */
   readonly drift: readonly DriftedYear[];
   /** Only where the reader asked for pseudonyms and may see them. */
   readonly pupils?: Explanation;

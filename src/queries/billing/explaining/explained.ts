@@ -3,7 +3,7 @@ import type { Day } from '../../../domain/day.ts';
 import type { TableRow, TableSpan } from '../../../domain/results/columns/countedTable.ts';
 import type { DocumentRow } from '../../../projections/documents.ts';
 import type { ShownEvent, ShownResult } from '../../results/evidence.ts';
-import type { Derivation, DerivedYear } from '../derivation.ts';
+import type { Derivation, DerivedYear } from '../derived.ts';
 
 export type ExplainedYear = DerivedYear & {
   readonly account: YearAccount;

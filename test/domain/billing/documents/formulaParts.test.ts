@@ -11,11 +11,11 @@ const said = (parts: readonly FormulaPart[]) =>
   parts.map((part) => ('number' in part ? `${part.of} ${part.number}` : part.operator));
 
 describe('10.33: a formula in parts, so that a page writes its numbers in its own language', () => {
-  it('10.33: names the count and the price of an advance', () => {
+  it('10.33: the parts of an advance are its count and its price', () => {
     expect(said(lineFormula({ kind: 'advance', formula: '210 × 11.50' }))).toEqual(['count 210', '×', 'price 11.50']);
   });
 
-  it('10.33: names sum, number of months and price of a usage', () => {
+  it('10.33: the parts of a usage are the sum, the number of months and the price', () => {
     const parts = lineFormula({ kind: 'usage', formula: '2406 / 12 × 11.50' });
     expect(said(parts)).toEqual(['sum 2406', '/', 'over 12', '×', 'price 11.50']);
   });
@@ -27,25 +27,25 @@ describe('10.33: a formula in parts, so that a page writes its numbers in its ow
     expect(settled('−-11.50')).toEqual(['−', 'billed -11.50']);
   });
 
-  it('10.33: names what is due and what was billed in a correction, also in one that a credit negates', () => {
+  it('10.33: the parts of a correction are what is due and what was billed, also where a credit negates it', () => {
     const parts = lineFormula({ kind: 'correction', formula: '−(2599.00 − 2610.50)' });
     expect(said(parts)).toEqual(['−', '(', 'due 2599.00', '−', 'billed 2610.50', ')']);
   });
 
-  it('10.33: names the fee and the days of a flat year that was cut short', () => {
+  it('10.33: the parts of a flat year that was cut short are the fee and the days', () => {
     expect(said(lineFormula({ kind: 'flat-fee', formula: '650.00' }))).toEqual(['price 650.00']);
     const refund = lineFormula({ kind: 'flat-fee-refund', formula: '−650.00 × 92 / 365' });
     expect(said(refund)).toEqual(['−', 'billed 650.00', '×', 'days-left 92', '/', 'days 365']);
   });
 
-  it('10.33: names the numbers of a price that an agreement sets', () => {
+  it('10.33: the parts of a price that an agreement sets are the numbers that it follows from', () => {
     const discount = ['plan-price 11.50', '×', '(', 'other 100', '−', 'percent 7.5', ')', '/', 'other 100'];
     expect(said(agreedFormula('11.50 × (100 − 7.5) / 100'))).toEqual(discount);
     expect(said(agreedFormula('9.75'))).toEqual(['price 9.75']);
     expect(said(agreedFormula('1250 ≥ 1000: 9.50'))).toEqual(['pool 1250', '≥', 'tier-from 1000', ':', 'price 9.50']);
   });
 
-  it('10.33: names the total, the rate and the VAT', () => {
+  it('10.33: the parts of a VAT are the total, the rate and the VAT itself', () => {
     const parts = said(vatFormula('2363.25 × 21 / (100 + 21) = 410.15'));
     expect(parts.filter((part) => /\d/.test(part))).toEqual([
       'total 2363.25',

@@ -8,7 +8,7 @@ import {
   type NumberedDocument,
 } from '../../../../src/domain/billing/documents/issuing.ts';
 import { billingRules } from '../../../../src/domain/billing/rules/versions.ts';
-import type { VatRate } from '../../../../src/domain/catalogue.ts';
+import type { VatRate } from '../../../../src/domain/catalogueEvents.ts';
 import type { Day } from '../../../../src/domain/day.ts';
 import { fold } from '../../../../src/domain/decider.ts';
 

@@ -2,12 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { subscriptions } from '../../../../src/domain/billing/subscription/subscriptionDecider.ts';
 import type { Agreements } from '../../../../src/domain/billing/years/price.ts';
 import type { BoardPeriods } from '../../../../src/domain/boards/boardPeriods.ts';
-import {
-  evolveFrameworks,
-  type FrameworkEvent,
-  noFrameworks,
-  type PriceTerms,
-} from '../../../../src/domain/boards/frameworks.ts';
+import type { FrameworkEvent, PriceTerms } from '../../../../src/domain/boards/frameworkEvents.ts';
+import { evolveFrameworks, noFrameworks } from '../../../../src/domain/boards/frameworks.ts';
 import type { Day } from '../../../../src/domain/day.ts';
 import { fold } from '../../../../src/domain/decider.ts';
 import {

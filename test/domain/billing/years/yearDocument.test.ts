@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CatalogueEvent, PerPupilPlan } from '../../../../src/domain/catalogue.ts';
+import type { CatalogueEvent, PerPupilPlan } from '../../../../src/domain/catalogueEvents.ts';
 import { correct, ended, given, run, started } from '../../../support/billingSpec.ts';
 
 /** A plan for 10.00, like per-pupil but for some of its rules. */

@@ -6,6 +6,7 @@ import { intervalsOf } from '../../../../src/domain/results/counting/counting.ts
 import { pseudonymOf } from '../../../../src/domain/results/counting/explain.ts';
 import { pupilsOn } from '../../../../src/domain/results/counting/pupilsOn.ts';
 import { coverage, intervalsByPupil } from '../../../../src/domain/results/counting/spans.ts';
+import { cases } from '../../../support/tiers.ts';
 import { actions } from '../arbitrary.ts';
 import { dayAfter, pupilHex, School, schoolAfter } from '../support.ts';
 
@@ -54,7 +55,7 @@ describe('5.5: how long a pupil goes on counting', () => {
           }
         },
       ),
-      { numRuns: 300 },
+      { numRuns: cases(300) },
     );
   });
 });

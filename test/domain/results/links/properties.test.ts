@@ -7,6 +7,7 @@ import { countsOf } from '../../../../src/domain/results/counting/counting.ts';
 import { changesOf } from '../../../../src/domain/results/counting/counts.ts';
 import { pupilsOn } from '../../../../src/domain/results/counting/pupilsOn.ts';
 import { spansByPupil } from '../../../../src/domain/results/counting/spans.ts';
+import { cases } from '../../../support/tiers.ts';
 import { actions, fewActions, keys } from '../arbitrary.ts';
 import { type Action, naiveCount, naiveResults, naiveShown } from '../naive.ts';
 import {
@@ -71,7 +72,7 @@ it('2.9, 3.3: any history with ids renamed, and linked by each row that names an
       });
       sameCountsAs(schoolAfter(made), schoolAfter(linking));
     }),
-    { numRuns: 300 },
+    { numRuns: cases(300) },
   );
 });
 
@@ -85,7 +86,7 @@ it('2.9, 3.3: any history with ids renamed, and linked by hand before, counts at
       const linked = renamed(made, chosen, (row, alias) => ({ ...row, pupil: `${row.pupil}${alias}` }));
       sameCountsAs(schoolAfter(made), schoolAfter(linked, undefined, school), 1);
     }),
-    { numRuns: 300 },
+    { numRuns: cases(300) },
   );
 });
 
@@ -209,7 +210,7 @@ it('2.9: links made, withdrawn, taken back and cut in any order leave what the l
         expect(counts.on(dayNumber(dayAfter(day)))).toBe(naiveCount(naive.values(), dayNumber(dayAfter(day))));
       explainsItself(school.state);
     }),
-    { numRuns: 500 },
+    { numRuns: cases(500) },
   );
 });
 

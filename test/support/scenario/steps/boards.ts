@@ -9,7 +9,7 @@ import {
   proposeFramework,
   startPilot,
 } from '../../../../src/commands/boards/boards.ts';
-import type { PriceTerms } from '../../../../src/domain/boards/frameworks.ts';
+import type { PriceTerms } from '../../../../src/domain/boards/frameworkEvents.ts';
 import type { Scene } from '../scene.ts';
 import { anySchool, contextOf, eventsOf, type Step } from './step.ts';
 

@@ -7,7 +7,8 @@ import {
 } from '../../../../src/commands/information/informationRequests.ts';
 import { importRegister } from '../../../../src/commands/schools/importRegister.ts';
 import { type BoardCommand, board } from '../../../../src/domain/board.ts';
-import { type CatalogueCommand, catalogue, type Plan } from '../../../../src/domain/catalogue.ts';
+import { catalogue } from '../../../../src/domain/catalogue.ts';
+import type { CatalogueCommand, Plan } from '../../../../src/domain/catalogueEvents.ts';
 import { type SchoolCommand, type SchoolDetails, school } from '../../../../src/domain/parties/school.ts';
 import { handle } from '../../../../src/ledger/handler.ts';
 import { streams } from '../../../../src/ledger/streams.ts';

@@ -1,10 +1,12 @@
-import type { Texts } from '../../texts.ts';
+import type * as dutch from '../../nl/school/sharing.ts';
 
-export const visitors: Texts['visitors'] = { menu: { information: 'Free information', planned: 'What is planned' } };
+export const visitors: typeof dutch.visitors = {
+  menu: { information: 'Free information', planned: 'What is planned' },
+};
 
-export const parents: Texts['parents'] = { menu: { parents: 'Parents' } };
+export const parents: typeof dutch.parents = { menu: { parents: 'Parents' } };
 
-export const guardian: Texts['guardian'] = {
+export const guardian: typeof dutch.guardian = {
   menu: {
     'what-i-share': 'What I share',
     directory: 'Directory',

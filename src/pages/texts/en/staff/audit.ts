@@ -1,3 +1,3 @@
-import type { Texts } from '../../texts.ts';
+import type { audit as dutch } from '../../nl/staff/audit.ts';
 
-export const audit: Texts['audit'] = { menu: { drift: 'Drift', audit: 'Audit' } };
+export const audit: typeof dutch = { menu: { drift: 'Drift', audit: 'Audit' } };

@@ -1,6 +1,6 @@
-import type { Texts } from '../../texts.ts';
+import type { records as dutch } from '../../nl/staff/records.ts';
 
-export const records: Texts['records'] = {
+export const records: typeof dutch = {
   menu: {
     schools: 'Schools',
     boards: 'Boards',

@@ -1,6 +1,6 @@
-import type { Texts } from '../../texts.ts';
+import type { streams as dutch } from '../../nl/staff/streams.ts';
 
-export const streams: Texts['streams'] = {
+export const streams: typeof dutch = {
   menu: { streams: 'Events' },
   recorded: 'All that was recorded about this',
   whoChangedShort: 'who changed this?',

@@ -1,0 +1,102 @@
+/** An act on a subscription that is looked at before it is done: its effect, its years, and its fields. */
+import type { ComponentChildren } from 'preact';
+import {
+  Effect,
+  type Form,
+  InputField,
+  named,
+  type Preview,
+  PreviewedAct,
+  SelectField,
+  shown,
+  useForm,
+  type Write,
+} from '../kit/kit.ts';
+import type { Action, Answer, Plans } from './subscribed.ts';
+import { TimeLine } from './TimeLine.tsx';
+import { contractTexts } from './words/words.ts';
+
+type Act = Exclude<Action['act'], 'import'>;
+
+export type ActFormProps = {
+  readonly act: Action['act'];
+  readonly school: string;
+  readonly answer: Answer;
+  readonly plans: Plans;
+  readonly parked: boolean;
+  readonly onDone: () => void;
+};
+
+/** Whether a day lies before the closing of a plan is for the interface to decide: a closed one is not offered. */
+export const offered = (plans: Plans): Plans =>
+  plans.filter(({ kind, closedFrom }) => kind !== 'trial' && closedFrom === undefined);
+
+type Fields = Readonly<Record<string, string>>;
+
+type PreviewedProps<Own extends Fields> = Omit<ActFormProps, 'act'> & {
+  readonly act: Act;
+  readonly fields: Own;
+  readonly write: (values: Own) => Write;
+  readonly children?: (form: Form<Own>) => ComponentChildren;
+};
+
+/** What shows its years on a line of time. */
+const movesYears = ['migrate', 'take-migration-back', 'end', 'take-end-back'] as const;
+
+export const Previewed = <Own extends Fields>({
+  act,
+  answer,
+  fields,
+  write,
+  children,
+  parked,
+  onDone,
+}: PreviewedProps<Own>) => {
+  const form = useForm<Own>(fields);
+  const text = contractTexts().acts[act];
+  return (
+    <PreviewedAct<Own, Preview, object>
+      form={form}
+      write={write}
+      effect={(preview) => (
+        <>
+          {(movesYears as readonly string[]).includes(act) && <TimeLine answer={answer} of={preview} />}
+          <Effect of={preview} />
+        </>
+      )}
+      confirm={(preview) => confirmed(text.final, preview)}
+      done={() => <p>{text.done}</p>}
+      parked={parked}
+      onDone={onDone}
+    >
+      {children?.(form)}
+    </PreviewedAct>
+  );
+};
+
+/** The act, and the document that it brings about at once, if there is one. */
+const confirmed = (act: string, { documents }: Preview): string => {
+  const { withDocument, withDocuments } = contractTexts().subscription;
+  const [first] = documents;
+  if (first === undefined) return act;
+  return documents.length === 1
+    ? withDocument(act, shown.money(first.total))
+    : withDocuments(act, shown.decimal(documents.length));
+};
+
+type FieldProps<Own extends Fields> = { readonly form: Form<Own>; readonly name: keyof Own & string };
+
+export const PlanField = <Own extends Fields>({ plans, ...own }: FieldProps<Own> & { readonly plans: Plans }) => {
+  const { fields, planNames, subscription: text } = contractTexts();
+  const choices = offered(plans).map(({ plan, kind, price }) => ({
+    value: plan,
+    label: `${named(planNames, plan)}${price === null ? '' : ` – ${text.priceOf[kind](shown.price(price))}`}`,
+  }));
+  return <SelectField {...own} label={fields.plan} choices={choices} />;
+};
+
+export const DayField = <Own extends Fields>({ form, name, hint }: FieldProps<Own> & { readonly hint?: string }) => {
+  const { fields } = contractTexts();
+  const named = { form, name, label: fields.days[name as keyof typeof fields.days] } as const;
+  return <InputField {...named} type="date" {...(hint !== undefined && { hint })} />;
+};

@@ -1,0 +1,47 @@
+/** The columns of documents: wherever documents are listed, they have the same words, links, order and file. */
+import { To } from '../frame/links.tsx';
+import { texts } from '../language.ts';
+import { dayColumn, moneyColumn, textColumn } from './columns.ts';
+import type { Column } from './Table.tsx';
+
+type Kind = 'invoice' | 'credit-note';
+/** A draft has no digest and no page. */
+type Numbered = { readonly number: string; readonly digest?: string | null };
+
+/** A table takes the columns for which its rows have the fields. */
+export const documentColumns = () => {
+  const text = texts().kit.documents;
+  const number: Column<Numbered> = {
+    ...textColumn({ name: 'nummer', head: text.number }, (row) => row.number),
+    rowHead: true,
+    cell: (row) =>
+      row.digest === null ? (
+        row.number
+      ) : (
+        <To page="document" with={{ number: row.number }}>
+          {row.number}
+        </To>
+      ),
+  };
+  const kind = textColumn({ name: 'soort', head: text.kind }, (row: { readonly kind: Kind }) => text.kinds[row.kind]);
+  const school: Column<{ readonly school: string }> = {
+    ...textColumn({ name: 'school', head: text.school }, (row) => row.school),
+    cell: (row) => (
+      <To page="my-data" with={{ school: row.school }}>
+        {row.school}
+      </To>
+    ),
+  };
+  return {
+    number,
+    kind,
+    school,
+    debtor: textColumn(
+      { name: 'debiteur', head: text.debtor },
+      (row: { readonly debtor: { readonly name: string } }) => row.debtor.name,
+    ),
+    issuedOn: dayColumn({ name: 'datum', head: text.issuedOn }, (row: { readonly issuedOn: string }) => row.issuedOn),
+    dueOn: dayColumn({ name: 'vervalt', head: text.dueOn }, (row: { readonly dueOn: string }) => row.dueOn),
+    total: moneyColumn({ name: 'bedrag', head: text.total }, (row: { readonly total: string }) => row.total),
+  };
+};
