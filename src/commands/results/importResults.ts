@@ -11,10 +11,11 @@ import { encodeLinks } from '../../domain/results/columns/linksPart.ts';
 import { encodePart } from '../../domain/results/columns/part.ts';
 import { type ImportRecord, importOfFile, type Results } from '../../domain/results/columns/state.ts';
 import { mustFit } from '../../domain/results/counting/bounds.ts';
-import type { ImportNumbers, OverriddenDecision, ResultsImported } from '../../domain/results/events.ts';
+import type { ImportNumbers, ResultsImported } from '../../domain/results/events.ts';
 import { type ReadFile, RowGathering } from '../../domain/results/fileRows.ts';
 import { pupilsNamed, unlikelyFile } from '../../domain/results/known.ts';
 import { idsNamed, type PupilsOfFile, pupilsOfFile } from '../../domain/results/links/people.ts';
+import { type OverriddenResult, overriddenResults } from '../../domain/results/overridden.ts';
 import type { Position } from '../../ledger/eventStore.ts';
 import { decidingAgain } from '../../ledger/handler.ts';
 import type { Context, Recordable, StreamHead } from '../../ledger/ledger.ts';
@@ -51,7 +52,7 @@ export type ImportAnswer = Omit<ImportNumbers, 'overridesManual'> & {
   readonly importId: string;
   readonly linkedOn: Day;
   /** Manual decisions that this file's content replaced, with the key as in the file (2.5). */
-  readonly overridesManual: readonly OverriddenDecision[];
+  readonly overridesManual: readonly OverriddenResult[];
   readonly badRows: readonly BadRow[];
   readonly warnings: readonly FileWarning[];
 };
@@ -195,7 +196,8 @@ const takeFile = async (
       rowsHead = await appendPart(deps, importId, part, rowsHead, context);
     const event = importedEvent(request, file, checked, importId, classified, { from, head: rowsHead! });
     const written = await deps.ledger.append(streams.results(school), [event], head, context);
-    const outcome = { created: true, answer: answerOf(event.data, file, checked, warnings), ...written };
+    const overridden = await replacedBy(deps, event.data, written.position);
+    const outcome = { created: true, answer: answerOf(event.data, overridden, file, checked, warnings), ...written };
     return { unlikely, taken: { outcome, before: state } };
   });
 };
@@ -263,15 +265,26 @@ const importedEvent = (
   },
 });
 
+/** Folds the import only for one that replaces decisions: hardly any does. */
+const replacedBy = async (
+  deps: Deps,
+  { school, overridesManual }: ResultsImported['data'],
+  position: Position,
+): Promise<OverriddenResult[]> => {
+  if (overridesManual.length === 0) return [];
+  return overriddenResults((await deps.folds.results(school, position)).state, overridesManual);
+};
+
 type Numbers = ImportNumbers & { readonly import: string; readonly linkedOn: Day };
 
 const answerOf = (
   numbers: Numbers,
+  overridden: readonly OverriddenResult[],
   { warnings, keyTexts }: HashedFile,
   { badRows }: BadRows,
   more: readonly FileWarning[],
 ): ImportAnswer => {
-  const { import: importId, linkedOn, linked, corrected, restated, skipped, pupils, overridesManual } = numbers;
+  const { import: importId, linkedOn, linked, corrected, restated, skipped, pupils } = numbers;
   return {
     importId,
     linkedOn,
@@ -281,7 +294,7 @@ const answerOf = (
     skipped,
     pupils,
     // For a decision made while the file came in, the file's key was not kept. The stored key is shown then.
-    overridesManual: overridesManual.map(({ key, was }) => ({ key: keyTexts.get(key) ?? key, was })),
+    overridesManual: overridden.map((one) => ({ ...one, key: keyTexts.get(one.key) ?? one.key })),
     badRows,
     warnings: [...warnings, ...more],
   };
@@ -314,7 +327,8 @@ const answerAgain = (
   const first = dayText(known.linkedOn);
   const checked = file.checked(first);
   const warnings = strangersWarning(state, known, checked.rows, state.imports.indexOf(known));
-  const answer = answerOf({ ...known.numbers, import: known.id, linkedOn: first }, file, checked, warnings);
+  const numbers = { ...known.numbers, import: known.id, linkedOn: first };
+  const answer = answerOf(numbers, overriddenResults(state, numbers.overridesManual), file, checked, warnings);
   if (linkedOn === undefined || linkedOn === first) return answer;
   const warning: FileWarning = { is: 'taken-before', linkedOn: first, asked: linkedOn, import: known.id };
   return { ...answer, warnings: [...answer.warnings, warning] };

@@ -26,6 +26,7 @@ type Answer = z.output<typeof dataQuality>;
 type Group = Answer['groups'][number];
 type MonthEnd = Answer['stopping']['monthEnds'][number];
 type Stopping = Answer['stopping']['pupils']['items'][number];
+type ByHand = Answer['results']['byHand']['items'][number];
 type Source = Answer['files']['sources'][number];
 type Skipped = Answer['files']['skipped']['items'][number];
 type MaybeOne = Answer['maybeOnePupil']['items'][number];
@@ -159,6 +160,20 @@ const Files = ({ school, answer: { results, files } }: { school: string; answer:
         <dt>{text.skippedRows}</dt>
         <dd>{shown.decimal(files.skippedRows)}</dd>
       </dl>
+      {results.byHand.total > 0 && (
+        <details>
+          <summary>{text.byHand(shown.decimal(results.byHand.total))}</summary>
+          <Table
+            caption={text.byHand(shown.decimal(results.byHand.total))}
+            captionHidden
+            columns={byHandColumns(school)}
+            rows={results.byHand.items}
+            keyOf={({ result }) => result}
+            name="besluiten"
+            file={`besluiten-${school}`}
+          />
+        </details>
+      )}
       <Table
         caption={text.sources}
         columns={sourceColumns(school)}
@@ -257,6 +272,26 @@ const stoppingColumns = (school: string): Column<Stopping>[] => {
       sortBy: ({ countsThrough }) => countsThrough,
       csv: ({ countsThrough }) => countsThrough,
     },
+  ];
+};
+
+const byHandColumns = (school: string): Column<ByHand>[] => {
+  const text = qualityTexts().inOrder;
+  return [
+    {
+      name: 'leerling',
+      head: text.pupil,
+      rowHead: true,
+      cell: ({ pupil }) => <PupilLink school={school} pupil={pupil} />,
+      csv: ({ pupil }) => pupil,
+    },
+    {
+      name: 'opbrengst',
+      head: text.result,
+      cell: ({ result }) => <span class="code">{result.slice(0, 8)}</span>,
+      csv: ({ result }) => result,
+    },
+    { name: 'besluit', head: text.decision, cell: ({ decision }) => texts().school.pupil.decision[decision] },
   ];
 };
 
