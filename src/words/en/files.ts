@@ -129,7 +129,7 @@ export const files: RefusalTexts<FileFacts> = {
   file_empty: {
     title: 'File empty',
     detail: () =>
-      'No row was found in the file, at most the names of its columns, so nothing was taken; see whether it has rows, and export it again.',
+      'The file is empty or holds only a header: no row, result or child was found in it, so nothing was taken; see whether anything is in it, and export it again.',
   },
   file_of_other_school: {
     title: 'File of other school',

@@ -131,7 +131,7 @@ export const files: RefusalTexts<FileFacts> = {
   file_empty: {
     title: 'Bestand leeg',
     detail: () =>
-      'In het bestand is geen rij gevonden, hooguit de namen van de kolommen, dus er is niets overgenomen. Kijk of er rijen in staan, en exporteer het opnieuw.',
+      'Het bestand is leeg, of heeft alleen een kop: er is geen rij, opbrengst of kind in gevonden, dus er is niets overgenomen. Kijk of er iets in staat, en exporteer het opnieuw.',
   },
   file_of_other_school: {
     title: 'Bestand van een andere school',

@@ -73,7 +73,7 @@ export const rowFaults: FaultTexts = {
     contradicts: () =>
       'Een andere rij gaat over hetzelfde en zegt er iets anders van, dus is niet bekend welke bedoeld is. Houd de goede.',
     ids_contradict: (accepted) =>
-      `Elders in het bestand staat dezelfde ${accepted.is === 'one-beside-one' ? accepted.other : 'sleutel'} naast een andere sleutel dan deze, zodat leerlingen zouden samenvallen. Kijk na welke bij elkaar horen.`,
+      `Elders in het bestand staat deze waarde van ${accepted.is === 'one-beside-one' ? accepted.other : 'de sleutel'} bij een andere sleutel, zodat leerlingen zouden samenvallen. Kijk na welke bij elkaar horen.`,
     too_many_cells: () =>
       'De rij heeft meer cellen dan er namen van kolommen zijn, dus is niet bekend welke cel bij welke kolom hoort. Zet tekst met een scheidingsteken erin tussen aanhalingstekens.',
     not_as_schema: () =>
