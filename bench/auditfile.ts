@@ -79,7 +79,8 @@ const made = async (server: Server): Promise<Made> => {
 
 const documentsPerAppend = 64;
 
-const fill = async (server: Server, database: Database, schools: number): Promise<void> => {
+/** Writes the log of so many schools with four documents each, and gives their ids. */
+export const fill = async (server: Server, database: Database, schools: number): Promise<string[]> => {
   const { catalogue, calendar, school, subscription, documents } = await made(server);
   const store = await postgresStore(database.url);
   const ledger = ledgerOn({ store, now: () => new Date(), newId: uuids() });
@@ -96,6 +97,7 @@ const fill = async (server: Server, database: Database, schools: number): Promis
     documents.flatMap((document) => ids.flatMap((id, n) => copies([document], id, n))),
   );
   await store.close();
+  return ids;
 };
 
 /** The same events of another school: its id, and in each year the number of its turn. */

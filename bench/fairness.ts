@@ -16,7 +16,7 @@ const since = '2020-01-01';
 const startsOn = '2026-02-01';
 
 /** One kind of request. `may`: statuses that are expected besides 200 and 201. */
-type Kind = { readonly what: string; readonly ask: readonly Asked[]; readonly may?: readonly number[] };
+export type Kind = { readonly what: string; readonly ask: readonly Asked[]; readonly may?: readonly number[] };
 
 export const benchFairness = async (server: Server, { quick }: { quick: boolean }): Promise<Row[]> => {
   const [log, read] = [await server.database(), await server.database()];
@@ -34,7 +34,7 @@ export const benchFairness = async (server: Server, { quick }: { quick: boolean 
   }
 };
 
-const mustBe = async (served: Served, asked: Asked): Promise<string> => {
+export const mustBe = async (served: Served, asked: Asked): Promise<string> => {
   const { status, text } = await served.ask(asked);
   if (status >= 300) throw new Error(`${asked.method} ${asked.path} answered ${status}: ${text.slice(0, 500)}`);
   return text;
@@ -60,7 +60,7 @@ const prepare = async (served: Served): Promise<void> => {
   await served.settled();
 };
 
-const importOf = (school: string, body: Buffer): Asked => ({
+export const importOf = (school: string, body: Buffer): Asked => ({
   method: 'POST',
   path: `/schools/${school}/imports?source=parnassys&confirm=true&linkedOn=${startsOn}&onError=skip`,
   headers: { 'Content-Type': 'text/csv', 'X-Reason': 'bench' },
@@ -190,7 +190,7 @@ const correction = (path: string): Asked => ({
 
 const withdrawal = (path: string): Asked => ({ method: 'POST', path, body: { reason: 'bench' } });
 
-const measured = async (
+export const measured = async (
   served: Served,
   { what, ask, may = [] }: Kind,
   work = async (): Promise<unknown> => {

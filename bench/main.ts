@@ -16,6 +16,7 @@ import { benchRegister } from './register.ts';
 import { benchSchool } from './school.ts';
 import { type Server, startServer } from './server.ts';
 import { benchSharing } from './sharing.ts';
+import { benchStreams } from './streams.ts';
 import { type Row, tableOf } from './table.ts';
 
 const { values } = parseArgs({
@@ -52,6 +53,7 @@ const sections: Readonly<Record<string, (server: Server) => Promise<Row[]>>> = {
   billing: (server) => benchBilling(server, billing),
   documents: (server) => benchDocuments(server, { quick }),
   fairness: (server) => benchFairness(server, { quick }),
+  streams: (server) => benchStreams(server, { quick }),
 };
 
 const main = async (): Promise<void> => {

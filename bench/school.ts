@@ -75,6 +75,7 @@ export const benchSchool = async (server: Server, { pupils, years, rounds }: Sch
     await ask(asked.groups, `${counts}&yearGroups=3-8`);
     await ask(asked.past, `${counts}${then}`);
     await ask(asked.pupils, `/schools/${cold}/counts/${last}-03-01/pupils`);
+    await ask(asked.quality, `/schools/${cold}/data-quality`);
     const number = await (await school.open()).billed(warm, `${firstYear}-11-01`);
     await ask(asked.derivation, `/invoices/${number}/derivation`);
   }
@@ -90,6 +91,7 @@ const asked = {
   past: 'counts, as known at',
   pupils: 'explain, pupils of a day',
   derivation: 'explain, a document',
+  quality: 'in order?',
 };
 
 /** One school imports warm, one cold, and one has no results yet. */
@@ -174,6 +176,7 @@ const rowsOf = (times: ReturnType<typeof timings>, file: Buffer, years: number):
     ...answered(asked.groups, 20),
     ...answered(asked.past, 20),
     ...answered(asked.pupils, 50),
+    ...answered(asked.quality, 50),
     ...answered(asked.derivation, 50),
   ];
 };

@@ -3,7 +3,9 @@ export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 
   constructor() {
-    super('The server is stopping, and left this unfinished; ask it again once it is back, and it goes on from here.');
+    super(
+      'The server is stopping, and left this unfinished; asked again once it is back, it goes on where it left off.',
+    );
   }
 }
 

@@ -34,15 +34,19 @@ const accepted: readonly [Accepted, english: string, dutch: string][] = [
   [
     { is: 'listed', among: 'toetsen' },
     'one of those under toetsen in the same file',
-    'een van die onder toetsen in hetzelfde bestand',
+    'een die in hetzelfde bestand onder toetsen staat',
   ],
   [{ is: 'once' }, 'each of them once in the file', 'elk één keer in het bestand'],
   [
     { is: 'same' },
-    'the same content in every row about one thing, or one row',
-    'dezelfde inhoud in elke rij over één ding, of één rij',
+    'one row, or the same content in every row about the same thing',
+    'één rij, of in elke rij over hetzelfde dezelfde inhoud',
   ],
-  [{ is: 'one-beside-one', other: 'eckid' }, 'beside one eckid always the same one', 'naast één eckid steeds dezelfde'],
+  [
+    { is: 'one-beside-one', other: 'eckid' },
+    'the same value wherever eckid is the same',
+    'bij één eckid steeds dezelfde waarde',
+  ],
   [{ is: 'at-most', count: 6, of: 'cells' }, 'at most 6 cells', 'ten hoogste 6 cellen'],
   [{ is: 'schema' }, 'the elements of the XSD, in its order', 'de elementen van de XSD, in die volgorde'],
 ];

@@ -1,4 +1,5 @@
 /** The differences that verification found, each by event, document and line (5.4). */
+import { compareText } from '../../domain/order.ts';
 export type Difference = {
   readonly stream: string;
   readonly revision: number;
@@ -16,7 +17,6 @@ export const inOrder = (differences: readonly Difference[]): Difference[] => {
 };
 
 // Names of streams are ASCII, so UTF-16 units compare in the same order as bytes.
-export const compareText = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
 
 /** Compares stored data with the data that it should be, field by field. */
 export const compare = (at: Omit<Difference, 'what' | 'line'>, stored: unknown, recomputed: unknown): Difference[] =>

@@ -20,7 +20,7 @@ export class PreconditionFailed extends Error {
   override readonly name = 'PreconditionFailed';
 
   constructor() {
-    super('What If-Match names is not as it was; read it again, and decide anew.');
+    super('This has changed since the version that If-Match names; read it again, and decide again.');
   }
 }
 

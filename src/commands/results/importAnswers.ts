@@ -5,9 +5,10 @@ import type { FileWarning } from '../../domain/files/warnings.ts';
 import type { CheckedRows, FileRows } from '../../domain/results/checkedRows.ts';
 import type { Classified } from '../../domain/results/classify.ts';
 import type { ImportRecord, Results } from '../../domain/results/columns/state.ts';
-import type { ImportNumbers, OverriddenDecision, ResultsImported } from '../../domain/results/events.ts';
+import type { ImportNumbers, ResultsImported } from '../../domain/results/events.ts';
 import type { ReadFile } from '../../domain/results/fileRows.ts';
 import { pupilsOfFile } from '../../domain/results/links/people.ts';
+import { type OverriddenResult, overriddenResults } from '../../domain/results/overridden.ts';
 import type { StreamHead } from '../../ledger/ledger.ts';
 import { streams } from '../../ledger/streams.ts';
 import type { TellDone } from '../../ledger/workers/workers.ts';
@@ -34,7 +35,7 @@ export type ImportAnswer = Omit<ImportNumbers, 'overridesManual'> & {
   readonly importId: string;
   readonly linkedOn: Day;
   /** Manual decisions that this file's content replaced, with the key as in the file (2.5). */
-  readonly overridesManual: readonly OverriddenDecision[];
+  readonly overridesManual: readonly OverriddenResult[];
   readonly badRows: readonly BadRow[];
   readonly warnings: readonly FileWarning[];
 };
@@ -76,11 +77,12 @@ type Numbers = ImportNumbers & { readonly import: string; readonly linkedOn: Day
 
 export const answerOf = (
   numbers: Numbers,
+  overridden: readonly OverriddenResult[],
   { warnings, keyTexts }: HashedFile,
   { badRows }: BadRows,
   more: readonly FileWarning[],
 ): ImportAnswer => {
-  const { import: importId, linkedOn, linked, corrected, restated, skipped, pupils, overridesManual } = numbers;
+  const { import: importId, linkedOn, linked, corrected, restated, skipped, pupils } = numbers;
   return {
     importId,
     linkedOn,
@@ -90,7 +92,7 @@ export const answerOf = (
     skipped,
     pupils,
     // For a decision made while the file came in, the file's key was not kept. The stored key is shown then.
-    overridesManual: overridesManual.map(({ key, was }) => ({ key: keyTexts.get(key) ?? key, was })),
+    overridesManual: overridden.map((one) => ({ ...one, key: keyTexts.get(one.key) ?? one.key })),
     badRows,
     warnings: [...warnings, ...more],
   };
@@ -123,7 +125,8 @@ export const answerAgain = (
   const first = dayText(known.linkedOn);
   const checked = file.checked(first);
   const warnings = strangersWarning(state, known, checked.rows, state.imports.indexOf(known));
-  const answer = answerOf({ ...known.numbers, import: known.id, linkedOn: first }, file, checked, warnings);
+  const numbers = { ...known.numbers, import: known.id, linkedOn: first };
+  const answer = answerOf(numbers, overriddenResults(state, numbers.overridesManual), file, checked, warnings);
   if (linkedOn === undefined || linkedOn === first) return answer;
   const warning: FileWarning = { is: 'taken-before', linkedOn: first, asked: linkedOn, import: known.id };
   return { ...answer, warnings: [...answer.warnings, warning] };

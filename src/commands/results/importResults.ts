@@ -9,9 +9,11 @@ import { encodeLinks } from '../../domain/results/columns/linksPart.ts';
 import { encodePart } from '../../domain/results/columns/part.ts';
 import { importOfFile, type Results } from '../../domain/results/columns/state.ts';
 import { mustFit } from '../../domain/results/counting/bounds.ts';
+import type { ResultsImported } from '../../domain/results/events.ts';
 import { RowGathering } from '../../domain/results/fileRows.ts';
 import { pupilsNamed, unlikelyFile } from '../../domain/results/known.ts';
 import { idsNamed, type PupilsOfFile } from '../../domain/results/links/people.ts';
+import { type OverriddenResult, overriddenResults } from '../../domain/results/overridden.ts';
 import type { Position } from '../../ledger/eventStore.ts';
 import { decidingAgain } from '../../ledger/handler.ts';
 import type { Context, Recordable, StreamHead } from '../../ledger/ledger.ts';
@@ -165,7 +167,8 @@ const takeFile = async (
       rowsHead = await appendPart(deps, importId, part, rowsHead, context);
     const event = importedEvent(request, file, checked, importId, classified, { from, head: rowsHead! });
     const written = await deps.ledger.append(streams.results(school), [event], head, context);
-    const outcome = { created: true, answer: answerOf(event.data, file, checked, warnings), ...written };
+    const overridden = await replacedBy(deps, event.data, written.position);
+    const outcome = { created: true, answer: answerOf(event.data, overridden, file, checked, warnings), ...written };
     return { unlikely, taken: { outcome, before: state } };
   });
 };
@@ -206,4 +209,14 @@ const readerFor = ({ readers }: Deps, mediaType: string): ResultsReader => {
   const read = readers.get(mediaType);
   if (read === undefined) throw new Rejection('file_format_unknown', { taken: [...readers.keys()] });
   return read;
+};
+
+/** Folds the import only for one that replaces decisions: hardly any does. */
+const replacedBy = async (
+  deps: Deps,
+  { school, overridesManual }: ResultsImported['data'],
+  position: Position,
+): Promise<OverriddenResult[]> => {
+  if (overridesManual.length === 0) return [];
+  return overriddenResults((await deps.folds.results(school, position)).state, overridesManual);
 };

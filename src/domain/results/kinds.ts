@@ -1,5 +1,7 @@
 /** The properties of a result besides its pupil (2.1). Many results of a school have the same kind, so they refer to it by number. */
+
 import type { DayNumber } from '../day.ts';
+import { compareText } from '../order.ts';
 
 export const categories = ['standardised-test', 'learning-goal', 'engagement'] as const;
 export type Category = (typeof categories)[number];
@@ -74,5 +76,3 @@ const byContent = (a: Kind, b: Kind): number =>
   categories.indexOf(a.category) - categories.indexOf(b.category) ||
   (a.yearGroup ?? 0) - (b.yearGroup ?? 0) ||
   compareText(a.testCode ?? '', b.testCode ?? '');
-
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

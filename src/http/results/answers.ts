@@ -7,7 +7,7 @@ import type { ImportDetail, ImportItem } from '../../queries/results/imports.ts'
 import type { Language } from '../../words/language.ts';
 import { warningInWords } from '../../words/words.ts';
 import { preview } from '../billing/documentAnswers.ts';
-import { describing, eventAt, moment, pageOf, whole } from '../forms/answer.ts';
+import { describing, eventAt, moment, pageOf, pseudonym, whole } from '../forms/answer.ts';
 import { category, day, importId, schoolId, sourceId, yearGroup } from '../forms/primitives.ts';
 import { badRowInWords } from '../problems/badRowAnswer.ts';
 import { badRow, problem, unlikely } from '../problems/problemAnswer.ts';
@@ -23,6 +23,9 @@ const numbers = {
   pupils: whole.meta({ description: 'Distinct pupils among the rows that were taken' }),
 };
 
+const overridden = (key: z.ZodString) =>
+  z.strictObject({ key, result: resultKey, pupil: pseudonym, was: z.enum(['corrected', 'withdrawn']) });
+
 export const imported = describing<PublicImport>()(
   z
     .strictObject({
@@ -30,8 +33,8 @@ export const imported = describing<PublicImport>()(
       linkedOn: day,
       ...numbers,
       overridesManual: z
-        .array(z.strictObject({ key: z.string(), was: z.enum(['corrected', 'withdrawn']) }))
-        .meta({ description: 'Manual decisions that this file replaced, by the key as in the file' }),
+        .array(overridden(z.string()))
+        .meta({ description: 'Manual decisions that this file replaced; `key` is that of the file' }),
       skippedRows: z.array(badRow).max(100).meta({ description: 'The first 100 rows that were left out on request' }),
       warnings: z.array(z.string()),
     })
@@ -99,8 +102,8 @@ export const importDetail = describing<ImportDetail>()(
     .strictObject({
       ...importItem.shape,
       overridesManual: z
-        .array(z.strictObject({ key: resultKey, was: z.enum(['corrected', 'withdrawn']) }))
-        .meta({ description: 'Manual decisions that it replaced' }),
+        .array(overridden(resultKey))
+        .meta({ description: 'Manual decisions that it replaced; `key` is `result`: no key of a file is kept' }),
       ...effect.shape,
     })
     .meta({ id: 'ImportDetail', description: 'An import, with what it changed when it was recorded' }),

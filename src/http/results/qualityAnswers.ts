@@ -2,13 +2,13 @@
 import { z } from 'zod';
 import type { AverageAhead } from '../../domain/billing/years/averageAhead.ts';
 import type { MaybeOnePupil } from '../../domain/results/quality/onePupil.ts';
-import type { Counting } from '../../domain/results/quality/quality.ts';
+import type { Counting, ResultByHand } from '../../domain/results/quality/quality.ts';
 import type { DataQuality } from '../../queries/results/dataQuality.ts';
 import type { MomentItem } from '../../queries/results/moments.ts';
 import { average, describing, moment, money, pageOf, position, pseudonym, whole } from '../forms/answer.ts';
 import { category, day, importId, sourceId, yearGroup } from '../forms/primitives.ts';
 import { changedDays, moneyEffect } from './effectAnswers.ts';
-import { shownEvent } from './evidenceAnswers.ts';
+import { resultKey, shownEvent } from './evidenceAnswers.ts';
 
 const counting = describing<Counting>()(
   z
@@ -70,6 +70,12 @@ const stopping = z
   })
   .meta({ id: 'Stopping', description: 'Who stops counting, and what that does to the average' });
 
+const resultByHand = describing<ResultByHand>()(
+  z
+    .strictObject({ result: resultKey, pupil: pseudonym, decision: z.enum(['corrected', 'withdrawn']) })
+    .meta({ id: 'ResultByHand' }),
+);
+
 const maybeOnePupil = describing<MaybeOnePupil>()(
   z
     .strictObject({
@@ -99,6 +105,9 @@ export const dataQuality = describing<DataQuality>()(
         withoutYearGroup: whole,
         corrected: whole.meta({ description: 'By a decision by hand that is in force' }),
         withdrawn: whole,
+        byHand: z
+          .strictObject(listed(resultByHand))
+          .meta({ description: 'The results that these decisions are about' }),
       }),
       files: z.strictObject({
         total: whole.meta({ description: 'Files that stand' }),

@@ -40,6 +40,8 @@ export const streamEndpoints = [
     description:
       'Streams about guardians, children and questions are for `admin` only. The stream of an import is listed once the school that it is of names it.',
     request: z.object({ query: streamsQuery }),
+    // No index helps a search within names: all of them are looked through.
+    heavy: ({ query }) => query.search !== undefined,
     answersFrom: [model.streams, model.importStreams],
     answers: { 200: json('A page of streams', streamPage) },
     refusals: [],
@@ -59,6 +61,7 @@ export const streamEndpoints = [
     tag: 'Streams',
     summary: 'The events of a stream, the newest first',
     request: z.object({ params: streamParams, query: eventsQuery }),
+    heavy: always,
     answersFrom: [model.streams, model.importStreams],
     answers: { 200: inLanguage(json('A page of events', eventsPage)) },
     refusals: ['event_not_found'],
@@ -156,11 +159,14 @@ const shownEvent = async (serving: Serving, req: Request, { principal, reader, f
     restsOn(sources, event, whoseFor(principal), reader.seesDocument),
     vaultIdsOf(serving, event),
   ]);
-  const inputs = [];
-  for (const one of named) {
-    const cause = await eventAt(sources, one.stream, one.revision);
-    if (cause !== undefined && (await reader.sees(cause))) inputs.push(one);
-  }
+  // A decision by a pool names three streams of each of its schools.
+  const isSeen = await Promise.all(
+    named.map(async (one) => {
+      const cause = await eventAt(sources, one.stream, one.revision);
+      return cause !== undefined && reader.sees(cause);
+    }),
+  );
+  const inputs = named.filter((_, index) => isSeen[index]);
   return {
     ...inWords(req)(lineOf(event)),
     kind: event.kind,

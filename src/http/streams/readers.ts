@@ -6,7 +6,7 @@ import type { DecidedDocument } from '../../domain/billing/documents/document.ts
 import { schoolOf, streams } from '../../ledger/streams.ts';
 import { isPersonal } from '../../projections/browsing/streamRows.ts';
 import type { DocumentRow } from '../../projections/documents.ts';
-import { historyOf } from '../../queries/streams/namers.ts';
+import { historyOf } from '../../queries/streams/histories.ts';
 import { type Data, type SeenEvent, textIn } from '../../queries/streams/seenEvent.ts';
 import { importStreamNamed } from '../../queries/streams/streamList.ts';
 import type { Principal } from '../access/principal.ts';
@@ -92,12 +92,8 @@ const agreementsJoined = async (
   stream: string,
 ): Promise<ReadonlySet<string>> => {
   if (principal.role !== 'school') return new Set();
-  const history = await historyOf(sources, stream);
-  return new Set(
-    history.flatMap(({ type, data }) =>
-      type === 'FrameworkJoined' && data?.school === principal.school ? String(data.agreement) : [],
-    ),
-  );
+  const history = await historyOf(sources, stream, ['FrameworkJoined']);
+  return new Set(history.flatMap(({ data }) => (data?.school === principal.school ? String(data.agreement) : [])));
 };
 
 /**

@@ -19,6 +19,7 @@ import {
   useRead,
   useRoute,
 } from '../kit/kit.ts';
+import { Overridden } from './overridden.tsx';
 
 type Answer = z.output<typeof importDetail>;
 
@@ -39,7 +40,7 @@ export const FilePage = () => {
               {answer.withdrawn.reason !== null && ` ${text.because(answer.withdrawn.reason)}`}
             </p>
           )}
-          <What of={answer} />
+          <What school={school} of={answer} />
           <h2>{text.changed}</h2>
           <p class="lead">{text.changedThen}</p>
           {answer.money.years.length === 0 && answer.counts.every(({ pupils }) => pupils === 0) ? (
@@ -64,7 +65,7 @@ export const FilePage = () => {
   );
 };
 
-const What = ({ of }: { of: Answer }) => {
+const What = ({ school, of }: { school: string; of: Answer }) => {
   const { file: text, files, numbers } = texts().files;
   const { importId, source, linkedOn, recordedAt, reason, overridesManual, event } = of;
   return (
@@ -92,18 +93,7 @@ const What = ({ of }: { of: Answer }) => {
           <EventLink {...event} />
         </dd>
       </dl>
-      {overridesManual.length > 0 && (
-        <div class="notice notice-warning">
-          <p>{text.overrides(shown.decimal(overridesManual.length))}</p>
-          <ul>
-            {overridesManual.map(({ key, was }) => (
-              <li key={key}>
-                <span class="code">{key}</span> {text.was[was]}
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
+      <Overridden school={school} of={overridesManual} says={text.overrides} />
     </>
   );
 };

@@ -1,5 +1,6 @@
 /** What a file would do, and what it did (pages.md 10.41, 10.42). */
 import { Done, Effect, Seen, shown, To, texts } from '../kit/kit.ts';
+import { Overridden } from './overridden.tsx';
 import type { Delivery, Imported, ImportPreview, PreviewedStep } from './useDelivery.ts';
 
 type WouldProps = { readonly school: string; readonly step: PreviewedStep; readonly delivery: Delivery };
@@ -28,7 +29,7 @@ export const Would = ({ school, step, delivery }: WouldProps) => {
     <Seen
       preview={preview}
       {...(before && { before })}
-      effect={(answer: ImportPreview) => <WouldDo answer={answer} />}
+      effect={(answer: ImportPreview) => <WouldDo school={school} answer={answer} />}
       confirm={({ pupils, unlikely }: ImportPreview) =>
         unlikely === undefined
           ? text.take(shown.decimal(pupils))
@@ -43,7 +44,7 @@ export const Would = ({ school, step, delivery }: WouldProps) => {
   );
 };
 
-const WouldDo = ({ answer }: { answer: ImportPreview }) => {
+const WouldDo = ({ school, answer }: { school: string; answer: ImportPreview }) => {
   const text = texts().files.outcome;
   const { unlikely } = answer;
   return (
@@ -55,14 +56,14 @@ const WouldDo = ({ answer }: { answer: ImportPreview }) => {
           {unlikely.school !== undefined && <p>{text.otherSchool(unlikely.school)}</p>}
         </div>
       )}
-      <Numbers of={answer} />
+      <Numbers school={school} of={answer} />
       <Effect of={answer} />
     </>
   );
 };
 
 /** What is in the file, by what became or would become of it. */
-const Numbers = ({ of }: { of: Imported | ImportPreview }) => {
+const Numbers = ({ school, of }: { school: string; of: Imported | ImportPreview }) => {
   const { numbers, outcome: text } = texts().files;
   return (
     <>
@@ -71,9 +72,7 @@ const Numbers = ({ of }: { of: Imported | ImportPreview }) => {
           <Fact key={name} name={numbers[name]} of={of[name]} />
         ))}
       </dl>
-      {of.overridesManual.length > 0 && (
-        <p class="notice notice-warning">{text.overrides(shown.decimal(of.overridesManual.length))}</p>
-      )}
+      <Overridden school={school} of={of.overridesManual} says={text.overrides} />
       {of.warnings.length > 0 && (
         <ul>
           {of.warnings.map((warning) => (
@@ -99,7 +98,7 @@ export const Outcome = ({ school, answer, onNext }: OutcomeProps) => {
   return (
     <Done>
       <h2>{text.taken}</h2>
-      <Numbers of={answer} />
+      <Numbers school={school} of={answer} />
       <p>
         <To page="file" with={{ school, import: answer.importId }}>
           {text.toFile}

@@ -12,6 +12,7 @@ import {
 } from '../kit/kit.ts';
 import {
   type Answer,
+  byHandColumns,
   groupColumns,
   maybeOneColumns,
   monthColumns,
@@ -152,6 +153,20 @@ const Files = ({ school, answer: { results, files } }: { school: string; answer:
         <dt>{text.skippedRows}</dt>
         <dd>{shown.decimal(files.skippedRows)}</dd>
       </dl>
+      {results.byHand.total > 0 && (
+        <details>
+          <summary>{text.byHand(shown.decimal(results.byHand.total))}</summary>
+          <Table
+            caption={text.byHand(shown.decimal(results.byHand.total))}
+            captionHidden
+            columns={byHandColumns(school)}
+            rows={results.byHand.items}
+            keyOf={({ result }) => result}
+            name="besluiten"
+            file={`besluiten-${school}`}
+          />
+        </details>
+      )}
       <Table
         caption={text.sources}
         columns={sourceColumns(school)}

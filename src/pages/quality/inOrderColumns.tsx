@@ -11,6 +11,7 @@ type Group = Answer['groups'][number];
 type MonthEnd = Answer['stopping']['monthEnds'][number];
 
 type Stopping = Answer['stopping']['pupils']['items'][number];
+type ByHand = Answer['results']['byHand']['items'][number];
 
 type Source = Answer['files']['sources'][number];
 
@@ -96,6 +97,26 @@ export const stoppingColumns = (school: string): Column<Stopping>[] => {
       sortBy: ({ countsThrough }) => countsThrough,
       csv: ({ countsThrough }) => countsThrough,
     },
+  ];
+};
+
+export const byHandColumns = (school: string): Column<ByHand>[] => {
+  const text = qualityTexts().inOrder;
+  return [
+    {
+      name: 'leerling',
+      head: text.pupil,
+      rowHead: true,
+      cell: ({ pupil }) => <PupilLink school={school} pupil={pupil} />,
+      csv: ({ pupil }) => pupil,
+    },
+    {
+      name: 'opbrengst',
+      head: text.result,
+      cell: ({ result }) => <span class="code">{result.slice(0, 8)}</span>,
+      csv: ({ result }) => result,
+    },
+    { name: 'besluit', head: text.decision, cell: ({ decision }) => texts().school.pupil.decision[decision] },
   ];
 };
 

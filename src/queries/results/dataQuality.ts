@@ -8,6 +8,7 @@ import {
   type Counting,
   type GroupInOrder,
   inOrder,
+  type ResultByHand,
   type ResultsInOrder,
 } from '../../domain/results/quality/quality.ts';
 import type { Position } from '../../ledger/eventStore.ts';
@@ -29,7 +30,7 @@ export type DataQuality = {
     readonly average: AverageAhead;
     readonly pupils: Listed<{ readonly pupil: string; readonly yearGroup: number | null; readonly countsThrough: Day }>;
   };
-  readonly results: ResultsInOrder;
+  readonly results: Omit<ResultsInOrder, 'byHand'> & { readonly byHand: Listed<ResultByHand> };
   readonly files: {
     readonly total: number;
     readonly skippedRows: number;
@@ -88,7 +89,7 @@ export const dataQuality: SchoolTask<Asked, DataQuality> = {
         average: averageAhead(billing.state, reckoning, day),
         pupils: listed(stopping.pupils.map((one) => ({ ...one, countsThrough: dayText(one.countsThrough) }))),
       },
-      results: decided,
+      results: { ...decided, byHand: listed(decided.byHand) },
       files: {
         ...files,
         skipped: listed(files.skipped.map((file) => ({ ...file, linkedOn: dayText(file.linkedOn) }))),

@@ -4,6 +4,7 @@ import { type Effect, effectOf } from '../../commands/billing/effect.ts';
 import type { Day } from '../../domain/day.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import type { ImportNumbers, OverriddenDecision, ResultsEvent, ResultsImported } from '../../domain/results/events.ts';
+import { type OverriddenResult, overriddenResults } from '../../domain/results/overridden.ts';
 import type { Position, Revision } from '../../ledger/eventStore.ts';
 import type { Recorded } from '../../ledger/ledger.ts';
 import { streams } from '../../ledger/streams.ts';
@@ -26,19 +27,27 @@ export type ImportItem = Omit<ImportNumbers, 'overridesManual'> & {
 /** One import: what it did, and what it changed in counts and money when it was recorded (2.3, 2.5). */
 export type ImportDetail = Omit<ImportItem, 'overridesManual'> & {
   /** Manual decisions that the file replaced, by the hashed key. */
-  readonly overridesManual: readonly OverriddenDecision[];
+  readonly overridesManual: readonly OverriddenResult[];
 } & Effect;
+
+type AskedEffect = {
+  readonly position: Position;
+  readonly day: Day;
+  readonly overridden: readonly OverriddenDecision[];
+};
 
 /**
  * Finds the effect of one event: between the school's results directly before it and directly after it, with
- * subscription and catalogue as they were then. Days and years are those up to today.
+ * subscription and catalogue as they were then. Days and years are those up to today. Also says whose the results are
+ * of which the event replaced decisions.
  */
-export const importEffect: SchoolTask<{ readonly position: Position; readonly day: Day }, Effect> = {
+export const importEffect: SchoolTask<AskedEffect, Effect & Pick<ImportDetail, 'overridesManual'>> = {
   name: 'import-effect',
-  work: async (stand, school, { position, day }) => {
+  work: async (stand, school, { position, day, overridden }) => {
     const before = (await stand.folds.results(school, position - 1)).state;
     const after = (await stand.folds.results(school, position)).state;
-    return effectOf(stand, school, { before, after, position }, day);
+    const effect = await effectOf(stand, school, { before, after, position }, day);
+    return { ...effect, overridesManual: overriddenResults(after, overridden) };
   },
 };
 
@@ -61,9 +70,10 @@ export const importAnswer = async (
   const effect = await inSchool(deps, importEffect, school, {
     position: event.position,
     day: await runningDay(sources),
+    overridden: event.data.overridesManual,
   });
   return {
-    answer: { ...item, overridesManual: event.data.overridesManual, ...effect },
+    answer: { ...item, ...effect },
     revision: events.at(-1)!.revision,
   };
 };

@@ -3,7 +3,7 @@ import { type Day, dayOfMoment } from '../../domain/day.ts';
 import type { Revision } from '../../ledger/eventStore.ts';
 import type { StreamRow } from '../../projections/browsing/streamRows.ts';
 import type { Sources } from '../sources.ts';
-import { type EventLine, lineOf, type SeenEvent, seen } from './seenEvent.ts';
+import { type EventLine, seenLine } from './seenEvent.ts';
 
 export type EventsAsked = {
   readonly type?: string;
@@ -31,28 +31,23 @@ export const eventPage = async (
   const { store } = sources.deps.ledger;
   const dayOf = async (revision: Revision): Promise<Day> => {
     const [event] = await store.read(stream, revision, 1);
-    const recordedAt = event === undefined ? null : seen(event).recordedAt;
+    const recordedAt = event === undefined ? null : seenLine(event).recordedAt;
     return recordedAt === null ? '' : dayOfMoment(new Date(recordedAt));
   };
   // Moments never decrease within a stream (5.10), so the period is one piece of it.
   const first = from === undefined ? 0 : await firstWhere(events, async (revision) => (await dayOf(revision)) >= from);
   const end = to === undefined ? events : await firstWhere(events, async (revision) => (await dayOf(revision)) > to);
-  const found: SeenEvent[] = [];
+  const found: EventLine[] = [];
   let left = Math.min(before, end);
   let looked = 0;
   while (left > first && found.length <= limit && looked < lookedAtMax) {
     const count = Math.min(left - first, kind === 'import' ? partsAtOnce : readAtOnce);
     const read = await store.read(stream, left - count, count);
-    found.push(
-      ...read
-        .map(seen)
-        .reverse()
-        .filter((event) => type === undefined || event.type === type),
-    );
+    for (const event of read.toReversed()) if (type === undefined || event.type === type) found.push(seenLine(event));
     left -= count;
     looked += count;
   }
-  const items = found.slice(0, limit).map(lineOf);
+  const items = found.slice(0, limit);
   if (found.length > limit) return { items, next: items.at(-1)!.revision };
   return { items, next: left > first ? left : null };
 };

@@ -8,6 +8,7 @@ import { type StreamRow, streamRows } from '../../projections/browsing/streamRow
 import { type DocumentRow, documentRows } from '../../projections/documents.ts';
 import type { Sources } from '../sources.ts';
 import { firstWhere } from './eventPage.ts';
+import { decisionsOf, historyOf } from './histories.ts';
 import { earlierOf, inputsOf, laterAbout, mayBeAboutEarlier, type Named } from './naming.ts';
 import { type Data, isObject, objectsIn, type SeenEvent, seen, textIn } from './seenEvent.ts';
 import { importStreamNamed } from './streamList.ts';
@@ -41,7 +42,7 @@ const allNamers = async (sources: Sources, event: SeenEvent): Promise<SeenEvent[
       return namersOfDocument(sources, event);
     case 'roster': {
       const school = event.data === null ? null : textIn(event.data, 'school');
-      const sharing = school === null ? [] : await historyOf(sources, streams.sharing(school));
+      const sharing = school === null ? [] : await historyOf(sources, streams.sharing(school), ['RosterTaken']);
       return sharing.filter((one) => inputsOf(one).some(({ stream }) => stream === event.stream));
     }
     case 'catalogue':
@@ -65,21 +66,6 @@ const names =
 const rowNames = ({ stream, revision }: SeenEvent) => {
   return ({ decision, inputs }: DocumentRow): boolean =>
     [decision, ...inputs].some((input) => input.stream === stream && input.revision === revision);
-};
-
-export const historyOf = async ({ deps }: Pick<Sources, 'deps'>, stream: string): Promise<SeenEvent[]> =>
-  (await deps.ledger.store.read(stream)).map(seen);
-
-/** Decisions about documents in the subscriptions of these schools. */
-export const decisionsOf = async (
-  { deps }: Pick<Sources, 'deps'>,
-  schools: readonly string[],
-): Promise<SeenEvent[]> => {
-  const read = await deps.ledger.store.readMany(schools.map(streams.subscription));
-  return [...read.values()]
-    .flat()
-    .filter(({ type }) => type === 'DocumentDecided')
-    .map(seen);
 };
 
 /** The schools of the pools that a decision took its price from (7.4). */

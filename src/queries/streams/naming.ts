@@ -82,6 +82,16 @@ export const earlierOf = (history: readonly SeenEvent[], event: SeenEvent): Seen
   return isIt && history.findLast((earlier) => earlier.revision < event.revision && isIt(earlier));
 };
 
-/** The later events of its stream that are about an event. */
-export const laterAbout = (history: readonly SeenEvent[], event: SeenEvent): SeenEvent[] =>
-  history.filter((later) => later.revision > event.revision && earlierOf(history, later)?.revision === event.revision);
+/**
+ * The later events of its stream that are about an event: each that could be, unless it is about one in between.
+ * @param history in order of the stream
+ */
+export const laterAbout = (history: readonly SeenEvent[], event: SeenEvent): SeenEvent[] => {
+  const after = history.slice(history.findLastIndex(({ revision }) => revision <= event.revision) + 1);
+  return after.filter((later, index) => {
+    const isIt = aboutEarlier(later);
+    if (isIt === undefined || !isIt(event)) return false;
+    const between = after.findIndex(isIt);
+    return between === -1 || between >= index;
+  });
+};

@@ -2,7 +2,9 @@
 import type { DecidedDocument } from '../../domain/billing/documents/document.ts';
 import type { SubscriptionEvent } from '../../domain/billing/subscription/subscription.ts';
 import { type Day, dayNumber } from '../../domain/day.ts';
-import { countedTables } from '../../domain/results/columns/countedTable.ts';
+import type { Results } from '../../domain/results/columns/state.ts';
+import { intervalsOf } from '../../domain/results/counting/counting.ts';
+import { countedBy, pseudonymOf } from '../../domain/results/counting/explain.ts';
 import type { ResultsEvent } from '../../domain/results/events.ts';
 import type { Position } from '../../ledger/eventStore.ts';
 import { schoolOf, streams } from '../../ledger/streams.ts';
@@ -10,7 +12,8 @@ import { inSchool, type SchoolTask } from '../../ledger/workers/workers.ts';
 import { type DocumentRow, documentRows } from '../../projections/documents.ts';
 import { countedDays } from '../billing/derivation.ts';
 import type { Sources } from '../sources.ts';
-import { decisionsOf, documentsCount, firstDocumentAfter, poolSchoolsIn } from './namers.ts';
+import { decisionsOf } from './histories.ts';
+import { documentsCount, firstDocumentAfter, poolSchoolsIn } from './namers.ts';
 import { inputsOf, type Named } from './naming.ts';
 import { objectIn, type SeenEvent } from './seenEvent.ts';
 import { importStreamNamed } from './streamList.ts';
@@ -164,6 +167,14 @@ const countingEvent = async (sources: Sources, event: SeenEvent): Promise<number
   return event.type === 'ResultsImported' || event.type === 'ResultCorrected' ? event.revision : undefined;
 };
 
+/** Whether a result, by its ordinal, is there by an event: the import that linked it, or a correction in force. */
+const byEvent = (state: Results, revision: number) => {
+  const place = state.imports.findIndex((known) => known.revision === revision);
+  return (ordinal: number): boolean =>
+    (place !== -1 && state.linkedBy.values[ordinal] === place) ||
+    state.decisions.get(ordinal)?.revisions.includes(revision) === true;
+};
+
 type Given = {
   readonly revision: number;
   readonly documents: readonly Pick<DocumentRow, 'number' | 'document'>[];
@@ -189,20 +200,18 @@ export const restingDays: SchoolTask<Given, { days: RestingDay[]; pupils: string
       const position = results.events.find((event) => event.revision === at)?.position;
       if (decided === undefined || position === undefined || at < revision) continue;
       const { state } = await folds.results(school, position);
-      const asked = decided.years.map((account) => ({
-        yearGroups: account.yearGroups ?? undefined,
-        days: countedDays(account).map(({ day }) => dayNumber(day)),
-        window: null,
-      }));
-      const { evidence, tables } = countedTables(state, asked);
-      const isOfEvent = evidence.results.map(
-        (result) => result.revision === revision || result.correctedBy.includes(revision),
-      );
-      for (const [index, { rows }] of tables.entries()) {
-        for (const [column, { day }] of countedDays(decided.years[index]!).entries()) {
-          const counted = rows.filter(({ results }) => results[column] != null && isOfEvent[results[column]! - 1]);
-          if (counted.length > 0) days.push({ day, document: number, pupils: counted.length, position });
-          for (const { pupil } of counted) pupils.add(evidence.pupils[pupil - 1]!);
+      const isOfEvent = byEvent(state, revision);
+      for (const account of decided.years) {
+        const intervals = intervalsOf(state, account.yearGroups ?? undefined);
+        for (const { day } of countedDays(account)) {
+          const counted = countedBy(state, intervals, dayNumber(day));
+          let found = 0;
+          for (let pupil = 0; pupil < counted.length; pupil++) {
+            if (counted[pupil] === -1 || !isOfEvent(counted[pupil]!)) continue;
+            found++;
+            pupils.add(pseudonymOf(state, pupil));
+          }
+          if (found > 0) days.push({ day, document: number, pupils: found, position });
         }
       }
     }

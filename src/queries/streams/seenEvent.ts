@@ -32,19 +32,28 @@ export type SeenEvent = EventLine & {
 
 export const seen = (stored: StoredEvent): SeenEvent => {
   const metadata = objectIn(stored.metadata);
-  const actor = metadata?.actor;
   return {
-    stream: stored.stream,
-    revision: stored.revision,
-    position: stored.position,
-    type: stored.type,
-    recordedAt: recordedAtIn(stored.metadata) ?? null,
-    role: isObject(actor) ? textIn(actor, 'role') : null,
-    reason: metadata === null ? null : textIn(metadata, 'reason'),
+    ...lineWith(stored, metadata),
     kind: kindOf(stored.stream)!,
     known: isKnown(stored),
     data: objectIn(stored.data),
     metadata,
+  };
+};
+
+/** As a list shows it. Data are not parsed for it: a part of an import has up to a megabyte. */
+export const seenLine = (stored: StoredEvent): EventLine => lineWith(stored, objectIn(stored.metadata));
+
+const lineWith = ({ stream, revision, position, type, metadata: text }: StoredEvent, metadata: Data | null) => {
+  const actor = metadata?.actor;
+  return {
+    stream,
+    revision,
+    position,
+    type,
+    recordedAt: recordedAtIn(text) ?? null,
+    role: isObject(actor) ? textIn(actor, 'role') : null,
+    reason: metadata === null ? null : textIn(metadata, 'reason'),
   };
 };
 

@@ -7,7 +7,8 @@ const { day } = formatsOf('en');
 export const boards: RefusalTexts<BoardFacts> = {
   pilot_not_found: {
     title: 'Pilot not found',
-    detail: () => 'There is no such pilot for you, or this school is not in it.',
+    detail: () =>
+      'There is no such pilot, or you may not see it, or this school is not in it. Look the pilot up with the board.',
   },
   pilot_with_subscription: {
     title: 'Pilot with subscription',
@@ -48,7 +49,7 @@ export const boards: RefusalTexts<BoardFacts> = {
     detail: (facts) => {
       switch (facts.why) {
         case 'unknown':
-          return `There is no agreement ${facts.agreement} for you; take the id that concluding or proposing it answered.`;
+          return `There is no agreement ${facts.agreement}, or you may not see it. Look it up with the board.`;
         case 'of-another-board':
           return `There is no agreement ${facts.agreement} of the board of school ${facts.school}; a school joins one of its own board.`;
         case 'no-board':

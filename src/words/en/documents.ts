@@ -29,7 +29,7 @@ export const documents: RefusalTexts<DocumentFacts> = {
   issue_date_before_last: {
     title: 'Issue date before last',
     detail: ({ on, last }) =>
-      `The last document is dated ${day(last)}; issue dates never go back, so ${day(on)} is refused. Give that day or a later one.`,
+      `The last document is dated ${day(last)}; issue dates never go back, so ${day(on)} is refused. Give ${day(last)} or a later day.`,
   },
   vat_rate_unknown: {
     title: 'VAT rate unknown',
@@ -75,7 +75,7 @@ export const documents: RefusalTexts<DocumentFacts> = {
   books_do_not_balance: {
     title: 'Books do not balance',
     detail: ({ from, to, differing }) =>
-      `The entries of ${day(from)} to ${day(to)} are not what documents and payments say (${differing.join(', ')}), so nothing is exported. The trial balance shows both sides. Ask the operator to verify the ledger (npm run verify).`,
+      `The entries of ${day(from)} to ${day(to)} do not agree with the documents and payments (they differ in: ${differing.join(', ')}), so nothing is exported. The trial balance shows both sides. Ask the operator to verify the ledger (npm run verify).`,
   },
   debtor_incomplete: {
     title: 'Debtor incomplete',

@@ -94,19 +94,19 @@ const faultText = (fault: FileFault): string => {
     case 'root-unknown':
       return `its root is not ${either(fault.roots)} in its namespace, on line ${fault.line}; check that it is the right file`;
     case 'element-unexpected':
-      return `${fault.within} holds an element that the XSD does not have there, not in that order or not twice, on line ${fault.line}`;
+      return `${fault.within} holds an element on line ${fault.line} that by the XSD does not belong there, is out of order or comes twice; have the program that makes the file mended`;
     case 'element-missing':
-      return `${fault.element} is missing, or not where the XSD has it`;
+      return `${fault.element} is missing, or not in the place that the XSD has for it; have the program that makes the file mended`;
     case 'too-many-elements':
       return `there are more than ${number(fault.max)} ${fault.elements}; send the file of one school`;
     case 'no-brin':
       return 'school has no brincode, so that it cannot be told whose it is; export it with one';
     case 'brin-malformed':
-      return 'brincode is not of the form 99XX';
+      return 'brincode is not of the form 99XX; correct it in the system that the file comes from';
     case 'location-malformed':
-      return 'dependancecode is not of two digits';
+      return 'dependancecode is not of two digits; correct it in the system that the file comes from';
     case 'school-year-malformed':
-      return 'schooljaar is not of the form 2026-2027';
+      return 'schooljaar is not of the form 2026-2027; export it again with the school year written so';
   }
 };
 
@@ -129,7 +129,7 @@ export const files: RefusalTexts<FileFacts> = {
   file_empty: {
     title: 'File empty',
     detail: () =>
-      'No row was found in the file, at most the names of its columns, so nothing was taken; see whether it has rows, and export it again.',
+      'The file is empty or holds only a header: no row, result or child was found in it, so nothing was taken; see whether anything is in it, and export it again.',
   },
   file_of_other_school: {
     title: 'File of other school',

@@ -75,7 +75,8 @@ export const history: RefusalTexts<HistoryFacts> = {
 };
 
 export const guarded: Readonly<Record<GuardedCode, string>> = {
-  history_damaged: 'What this follows from is not in the ledger as it was recorded; our staff can verify it.',
+  history_damaged:
+    'This follows from an event that is not in the ledger as it was recorded. Contact us: our staff can verify the ledger.',
   history_unknown:
-    'What this follows from holds something that this release of the service does not know, or is not all there; our staff can verify the ledger.',
+    'This follows from events of which one is missing, or that this release of the service does not know. Contact us: our staff can verify the ledger.',
 };

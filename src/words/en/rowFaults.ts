@@ -31,9 +31,9 @@ const acceptedText = (accepted: Accepted): string => {
     case 'once':
       return 'each of them once in the file';
     case 'same':
-      return 'the same content in every row about one thing, or one row';
+      return 'one row, or the same content in every row about the same thing';
     case 'one-beside-one':
-      return `beside one ${accepted.other} always the same one`;
+      return `the same value wherever ${accepted.other} is the same`;
     case 'at-most':
       return `at most ${number(accepted.count)} ${things[accepted.of]}`;
     case 'schema':

@@ -15,7 +15,8 @@ const items: Readonly<Record<SharedItem, string>> = {
 export const sharing: RefusalTexts<SharingFacts> = {
   guardian_not_found: {
     title: 'Guardian not found',
-    detail: () => 'There is no such guardian for you; an id that another school gave cannot be given again.',
+    detail: () =>
+      'There is no such guardian, or another school registered this one. For a new guardian choose an id that is not in use.',
   },
   guardian_erased: {
     title: 'Guardian erased',

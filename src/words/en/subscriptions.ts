@@ -88,7 +88,7 @@ export const subscriptions: RefusalTexts<SubscriptionFacts> = {
   end_not_last_day_of_year: {
     title: 'End not last day of year',
     detail: ({ endsOn, lastDay }) =>
-      `A subscription ends on the last day of one of its years; ${day(endsOn)} lies in a year that ends on ${day(lastDay)}.`,
+      `A subscription ends on the last day of one of its years; ${day(endsOn)} lies in a year that ends on ${day(lastDay)}. Choose ${day(lastDay)}, or the last day of another year.`,
   },
   end_before_billed_year: {
     title: 'End before billed year',

@@ -44,7 +44,7 @@ export const agreements: RefusalTexts<AgreementFacts> = {
     detail: (facts) =>
       facts.why === 'signed-in-future'
         ? `De verwerkersovereenkomst is getekend op ${day(facts.signedOn)}, en dat ligt in de toekomst: het is vandaag ${day(facts.today)}. Vul de dag in waarop er echt is getekend.`
-        : `Op ${day(facts.endsOn)} geldt er geen verwerkersovereenkomst, dus er kan er dan geen eindigen. Vul een dag in waarop er een geldt.`,
+        : `Op ${day(facts.endsOn)} geldt geen verwerkersovereenkomst, dus kan er op die dag geen eindigen. Vul een dag in waarop er wel een geldt.`,
   },
   dpa_still_in_force: {
     title: 'Verwerkersovereenkomst geldt nog',

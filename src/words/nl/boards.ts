@@ -13,7 +13,8 @@ const statuses: Readonly<Record<AgreementStatus, string>> = {
 export const boards: RefusalTexts<BoardFacts> = {
   pilot_not_found: {
     title: 'Pilot niet gevonden',
-    detail: () => 'Deze pilot bestaat niet voor u, of deze school doet er niet aan mee.',
+    detail: () =>
+      'Deze pilot is er niet, of u mag hem niet zien, of deze school doet er niet aan mee. Zoek de pilot op bij het bestuur.',
   },
   pilot_with_subscription: {
     title: 'Pilot naast een abonnement',
@@ -43,19 +44,19 @@ export const boards: RefusalTexts<BoardFacts> = {
   pilot_not_evaluated: {
     title: 'Pilot nog niet geëvalueerd',
     detail: ({ pilot }) =>
-      `Nog niet elke school van pilot ${pilot} heeft geëvalueerd. Pas daarna kan er een raamovereenkomst op rusten.`,
+      `Nog niet elke school van pilot ${pilot} heeft geëvalueerd. Laat de andere scholen dat doen: pas daarna kan er een raamovereenkomst op volgen.`,
   },
   pilot_divided: {
     title: 'Pilot verdeeld',
     detail: ({ pilot }) =>
-      `Niet alle scholen van pilot ${pilot} gaan door, dus kan er geen raamovereenkomst op rusten. Sluit er een zonder pilot.`,
+      `Niet alle scholen van pilot ${pilot} gaan door, dus kan er geen raamovereenkomst op volgen. Sluit er een zonder de pilot te noemen.`,
   },
   agreement_not_found: {
     title: 'Raamovereenkomst niet gevonden',
     detail: (facts) => {
       switch (facts.why) {
         case 'unknown':
-          return `Raamovereenkomst ${facts.agreement} bestaat niet voor u. Neem het nummer over uit het antwoord op het sluiten of voorstellen.`;
+          return `Raamovereenkomst ${facts.agreement} is er niet, of u mag haar niet zien. Zoek haar op bij het bestuur.`;
         case 'of-another-board':
           return `Het bestuur van school ${facts.school} heeft geen raamovereenkomst ${facts.agreement}. Een school neemt deel aan een raamovereenkomst van haar eigen bestuur.`;
         case 'no-board':

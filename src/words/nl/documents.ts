@@ -31,7 +31,7 @@ export const documents: RefusalTexts<DocumentFacts> = {
   issue_date_before_last: {
     title: 'Documentdatum voor de laatste',
     detail: ({ on, last }) =>
-      `Het laatste document is gedateerd ${day(last)}. Datums van documenten gaan nooit terug, dus ${day(on)} kan niet. Kies die dag of een latere.`,
+      `Het laatste document is gedateerd ${day(last)}. Datums van documenten gaan nooit terug, dus ${day(on)} kan niet. Kies ${day(last)} of een latere dag.`,
   },
   vat_rate_unknown: {
     title: 'Btw-tarief onbekend',
@@ -78,7 +78,7 @@ export const documents: RefusalTexts<DocumentFacts> = {
   books_do_not_balance: {
     title: 'Boekhouding sluit niet aan',
     detail: ({ from, to, differing }) =>
-      `De boekingen van ${day(from)} tot en met ${day(to)} zijn niet wat documenten en betalingen zeggen (${differing.join(', ')}). Er wordt daarom niets geëxporteerd. De proefbalans toont beide kanten. Vraag de beheerder het logboek te controleren (npm run verify).`,
+      `De boekingen van ${day(from)} tot en met ${day(to)} komen niet overeen met de documenten en betalingen (verschil in: ${differing.join(', ')}). Er wordt daarom niets geëxporteerd. De proefbalans toont beide kanten. Vraag de beheerder het logboek te controleren (npm run verify).`,
   },
   debtor_incomplete: {
     title: 'Debiteur onvolledig',

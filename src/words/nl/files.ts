@@ -62,7 +62,7 @@ const faultText = (fault: FileFault): string => {
     case 'workbook-broken':
       return 'het is afgebroken of beschadigd. Bewaar het opnieuw, en lever dat bestand aan';
     case 'no-sheet':
-      return 'er is geen blad, of alleen een verborgen blad. Zet de resultaten op het eerste blad';
+      return 'er is geen blad, of alleen een verborgen blad. Zet de opbrengsten op het eerste blad';
     case 'text-missing':
       return 'een cel noemt een tekst die er niet in staat. Bewaar het opnieuw';
     case 'row-too-long':
@@ -94,19 +94,19 @@ const faultText = (fault: FileFault): string => {
     case 'root-unknown':
       return `het hoofdelement is niet ${either(fault.roots)} in zijn naamruimte, op regel ${fault.line}. Kijk na of dit het goede bestand is`;
     case 'element-unexpected':
-      return `${fault.within} bevat op regel ${fault.line} een element dat de XSD daar niet heeft, niet in die volgorde of niet twee keer`;
+      return `${fault.within} bevat op regel ${fault.line} een element dat daar volgens de XSD niet hoort, niet in die volgorde staat of maar één keer mag. Laat het programma dat het bestand maakt dit herstellen`;
     case 'element-missing':
-      return `${fault.element} ontbreekt, of staat niet waar de XSD het heeft`;
+      return `${fault.element} ontbreekt, of staat niet op de plaats die de XSD ervoor heeft. Laat het programma dat het bestand maakt dit herstellen`;
     case 'too-many-elements':
       return `er zijn meer dan ${number(fault.max)} ${fault.elements}. Lever het bestand van één school aan`;
     case 'no-brin':
-      return 'school heeft geen brincode, dus is niet te zien van welke school het is. Exporteer het met brincode';
+      return 'school heeft geen brincode, dus is niet te zien van welke school het is. Exporteer het opnieuw, met de brincode';
     case 'brin-malformed':
-      return 'brincode heeft niet de vorm 99XX';
+      return 'brincode heeft niet de vorm 99XX. Verbeter de brincode van de school in het systeem waar het bestand uit komt';
     case 'location-malformed':
-      return 'dependancecode bestaat niet uit twee cijfers';
+      return 'dependancecode bestaat niet uit twee cijfers. Verbeter het nummer van de vestiging in het systeem waar het bestand uit komt';
     case 'school-year-malformed':
-      return 'schooljaar heeft niet de vorm 2026-2027';
+      return 'schooljaar heeft niet de vorm 2026-2027. Exporteer het opnieuw, met het schooljaar zo geschreven';
   }
 };
 
@@ -131,7 +131,7 @@ export const files: RefusalTexts<FileFacts> = {
   file_empty: {
     title: 'Bestand leeg',
     detail: () =>
-      'In het bestand is geen rij gevonden, hooguit de namen van de kolommen, dus er is niets overgenomen. Kijk of er rijen in staan, en exporteer het opnieuw.',
+      'Het bestand is leeg, of heeft alleen een kop: er is geen rij, opbrengst of kind in gevonden, dus er is niets overgenomen. Kijk of er iets in staat, en exporteer het opnieuw.',
   },
   file_of_other_school: {
     title: 'Bestand van een andere school',
@@ -151,7 +151,7 @@ export const files: RefusalTexts<FileFacts> = {
         case 'step-rows':
           return `Het bestand heeft meer dan ${number(facts.max)} rijen, en meer worden er niet in één keer aangenomen. Lever het in delen aan.`;
         case 'statement-entries':
-          return `Het bankafschrift heeft meer dan ${number(facts.max)} regels, het meeste dat in één keer wordt aangenomen; laat de bank het in delen maken. Er is niets geboekt.`;
+          return `Het bankafschrift heeft meer dan ${number(facts.max)} regels, en meer worden er niet in één keer aangenomen. Download het bij de bank in kortere perioden. Er is niets geboekt.`;
         case 'elements':
           return `Het EDEXML-bestand noemt meer dan ${number(facts.max)} ${facts.elements}, en meer worden er niet aangenomen. Lever het bestand van één school aan.`;
         case 'workbook':

@@ -5,7 +5,7 @@ import { formatsOf } from '../formats.ts';
 const { day, number } = formatsOf('nl');
 
 const remedy =
-  'Controleer het logboek, en gebruik de versie die haar schreef of een latere, of haal terug wat was vastgelegd uit een kopie.';
+  'Controleer het logboek. Gebruik de versie die deze gebeurtenis schreef of een latere, of haal uit een kopie terug wat was vastgelegd.';
 
 export const history: RefusalTexts<HistoryFacts> = {
   reason_required: {
@@ -61,8 +61,8 @@ export const history: RefusalTexts<HistoryFacts> = {
     detail: (facts) =>
       `Deze kopie is niet zoals zij is ondertekend: ${
         facts.why === 'digest-differs'
-          ? 'wat erin staat leidt niet tot haar eigen vingerafdruk'
-          : `de handtekening is niet die van sleutel ${facts.key} over wat erin staat`
+          ? 'de inhoud past niet bij haar eigen vingerafdruk'
+          : `de handtekening is niet met sleutel ${facts.key} over deze inhoud gezet`
       }. Vergelijk het logboek met een andere kopie.`,
   },
   heads_key_unknown: {
@@ -76,7 +76,7 @@ export const history: RefusalTexts<HistoryFacts> = {
 
 export const guarded: Readonly<Record<GuardedCode, string>> = {
   history_damaged:
-    'Waar dit op berust staat niet in het logboek zoals het is vastgelegd. Onze medewerkers kunnen het controleren.',
+    'Dit volgt uit een gebeurtenis die niet meer in het logboek staat zoals zij is vastgelegd. Neem contact met ons op: onze medewerkers kunnen het logboek controleren.',
   history_unknown:
-    'Waar dit op berust bevat iets dat deze versie van de dienst niet kent, of is niet volledig. Onze medewerkers kunnen het logboek controleren.',
+    'Dit volgt uit gebeurtenissen waarvan er een ontbreekt, of die deze versie van de dienst niet kent. Neem contact met ons op: onze medewerkers kunnen het logboek controleren.',
 };

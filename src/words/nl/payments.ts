@@ -12,12 +12,12 @@ export const payments: RefusalTexts<PaymentFacts> = {
   debtor_not_found: {
     title: 'Debiteur niet gevonden',
     detail: () =>
-      'Geen document heeft deze debiteur; geef het debtor.id van een document, zoals board-12345, of laat het weg.',
+      'Geen document heeft deze debiteur. Geef het debtor.id van een document, zoals board-12345, of laat het weg.',
   },
   payment_in_future: {
     title: 'Betaling in de toekomst',
     detail: ({ on, today }) =>
-      `Een betaling kan niet de datum ${day(on)} hebben, na vandaag, ${day(today)}; geef de dag waarop de bank haar boekte.`,
+      `Een betaling kan niet gedateerd zijn op ${day(on)}: dat is na vandaag, ${day(today)}. Geef de dag waarop de bank haar boekte.`,
   },
   allocation_exceeds_open: {
     title: 'Meer afgeboekt dan er openstaat',

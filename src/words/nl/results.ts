@@ -15,7 +15,7 @@ const resultFault = (fault: ResultFault): string => {
     case 'category-unknown':
       return `category moet ${either(fault.categories)} zijn`;
     case 'year-group-unknown':
-      return 'yearGroup moet een heel getal van 1 tot en met 8 zijn';
+      return 'yearGroup moet een geheel getal van 1 tot en met 8 zijn';
   }
 };
 

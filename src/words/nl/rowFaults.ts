@@ -27,13 +27,13 @@ const acceptedText = (accepted: Accepted): string => {
     case 'number':
       return `een geheel getal van ${accepted.from} tot en met ${accepted.to}`;
     case 'listed':
-      return `een van die onder ${accepted.among} in hetzelfde bestand`;
+      return `een die in hetzelfde bestand onder ${accepted.among} staat`;
     case 'once':
       return 'elk één keer in het bestand';
     case 'same':
-      return 'dezelfde inhoud in elke rij over één ding, of één rij';
+      return 'één rij, of in elke rij over hetzelfde dezelfde inhoud';
     case 'one-beside-one':
-      return `naast één ${accepted.other} steeds dezelfde`;
+      return `bij één ${accepted.other} steeds dezelfde waarde`;
     case 'at-most':
       return `ten hoogste ${number(accepted.count)} ${things[accepted.of]}`;
     case 'schema':
@@ -50,7 +50,7 @@ export const rowFaults: FaultTexts = {
     missing: () => 'Hier staat niets, en er moet iets staan. Vul het in.',
     too_long: () => 'Dit is langer dan wordt aangenomen. Kijk na of het de goede kolom is.',
     rounded: () =>
-      'Een spreadsheet heeft dit getal afgerond. De laatste cijfers zijn weg, zodat twee leerlingen of resultaten hetzelfde kunnen lijken. Lever de export zelf aan, of neem de sleutels er opnieuw als tekst uit over.',
+      'Een spreadsheet heeft dit getal afgerond. De laatste cijfers zijn weg, zodat twee leerlingen of opbrengsten hetzelfde kunnen lijken. Lever de export zelf aan, of neem de sleutels er opnieuw als tekst uit over.',
     not_text: () =>
       'Hier staat een datum, een getal met cijfers achter de komma of een fout van een formule, dus wat de bron gaf is weg. Neem het opnieuw als tekst over uit de export.',
     unknown_word: () => 'Dit is geen van de woorden die hier worden aangenomen. Schrijf een daarvan.',
@@ -73,7 +73,7 @@ export const rowFaults: FaultTexts = {
     contradicts: () =>
       'Een andere rij gaat over hetzelfde en zegt er iets anders van, dus is niet bekend welke bedoeld is. Houd de goede.',
     ids_contradict: (accepted) =>
-      `Elders in het bestand staat dezelfde ${accepted.is === 'one-beside-one' ? accepted.other : 'sleutel'} naast een andere sleutel dan deze, zodat leerlingen zouden samenvallen. Kijk na welke bij elkaar horen.`,
+      `Elders in het bestand staat deze waarde van ${accepted.is === 'one-beside-one' ? accepted.other : 'de sleutel'} bij een andere sleutel, zodat leerlingen zouden samenvallen. Kijk na welke bij elkaar horen.`,
     too_many_cells: () =>
       'De rij heeft meer cellen dan er namen van kolommen zijn, dus is niet bekend welke cel bij welke kolom hoort. Zet tekst met een scheidingsteken erin tussen aanhalingstekens.',
     not_as_schema: () =>

@@ -16,7 +16,7 @@ const takenBack = (withdrawn: number): string =>
 
 export const sentences: SentenceTexts = {
   files: ({ standing, withdrawn }) =>
-    `Van uw school ${standing === 1 ? 'is 1 bestand' : `zijn ${number(standing)} bestanden`} met resultaten verwerkt.${takenBack(withdrawn)}`,
+    `Van uw school ${standing === 1 ? 'is 1 bestand' : `zijn ${number(standing)} bestanden`} met opbrengsten verwerkt.${takenBack(withdrawn)}`,
   trial: ({ when, ...facts }) => `De gratis proefperiode ${runs[when]} ${period(facts)}. Daarvoor betaalt u niets.`,
   pilot: ({ pilot, when, ...facts }) =>
     `Pilot ${pilot} van uw bestuur ${runs[when]} voor uw school ${period(facts)}. Daarvoor betaalt u niets.`,

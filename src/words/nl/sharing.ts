@@ -16,7 +16,7 @@ export const sharing: RefusalTexts<SharingFacts> = {
   guardian_not_found: {
     title: 'Ouder niet gevonden',
     detail: () =>
-      'Deze ouder bestaat niet voor u. Een nummer dat een andere school gaf, kan niet nog eens worden gegeven.',
+      'Deze ouder is er niet, of hoort bij een andere school. Kies voor een nieuwe ouder een nummer dat nog niet is gebruikt.',
   },
   guardian_erased: {
     title: 'Ouder gewist',

@@ -89,7 +89,7 @@ export const subscriptions: RefusalTexts<SubscriptionFacts> = {
   end_not_last_day_of_year: {
     title: 'Einde niet op de laatste dag van een jaar',
     detail: ({ endsOn, lastDay }) =>
-      `Een abonnement eindigt op de laatste dag van een van zijn jaren. ${day(endsOn)} ligt in een jaar dat op ${day(lastDay)} eindigt.`,
+      `Een abonnement eindigt op de laatste dag van een van zijn jaren. ${day(endsOn)} ligt in een jaar dat op ${day(lastDay)} eindigt. Kies ${day(lastDay)}, of de laatste dag van een ander jaar.`,
   },
   end_before_billed_year: {
     title: 'Einde voor een gefactureerd jaar',
@@ -111,7 +111,7 @@ export const subscriptions: RefusalTexts<SubscriptionFacts> = {
       `Het abonnement van school ${school} eindigt op ${day(endsOn)}. Neem dat einde eerst terug.`,
   },
   final_document_stands: {
-    title: 'Eindfactuur staat',
+    title: 'Eindfactuur staat al',
     detail: ({ school, endsOn }) =>
       `Het abonnement van school ${school} is op ${day(endsOn)} geëindigd en de eindfactuur staat. Crediteer die eerst, of begin een nieuw abonnement.`,
   },

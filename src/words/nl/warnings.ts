@@ -6,7 +6,7 @@ const { day, number } = formatsOf('nl');
 export const warnings: WarningTexts = {
   'column-ignored': ({ column }) => `De kolom '${column}' is overgeslagen: er is niets van bewaard.`,
   'school-year-unused': () =>
-    'Het schooljaar (schooljaar) ontbreekt in het bestand, of is niet geschreven als 2026-2027. De resultaten zijn wel overgenomen.',
+    'Het schooljaar (schooljaar) ontbreekt in het bestand, of is niet geschreven als 2026-2027. De opbrengsten zijn wel overgenomen.',
   'version-missing': ({ readAs }) =>
     `In het bestand staat niet welke versie het is (xsdversie). Het is gelezen als ${readAs}; kijk na of de aantallen kloppen.`,
   'version-other': ({ readAs }) =>

@@ -340,7 +340,7 @@ describe('my-data', () => {
     expect([body.imports.total, body.imports.last]).toEqual([2, expect.objectContaining({ length: 2 })]);
     const { body: dutch } = await api.as('school').get(`/schools/${ownSchool}/my-data`, { 'Accept-Language': 'nl' });
     expect(dutch.sentences).toEqual([
-      { about: 'files', text: 'Van uw school zijn 2 bestanden met resultaten verwerkt.' },
+      { about: 'files', text: 'Van uw school zijn 2 bestanden met opbrengsten verwerkt.' },
       {
         about: 'year',
         text: 'Jaar 1 van het abonnement loopt van 1 augustus 2024 tot en met 31 juli 2025.',

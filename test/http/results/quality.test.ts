@@ -31,7 +31,7 @@ it('2.11: data quality is given of today, or of a day that is past', async () =>
     day: '2025-02-10',
     pupils: { counting: 12, notCounting: 0 },
     groups: [{ yearGroup: 5 }, { yearGroup: 7 }, { yearGroup: null, pupils: { counting: 9, notCounting: 0 } }],
-    results: { total: 12, withoutYearGroup: 9, corrected: 1, withdrawn: 0 },
+    results: { total: 12, withoutYearGroup: 9, corrected: 1, withdrawn: 0, byHand: { total: 1 } },
     files: { total: 2, sources: [{ source: 'parnassys', import: second, age: 153 }] },
     stopping: {
       within: [{ days: 30, pupils: 10 }, { days: 60 }, { days: 90 }],
@@ -87,6 +87,13 @@ it('interfaces 2: one import is given, and 404 for one that is not there', async
   expect([missing.status, missing.body.code]).toEqual([404, 'import_not_found']);
 });
 
+it('2.11: each result decided about by hand is listed with the pupil whose page shows it', async () => {
+  const { results } = (await api.as('school').get(`${school}/data-quality`)).body;
+  const { pupil } = (await api.as('school').send('POST', `${school}/pupil-lookup`, { pupil: 'L1' })).body;
+  const [{ result }] = (await api.as('school').get(`${school}/pupils/${pupil}`)).body.items;
+  expect(results.byHand.items).toContainEqual({ result, pupil, decision: 'corrected' });
+});
+
 it('5.5: the pupils of a day can be asked for by import, category or decision by hand, each with how long it counts', async () => {
   const pupils = async (query: string) =>
     (await api.as('school').get(`${school}/counts/2025-02-10/pupils${query}`)).body;
@@ -107,4 +114,22 @@ it('5.5: the pupils of a day can be asked for by import, category or decision by
 it('interfaces 2: counts give months with their last day', async () => {
   const { body } = await api.as('school').get(`${school}/counts?from=2024-08-31&to=2024-09-29`);
   expect(body.months).toEqual([{ month: '2024-08', lastDay: '2024-08-31', pupils: 10 }]);
+});
+
+it('2.5, 10.42: an import names the decisions that it replaced, with their results and pupils: tried out, done, done again and read', async () => {
+  const path = `${school}/results/R9-2024-06-01`;
+  await api.as('school').send('PATCH', path, { yearGroup: 8, reason: 'andere groep' });
+  const { pupil } = (await api.as('school').send('POST', `${school}/pupil-lookup`, { pupil: 'L9' })).body;
+  const [{ result }] = (await api.as('school').get(`${school}/pupils/${pupil}`)).body.items;
+  const file = csv(taken('2024-06-01', 9, 9).map((row) => ({ ...row, yearGroup: 6 })));
+  const overridden = { key: 'R9-2024-06-01', result, pupil, was: 'corrected' };
+  const sent = async (query: string) =>
+    (await api.as('school').upload(`${school}/imports?source=parnassys${query}`, file)).body;
+  expect((await sent('&preview=true')).overridesManual).toEqual([overridden]);
+  const { importId, overridesManual } = await sent('');
+  expect(overridesManual).toEqual([overridden]);
+  expect((await sent('')).overridesManual).toEqual([overridden]);
+  const { body } = await api.as('finance').get(`${school}/imports/${importId}`);
+  // No key of a file is kept, so that it is shown as hashed.
+  expect(body.overridesManual).toEqual([{ ...overridden, key: result }]);
 });

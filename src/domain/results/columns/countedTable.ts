@@ -1,5 +1,7 @@
 /** A table of the pupils who counted on certain days and the results by which they did, to be added up by hand (5.5). */
+
 import type { DayNumber } from '../../day.ts';
+import { compareText } from '../../order.ts';
 import { intervalsOf } from '../counting/counting.ts';
 import { type CountedPupil, countedBy, evidenceOf, pseudonymOf, pupilOf } from '../counting/explain.ts';
 import { type DaySpan, spansByPupil } from '../counting/spans.ts';
@@ -90,5 +92,3 @@ const numbered = (state: Results, ordinals: ReadonlySet<number>) => {
     pupilNumbers,
   };
 };
-
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,4 +1,5 @@
 /** Ids of a school that may be one pupil's (2.9, 2.11). Nobody but the school can tell, so these are hints, each with why. */
+import { compareText } from '../../order.ts';
 import { pupilWords } from '../columns/hashes.ts';
 import { type Bits, has } from '../columns/ordinals.ts';
 import {
@@ -57,8 +58,6 @@ export const maybeOnePupil = (state: Results, counts: (pupil: number) => boolean
     (a, b) => Number(b.counts) - Number(a.counts) || compareText(a.pupil, b.pupil) || compareText(a.why, b.why),
   );
 };
-
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 type Moved = { readonly pupil: number; readonly other: number; readonly place: number; results: number };
 

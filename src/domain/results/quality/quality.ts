@@ -1,11 +1,14 @@
 /** Whether a school's results are in order on a day (2.11): numbers and pseudonyms, by what is known now. */
+
 import { type DayNumber, lastDayOfMonth } from '../../day.ts';
-import { pupilWords } from '../columns/hashes.ts';
+import { compareText } from '../../order.ts';
+import { hexOf, keyWords, pupilWords } from '../columns/hashes.ts';
 import { pupilOfContent, pupilsByContent, type Results, resultAt, shownKind } from '../columns/state.ts';
 import { intervalsOf } from '../counting/counting.ts';
 import { type Counts, monthEnds } from '../counting/counts.ts';
 import { pseudonymOf } from '../counting/explain.ts';
 import { countsThrough, notCounting } from '../counting/through.ts';
+import type { Decision } from '../counting/timeline.ts';
 import { type Category, categories } from '../kinds.ts';
 import { type FilesInOrder, filesInOrder } from './files.ts';
 import { type MaybeOnePupil, maybeOnePupil } from './onePupil.ts';
@@ -43,6 +46,15 @@ export type ResultsInOrder = {
   /** The numbers of results that a decision by hand in force corrects and withdraws (2.5). */
   readonly corrected: number;
   readonly withdrawn: number;
+  /** Those results, by pseudonym, then by key. */
+  readonly byHand: readonly ResultByHand[];
+};
+
+export type ResultByHand = {
+  /** Its key, hex of 8 bytes. */
+  readonly result: string;
+  readonly pupil: string;
+  readonly decision: Decision['type'];
 };
 
 export type InOrder = {
@@ -90,6 +102,7 @@ const knownOn = (state: Results, from: Int32Array, through: Int32Array, day: Day
   const yearGroupOf = new Uint8Array(pupils);
   const takenLast = new Int32Array(pupils);
   const results = { total: 0, withoutYearGroup: 0, corrected: 0, withdrawn: 0 };
+  const byHand: ResultByHand[] = [];
 
   const kinds = state.kinds.list;
   const bitOf = Uint8Array.from({ length: state.kinds.size }, (_, kind) => bitOfCategory(kinds[kind]!.category));
@@ -126,6 +139,8 @@ const knownOn = (state: Results, from: Int32Array, through: Int32Array, day: Day
     results[decision.type]++;
     const pupil = pupilOfContent(state, result.content);
     isKnown[pupil] = 1;
+    const key = hexOf(state.keys.values, ordinal, keyWords);
+    byHand.push({ result: key, pupil: pseudonymOf(state, pupil), decision: decision.type });
     const kind = shownKind(state, result);
     if (kind === undefined || kind.takenOn > day) continue;
     const counts = from[ordinal]! <= day && day <= through[ordinal]!;
@@ -133,7 +148,8 @@ const knownOn = (state: Results, from: Int32Array, through: Int32Array, day: Day
   }
   const numbers: number[] = [];
   for (let pupil = 0; pupil < pupils; pupil++) if (isKnown[pupil] === 1) numbers.push(pupil);
-  return { pupils: numbers, categories: categoriesOf, yearGroup: yearGroupOf, results };
+  byHand.sort((a, b) => compareText(a.pupil, b.pupil) || compareText(a.result, b.result));
+  return { pupils: numbers, categories: categoriesOf, yearGroup: yearGroupOf, results: { ...results, byHand } };
 };
 
 const bitOfCategory = (category: Category): number => 1 << categories.indexOf(category);

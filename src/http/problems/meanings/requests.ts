@@ -16,8 +16,7 @@ export const ofRequests = {
     todo: 'Send the whole body again.',
   },
   two_credentials: {
-    means:
-      'The request has an `Authorization` header and the cookie of a session. It can be asked as one of them only.',
+    means: 'The request has an `Authorization` header and the cookie of a session. Only one of them may come with it.',
     todo: 'Leave out the one that is not meant.',
   },
   cross_site: {

@@ -7,7 +7,7 @@ const values = (all: readonly unknown[]): string => either(all.map(String));
 
 export const faults: FaultTexts = {
   missing: () => 'is missing',
-  'not-known-here': () => 'is not known here',
+  'not-known-here': () => 'is not taken here; leave it out',
   'not-of-type': ({ type }) => `must be of type ${type}`,
   'not-one-of': ({ values: all }) => `must be ${values(all)}`,
   'not-taken': () => 'is not of a form that is taken here',
@@ -86,8 +86,9 @@ export const faults: FaultTexts = {
   'idempotency-key': () => 'must be 1 to 255 visible ASCII characters, such as a UUID',
   'if-match': () => 'must be * or the ETag of an earlier answer, with its quotes; several parted by commas',
   'if-match-too-many': ({ max }) => `must name at most ${number(max)} revisions`,
-  'if-match-not-taken': () => 'is not taken here: a register writes many streams',
-  'as-known-at-not-taken': () => 'is for the school itself; guardians see what is shared now',
+  'if-match-not-taken': () => 'is not taken here, because a register writes many streams; leave it out',
+  'as-known-at-not-taken': () =>
+    'is for the school itself only; leave it out, because guardians see what is shared now',
   'day-or-period': () => 'is one day; leave it out, or leave out from and to',
   'in-future': () => 'must not lie in the future',
   before: ({ other }) => `must not lie before ${other}`,
@@ -103,7 +104,7 @@ export const faults: FaultTexts = {
   'document-twice': () => 'must not name a document twice; give one allocation for each document',
   'allocations-beyond-amount': () =>
     'must add up to no more than the amount, with its sign; those of a payment of 0.00 must add up to 0.00',
-  'nothing-allocated': () => 'must name documents to set off: a payment of 0.00 without them is nothing',
+  'nothing-allocated': () => 'must name documents to set off, because a payment of 0.00 without them does nothing',
   'body-too-many-values': ({ max }) => `must hold at most ${number(max)} values`,
   'body-too-deep': ({ max }) => `must not be nested deeper than ${max} objects and arrays`,
 };

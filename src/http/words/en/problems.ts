@@ -33,7 +33,7 @@ export const problems: RefusalTexts<HttpFacts> = {
   two_credentials: {
     title: 'Two credentials',
     detail: () =>
-      'The request carries a token and the cookie of a session, and it is asked as one of them; leave one out.',
+      'The request carries a token and the cookie of a session, and only one of them may come with it. Leave one out.',
   },
   cross_site: {
     title: 'From another site',
@@ -77,9 +77,9 @@ export const problems: RefusalTexts<HttpFacts> = {
         case 'claims-malformed':
           return 'The token lacks sub or role, or the school, board or guardian of its role, or one of them is not of its form: sub is an opaque id of 1 to 256 visible ASCII characters without @.';
         case 'claim-missing':
-          return `The token lacks ${facts.claim}.`;
+          return `The token lacks ${facts.claim}; get one that has it.`;
         case 'claim-not-taken':
-          return `The claim ${facts.claim} of the token is not the one that is taken here.`;
+          return `The claim ${facts.claim} of the token has not the value that is taken here; get a token for this server.`;
       }
     },
   },
@@ -98,11 +98,12 @@ export const problems: RefusalTexts<HttpFacts> = {
   event_not_found: {
     title: 'Event not found',
     detail: () =>
-      'There is no such stream or event, or it is not yours to see. Take a stream and a revision from an answer.',
+      'There is no such stream or event, or you may not see it. Take stream and revision from a list or a derivation.',
   },
   job_not_found: {
     title: 'Job not found',
-    detail: () => 'There is no such job, or another asked for it; Location of the answer 202 names it.',
+    detail: () =>
+      'There is no such job any more, or another asked for it. The address of your job is in Location of the answer 202.',
   },
   method_not_allowed: {
     title: 'Method not allowed',
@@ -110,7 +111,8 @@ export const problems: RefusalTexts<HttpFacts> = {
   },
   not_acceptable: {
     title: 'Not acceptable',
-    detail: ({ mediaTypes }) => `This is answered as ${either(mediaTypes)}; Accept names none of it.`,
+    detail: ({ mediaTypes }) =>
+      `This is answered as ${either(mediaTypes)}, and Accept names something else. Name that in Accept, or leave Accept out.`,
   },
   concurrent_writes: {
     title: 'Concurrent writes',
@@ -130,7 +132,8 @@ export const problems: RefusalTexts<HttpFacts> = {
   },
   precondition_failed: {
     title: 'Precondition failed',
-    detail: () => 'What If-Match names is not as it was; read it again, and decide anew.',
+    detail: () =>
+      'This has changed since the version that If-Match names, and nothing was written. Read it again, and decide again.',
   },
   body_too_large: {
     title: 'Body too large',
@@ -169,7 +172,7 @@ export const problems: RefusalTexts<HttpFacts> = {
   client_gone: { title: 'Client gone', detail: () => 'Nobody waits for this answer any more.' },
   internal_error: {
     title: 'Internal error',
-    detail: () => 'Something failed here; X-Correlation-Id of this answer leads us to what it was.',
+    detail: () => 'Something failed here. Report the X-Correlation-Id of this answer to us; it leads to the cause.',
   },
   token_keys_unavailable: {
     title: 'Token keys unavailable',
@@ -179,7 +182,7 @@ export const problems: RefusalTexts<HttpFacts> = {
     title: 'Store unavailable',
     detail: (facts) =>
       facts.check === undefined
-        ? 'The store does not answer now, so whether anything was written is not known; read it before you try again.'
+        ? 'The store does not answer now, and it is not known whether anything was written. Read it before you try again, or repeat the request with the same Idempotency-Key.'
         : checks(facts.check),
   },
   store_denied: {
@@ -205,12 +208,12 @@ export const problems: RefusalTexts<HttpFacts> = {
     detail: (facts) =>
       'check' in facts
         ? checked(facts)
-        : `What this asks of ${facts.model} is being made anew for this version of the program; try again later.`,
+        : `The read model ${facts.model}, which this answer needs, is being made anew for this version of the program. Try again later.`,
   },
   school_parked: {
     title: 'School parked',
     detail: () =>
-      'An event of this school cannot be applied, so that it is not known as of X-Position; without X-Position the last known state is given.',
+      'An event of this school cannot be applied, so its state at X-Position cannot be given. Without X-Position you get the last known state.',
   },
   vault_unavailable: {
     title: 'Vault unavailable',
@@ -228,7 +231,7 @@ export const problems: RefusalTexts<HttpFacts> = {
     title: 'Stopping',
     detail: (facts) =>
       facts.check === undefined
-        ? 'The server is stopping, and left this unfinished; ask it again once it is back, and it goes on from here.'
+        ? 'The server is stopping, and left this unfinished. Send the request again once it is back: it then goes on where it left off.'
         : checks(facts.check),
   },
 };

@@ -18,7 +18,7 @@ export const denied = ({ store, right }: Denied): string =>
 
 export const leapt = ({ today, lastClosed, days, leapDays }: Extract<CheckFault, { is: 'clock-leapt' }>): string =>
   `Volgens de klok is het ${day(today)}, en de laatste afgesloten dag is ${day(lastClosed)}: er zouden ${number(days)} dagen tegelijk worden afgesloten, ` +
-  `en zonder bevestiging zijn dat er ten hoogste ${number(leapDays)} (CLOCK_LEAP_DAYS). Gaat de klok verkeerd, zet haar dan goed. Gaat zij goed, ` +
+  `en zonder bevestiging zijn dat er ten hoogste ${number(leapDays)} (CLOCK_LEAP_DAYS). Loopt de klok verkeerd, zet hem dan goed. Loopt hij goed, ` +
   'omdat dit logboek zo lang heeft stilgestaan, bevestig dat dan één keer met: npm run clock -- --confirm.';
 
 export const checks = (fault: CheckFault): string => {
@@ -54,7 +54,7 @@ export const checks = (fault: CheckFault): string => {
     case 'clock-leapt':
       return leapt(fault);
     case 'clock-behind':
-      return `De klok loopt ${number(fault.minutes)} minuten achter op het moment van de laatst vastgelegde gebeurtenis. Zet haar goed; tot dan staan de momenten van vastlegging stil.`;
+      return `De klok loopt ${number(fault.minutes)} minuten achter op het moment van de laatst vastgelegde gebeurtenis. Zet hem goed; tot dan staan de momenten van vastlegging stil.`;
     case 'publishing-denied':
       return 'Kafka geeft deze server een recht niet dat hij nodig heeft; berichten worden bewaard en later verstuurd.';
     case 'publishing-silent':

@@ -8,7 +8,7 @@ const values = (all: readonly unknown[]): string => either(all.map(String));
 const types: Readonly<Record<string, string>> = {
   string: 'een tekst',
   number: 'een getal',
-  int: 'een heel getal',
+  int: 'een geheel getal',
   boolean: 'true of false',
   array: 'een lijst',
   object: 'een object',
@@ -17,7 +17,7 @@ const types: Readonly<Record<string, string>> = {
 
 export const faults: FaultTexts = {
   missing: () => 'ontbreekt',
-  'not-known-here': () => 'is hier niet bekend',
+  'not-known-here': () => 'wordt hier niet aangenomen; laat het weg',
   'not-of-type': ({ type }) => `moet ${types[type] ?? type} zijn`,
   'not-one-of': ({ values: all }) => `moet ${values(all)} zijn`,
   'not-taken': () => 'heeft geen vorm die hier wordt aangenomen',
@@ -100,8 +100,8 @@ export const faults: FaultTexts = {
   'if-match': () =>
     'moet * zijn of de ETag van een eerder antwoord, met de aanhalingstekens; meer dan één gescheiden door komma’s',
   'if-match-too-many': ({ max }) => `mag ten hoogste ${number(max)} versies noemen`,
-  'if-match-not-taken': () => 'wordt hier niet aangenomen: een register schrijft naar veel stromen',
-  'as-known-at-not-taken': () => 'is voor de school zelf; ouders zien wat nu wordt gedeeld',
+  'if-match-not-taken': () => 'wordt hier niet aangenomen, want een register schrijft naar veel stromen; laat het weg',
+  'as-known-at-not-taken': () => 'is alleen voor de school zelf; laat het weg, want ouders zien wat nu wordt gedeeld',
   'day-or-period': () => 'is één dag; laat die weg, of laat from en to weg',
   'in-future': () => 'mag niet in de toekomst liggen',
   before: ({ other }) => `mag niet voor ${other} liggen`,
@@ -117,7 +117,8 @@ export const faults: FaultTexts = {
   'document-twice': () => 'mag een document niet twee keer noemen; geef één bedrag per document',
   'allocations-beyond-amount': () =>
     'moet samen niet meer zijn dan het bedrag, met hetzelfde teken; bij een betaling van 0.00 moet het samen 0.00 zijn',
-  'nothing-allocated': () => 'moet documenten noemen om te verrekenen: een betaling van 0.00 zonder is niets',
+  'nothing-allocated': () =>
+    'moet documenten noemen om te verrekenen, want een betaling van 0.00 zonder documenten doet niets',
   'body-too-many-values': ({ max }) => `mag ten hoogste ${number(max)} waarden bevatten`,
   'body-too-deep': ({ max }) => `mag niet dieper in elkaar liggen dan ${max} objecten en lijsten`,
 };

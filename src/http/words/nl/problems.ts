@@ -35,7 +35,7 @@ export const problems: RefusalTexts<HttpFacts> = {
   two_credentials: {
     title: 'Twee keer aangemeld',
     detail: () =>
-      'Deze vraag heeft een token én het cookie van een sessie, terwijl één van de twee geldt; laat er een weg.',
+      'Deze aanvraag heeft een token én het cookie van een sessie, en er mag maar een van beide bij. Laat er een weg.',
   },
   cross_site: {
     title: 'Van een andere site',
@@ -65,7 +65,7 @@ export const problems: RefusalTexts<HttpFacts> = {
   },
   logout_token_not_valid: {
     title: 'Afmeldtoken niet geldig',
-    detail: () => 'Het afmeldtoken is niet van de aanbieder voor deze server, of te oud.',
+    detail: () => 'Het afmeldtoken is niet door de aanbieder voor deze server gemaakt, of het is te oud.',
   },
   token_missing: { title: 'Token ontbreekt', detail: () => 'Stuur een token mee: Authorization: Bearer <JWT>.' },
   token_invalid: {
@@ -79,9 +79,9 @@ export const problems: RefusalTexts<HttpFacts> = {
         case 'claims-malformed':
           return 'In het token ontbreekt sub of role, of de school, het bestuur of de ouder bij de rol, of een daarvan heeft niet de goede vorm: sub is een nietszeggend nummer van 1 tot 256 zichtbare ASCII-tekens zonder @.';
         case 'claim-missing':
-          return `In het token ontbreekt ${facts.claim}.`;
+          return `In het token ontbreekt ${facts.claim}. Vraag een token dat het heeft.`;
         case 'claim-not-taken':
-          return `De claim ${facts.claim} van het token is niet degene die hier wordt aangenomen.`;
+          return `De claim ${facts.claim} van het token heeft niet de waarde die hier wordt aangenomen. Vraag een token voor deze server.`;
       }
     },
   },
@@ -100,11 +100,12 @@ export const problems: RefusalTexts<HttpFacts> = {
   event_not_found: {
     title: 'Gebeurtenis niet gevonden',
     detail: () =>
-      'Deze stroom of gebeurtenis is er niet, of u mag haar niet zien. Neem een stroom en een nummer uit een antwoord.',
+      'Deze stroom of gebeurtenis is er niet, of u mag haar niet zien. Neem stroom en nummer over uit een lijst of een herleiding.',
   },
   job_not_found: {
     title: 'Taak niet gevonden',
-    detail: () => 'Deze taak is er niet, of een ander vroeg erom. Location van het antwoord 202 noemt haar.',
+    detail: () =>
+      'Deze taak is er niet of niet meer, of een ander vroeg erom. Het adres van uw taak staat in Location van het antwoord 202.',
   },
   method_not_allowed: {
     title: 'Methode niet toegestaan',
@@ -112,7 +113,8 @@ export const problems: RefusalTexts<HttpFacts> = {
   },
   not_acceptable: {
     title: 'Geen passend formaat',
-    detail: ({ mediaTypes }) => `Het antwoord is er als ${either(mediaTypes)}. Accept noemt daar niets van.`,
+    detail: ({ mediaTypes }) =>
+      `Het antwoord is er als ${either(mediaTypes)}, en Accept noemt iets anders. Noem dat in Accept, of laat Accept weg.`,
   },
   concurrent_writes: {
     title: 'Gelijktijdig gewijzigd',
@@ -132,7 +134,8 @@ export const problems: RefusalTexts<HttpFacts> = {
   },
   precondition_failed: {
     title: 'Ondertussen gewijzigd',
-    detail: () => 'Wat If-Match noemt is niet meer zoals het was. Lees het opnieuw, en besluit dan opnieuw.',
+    detail: () =>
+      'Dit is gewijzigd sinds de versie die If-Match noemt, en er is niets vastgelegd. Lees het opnieuw, en besluit dan opnieuw.',
   },
   body_too_large: {
     title: 'Te groot',
@@ -145,7 +148,7 @@ export const problems: RefusalTexts<HttpFacts> = {
       ({
         'not-json': 'Hier wordt application/json aangenomen.',
         'not-form': 'Hier wordt application/x-www-form-urlencoded aangenomen.',
-        'no-body': 'Hier hoort niets bij te worden gestuurd. Stuur alleen de vraag.',
+        'no-body': 'Hier hoort niets bij te worden gestuurd. Stuur de aanvraag zonder inhoud.',
         'not-utf-8': 'JSON wordt aangenomen als UTF-8. Stuur het zo, en noem geen andere tekenset.',
         encoded: 'Wat u stuurt wordt aangenomen zoals het is. Stuur het zonder Content-Encoding.',
         'charset-or-encoding':
@@ -172,7 +175,8 @@ export const problems: RefusalTexts<HttpFacts> = {
   client_gone: { title: 'Aanvrager weg', detail: () => 'Niemand wacht nog op dit antwoord.' },
   internal_error: {
     title: 'Interne fout',
-    detail: () => 'Hier ging iets mis. Met X-Correlation-Id van dit antwoord vinden wij terug wat het was.',
+    detail: () =>
+      'Hier ging iets mis. Geef ons de X-Correlation-Id van dit antwoord door; daarmee vinden wij de oorzaak.',
   },
   token_keys_unavailable: {
     title: 'Sleutels voor tokens niet beschikbaar',
@@ -182,7 +186,7 @@ export const problems: RefusalTexts<HttpFacts> = {
     title: 'Opslag niet beschikbaar',
     detail: (facts) =>
       facts.check === undefined
-        ? 'De opslag antwoordt nu niet, dus of er iets is vastgelegd is niet bekend. Lees het voordat u het opnieuw probeert.'
+        ? 'De opslag antwoordt nu niet, en het is niet bekend of er iets is vastgelegd. Kijk dat na voordat u het opnieuw probeert, of herhaal de aanvraag met dezelfde Idempotency-Key.'
         : checks(facts.check),
   },
   store_denied: {
@@ -208,12 +212,12 @@ export const problems: RefusalTexts<HttpFacts> = {
     detail: (facts) =>
       'check' in facts
         ? checked(facts)
-        : `Wat dit vraagt van ${facts.model} wordt opnieuw gemaakt voor deze versie van het programma. Probeer het later opnieuw.`,
+        : `Het leesmodel ${facts.model}, dat voor dit antwoord nodig is, wordt opnieuw gemaakt voor deze versie van het programma. Probeer het later opnieuw.`,
   },
   school_parked: {
     title: 'School staat stil',
     detail: () =>
-      'Een gebeurtenis van deze school kan niet worden verwerkt, dus zij is niet bekend tot en met X-Position. Zonder X-Position krijgt u de laatst bekende stand.',
+      'Een gebeurtenis van deze school kan niet worden verwerkt, dus de stand bij X-Position is niet te geven. Zonder X-Position krijgt u de laatst bekende stand.',
   },
   vault_unavailable: {
     title: 'Kluis niet beschikbaar',
@@ -231,7 +235,7 @@ export const problems: RefusalTexts<HttpFacts> = {
     title: 'Stopt',
     detail: (facts) =>
       facts.check === undefined
-        ? 'De server stopt en heeft dit niet afgemaakt. Vraag het opnieuw zodra hij terug is; het gaat dan hiervandaan verder.'
+        ? 'De server stopt en heeft dit niet afgemaakt. Stuur de aanvraag opnieuw zodra hij terug is; het gaat dan verder waar het was gebleven.'
         : checks(facts.check),
   },
 };

@@ -74,7 +74,14 @@ describe('2.11: the pupils that count and those known that don’t', () => {
       [7, 1, 0],
       [null, 1, 1],
     ]);
-    expect(results).toEqual({ total: 2, withoutYearGroup: 1, corrected: 1, withdrawn: 1 });
+    expect(results).toMatchObject({ total: 2, withoutYearGroup: 1, corrected: 1, withdrawn: 1 });
+    const decided = results.byHand.map(({ pupil, decision }) => [pupil, decision]);
+    expect(decided.sort()).toEqual(
+      [
+        [pupilHex('A'), 'corrected'],
+        [pupilHex('B'), 'withdrawn'],
+      ].sort(),
+    );
   });
 });
 
