@@ -84,7 +84,7 @@ import { openServingWorkers, servingShares } from './openWorkers.ts';
 import { patientJobs, patientReads, patientRequests, patientSessions, patientStore } from './patientPorts.ts';
 import { type Settings, tokenKeys } from './settings/settings.ts';
 import { stoppable } from './stoppable.ts';
-import { mustHaveRoom } from './stores/connectionRoom.ts';
+import { mustHaveRoom, replicasWithRoom } from './stores/connectionRoom.ts';
 import { connectionShares } from './stores/connections.ts';
 import { openStores, type Stores } from './stores/openStores.ts';
 import { ownPlaces, requestSecretOf } from './stores/ownPlaces.ts';
@@ -181,6 +181,7 @@ export const startTelboek = async (
     opened = stores;
     ending.push(stores.close);
     await mustHaveRoom(stores, settings.dbConnections);
+    await replicasWithRoom(stores, shares.replica * (1 + settings.workers), (line) => logger.warn(line));
     const readStore = patientReads(stores.readStore);
     const requests = patientRequests(stores.requests);
     const appendRight = watchingAppendRight(stores.store);
