@@ -124,11 +124,13 @@ describe.skipIf(!hasPairs)('12.3: a standby that long work reads from', () => {
   it(
     '12.3: EVENT_STORE_READS makes a server verify from the standby, in its threads too',
     async () => {
+      await asking('one', 'CREATE DATABASE served');
+      const served = (which: Which) => pair.urlOf(which).replace(/postgres$/, 'served');
       const telboek = await telboekWith({
         DATA_DIR: join(folder, 'data'),
-        EVENT_STORE: pair.urlOf('one'),
-        EVENT_STORE_READS: pair.urlOf('two'),
-        READ_STORE: pair.urlOf('one'),
+        EVENT_STORE: served('one'),
+        EVENT_STORE_READS: served('two'),
+        READ_STORE: served('one'),
         WORKERS: '1',
       });
       await telboek.start();

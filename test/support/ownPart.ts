@@ -44,12 +44,16 @@ export const ownPart = (): OwnPart => {
       const first = await begun;
       let last = first;
       let looked = first;
+      /** Of what others wrote between these, nothing has to be looked at again. */
+      let passed = { from: first, to: first };
 
       /** Reads on until there are events of its own, because an empty answer means the end of the log. */
       const ownAfter = async (after: Position, limit: number, without?: readonly string[]): Promise<StoredEvent[]> => {
-        for (let position = Math.max(after, first); ; ) {
+        const from = Math.max(after, first);
+        for (let position = from >= passed.from ? Math.max(from, passed.to) : from; ; ) {
           const page = await store.readAll(position, Math.max(limit, pageEvents), without);
           const found = page.filter(isOwn).slice(0, limit).map(own);
+          if (page.length === 0) passed = { from, to: position };
           if (found.length > 0 || page.length === 0) return found;
           position = page.at(-1)!.position;
         }
