@@ -65,7 +65,7 @@ export const benchBilling = async (server: Server, { schools: count, rounds }: B
  * Prepares a school that linked some two results of each of 200-odd pupils in each of ten years. Its files hold the
  * last two years.
  */
-const prepare = async (bench: Bench, school: string): Promise<void> => {
+export const prepare = async (bench: Bench, school: string): Promise<void> => {
   const upTo = seeded(Number(school.slice(0, 2)) * 100 + Number(school.slice(4)));
   await bench.register(school);
   await startSubscription(bench.deps, school, { plan: 'per-pupil', startsOn: `${firstYear}-08-01` }, context);

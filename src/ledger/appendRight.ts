@@ -48,8 +48,8 @@ export const watchingAppendRight = (store: EventStore): AppendRight => {
     },
     inThreads: (workers) => ({
       ...workers,
-      inSchool: (task, school, given, body) =>
-        workers.inSchool(task, school, given, body).catch((error: unknown) => {
+      inSchool: (task, school, given, body, tell) =>
+        workers.inSchool(task, school, given, body, tell).catch((error: unknown) => {
           if (error instanceof StoreDenied && error.right === 'append')
             latest = { stream: streams.results(school), denial: error };
           throw error;

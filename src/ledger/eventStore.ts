@@ -90,6 +90,13 @@ export type EventStore = {
   head(): Promise<Position>;
 
   /**
+   * Where long work reads that needs nothing after this position: a replica that holds all events through it, so that the
+   * work takes nothing from who writes (operations 12.3). Where none does, or one fails meanwhile, this store itself is
+   * read. Absent: there are no replicas. It never throws.
+   */
+  readsAt?(through: Position): Promise<ReadsOnly>;
+
+  /**
    * All events after `after` (exclusive) in global order: first the existing ones in batches, then live ones as they
    * come. Returns once `signal` aborts.
    */
@@ -97,6 +104,13 @@ export type EventStore = {
 
   close(): Promise<void>;
 };
+
+/** What reads the log and never writes to it. */
+export type ReadsOnly = Pick<EventStore, 'read' | 'readMany' | 'readAll' | 'readHeaders' | 'eventAt'>;
+
+/** Reads for long work as of a position: of a replica where the store has one that holds it (operations 12.3). */
+export const readsAt = async (store: EventStore, through: Position): Promise<ReadsOnly> =>
+  store.readsAt === undefined ? store : store.readsAt(through);
 
 /** The size that every store must accept in one append (5.2): 1 MiB, counted by {@link appendBytes}. */
 export const appendBytesMax = 1_048_576;

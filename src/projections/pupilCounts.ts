@@ -2,8 +2,8 @@
 
 import { type CountChanges, type Counts, changesOf } from '../domain/results/counting/counts.ts';
 import type { ResultsEvent } from '../domain/results/events.ts';
-import type { Position } from '../ledger/eventStore.ts';
-import type { Ledger } from '../ledger/ledger.ts';
+import { type Position, readsAt } from '../ledger/eventStore.ts';
+import { type Ledger, ledgerOn } from '../ledger/ledger.ts';
 import { countsIn } from '../ledger/states/countsCache.ts';
 import { foldCache } from '../ledger/states/foldCache.ts';
 import { type Folds, foldsOf } from '../ledger/states/folds.ts';
@@ -48,13 +48,17 @@ export const countsAnew: SchoolTask<Through, Anew<PupilCountsRow>> = {
   name: pupilCountsModel,
   work: async ({ ledger }, school, { through }) => {
     try {
-      return { row: await countsThrough(ledger, school, through) };
+      return { row: await countsThrough(await readingAt(ledger, through), school, through) };
     } catch (error) {
       if (isOutage(error)) throw error;
       return 'cannot be made';
     }
   },
 };
+
+/** The same ledger, read where long work reads (operations 12.3). */
+const readingAt = async (ledger: Ledger, through: Position): Promise<Ledger> =>
+  ledgerOn({ ...ledger, store: { ...ledger.store, ...(await readsAt(ledger.store, through)) } });
 
 const countsThrough = async (
   ledger: Ledger,

@@ -30,7 +30,7 @@ import { unknownTo } from './logging.ts';
 import { patientRequests } from './patientPorts.ts';
 import { type Settings, tokenKeys } from './settings/settings.ts';
 import { stoppable } from './stoppable.ts';
-import { mustHaveRoom } from './stores/connectionRoom.ts';
+import { mustHaveRoom, replicasWithRoom } from './stores/connectionRoom.ts';
 import { connectionShares } from './stores/connections.ts';
 import { openStores, type Stores } from './stores/openStores.ts';
 import { deniedAtStart } from './stores/startFaults.ts';
@@ -118,6 +118,11 @@ export const startTelboek = async (
     opened = stores;
     ends.used(stores.close);
     await mustHaveRoom(stores, settings.dbConnections);
+    await replicasWithRoom(
+      stores,
+      connectionShares(settings.dbConnections, settings.workers).replica * (1 + settings.workers),
+      (line) => logger.warn(line),
+    );
 
     // The first day closes before there is a follower. Streams that are read then report unknown events by themselves
     // (5.9). Everything else is decided only after the follower has started.

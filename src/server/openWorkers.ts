@@ -16,6 +16,8 @@ export type WorkerGiven = {
   readonly foldCacheBytes: number;
   /** Connections for reads; 0: it reads over the connection for appends. */
   readonly readers: number;
+  /** Connections to each replica of the log (operations 12.3). */
+  readonly replicaReaders?: number;
   /** The folder that keeps the timelines of PostgreSQL. */
   readonly dataDir: string;
   /** Only commands need the vault. */
@@ -60,9 +62,10 @@ export const openServingWorkers = (
 
 const started = (
   { workers: count, dbConnections, dataDir }: Pick<Settings, 'workers' | 'dbConnections' | 'dataDir'>,
-  shared: Omit<WorkerGiven, 'readers' | 'dataDir'>,
+  shared: Omit<WorkerGiven, 'readers' | 'replicaReaders' | 'dataDir'>,
   early = false,
 ): Workers => {
-  const given: WorkerGiven = { ...shared, dataDir, readers: connectionShares(dbConnections, count).worker - 1 };
+  const { worker, replica } = connectionShares(dbConnections, count);
+  const given: WorkerGiven = { ...shared, dataDir, readers: worker - 1, replicaReaders: replica };
   return workerThreads({ entry: new URL('./worker.ts', import.meta.url), count, given, early });
 };

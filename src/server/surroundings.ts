@@ -17,9 +17,16 @@ export const surroundingsOf = ({
   certificates: {
     ...(kafka?.authorities === undefined ? {} : { KAFKA_TLS_CA: kafka.authorities }),
     ...authorityOf('EVENT_STORE', eventStore),
+    ...authorityOf('EVENT_STORE_READS', replicaOf(eventStore)),
     ...authorityOf('READ_STORE', readStore),
   },
 });
+
+/** The address of EVENT_STORE_READS has one authority for all its hosts. */
+const replicaOf = (log: Settings['eventStore']): Settings['eventStore'] => {
+  const [url] = log.kind === 'postgres' ? (log.replicas ?? []) : [];
+  return url === undefined ? { kind: 'embedded' } : { kind: 'postgres', url };
+};
 
 /** An address may name several hosts, which no URL does, so only what follows its question mark is read. */
 const authorityOf = (setting: string, store: Settings['eventStore']): Readonly<Record<string, string>> => {

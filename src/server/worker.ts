@@ -27,12 +27,13 @@ import { patientStore } from './patientPorts.ts';
 import { openEventStore } from './stores/openStores.ts';
 import { tasks } from './workerTasks.ts';
 
-const { eventsAt, foldCacheBytes, readers, vaultAt, dataDir, tracesEndpoint }: WorkerGiven = workerData.given;
+const { eventsAt, foldCacheBytes, readers, replicaReaders, vaultAt, dataDir, tracesEndpoint }: WorkerGiven =
+  workerData.given;
 keepTimelinesIn(dataDir);
 let store: Promise<EventStore> | undefined;
 
 const stand = async () => {
-  store ??= openEventStore(eventsAt, readers);
+  store ??= openEventStore(eventsAt, readers, replicaReaders);
   const opened = await store.catch((error: unknown) => {
     store = undefined;
     throw error;

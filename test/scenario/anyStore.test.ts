@@ -1,5 +1,4 @@
 /** Any store, same truth: what happens is decided by what is asked, in which order, when, and by nothing that a store does. */
-import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { eventStoreDb } from '../../src/adapters/eventStoreDb/eventStoreDb.ts';
 import { memoryStore } from '../../src/adapters/memory/memoryStore.ts';
@@ -8,9 +7,9 @@ import { verifyLedger } from '../../src/commands/audit/verify/verify.ts';
 import type { EventStore } from '../../src/ledger/eventStore.ts';
 import { freshDatabase } from '../support/database.ts';
 import { startStandIn } from '../support/eventStoreDb/server.ts';
+import { ownPart } from '../support/ownPart.ts';
 import { hesitant } from '../support/scenario/hesitant.ts';
 import { documentsOf, type Played, play, streamsOf } from '../support/scenario/play.ts';
-import { prefixed } from '../support/scenario/prefixed.ts';
 import { type StepName, steps } from '../support/scenario/steps.ts';
 import { cases } from '../support/tiers.ts';
 
@@ -112,7 +111,7 @@ describe('a random scenario of 2,000 commands', () => {
     async () => {
       const store = await eventStoreDb(process.env.KURRENTDB_URL!);
       try {
-        await holdAgainstMemory(prefixed(store, `scenario-${randomUUID()}-`));
+        await holdAgainstMemory(await ownPart().of(store));
       } finally {
         await store.close();
       }

@@ -68,7 +68,7 @@ describe('jobs of servers that are killed and stopped', { timeout: 240_000 }, ()
 
   const jobAt = (server: Server, location: string) => call(server, 'GET', `${location}?limit=500`);
 
-  it('4.8: after kill -9 in the middle of a run another process goes on, and nothing is issued twice', async () => {
+  it('4.8, 12.1: after kill -9 in the middle of a run another process goes on, and nothing is issued twice; so it does after one in the middle of a verification, with the right result', async () => {
     const one = await started();
     await call(one, 'PUT', '/supplier', supplier);
     for (const school of schools) await registered(one, school);
@@ -94,7 +94,19 @@ describe('jobs of servers that are killed and stopped', { timeout: 240_000 }, ()
     const again = await call(other, 'POST', '/invoice-runs', { on: today });
     const totals = { documents: 0, amount: '0.00', kinds: [], schools: [] };
     expect(again.body).toEqual({ issued: [], withoutEInvoice: [], blocked: [], totals });
-    expect((await call(other, 'GET', '/audit/verification')).body.differences).toEqual([]);
+
+    // Both have parts of it in hand, and either the job itself.
+    const third = await started();
+    const verifying = await call(third, 'GET', '/audit/verification', undefined, { Prefer: 'respond-async' });
+    const verification = verifying.headers.get('location')!;
+    await expect
+      .poll(async () => (await jobAt(third, verification)).body.state, { timeout: 20_000, interval: 5 })
+      .not.toBe('waiting');
+    third.child.kill('SIGKILL');
+    await third.ended;
+    await expect.poll(async () => (await jobAt(other, verification)).body.state, { timeout: 60_000 }).toBe('done');
+    const found = (await jobAt(other, verification)).body.answer;
+    expect([found.documents, found.differences]).toEqual([numbers.length, []]);
 
     // A process that is stopped gives back what it has in hand, so that no other one waits for it.
     other.child.kill('SIGTERM');

@@ -55,6 +55,7 @@ describe('the settings', () => {
       PORT: '0',
       HOST: '0.0.0.0',
       EVENT_STORE: 'postgres://u:p@db/events?sslmode=verify-full',
+      EVENT_STORE_READS: 'postgres://u:p@r1,r2:5433/events?sslmode=verify-full',
       READ_STORE: 'postgresql://u:p@db/reads?sslmode=disable',
       JWKS_URL: 'https://issuer.example/keys',
       JWT_ISSUER: 'https://issuer.example/',
@@ -90,7 +91,11 @@ describe('the settings', () => {
     expect(settings).toEqual({
       port: 0,
       host: '0.0.0.0',
-      eventStore: { kind: 'postgres', url: 'postgres://u:p@db/events?sslmode=verify-full' },
+      eventStore: {
+        kind: 'postgres',
+        url: 'postgres://u:p@db/events?sslmode=verify-full',
+        replicas: ['postgres://u:p@r1/events?sslmode=verify-full', 'postgres://u:p@r2:5433/events?sslmode=verify-full'],
+      },
       readStore: { kind: 'postgres', url: 'postgresql://u:p@db/reads?sslmode=disable' },
       tokens: {
         kind: 'jwks',

@@ -7,6 +7,8 @@
 #   nginx.sh start FOLDER PORT…   starts it in FOLDER/nginx (which must not exist) before processes at these ports, and prints its URL
 #   nginx.sh without FOLDER PORT  sends nothing more to that process, and lets what is under way finish
 #   nginx.sh with FOLDER PORT     takes it in again
+#   nginx.sh down FOLDER          ends it at once, as when its machine fails
+#   nginx.sh up FOLDER            starts it again, at the same port
 #   nginx.sh stop FOLDER          ends it and removes FOLDER/nginx
 set -euo pipefail
 
@@ -64,6 +66,15 @@ change() {
   run "$1/nginx" -s reload
 }
 
+# Its workers would otherwise go on without it.
+down() {
+  local master
+  master=$(cat "$1/nginx/pid")
+  # shellcheck disable=SC2046
+  kill -KILL "$master" $(pgrep -P "$master") 2>/dev/null || true
+  rm -f "$1/nginx/pid"
+}
+
 stop() {
   [ -d "$1/nginx" ] || return 0
   if [ -f "$1/nginx/pid" ]; then
@@ -81,10 +92,12 @@ install) install ;;
 installed) command -v nginx >/dev/null ;;
 start) start "${2:?a folder}" "${@:3}" ;;
 without) change "${2:?a folder}" "s/\(server 127.0.0.1:${3:?a port} [^;]*\);/\1 down;/" ;;
+down) down "${2:?a folder}" ;;
+up) run "${2:?a folder}/nginx" >&2 ;;
 with) change "${2:?a folder}" "s/\(server 127.0.0.1:${3:?a port} [^;]*\) down;/\1;/" ;;
 stop) stop "${2:?a folder}" ;;
 *)
-  sed -n '2,11s/^# \{0,1\}//p' "$0" >&2
+  sed -n '2,13s/^# \{0,1\}//p' "$0" >&2
   exit 2
   ;;
 esac

@@ -115,8 +115,9 @@ up() {
 signal_all() {
   local master
   master=$(head -n 1 "$2/postgres/data/postmaster.pid")
+  unprivileged kill "-$1" "$master"
   # shellcheck disable=SC2046
-  unprivileged kill "-$1" "$master" $(pgrep -P "$master")
+  unprivileged kill "-$1" $(pgrep -P "$master") 2>/dev/null || true
 }
 
 stop() {

@@ -81,12 +81,13 @@ down() {
     ! unprivileged "$bin/pg_ctl" -D "$1/$2/data" status >/dev/null 2>&1
 }
 
-# The first of them before the others, so that it starts no more.
+# The first of them before the others are looked for, so that it starts no more. One of the others may end meanwhile.
 signal_all() {
   local master
   master=$(head -n 1 "$2/$3/data/postmaster.pid")
+  unprivileged kill "-$1" "$master"
   # shellcheck disable=SC2046
-  unprivileged kill "-$1" "$master" $(pgrep -P "$master")
+  unprivileged kill "-$1" $(pgrep -P "$master") 2>/dev/null || true
 }
 
 stop() {

@@ -26,6 +26,9 @@ export type Balancer = {
   without(url: string): Promise<void>;
   /** Takes it in again. */
   with(url: string): Promise<void>;
+  /** Ends at once, with all that is under way. */
+  down(): Promise<void>;
+  up(): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -39,6 +42,8 @@ export const startBalancer = async (urls: readonly string[]): Promise<Balancer> 
     url: await call('start', ...urls.map(portOf)),
     without: async (url) => void (await call('without', portOf(url))),
     with: async (url) => void (await call('with', portOf(url))),
+    down: async () => void (await call('down')),
+    up: async () => void (await call('up')),
     stop: async () => {
       await call('stop');
       await rm(folder, { recursive: true });

@@ -3,6 +3,8 @@
  * faults are handled here. After a failed send its sequence numbers may be those of a batch that the broker has, and
  * the broker would drop a later batch as a duplicate. Such a producer is therefore thrown away, and the caller opens a
  * new channel and sends again. Its sockets are cut too, so that none of its own retries arrives in between.
+ * Nor does a send that succeeds mean that all was sent: when a broker dies and one that has already answered takes over
+ * its partitions, the retry leaves them out. So the answers are held against what was asked.
  */
 import { connect, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
@@ -14,6 +16,7 @@ import {
   Partitioners,
   type PartitionMetadata,
   type Producer,
+  type RecordMetadata,
   type SASLOptions,
 } from 'kafkajs';
 import type { KeptMessage } from '../../projections/messages/outbox.ts';
@@ -169,14 +172,24 @@ const sendAll = async (
     parts: partsOf(topic, partitionsOf.get(topic) ?? [], messages),
   }));
   const rounds = Math.max(0, ...requests.map(({ parts }) => parts.length));
-  for (let round = 0; round < rounds; round++)
-    await producer.sendBatch({
-      acks: -1,
-      timeout: requestMsMax,
-      topicMessages: requests
-        .filter(({ parts }) => round < parts.length)
-        .map(({ topic, parts }) => ({ topic, messages: parts[round]! })),
-    });
+  for (let round = 0; round < rounds; round++) {
+    const topicMessages = requests
+      .filter(({ parts }) => round < parts.length)
+      .map(({ topic, parts }) => ({ topic, messages: parts[round]! }));
+    mustBeTaken(topicMessages, await producer.sendBatch({ acks: -1, timeout: requestMsMax, topicMessages }));
+  }
+};
+
+/** @throws Error for a partition of which no broker said that it has the messages */
+export const mustBeTaken = (
+  sent: readonly { readonly topic: string; readonly messages: readonly Message[] }[],
+  answers: readonly Pick<RecordMetadata, 'topicName' | 'partition'>[],
+): void => {
+  const taken = new Set(answers.map(({ topicName, partition }) => `${topicName} ${partition}`));
+  for (const { topic, messages } of sent)
+    for (const { partition } of messages)
+      if (!taken.has(`${topic} ${partition}`))
+        throw new Error(`No broker took the messages of partition ${partition} of ${topic}`);
 };
 
 const structured = { 'content-type': 'application/cloudevents+json; charset=UTF-8' };

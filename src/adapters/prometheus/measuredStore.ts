@@ -1,5 +1,11 @@
 /** Wraps any event store, and reports each append and each event read to a counter. */
-import { type EventStore, type NewEvent, RevisionConflict, StoreDenied } from '../../ledger/eventStore.ts';
+import {
+  type EventStore,
+  type NewEvent,
+  type ReadsOnly,
+  RevisionConflict,
+  StoreDenied,
+} from '../../ledger/eventStore.ts';
 import { StoreUnavailable } from '../../waiting/unavailable.ts';
 
 export type AppendOutcome = 'appended' | 'conflict' | 'denied' | 'unavailable' | 'failed';
@@ -12,6 +18,8 @@ export type StoreWatcher = {
 
 export const measuredStore = (store: EventStore, watcher: StoreWatcher): EventStore => ({
   ...store,
+  ...measuredReads(store, watcher),
+  ...(store.readsAt && { readsAt: async (through) => measuredReads(await store.readsAt!(through), watcher) }),
   append: async (stream, events, expected) => {
     const startedAt = performance.now();
     const tell = (outcome: AppendOutcome) =>
@@ -25,6 +33,12 @@ export const measuredStore = (store: EventStore, watcher: StoreWatcher): EventSt
       throw error;
     }
   },
+  subscribe: async function* (after, signal) {
+    for await (const batch of store.subscribe(after, signal)) yield counted(watcher, batch);
+  },
+});
+
+const measuredReads = (store: ReadsOnly, watcher: StoreWatcher): ReadsOnly => ({
   read: async (stream, from, limit) => counted(watcher, await store.read(stream, from, limit)),
   readAll: async (after, limit, without) => counted(watcher, await store.readAll(after, limit, without)),
   readHeaders: async (after, limit) => counted(watcher, await store.readHeaders(after, limit)),
@@ -37,9 +51,6 @@ export const measuredStore = (store: EventStore, watcher: StoreWatcher): EventSt
     const found = await store.readMany(streams);
     for (const events of found.values()) counted(watcher, events);
     return found;
-  },
-  subscribe: async function* (after, signal) {
-    for await (const batch of store.subscribe(after, signal)) yield counted(watcher, batch);
   },
 });
 

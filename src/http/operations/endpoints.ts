@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { lagsOf } from '../../projections/following/lag.ts';
 import type { Parked } from '../../projections/readStore.ts';
+import { patiently } from '../../waiting/patience.ts';
 import { findingInWords } from '../../words/findings/findings.ts';
 import type { Language } from '../../words/language.ts';
 import { staff, within } from '../access/access.ts';
@@ -70,7 +71,7 @@ export const operationEndpoints = [
       ({ follower, rebuilds }) =>
       async ({ params }, _req, res) => {
         mustBeModel(follower, params.name);
-        const rebuild = await rebuilds.start(params.name);
+        const rebuild = await patiently(() => rebuilds.start(params.name));
         if (rebuild === 'in progress') throw new Problem('rebuild_in_progress', {});
         res.status(202).location('/projections').json({ name: params.name, rebuild });
       },

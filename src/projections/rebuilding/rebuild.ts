@@ -3,7 +3,7 @@
  * place in one step (5.8).
  */
 
-import type { EventStore, Position, StoredEvent } from '../../ledger/eventStore.ts';
+import { type EventStore, type Position, readsAt, type StoredEvent } from '../../ledger/eventStore.ts';
 import type { Workers } from '../../ledger/workers/workers.ts';
 import { isOutage, type OnSaved, tellOthers, toldOrParked } from '../following/applied.ts';
 import { applyEvents, rowsChangedBy } from '../following/applying.ts';
@@ -246,9 +246,11 @@ async function* eventsBetween(
   through: Position,
   projection: AnyProjection,
 ): AsyncGenerator<{ readonly events: StoredEvent[]; readonly reached: Position }, void, void> {
+  if (from >= through) return;
   const without = typesPassedOver(projection);
+  const reads = await readsAt(store, through);
   for (let position = from; position < through; ) {
-    const page = await store.readAll(position, eventsPerRead, without);
+    const page = await reads.readAll(position, eventsPerRead, without);
     position = Math.min(page.at(-1)?.position ?? through, through);
     const events = page.filter((event) => event.position <= through && concerns(projection, event));
     yield { events, reached: position };

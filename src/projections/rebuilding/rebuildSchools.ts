@@ -1,6 +1,6 @@
 /** Makes whole rows of a read model anew, school by school on all cores, as of one position (5.8). */
 
-import { type EventStore, type Position, type StoredEvent, StreamDeleted } from '../../ledger/eventStore.ts';
+import { type EventStore, type Position, readsAt, type StoredEvent, StreamDeleted } from '../../ledger/eventStore.ts';
 import type { Workers } from '../../ledger/workers/workers.ts';
 import type { OnSaved } from '../following/applied.ts';
 import { applyEvents, unitOf } from '../following/applying.ts';
@@ -67,10 +67,11 @@ const eventsPerRead = 1_000;
 
 const schoolsWithEvents = async ({ store, next, through, signal }: SchoolsRebuild): Promise<string[]> => {
   const without = typesPassedOver(next);
+  const reads = await readsAt(store, through);
   const schools = new Set<string>();
   for (let position: Position = 0; ; ) {
     signal.throwIfAborted();
-    const events = await store.readAll(position, eventsPerRead, without);
+    const events = await reads.readAll(position, eventsPerRead, without);
     for (const event of events)
       if (event.position <= through && concerns(next, event)) schools.add(unitOf(next, event));
     position = events.at(-1)?.position ?? through;

@@ -23,6 +23,7 @@ import {
   eventStoreLocation,
   isLoopback,
   readStoreLocation,
+  replicaLocations,
   type StoreLocation,
   urlOf,
 } from '../stores/storeLocations.ts';
@@ -214,6 +215,7 @@ const variables = z.object({
     .default('127.0.0.1')
     .refine((text) => isIP(text) !== 0 || hostForm.test(text), 'must be an address or a host name to listen on'),
   EVENT_STORE: eventStoreLocation,
+  EVENT_STORE_READS: replicaLocations.optional(),
   READ_STORE: readStoreLocation,
   ...kafkaVariables,
   JWT_SECRET: z
@@ -332,10 +334,28 @@ const mailWhole = ({ SMTP_URL, MAIL_FROM }: Readonly<Record<string, string>>, ch
     });
 };
 
+const replicasOfLog = (
+  { EVENT_STORE = 'embedded', EVENT_STORE_READS }: Readonly<Record<string, string>>,
+  check: z.RefinementCtx,
+): void => {
+  if (EVENT_STORE_READS !== undefined && !EVENT_STORE.startsWith('postgres'))
+    check.addIssue({
+      code: 'custom',
+      path: ['EVENT_STORE_READS'],
+      message: 'names replicas of a PostgreSQL, and EVENT_STORE names none: leave it out',
+    });
+};
+
+const withReplicas = ({ EVENT_STORE, EVENT_STORE_READS }: Variables): EventStoreLocation =>
+  EVENT_STORE.kind === 'postgres' && EVENT_STORE_READS !== undefined
+    ? { ...EVENT_STORE, replicas: EVENT_STORE_READS }
+    : EVENT_STORE;
+
 const environment = z.record(z.string(), z.string()).transform((env, check): Settings => {
   const result = variables.safeParse(env);
   tokensInOrder(env, check);
   for (const [name, message] of kafkaFaults(env)) check.addIssue({ code: 'custom', path: [name], message });
+  replicasOfLog(env, check);
   mailWhole(env, check);
   pagesInOrder(env, check);
   if (!result.success) {
@@ -352,7 +372,7 @@ const environment = z.record(z.string(), z.string()).transform((env, check): Set
   return {
     port: data.PORT,
     host: data.HOST,
-    eventStore: data.EVENT_STORE,
+    eventStore: withReplicas(data),
     readStore: data.READ_STORE,
     kafka: kafkaAddress(data) ?? null,
     tokens: tokensOf(data),

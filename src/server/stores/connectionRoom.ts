@@ -1,7 +1,9 @@
 /** Checks that the servers have as many connections as the process may need (operations 11.6). */
 import { roomAt } from '../../adapters/postgres/room.ts';
+import { StoreUnavailable } from '../../waiting/unavailable.ts';
 import type { Stores } from './openStores.ts';
-import { placeIn } from './storePlaces.ts';
+import { explained, sentenceOf } from './startFaults.ts';
+import { placeIn, placeOf, type StoreNamed } from './storePlaces.ts';
 
 /**
  * Checked at the start, because a server with too few connections would refuse some work later, under load.
@@ -16,12 +18,36 @@ export const mustHaveRoom = async (
     ...(eventsAt.kind === 'postgres' ? [{ variable: 'EVENT_STORE', url: eventsAt.url }] : []),
     { variable: 'READ_STORE', url: readStoreUrl },
   ];
-  for (const { variable, url } of servers) {
-    const { allowed } = await roomAt(url);
-    // One connection more is needed, for a command beside this process.
-    if (allowed > needed) continue;
-    throw new Error(
-      `PostgreSQL at ${placeIn(url)} (${variable}) allows ${allowed} connections, and this process may need ${needed} (DB_CONNECTIONS) beside one for a command. Lower DB_CONNECTIONS, or raise max_connections there, or the limit of its database or role.`,
-    );
+  for (const { variable, url } of servers) mustAllow(await roomAt(url), variable, url, needed);
+};
+
+/**
+ * The same for replicas of the log. One that cannot be used stops no start, because long work is done without it: a
+ * sentence says so.
+ */
+export const replicasWithRoom = async (
+  { eventsAt }: Pick<Stores, 'eventsAt'>,
+  needed: number,
+  say: (sentence: string) => void,
+): Promise<void> => {
+  const replicas = eventsAt.kind === 'postgres' ? (eventsAt.replicas ?? []) : [];
+  for (const url of replicas) {
+    const variable = 'EVENT_STORE_READS';
+    try {
+      mustAllow(await roomAt(url), variable, url, needed);
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
+      const named: StoreNamed = { name: 'event store', variable, url };
+      const reason = sentenceOf(placeOf(named), 'cannot be read', await explained(named, error));
+      say(`${reason} Long work reads elsewhere until it can.`);
+    }
   }
+};
+
+const mustAllow = ({ allowed }: { readonly allowed: number }, variable: string, url: string, needed: number): void => {
+  // One connection more is needed, for a command beside this process.
+  if (allowed > needed) return;
+  throw new Error(
+    `PostgreSQL at ${placeIn(url)} (${variable}) allows ${allowed} connections, and this process may need ${needed} (DB_CONNECTIONS) beside one for a command. Lower DB_CONNECTIONS, or raise max_connections there, or the limit of its database or role.`,
+  );
 };

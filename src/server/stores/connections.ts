@@ -1,6 +1,7 @@
 /** Divides the connections to PostgreSQL that a process may use among its parts (operations 11.6). */
 
-export type ConnectionShares = {
+/** Shares of one number. */
+type Divided = {
   /** Connections of the event store for reads. */
   readonly log: number;
   /** Connections of the event store for each worker thread. */
@@ -13,11 +14,16 @@ export type ConnectionShares = {
   readonly jobs: number;
 };
 
+export type ConnectionShares = Divided & {
+  /** Connections to each replica that each thread opens, the main thread among them (operations 12.3). */
+  readonly replica: number;
+};
+
 /** The smallest share of each. A worker with one connection uses it for reads and appends. */
-const least: ConnectionShares = { log: 1, worker: 1, reads: 2, requests: 1, outbox: 1, jobs: 1 };
+const least: Divided = { log: 1, worker: 1, reads: 2, requests: 1, outbox: 1, jobs: 1 };
 
 /** The largest useful share of each. */
-const most: ConnectionShares = { log: 4, worker: 5, reads: 8, requests: 4, outbox: 4, jobs: 2 };
+const most: Divided = { log: 4, worker: 5, reads: 8, requests: 4, outbox: 4, jobs: 2 };
 
 /**
  * Connections that exist once, whatever is available: the log's appends and its notifications, the session that holds
@@ -26,9 +32,9 @@ const most: ConnectionShares = { log: 4, worker: 5, reads: 8, requests: 4, outbo
 const single = 7;
 
 /** The order in which the remaining connections are given out, one to each share in turn. */
-const order: readonly (keyof ConnectionShares)[] = ['reads', 'worker', 'log', 'requests', 'reads', 'outbox', 'jobs'];
+const order: readonly (keyof Divided)[] = ['reads', 'worker', 'log', 'requests', 'reads', 'outbox', 'jobs'];
 
-const sumOf = ({ worker, ...others }: ConnectionShares, workers: number): number =>
+const sumOf = ({ worker, ...others }: Divided, workers: number): number =>
   single + workers * worker + Object.values(others).reduce((sum, share) => sum + share, 0);
 
 /**
@@ -48,9 +54,17 @@ export const connectionShares = (connections: number, workers: number): Connecti
       const more = { ...shares, [name]: Math.min(most[name], shares[name] + 1) };
       if (sumOf(more, workers) <= connections) shares = more;
     }
-    if (sumOf(shares, workers) === sumOf(before, workers)) return shares;
+    if (sumOf(shares, workers) === sumOf(before, workers))
+      return { ...shares, replica: replicaShare(connections, workers) };
   }
 };
 
+/** As many schools as a thread has in hand at once. */
+const replicaShareMax = 2;
+
+/** All threads together never open more than `connections` to one replica. */
+const replicaShare = (connections: number, workers: number): number =>
+  Math.max(1, Math.min(replicaShareMax, Math.floor(connections / (1 + workers))));
+
 /** The largest useful shares, for callers without a limit, such as tests. */
-export const unboundedShares: ConnectionShares = most;
+export const unboundedShares: ConnectionShares = { ...most, replica: replicaShareMax };

@@ -40,15 +40,24 @@ export type Stores = {
  * Whether the database server has few connections left. A server that cannot be asked counts as having enough; opening
  * it reports the fault.
  */
-const isTightAt = async ({ kind, url }: EventsAt, workers: number): Promise<boolean> => {
+const isTightAt = async ({ kind, url }: Pick<EventsAt, 'kind' | 'url'>, workers: number): Promise<boolean> => {
   if (kind !== 'postgres') return false;
   const room = await roomAt(url).catch(() => undefined);
   return room !== undefined && room.free < connectionsMin(workers);
 };
 
-/** @param readers connections for reads, on PostgreSQL; 0: it reads over the connection for appends */
-export const openEventStore = ({ kind, url }: EventsAt, readers?: number): Promise<EventStore> =>
-  kind === 'eventstoredb' ? eventStoreDb(url) : postgresStore(url, readers === undefined ? {} : { readers });
+/**
+ * @param readers connections for reads, on PostgreSQL; 0: it reads over the connection for appends
+ * @param replicaReaders connections to each replica
+ */
+export const openEventStore = (at: EventsAt, readers?: number, replicaReaders?: number): Promise<EventStore> =>
+  at.kind === 'eventstoredb'
+    ? eventStoreDb(at.url)
+    : postgresStore(at.url, {
+        ...(readers === undefined ? {} : { readers }),
+        ...(at.replicas === undefined ? {} : { replicas: at.replicas }),
+        ...(replicaReaders === undefined ? {} : { replicaReaders }),
+      });
 
 type Start = (dataDir: string) => Promise<EmbeddedPostgres>;
 
@@ -71,7 +80,7 @@ export const openStores = async (
   try {
     const eventsAt = await places.reached(eventStore, 'telboek_log');
     const log = namedLog(eventsAt);
-    const openEvents = () => openEventStore(eventsAt, shares.log);
+    const openEvents = () => openEventStore(eventsAt, shares.log, shares.replica);
     const store = await keeping.add(opening(log, openEvents, waiting, patience));
     const { url } = await places.reached(readStore, 'telboek_read');
     const named: StoreNamed = { name: 'read store', variable: 'READ_STORE', url };

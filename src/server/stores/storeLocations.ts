@@ -5,7 +5,14 @@ import { eventStoreDbForm, eventStoreDbUrlFault } from '../../adapters/eventStor
 import { hostsIn, namesSeveralHosts, severalHostsFault } from '../../adapters/postgres/hosts/address.ts';
 
 /** The place of a store: our own PostgreSQL in the data folder, or a server. */
-export type StoreLocation = { readonly kind: 'embedded' } | { readonly kind: 'postgres'; readonly url: string };
+export type StoreLocation =
+  | { readonly kind: 'embedded' }
+  | {
+      readonly kind: 'postgres';
+      readonly url: string;
+      /** The address of each replica that long work may read from; only a log has them. */
+      readonly replicas?: readonly string[];
+    };
 
 export type EventStoreLocation = StoreLocation | { readonly kind: 'eventstoredb'; readonly url: string };
 
@@ -26,6 +33,10 @@ const postgresFault = (text: string): string | undefined => {
     const fault = severalHostsFault(text);
     if (fault !== undefined) return fault;
   }
+  return addressFault(text);
+};
+
+const addressFault = (text: string): string | undefined => {
   const urls = namesSeveralHosts(text) ? hostsIn(text).map(({ url }) => urlOf(url)) : [urlOf(text)];
   if (urls.includes(undefined)) return 'must be of the form postgres://user:password@host:5432/database';
   // The driver would take a list of hosts in a parameter for the name of one.
@@ -55,6 +66,24 @@ const located = (forms: string) =>
     });
 
 export const eventStoreLocation = located('embedded, postgres://…, esdb://… or kurrentdb://…');
+
+const replicasForm = 'must be of the form postgres://user:password@replica1:5432,replica2:5432/database';
+
+/** EVENT_STORE_READS: the address of each replica by itself (operations 12.3). */
+export const replicaLocations = z.string().transform((text, check): readonly string[] => {
+  const hosts = isPostgres(text) ? hostsIn(text) : [];
+  const target =
+    hosts[0] && URL.canParse(hosts[0].url) && new URL(hosts[0].url).searchParams.get('target_session_attrs');
+  const fault =
+    hosts.some(({ host, url }) => host === '' || !URL.canParse(url)) || hosts.length === 0
+      ? replicasForm
+      : target
+        ? 'names replicas, which take no writes: leave target_session_attrs out'
+        : addressFault(text);
+  if (fault === undefined) return hosts.map(({ url }) => url);
+  check.addIssue({ code: 'custom', message: fault });
+  return z.NEVER;
+});
 
 const readStoreForms = 'embedded or postgres://…';
 

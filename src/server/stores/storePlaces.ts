@@ -7,7 +7,7 @@ import type { StoreName } from '../../ledger/eventStore.ts';
 
 export type StoreNamed = {
   readonly name: StoreName;
-  readonly variable: 'EVENT_STORE' | 'READ_STORE';
+  readonly variable: 'EVENT_STORE' | 'EVENT_STORE_READS' | 'READ_STORE';
   readonly url: string;
 };
 

@@ -1,10 +1,19 @@
 /** What kafkajs costs when there is nothing to do, and what remains of a client that was left. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openKafka } from '../../../src/adapters/kafka/kafka.ts';
+import { mustBeTaken, openKafka } from '../../../src/adapters/kafka/kafka.ts';
 import { topics } from '../../../src/projections/messages/message.ts';
 import { type Broker, kafkaIsHere, noKafka, startBroker } from '../../support/kafkaBroker.ts';
 
 const topic = 'telboek.documents.v1';
+
+it('interfaces 3: messages count as sent only where a broker answered for each partition: kafkajs leaves out those whose leader changed meanwhile', () => {
+  const sent = [{ topic, messages: [1, 4].map((partition) => ({ key: `${partition}`, value: '{}', partition })) }];
+  const answer = (partition: number) => ({ topicName: topic, partition });
+  expect(() => mustBeTaken(sent, [answer(4), answer(1)])).not.toThrow();
+  expect(() => mustBeTaken(sent, [answer(1), { topicName: 'telboek.subscriptions.v1', partition: 4 }])).toThrow(
+    'No broker took the messages of partition 4 of telboek.documents.v1',
+  );
+});
 
 describe.skipIf(!kafkaIsHere())(`a client of Kafka (${kafkaIsHere() ? 'here' : noKafka})`, () => {
   let broker: Broker;

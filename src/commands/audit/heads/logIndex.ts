@@ -1,5 +1,5 @@
 /** The streams of a log, and how a verification is split into parts that together cover all of them. */
-import type { EventHeader, EventStore, Position } from '../../../ledger/eventStore.ts';
+import type { EventHeader, Position, ReadsOnly } from '../../../ledger/eventStore.ts';
 import { digestCarried } from '../../../ledger/ledger.ts';
 import { isOurs, streams as names } from '../../../ledger/streams.ts';
 import type { Difference } from '../differences.ts';
@@ -26,7 +26,7 @@ const headersPerRead = 5_000;
  * @param kept heads whose digests are wanted
  */
 export const logIndex = async (
-  store: EventStore,
+  store: Pick<ReadsOnly, 'readHeaders'>,
   through: Position,
   signal?: AbortSignal,
   kept: readonly Pick<Head, 'stream' | 'revision'>[] = [],

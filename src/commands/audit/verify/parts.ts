@@ -1,5 +1,5 @@
 /** Verifies a ledger in independent parts. They find the same, in whatever order and on whatever core they are done (5.4). */
-import type { Position } from '../../../ledger/eventStore.ts';
+import { type Position, readsAt } from '../../../ledger/eventStore.ts';
 import type { Recordable } from '../../../ledger/ledger.ts';
 import type { SchoolTask, Stand } from '../../../ledger/workers/workers.ts';
 import type { Difference } from '../differences.ts';
@@ -37,7 +37,7 @@ export const verifySchoolsPart: SchoolTask<Asked, Part> = {
   work: async (stand, part, asked, signal) => {
     const { through, year } = asked;
     const shared = await sharedFor(stand, asked);
-    const reading = chaining(streamsThrough(stand.ledger.store, through));
+    const reading = chaining(streamsThrough(await readsAt(stand.ledger.store, through), through));
     const wanted = {
       isWanted: (number: string) => year === undefined || number.startsWith(`${year}-`),
       isComplete: year === undefined,
@@ -57,7 +57,7 @@ export const verifySchoolsPart: SchoolTask<Asked, Part> = {
 export const verifyStreamsPart: SchoolTask<Asked, Part> = {
   name: 'verify-streams',
   work: async ({ ledger: { store } }, part, { through }) => {
-    const reading = chaining(streamsThrough(store, through));
+    const reading = chaining(streamsThrough(await readsAt(store, through), through));
     const { streams: from, chains } = reading;
     const found = [...(await from.readMany(namesIn(part))).values()].map((events) => readable<Recordable>(events));
     const differences = found.flatMap((one) => one.differences);
@@ -80,7 +80,7 @@ let forgetting: NodeJS.Timeout | undefined;
 const sharedFor = ({ ledger: { store } }: Stand, asked: Asked): Promise<Shared> => {
   const of = asked.verification;
   if (latestShared?.of !== of || latestShared.by !== store) {
-    const shared = sharedIn(streamsThrough(store, asked.through));
+    const shared = readsAt(store, asked.through).then((reads) => sharedIn(streamsThrough(reads, asked.through)));
     latestShared = { of, by: store, shared };
     shared.catch(() => {
       latestShared = undefined;

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RulesTable } from '../../../domain/billing/rules/rules.ts';
 import { billingRules } from '../../../domain/billing/rules/versions.ts';
-import type { EventStore } from '../../../ledger/eventStore.ts';
+import { type EventStore, readsAt } from '../../../ledger/eventStore.ts';
 import { type SchoolTask, type Workers, workersHere } from '../../../ledger/workers/workers.ts';
 import { type Difference, inOrder } from '../differences.ts';
 import { notAsKept } from '../heads/keptHeads.ts';
@@ -46,9 +46,11 @@ export const verifyLedger = async (store: EventStore, options: VerifyOptions = {
   const { year, heads = [], rules, onProgress = () => {}, signal } = options;
   const { workers = workersHere(readingStand(store, rules)) } = options;
   signal?.throwIfAborted();
-  const index = await logIndex(store, await store.head(), signal, heads);
+  const through = await store.head();
+  const reads = await readsAt(store, through);
+  const index = await logIndex(reads, through, signal, heads);
   const asked: Asked = { verification: randomUUID(), through: index.position, ...(year === undefined ? {} : { year }) };
-  const { issued } = await sharedIn(streamsThrough(store, index.position));
+  const { issued } = await sharedIn(streamsThrough(reads, index.position));
   const chains = new Map<string, Chain>();
   const differences: Difference[] = [...issued.differences, ...notAsKept(index, heads)];
   let documents = 0;

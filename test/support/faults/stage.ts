@@ -1,0 +1,98 @@
+/**
+ * A ledger as two sites run it, on one machine: three processes behind nginx, each with a network of its own to PostgreSQL,
+ * which is a primary and its synchronous standby, and three brokers of Kafka.
+ */
+import { chmod } from 'node:fs/promises';
+import { join } from 'node:path';
+import pg from 'pg';
+import { type Balancer, startBalancer } from '../balancer.ts';
+import { type BrokerCluster, startBrokers } from '../kafkaBroker.ts';
+import { type Proxy as Proxied, proxyTo } from '../proxy.ts';
+import { type PostgresPair, postgresPair, type Which } from './postgresPair.ts';
+import { type Telboek, telboekWith } from './telboek.ts';
+
+/** A process, and its way to each of the two servers of PostgreSQL. */
+export type Member = { readonly telboek: Telboek; readonly network: readonly [Proxied, Proxied] };
+
+export type Stage = {
+  readonly members: readonly [Member, Member, Member];
+  readonly pair: PostgresPair;
+  readonly kafka: BrokerCluster;
+  readonly balancer: Balancer;
+  /** Which of the pair takes writes now. */
+  primary: Which;
+  stop(): Promise<void>;
+};
+
+const readingPorts = (pair: PostgresPair) =>
+  ([pair.urlOf('one'), pair.urlOf('two')] as const).map((url) => new URL(url));
+
+export const openStage = async (folder: string): Promise<Stage> => {
+  const ending: (() => Promise<unknown>)[] = [];
+  const stop = async () => {
+    for (const end of ending.splice(0).reverse()) await end();
+  };
+  try {
+    // When root runs this, the servers are another user's, who has to come in.
+    await chmod(folder, 0o711);
+    const pair = await postgresPair(folder);
+    ending.push(() => pair.stop());
+    const kafka = await startBrokers();
+    ending.push(() => kafka.stop());
+    const joined = async (n: number): Promise<Member> => {
+      const [one, two] = await Promise.all(readingPorts(pair).map(({ host }) => proxyTo(`http://${host}`)));
+      const network = [one!, two!] as const;
+      ending.push(() => Promise.all(network.map((way) => way.close())));
+      const hosts = network.map(({ url }) => new URL(url).host).join(',');
+      const { username, password } = new URL(pair.urlOf('one'));
+      const url = `postgres://${username}:${password}@${hosts}/postgres?target_session_attrs=read-write`;
+      const telboek = await telboekWith({
+        EVENT_STORE: url,
+        READ_STORE: url,
+        VAULT_DIR: join(folder, 'vault'),
+        DATA_DIR: join(folder, `data-${n}`),
+        KAFKA_BROKERS: kafka.addresses,
+        WORKERS: '1',
+        DB_CONNECTIONS: '16',
+        TRUST_PROXY: '1',
+        LOG_LEVEL: 'error',
+      });
+      ending.push(() => telboek.kill());
+      await telboek.start();
+      return { telboek, network };
+    };
+    const members = [await joined(1), await joined(2), await joined(3)] as const;
+    const balancer = await startBalancer(members.map(({ telboek }) => telboek.url));
+    ending.push(() => balancer.stop());
+    return { members, pair, kafka, balancer, primary: 'one', stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+};
+
+/** Makes the other of the pair the synchronous standby of the one that takes writes. */
+export const standbyAgain = async ({ pair, primary }: Stage): Promise<void> => {
+  const other: Which = primary === 'one' ? 'two' : 'one';
+  await pair.tell('standby', other);
+  const client = new pg.Client({ connectionString: pair.urlOf(primary) });
+  await client.connect();
+  try {
+    await client.query(`ALTER SYSTEM SET synchronous_standby_names = '${other}'`);
+    await client.query('SELECT pg_reload_conf()');
+  } finally {
+    await client.end();
+  }
+};
+
+/** The process that holds this work; undefined while none says so. */
+export const holderOf = async ({ members }: Stage, work: string): Promise<Member | undefined> => {
+  for (const member of members) {
+    const text = await fetch(`${member.telboek.url}/metrics`).then(
+      (answer) => answer.text(),
+      () => '',
+    );
+    if (new RegExp(`^telboek_holder\\{work="${work}"\\} 1$`, 'm').test(text)) return member;
+  }
+  return undefined;
+};
