@@ -1,4 +1,6 @@
 /** Asks each operation of the contract once, so that each of its successes is seen. */
+
+import { setTimeout as delay } from 'node:timers/promises';
 import type { PeppolOutbox } from '../../src/commands/deliveries/outbox.ts';
 import { defaultAccounts } from '../../src/domain/accounting/accounts.ts';
 import { signInCode } from '../../src/http/access/signInCode.ts';
@@ -86,6 +88,10 @@ export const askEverything = async (api: Api): Promise<void> => {
     await admin.get(path);
   }
   const sent = await admin.send('POST', `${number}/deliveries`);
+  // Its job goes its own way, and the examples show a delivery that has ended.
+  const isDelivered = async () =>
+    (await api.stored('deliveries-2024-000001')).some(({ type }) => type === 'DocumentDelivered');
+  while (!(await isDelivered())) await delay(10);
   await admin.send('POST', `${number}/deliveries/${sent.body.id}/result`, { accepted: true, detail: 'gelezen' });
   await admin.get(`${number}/deliveries`);
   await admin.get('/deliveries?state=delivered');
