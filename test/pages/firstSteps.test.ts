@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signInCode } from '../../src/http/access/signInCode.ts';
 import { type Api, address, apiSecret, openApi, principals, registerOver } from '../support/api.ts';
 import { launched, noBrowser, ownPages, visit } from '../support/browser.ts';
+import { toldProvider } from '../support/openId/toldProvider.ts';
 import { taken, worldOn } from '../support/world.ts';
 import { itIsFitToBeSeen } from './look.ts';
 
@@ -15,6 +16,7 @@ describe.skipIf(noBrowser)('10.20: an administrator is led through an empty ledg
     api = await openApi({
       world: await worldOn({ today: '2026-07-01', withSupplier: false }),
       pages: await ownPages(),
+      provider: { identity: toldProvider, claims: { role: 'role', school: 'school', board: 'board' } },
     });
     await api.turnTo('2026-07-02');
     browser = await launched();
@@ -38,6 +40,23 @@ describe.skipIf(noBrowser)('10.20: an administrator is led through an empty ledg
     return pathname;
   };
 
+  /** Signs in at the organisation, whose provider says that it is an administrator, and comes back. */
+  const landedFrom = async (path: string, heading: string): Promise<string> => {
+    const { page, close, faults } = await visit(browser, api, undefined);
+    const back = `http://127.0.0.1:${api.port}/session/oidc/callback?code=c&state=s`;
+    await page.route('https://login.example/**', (route) =>
+      route.fulfill({ status: 302, headers: { Location: back } }),
+    );
+    await page.goto(path);
+    if (path !== '/aanmelden') await page.getByRole('main').getByRole('link', { name: 'Aanmelden' }).click();
+    await page.getByRole('link', { name: 'Aanmelden bij uw organisatie' }).click();
+    await page.getByRole('heading', { level: 1, name: heading }).waitFor();
+    const { pathname, search } = new URL(page.url());
+    expect(faults.filter((fault) => !fault.startsWith('another origin: https://login.example/'))).toEqual([]);
+    await close();
+    return `${pathname}${search}`;
+  };
+
   const done = async () =>
     (await api.as('admin').get('/first-steps')).body.steps.map(({ done: is }: { done: boolean }) => is);
 
@@ -53,6 +72,11 @@ describe.skipIf(noBrowser)('10.20: an administrator is led through an empty ledg
     await page.getByRole('heading', { level: 1, name: 'Leverancier' }).waitFor();
     expect(faults.filter((fault) => !fault.includes('status of 4'))).toEqual([]);
     await close();
+  });
+
+  it('10.13: signing in at the organisation leads there too, and from a page that asked for it back to that page', async () => {
+    expect(await landedFrom('/aanmelden', 'Inrichten')).toBe('/inrichten');
+    expect(await landedFrom('/scholen?zoek=wilg', 'Scholen')).toBe('/scholen?zoek=wilg');
   });
 
   it('10.20: a step is done by what the ledger holds, until all are and the schools are landed on', async () => {

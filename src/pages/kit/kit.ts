@@ -14,6 +14,7 @@ export { type Progress, savedAs, type Uploading, upload } from './acting/upload.
 export { hasEnded, type IssuedSoFar, type JobSeen } from './acting/useJob.ts';
 export { type DeliverySetting, DeliveryShown, SetDelivery } from './agreed/delivery.tsx';
 export { EndDpa, SignDpa } from './agreed/dpa.tsx';
+export { EraseName, NameFields, type Signatory, signedBy } from './agreed/signatory.tsx';
 export { DayChart } from './charts/DayChart.tsx';
 export { MonthBars } from './charts/MonthBars.tsx';
 export { largest, MonthChart, RowBar } from './charts/MonthChart.tsx';

@@ -19,6 +19,7 @@ export const school: typeof dutch = {
     noDpa: 'No data processing agreement in force',
     terms: (version, day) => `terms ${version}, accepted ${day}`,
     noTerms: 'terms not accepted',
+    byWhom: (who) => ` by ${who}`,
     whose: { school: 'school', board: 'board' },
     subscription: 'Subscription',
     since: (plan, day) => `${plan} since ${day}`,

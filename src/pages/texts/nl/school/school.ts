@@ -18,6 +18,7 @@ export const school = {
     noDpa: 'Geen verwerkersovereenkomst van kracht',
     terms: (version: string, day: string) => `voorwaarden ${version}, aanvaard ${day}`,
     noTerms: 'voorwaarden niet aanvaard',
+    byWhom: (who: string) => ` door ${who}`,
     whose: { school: 'school', board: 'bestuur' },
     subscription: 'Abonnement',
     since: (plan: string, day: string) => `${plan} sinds ${day}`,
