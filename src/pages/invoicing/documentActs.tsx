@@ -140,6 +140,12 @@ const Act = ({ path, intro, purpose, parked, onDone }: ActProps) => {
                 {shown.money(total)}{' '}
               </span>
             ))}
+            {purpose === 'cancel' && (
+              <>
+                <br />
+                {text.next} <To page="invoice-run">{text.toRun}</To>
+              </>
+            )}
           </p>
         )
       }

@@ -47,6 +47,8 @@ const nl = {
     nothing: 'er is niets uit te geven',
     done: 'Uitgegeven:',
     doneNothing: 'Er was niets te corrigeren. Er is niets uitgegeven.',
+    next: 'Het jaar is nu weer te factureren, met wat er vandaag bekend is.',
+    toRun: 'Naar de factuurronde',
     leave: 'Terug naar de lijst',
   },
   correct: {
@@ -207,6 +209,8 @@ const en: typeof nl = {
     nothing: 'there is nothing to issue',
     done: 'Issued:',
     doneNothing: 'There was nothing to correct. Nothing is issued.',
+    next: 'The year can be invoiced again now, with what is known today.',
+    toRun: 'To the invoice run',
     leave: 'Back to the list',
   },
   correct: {

@@ -192,7 +192,7 @@ export const school: typeof dutch = {
     withSum: (act, amount) => `${act} (to settle: ${amount})`,
     correct: {
       name: 'Correct this result',
-      final: 'correct this result',
+        final: 'correct this result',
       done: 'The result was corrected. You can lift this decision.',
     },
     lift: {
@@ -299,6 +299,7 @@ export const school: typeof dutch = {
     rules: 'Version of the billing rules',
     stream: 'Stream',
     revision: 'Number',
+    credit: 'Credit',
     final: 'An issued document never changes. A mistake is mended by a credit note or a correction.',
     files: {
       title: 'Files',

@@ -191,7 +191,7 @@ export const school = {
     withSum: (act: string, amount: string) => `${act} (te verrekenen: ${amount})`,
     correct: {
       name: 'Corrigeer deze opbrengst',
-      final: 'corrigeer deze opbrengst',
+        final: 'corrigeer deze opbrengst',
       done: 'De opbrengst is gecorrigeerd. U kunt dit besluit opheffen.',
     },
     lift: {
@@ -298,6 +298,7 @@ export const school = {
     rules: 'Versie van de rekenregels',
     stream: 'Stroom',
     revision: 'Nummer',
+    credit: 'Crediteren',
     final: 'Een uitgegeven document verandert nooit. Een fout wordt hersteld met een creditnota of een correctie.',
     files: {
       title: 'Bestanden',
