@@ -23,6 +23,7 @@ import {
   useForm,
   useRead,
   useRoute,
+  useStep,
 } from '../kit/kit.ts';
 
 type School = Extract<z.output<typeof oneSchool>, { dpa: unknown }>;
@@ -32,6 +33,7 @@ export const AgreementsPage = () => {
   const reading = useRead<School>(`/schools/${school}`);
   const setting = useRead<DeliverySetting>(`/schools/${school}/delivery`);
   const of = { kind: 'school', id: school } as const;
+  const isStep = useStep() !== undefined;
   const { agreements: text } = texts().kit;
   // Who may deliver files acts for the school here too.
   const mayAct = hrefOf({ page: 'deliver', with: { school } }) !== undefined;
@@ -66,7 +68,7 @@ export const AgreementsPage = () => {
                 </dl>
               </>
             )}
-            {mayAct && <SignDpa of={of} onDone={reading.again} />}
+            {mayAct && <SignDpa of={of} onDone={reading.again} open={isStep} />}
             {mayAct && dpa?.of === 'school' && dpa.inForce && <EndDpa of={of} onDone={reading.again} />}
             {mayAct && dpa?.of === 'school' && (
               <EraseName key={dpa.signatory?.id} of={of} signatory={dpa.signatory} onDone={reading.again} />
@@ -86,7 +88,7 @@ export const AgreementsPage = () => {
                 <dd>{signedBy(terms.acceptedBy, terms.signatory)}</dd>
               </dl>
             )}
-            {mayAct && <AcceptTerms school={school} onDone={reading.again} />}
+            {mayAct && <AcceptTerms school={school} onDone={reading.again} open={isStep} />}
             {mayAct && terms !== null && (
               <EraseName key={terms.signatory?.id} of={of} signatory={terms.signatory} onDone={reading.again} />
             )}
@@ -108,13 +110,13 @@ export const AgreementsPage = () => {
   );
 };
 
-type Acting = { readonly school: string; readonly onDone: () => void };
+type Acting = { readonly school: string; readonly onDone: () => void; readonly open: boolean };
 
-const AcceptTerms = ({ school, onDone }: Acting) => {
+const AcceptTerms = ({ school, onDone, open }: Acting) => {
   const form = useForm({ version: '', acceptedOn: '', acceptedBy: '', name: '' });
   const { agreements: text } = texts().kit;
   return (
-    <details>
+    <details open={open}>
       <summary>{text.accept}</summary>
       <PlainAct<typeof form.values, object>
         form={form}

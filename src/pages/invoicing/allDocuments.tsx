@@ -112,7 +112,7 @@ const Found = ({ answer: { items, next } }: { answer: Answer }) => {
     <>
       <Table
         caption={text.caption}
-        columns={columns(url)}
+        columns={columns(url, items)}
         rows={items}
         keyOf={({ number }) => number}
         file="facturen"
@@ -126,8 +126,9 @@ const Found = ({ answer: { items, next } }: { answer: Answer }) => {
   );
 };
 
-const columns = (url: string): Column<Document>[] => {
+const columns = (url: string, items: readonly Document[]): Column<Document>[] => {
   const text = invoicingTexts().all;
+  const cancelledBy = new Map(items.map(({ number, cancels }) => [cancels, number]));
   return [
     {
       name: 'nummer',
@@ -186,7 +187,14 @@ const columns = (url: string): Column<Document>[] => {
       name: 'crediteren',
       head: text.credit,
       cell: ({ number, cancels }) =>
-        cancels === null ? (
+        cancelledBy.has(number) ? (
+          <>
+            {text.cancelledBy}{' '}
+            <To page="document" with={{ number: cancelledBy.get(number)! }}>
+              {cancelledBy.get(number)}
+            </To>
+          </>
+        ) : cancels === null ? (
           <a href={withQuery(url, { crediteer: number })} aria-label={text.creditNumber(number)}>
             {text.credit}
           </a>

@@ -1,14 +1,13 @@
 /** What an invoice run issues: by school, by kind of line, and for which schools nothing (pages.md 10.37). */
 import type { z } from 'zod';
 import type { runPreview } from '../../http/billing/documentAnswers.ts';
-import { type Column, type IssuedSoFar, shown, Table, To } from '../kit/kit.ts';
+import { type Blocked, type Column, type IssuedSoFar, Mend, shown, Table, To } from '../kit/kit.ts';
 import { invoicingTexts } from './words.ts';
 
 type Preview = Pick<z.output<typeof runPreview>, 'totals' | 'issued' | 'blocked' | 'withoutEInvoice'>;
 type OfSchool = Preview['totals']['schools'][number];
 type OfKind = Preview['totals']['kinds'][number];
 type Draft = Preview['issued'][number] | IssuedSoFar[number];
-type Blocked = Preview['blocked'][number];
 
 type EffectProps = {
   readonly of: Preview;
@@ -166,12 +165,6 @@ const draftColumns = (): Column<Draft>[] => {
   ];
 };
 
-/** What keeps a school from being billed is mended on the page of its agreements, of the supplier or of its subscription. */
-const mendedOn = (code: Blocked['code']): string => {
-  if (code.startsWith('supplier_')) return 'supplier';
-  return /^(dpa|terms|debtor)_/.test(code) ? 'agreements' : 'subscription';
-};
-
 const blockedColumns = (): Column<Blocked>[] => {
   const text = invoicingTexts();
   return [
@@ -186,11 +179,7 @@ const blockedColumns = (): Column<Blocked>[] => {
     {
       name: 'oplossen',
       head: text.run.mend,
-      cell: ({ school, code }) => (
-        <To page={mendedOn(code)} with={{ school }} label={text.run.mendAt(school)}>
-          {text.run.mend}
-        </To>
-      ),
+      cell: (one) => <Mend of={one} />,
     },
   ];
 };

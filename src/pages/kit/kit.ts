@@ -3,6 +3,7 @@
  */
 
 export { useLocation, useRoute } from 'preact-iso/router';
+export { type Blocked, Mend } from './acting/Blocked.tsx';
 export { Download } from './acting/Download.tsx';
 export { Effect, Moved, type Preview } from './acting/Effect.tsx';
 export { Job } from './acting/Job.tsx';
@@ -39,6 +40,7 @@ export {
   shortPupil,
   WhoChanged,
 } from './frame/school.tsx';
+export { StepGoOn, useStep } from './frame/settingUp.tsx';
 export { landingNow, landingOf } from './landing.ts';
 export { languageNow, texts } from './language.ts';
 export { ask, type Failure, isProblem } from './reading/ask.ts';
@@ -54,6 +56,6 @@ export { Formula, type FormulaParts } from './shown/Formula.tsx';
 export { shown, today } from './shown/format.ts';
 export { type Column, Table } from './shown/Table.tsx';
 export { type PriceTerms, termsInWords } from './shown/terms.ts';
-export { withQuery } from './urlState.ts';
+export { part, withQuery } from './urlState.ts';
 
 import './frame/App.tsx';

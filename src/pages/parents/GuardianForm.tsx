@@ -9,6 +9,7 @@ import {
   nested,
   noAddress,
   PlainAct,
+  part,
   shown,
   useForm,
   useLocation,
@@ -65,7 +66,7 @@ export const GuardianForm = ({ school, known, onDone, onAgain }: GuardianFormPro
       form={form}
       write={(values) => ({
         method: 'PUT',
-        path: `/guardians/${encodeURIComponent(values.id)}`,
+        path: `/guardians/${part(values.id)}`,
         body: bodyOf(school, values, children),
       })}
       label={known === undefined ? text.save : text.saveChange}

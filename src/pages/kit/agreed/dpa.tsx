@@ -8,12 +8,13 @@ import { pathOf, type Receiver } from './receiver.ts';
 import { NameFields } from './signatory.tsx';
 
 type Acting = { readonly of: Receiver; readonly onDone: () => void };
+type Signing = Acting & { readonly open?: boolean };
 
-export const SignDpa = ({ of, onDone }: Acting) => {
+export const SignDpa = ({ of, onDone, open = false }: Signing) => {
   const form = useForm({ version: '', signedOn: '', signedBy: '', name: '' });
   const { agreements: text } = texts().kit;
   return (
-    <details>
+    <details open={open}>
       <summary>{text.sign[of.kind]}</summary>
       <PlainAct<typeof form.values, object>
         form={form}

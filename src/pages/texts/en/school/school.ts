@@ -55,8 +55,9 @@ export const school: typeof dutch = {
     estimate: 'estimate: if the average stays as it is',
   },
   nextDocument: {
-    summary: (day, total) => `The next invoice, ${day}: ${total} (estimate)`,
-    estimate: 'As it looks now, with the results known today. Every new file changes this.',
+    summary: (day, total) => `The next invoice, ${day}: ${total} (estimate, without a new file)`,
+    estimate:
+      'This estimate reckons with the results known today only. Without a new file fewer and fewer pupils count, and on the day of the count there may be no advance. If the number of pupils stays as it is now, you pay about the advance of this year again, more or less the expected settlement.',
     caption: 'Lines of the next invoice',
     line: 'Line',
     quantity: 'Quantity',
@@ -192,7 +193,7 @@ export const school: typeof dutch = {
     withSum: (act, amount) => `${act} (to settle: ${amount})`,
     correct: {
       name: 'Correct this result',
-        final: 'correct this result',
+      final: 'correct this result',
       done: 'The result was corrected. You can lift this decision.',
     },
     lift: {

@@ -54,8 +54,9 @@ export const school = {
     estimate: 'raming: als het gemiddelde zo blijft',
   },
   nextDocument: {
-    summary: (day: string, total: string) => `De volgende factuur, ${day}: ${total} (raming)`,
-    estimate: 'Zoals het er nu uitziet, met de resultaten die nu bekend zijn. Elk nieuw bestand verandert dit.',
+    summary: (day: string, total: string) => `De volgende factuur, ${day}: ${total} (raming, zonder nieuw bestand)`,
+    estimate:
+      'Deze raming rekent alleen met resultaten die nu bekend zijn. Zonder nieuw bestand tellen er steeds minder leerlingen, en is er op de teldag misschien geen voorschot. Blijft het aantal leerlingen zoals het nu is, dan betaalt u weer ongeveer het voorschot van dit jaar, met de verwachte verrekening erbij of eraf.',
     caption: 'Regels van de volgende factuur',
     line: 'Regel',
     quantity: 'Aantal',
@@ -191,7 +192,7 @@ export const school = {
     withSum: (act: string, amount: string) => `${act} (te verrekenen: ${amount})`,
     correct: {
       name: 'Corrigeer deze opbrengst',
-        final: 'corrigeer deze opbrengst',
+      final: 'corrigeer deze opbrengst',
       done: 'De opbrengst is gecorrigeerd. U kunt dit besluit opheffen.',
     },
     lift: {
