@@ -70,6 +70,22 @@ describe.skipIf(noBrowser)('10.20: an administrator is led through an empty ledg
     expect(await page.getByText('nog te doen').count()).toBe(5);
     await page.getByRole('link', { name: 'Naar de leverancier' }).click();
     await page.getByRole('heading', { level: 1, name: 'Leverancier' }).waitFor();
+    // What is missing is called by the name of its field; without an address each of its fields is.
+    await page.getByRole('button', { name: 'Leverancier vastleggen' }).click();
+    await page.getByRole('alert').waitFor();
+    expect(await page.getByRole('alert').getByRole('link').allInnerTexts()).toEqual([
+      'Naam: ontbreekt',
+      'Straat en huisnummer: ontbreekt',
+      'Postcode: ontbreekt',
+      'Plaats: ontbreekt',
+      'KvK-nummer: ontbreekt',
+      'Btw-nummer: ontbreekt',
+      'IBAN: ontbreekt',
+    ]);
+    await page.getByRole('link', { name: 'Postcode: ontbreekt' }).click();
+    expect(await page.evaluate('document.activeElement.name')).toBe('address.postalCode');
+    await page.getByRole('navigation', { name: 'U bent aan het inrichten' }).getByRole('link').click();
+    await page.getByRole('heading', { level: 1, name: 'Inrichten' }).waitFor();
     expect(faults.filter((fault) => !fault.includes('status of 4'))).toEqual([]);
     await close();
   });
@@ -83,18 +99,22 @@ describe.skipIf(noBrowser)('10.20: an administrator is led through an empty ledg
     expect(await done()).toEqual([false, false, false, false, false]);
     const supplier = { name: 'Telboek', address, vatId: 'NL000099998B57', iban: 'NL91ABNA0417164300', kvk: '12345678' };
     expect((await api.as('admin').send('PUT', '/supplier', supplier)).status).toBeLessThan(300);
-    const details = {
-      name: 'De Telboom',
-      board: null,
-      kind: 'primary',
-      yearClasses: true,
-      source: 'parnassys',
-      address,
-    };
-    await api.as('admin').send('PUT', `/schools/${school}`, details);
-    expect(await done()).toEqual([true, true, false, false, false]);
     const { page, open, close } = await visit(browser, api, 'admin');
     await open('/inrichten');
+    // The form of the step is open, and an empty number is told as what it is.
+    await page.getByRole('link', { name: 'Leg een school vast' }).click();
+    await page.getByRole('button', { name: 'School vastleggen' }).click();
+    await page.getByRole('link', { name: /^Schoolnummer: moet een BRIN/ }).waitFor();
+    await page.getByLabel('Schoolnummer').fill(school);
+    await page.getByLabel('Naam', { exact: true }).fill('De Telboom');
+    await page.getByLabel('Bron van haar bestanden').selectOption('ParnasSys');
+    await page.getByLabel('Straat en huisnummer').fill(address.street);
+    await page.getByLabel('Postcode').fill(address.postalCode);
+    await page.getByLabel('Plaats').fill(address.city);
+    await page.getByRole('button', { name: 'School vastleggen' }).click();
+    await page.getByRole('link', { name: 'Verder met inrichten' }).click();
+    expect(await done()).toEqual([true, true, false, false, false]);
+    expect((await api.as('admin').get(`/schools/${school}`)).body.source).toBe('parnassys');
     await page.getByRole('link', { name: `Naar de afspraken van ${school}` }).click();
     await page.getByRole('heading', { level: 1, name: 'Afspraken' }).waitFor();
     await close();

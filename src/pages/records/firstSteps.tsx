@@ -18,6 +18,13 @@ export const FirstSteps = () => {
         return (
           <>
             <p class="lead">{next === undefined ? text.allDone : text.lead}</p>
+            {next === undefined && (
+              <p class="buttons">
+                <To page="invoice-run" class="button primary">
+                  {text.toRun}
+                </To>
+              </p>
+            )}
             <ol class="todo">
               {steps.map(({ step, done }) => (
                 <li

@@ -16,7 +16,7 @@ const mendedOn = (code: Blocked['code']): string => {
 /** Nothing where the page is not for the role. */
 export const Mend = ({ of: { school, code } }: { of: Blocked }) => {
   const page = mendedOn(code);
-  const href = hrefOf({ page, with: { school }, query: page === 'register' ? { school } : {} });
+  const href = hrefOf({ page, with: { school }, ...(page === 'register' && { query: { school }, at: 'betaler' }) });
   const { mend, mendAt } = texts().kit.effect;
   return href === undefined ? null : (
     <a href={href} aria-label={mendAt(school)}>
