@@ -91,7 +91,7 @@ describe.skipIf(noBrowser)('10.20: the pages of a board', () => {
       readFileSync(await (await saving).path(), 'utf8')
         .trim()
         .split('\r\n'),
-    ).toEqual(['vestiging;version;acceptedOn;acceptedBy', '56EF00;;2026-07-02;']);
+    ).toEqual(['vestiging;version;acceptedOn;acceptedBy;name', '56EF00;;2026-07-02;;']);
     const good = '56EF00;2026-1;2026-07-02;bestuurder';
     await chooseFile(page, ['vestiging;version;acceptedOn;acceptedBy', good, '78GH00;2026-1;2026-07-02;bestuurder']);
     await page.getByRole('button', { name: 'Bekijk wat er gebeurt' }).locator('visible=true').click();

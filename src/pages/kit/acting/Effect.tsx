@@ -63,21 +63,23 @@ export const Moved = ({ of: { counts, money: moved } }: { of: Moves }) => {
           foot={[effect.total, '', '', money(moved.total.open), '']}
         />
       )}
-      {counts.map(({ yearGroups, pupils, days }) => (
-        <details key={`${yearGroups}`}>
-          <summary>
-            {effect.counts(decimal(pupils), yearGroups === null ? undefined : list(yearGroups.map(String)))}
-          </summary>
-          <Table
-            caption={effect.days}
-            captionHidden
-            columns={dayColumns()}
-            rows={days}
-            keyOf={({ from }) => from}
-            name={`dagen-${(yearGroups ?? []).join('')}`}
-          />
-        </details>
-      ))}
+      {counts
+        .filter(({ days }) => days.length > 0)
+        .map(({ yearGroups, pupils, days }) => (
+          <details key={`${yearGroups}`}>
+            <summary>
+              {effect.counts(decimal(pupils), yearGroups === null ? undefined : list(yearGroups.map(String)))}
+            </summary>
+            <Table
+              caption={effect.days}
+              captionHidden
+              columns={dayColumns()}
+              rows={days}
+              keyOf={({ from }) => from}
+              name={`dagen-${(yearGroups ?? []).join('')}`}
+            />
+          </details>
+        ))}
     </>
   );
 };
