@@ -101,8 +101,8 @@ describe.skipIf(noBrowser)('10.9, 10.20: acts on documents that were issued', ()
       data: { purpose: 'cancel', cancels: '2026-000001', total: '25.87' },
       metadata: { reason: 'verkeerde debiteur' },
     });
-    await page.getByRole('row', { name: /2026-000004/ }).waitFor();
-    expect(await page.getByRole('row', { name: /2026-000004/ }).innerText()).toContain('maakt 2026-000001 ongedaan');
+    await page.getByRole('row', { name: /^2026-000004/ }).waitFor();
+    expect(await page.getByRole('row', { name: /^2026-000004/ }).innerText()).toContain('maakt 2026-000001 ongedaan');
     // It is not offered again, and the document itself leads to its crediting.
     await page
       .getByRole('row', { name: /^2026-000001/ })
