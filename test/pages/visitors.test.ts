@@ -37,9 +37,9 @@ describe.skipIf(noBrowser)('the pages for visitors', () => {
   itIsFitToBeSeen({ name: 'ontwikkeling', path: '/ontwikkeling', who: undefined, ready: '.card' }, given);
 
   it('10.21: somebody who is signed in lands on their own page, and never sees the start', async () => {
-    const { page, open, close, faults } = await visit(browser, api, 'admin');
+    const { page, open, close, faults } = await visit(browser, api, 'finance');
     await open('/');
-    await page.waitForURL('**/scholen');
+    await page.waitForURL('**/facturen');
     expect(faults).toEqual([]);
     await close();
   });
