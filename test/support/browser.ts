@@ -11,7 +11,7 @@ import { signInCode } from '../../src/http/access/signInCode.ts';
 import type { BuiltPages } from '../../src/http/pages.ts';
 import { type Api, apiSecret, principals } from './api.ts';
 
-const chromiumAt = process.env.CHROMIUM ?? '/usr/bin/chromium';
+export const chromiumAt = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
 /** Undefined where there is a browser. Where everything is tested, one that is missing is a failure, and no reason. */
 export const noBrowser: string | undefined =

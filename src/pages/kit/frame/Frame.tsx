@@ -1,5 +1,6 @@
 /** What is around every page: where one can go, who is signed in, the language and the scheme. */
 import type { ComponentChildren } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso/router';
 import { languages } from '../../texts/texts.ts';
 import { chooseLanguage, languageNow, texts } from '../language.ts';
@@ -41,14 +42,24 @@ export const Frame = ({ children }: { children: ComponentChildren }) => {
   );
 };
 
+const fewLinks = 4;
+
+/** Where it is narrow, links that are not few stand behind a button, which the style sheet shows only there. */
 const Menu = () => {
   const { path } = useLocation();
   const { frame } = texts();
+  const [isOpen, setOpen] = useState(false);
+  useEffect(() => setOpen(false), [path]);
   const links = menuOn(path, session.value);
   if (links.length === 0) return null;
   return (
     <nav class="menu" aria-label={frame.mainMenu}>
-      <ul>
+      {links.length > fewLinks && (
+        <button type="button" aria-expanded={isOpen} aria-controls="menu" onClick={() => setOpen(!isOpen)}>
+          {frame.menu}
+        </button>
+      )}
+      <ul id="menu" class={isOpen ? 'menu-open' : undefined}>
         {links.map(({ href, label }) => (
           <li key={href}>
             <a href={href} aria-current={href === path ? 'page' : undefined}>
