@@ -97,7 +97,7 @@ const Who = () => {
 const Choices = () => {
   const { frame } = texts();
   return (
-    <div class="choices">
+    <div class="head-choices">
       <label>
         <span class="hidden">{frame.language}</span>
         <select
