@@ -3,6 +3,7 @@
  * screen and uncut. Scripts are texts, because the tests of other parts know no document.
  */
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 /** Keeps, in the page, the pieces of text that are to be seen now. */
 export const rememberShown = (page: Page): Promise<void> =>
@@ -31,7 +32,7 @@ export const faultsOfFit = (page: Page): Promise<string[]> =>
       const parent = text.parentElement;
       // The table under a chart holds all that it does (10.31); the labels before its values take the place of a head.
       if (parent.closest('.chart, .stacks thead') !== null) continue;
-      if (onPaper && parent.closest('.no-print, .crumbs, form, button, summary, select, .table-tools') !== null) continue;
+      if (onPaper && parent.closest('.no-print, .crumbs, .buttons, .button, .filters, form, button, summary, select, .table-tools') !== null) continue;
       const told = JSON.stringify(text.data.trim().slice(0, 60));
       if (!isShown(text)) { faults.push('no longer shown: ' + told); continue; }
       const { left, right } = boxOf(text);
@@ -44,6 +45,9 @@ export const faultsOfFit = (page: Page): Promise<string[]> =>
     }
     return faults;
   })()`);
+
+/** Waits until nothing of it is still being read. The page's policy lets no script of a test wait in it. */
+export const allRead = (page: Page): Promise<unknown> => expect.poll(() => page.locator('.loading').count()).toBe(0);
 
 /** Opens all that can be opened. */
 export const openAll = (page: Page): Promise<void> =>

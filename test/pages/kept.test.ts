@@ -11,6 +11,7 @@ import { type Looking, noBrowser, ownPages, visit } from '../support/browser.ts'
 import { demoApi } from '../support/demoApi.ts';
 import { faultOfPicture, launchedWithOwnFont } from '../support/kept.ts';
 import { sample } from '../support/samples.ts';
+import { allRead } from './fit.ts';
 
 const { id, board } = demoSchool;
 const at = `/scholen/${id}`;
@@ -37,10 +38,10 @@ const shown = {
 
 /** How much of a page is kept. Of the dark ones less, because they differ in colours alone. */
 const mixes = [
-  { width: 1280, scheme: 'light', heightMax: 1_800 },
+  { width: 1280, scheme: 'light', heightMax: 1_400 },
   { width: 1280, scheme: 'dark', heightMax: 640 },
   { width: 390, scheme: 'dark', heightMax: 640 },
-  { width: 390, scheme: 'light', heightMax: 1_800 },
+  { width: 390, scheme: 'light', heightMax: 1_400 },
 ] as const;
 
 const height = 900;
@@ -67,7 +68,7 @@ describe.skipIf(noBrowser)('10.65: kept pictures, with the ledger of the demo', 
     await own.page.clock.setFixedTime(api.world.deps.ledger.now());
     await own.open(path);
     await own.page.locator(ready).first().waitFor();
-    await own.page.waitForFunction("document.querySelector('.loading') === null && document.fonts.status === 'loaded'");
+    await allRead(own.page);
     return own;
   };
 

@@ -7,7 +7,7 @@ import { expect, it } from 'vitest';
 import type { Principal, Role } from '../../src/http/access/principal.ts';
 import type { Api } from '../support/api.ts';
 import { axeFaults, picture, visit } from '../support/browser.ts';
-import { faultsOfFit, openAll, rememberShown, shifted } from './fit.ts';
+import { allRead, faultsOfFit, openAll, rememberShown, shifted } from './fit.ts';
 
 export type Looked = {
   readonly name: string;
@@ -33,6 +33,8 @@ const mixes = [
   { width: 390, scheme: 'light' },
 ] as const;
 
+/** It goes through many states on one page. */
+const timeout = 60_000;
 const height = 900;
 const shiftMax = 0.05;
 /** The width of A4 between the margins of the style sheet. */
@@ -44,13 +46,15 @@ export const itIsFitToBeSeen = (
 ): void => {
   const { name, path: at, who, ready, readsMax = 2, isStill = false } = looked;
   for (const language of languages)
-    it(`10.62, 10.63, 10.64: ${name}, in ${language}: axe in every width and scheme, nothing lost, no read too many`, async () => {
+    it(`10.62, 10.63, 10.64: ${name}, in ${language}: axe in every width and scheme, nothing lost, no read too many`, {
+      timeout,
+    }, async () => {
       const { api, browser } = given();
       const path = typeof at === 'string' ? at : at();
       const { page, open, close, faults, asked } = await visit(browser, api, who, { language });
       await open(path);
       await page.locator(ready).first().waitFor();
-      await page.waitForFunction("document.querySelector('.loading') === null");
+      await allRead(page);
       const reads = asked.filter((one) => one !== '/session' && !path.startsWith(one));
       expect(reads.length, `reads: ${reads.join(' ')}`).toBeLessThanOrEqual(readsMax);
       if (isStill) expect(await shifted(page), 'layout shift (10.64)').toBeLessThanOrEqual(shiftMax);

@@ -11,7 +11,7 @@ const pages = {
   scholen: 'tbody tr',
   besturen: 'tbody tr',
   catalogus: 'tbody tr',
-  wensen: 'tbody tr',
+  wensen: 'main p, main table',
   leesmodellen: 'details',
   leverancier: 'form',
   register: 'form',

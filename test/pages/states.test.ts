@@ -8,8 +8,9 @@ import type { Principal, Role } from '../../src/http/access/principal.ts';
 import { pages } from '../../src/pages/list/list.ts';
 import { type Api, address, openApi, ownBoard, ownSchool, registerOver } from '../support/api.ts';
 import { axeFaults, launched, noBrowser, ownPages, picture, visit } from '../support/browser.ts';
+import { sample } from '../support/samples.ts';
 import { worldOn } from '../support/world.ts';
-import { faultsOfFit, rememberShown } from './fit.ts';
+import { allRead, faultsOfFit, rememberShown } from './fit.ts';
 
 const guardian: Principal = { subject: 'sub-anna', role: 'guardian', guardian: 'anna' };
 
@@ -52,11 +53,18 @@ const whoOpens = (roles: readonly Role[]): Principal | Role =>
         ? 'admin'
         : roles[0]!;
 
-const pathOf = (path: string): string =>
-  path
-    .split('/')
-    .map((part) => parameters[part] ?? part)
-    .join('/');
+/** A page that reads once a period was chosen. */
+const queries: Readonly<Record<string, string>> = {
+  '/scholen/:school/tellingen': '?van=2026-08-01&tot=2026-08-31',
+};
+
+const pathOf = (path: string): string => {
+  const parts = path.split('/').map((part) => parameters[part] ?? part);
+  return `${parts.join('/')}${queries[path] ?? ''}`;
+};
+
+const timeout = 60_000;
+const triesMax = 5;
 
 const mixes = [
   { width: 390, scheme: 'dark' },
@@ -70,8 +78,11 @@ describe.skipIf(noBrowser)('10.8: every page that reads', () => {
     api = await openApi({ world: await worldOn({ today: '2026-09-01' }), pages: await ownPages() });
     await api.as('admin').send('PUT', `/boards/${ownBoard}`, { name: 'Stichting De Bomen', address });
     await registerOver(api, ownSchool, ownBoard, '2026-01-01');
+    await api.as('school').upload(`/schools/${ownSchool}/edexml-imports`, sample('edexml-2.1.xml', ownSchool), {
+      'Content-Type': 'application/xml',
+    });
     const parent = { school: ownSchool, name: 'Anna van Voorbeeld', phone: '06 12345678', email: 'anna@ouder.example' };
-    await api.as('school').send('PUT', '/guardians/anna', { ...parent, children: [] });
+    await api.as('school').send('PUT', '/guardians/anna', { ...parent, children: [{ id: 'LAS-00001' }] });
     // It waits for the read models.
     await api.as('admin').get(`/boards/${ownBoard}/overview`);
     browser = await launched();
@@ -94,7 +105,7 @@ describe.skipIf(noBrowser)('10.8: every page that reads', () => {
   };
 
   for (const { path, roles, area, name } of reading)
-    it(`${path} says that it loads, that it failed and what to do, and what there is not`, async () => {
+    it(`${path} says that it loads, that it failed and what to do, and what there is not`, { timeout }, async () => {
       const { page, open, close, faults } = await visit(browser, api, whoOpens(roles as readonly Role[]));
       const held = Promise.withResolvers<void>();
       let refusing = true;
@@ -114,12 +125,12 @@ describe.skipIf(noBrowser)('10.8: every page that reads', () => {
       expect(await loading.count()).toBe(0);
       await fits(page, `staat-mislukt-${area}-${name}`);
       refusing = false;
-      while ((await alert.count()) > 0) {
-        const failed = await alert.count();
+      // A page that stands on more than one read can show the failure of another once the first is there.
+      for (let tries = 0; tries < triesMax && (await alert.count()) > 0; tries++) {
         await alert.first().getByRole('button', { name: 'Opnieuw proberen' }).click();
-        await expect.poll(() => alert.count()).toBeLessThan(failed);
+        await allRead(page);
       }
-      await page.waitForFunction("document.querySelector('.loading') === null");
+      expect(await alert.count(), 'failures after trying again').toBe(0);
       await fits(page, `staat-leeg-${area}-${name}`);
       // A table without a row would say nothing.
       expect(await page.locator('table:not(:has(tbody tr))').count(), 'tables without rows').toBe(0);

@@ -5,6 +5,7 @@ import {
   AddressFields,
   Heading,
   InputField,
+  isProblem,
   nested,
   noAddress,
   Page,
@@ -21,7 +22,7 @@ export const Supplier = () => {
   const reading = useRead<Answer>('/supplier');
   const text = supplierTexts();
   // A ledger without a supplier yet answers 404: then the form is empty.
-  const isNew = reading.answer === undefined && !reading.waiting && reading.failure?.kind === 'problem';
+  const isNew = reading.answer === undefined && !reading.waiting && isProblem(reading.failure, 404);
   if (isNew)
     return (
       <>
