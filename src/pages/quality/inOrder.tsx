@@ -12,6 +12,7 @@ import {
   SchoolCrumbs,
   shown,
   Table,
+  To,
   texts,
   useLocation,
   useRead,
@@ -62,15 +63,24 @@ export const InOrderPage = () => {
               <Figure key={days} name={text.within(shown.decimal(days))} is={pupils} />
             ))}
           </dl>
-          <Table
-            caption={text.groups}
-            columns={groupColumns()}
-            rows={answer.groups}
-            keyOf={({ yearGroup }) => `${yearGroup}`}
-            name="groepen"
-            stacks
-            file={`op-orde-${school}`}
-          />
+          {answer.groups.length === 0 ? (
+            <p>
+              {text.nothingYet}{' '}
+              <To page="files" with={{ school }}>
+                {text.toFiles}
+              </To>
+            </p>
+          ) : (
+            <Table
+              caption={text.groups}
+              columns={groupColumns()}
+              rows={answer.groups}
+              keyOf={({ yearGroup }) => `${yearGroup}`}
+              name="groepen"
+              stacks
+              file={`op-orde-${school}`}
+            />
+          )}
           <Stops school={school} of={answer.stopping} />
           <Files school={school} answer={answer} />
           <h2>{text.maybeOne}</h2>
@@ -159,13 +169,15 @@ const Files = ({ school, answer: { results, files } }: { school: string; answer:
         <dt>{text.skippedRows}</dt>
         <dd>{shown.decimal(files.skippedRows)}</dd>
       </dl>
-      <Table
-        caption={text.sources}
-        columns={sourceColumns(school)}
-        rows={files.sources}
-        keyOf={({ source }) => source}
-        name="bronnen"
-      />
+      {files.sources.length > 0 && (
+        <Table
+          caption={text.sources}
+          columns={sourceColumns(school)}
+          rows={files.sources}
+          keyOf={({ source }) => source}
+          name="bronnen"
+        />
+      )}
       {files.skipped.total > 0 && (
         <Table
           caption={text.skipped}
