@@ -38,7 +38,7 @@ describe.skipIf(noBrowser)('10.20: the books', () => {
   });
 
   itIsFitToBeSeen(
-    { name: 'boekhouding', path: '/boekhouding?jaar=2026', who: 'finance', ready: '#rekeningen' },
+    { name: 'boekhouding', path: '/boekhouding?jaar=2026', who: 'finance', ready: '#rekeningen', readsMax: 3 },
     () => ({
       api,
       browser,

@@ -43,6 +43,15 @@ describe.skipIf(noBrowser)('10.40–10.42: the files of a school, with the ledge
   ] as const)
     itIsFitToBeSeen({ name, path, who: school, ready }, () => ({ api, browser }));
 
+  let anImport: string;
+  beforeAll(async () => {
+    anImport = (await importsOf())[0].importId;
+  });
+  itIsFitToBeSeen(
+    { name: 'bestand', path: () => `${at}/bestanden/${anImport}`, who: school, ready: '.figures, .facts' },
+    () => ({ api, browser }),
+  );
+
   it('10.42, 10.9, 10.10: one file says what it did; withdrawing it shows the effect before, and after it what happened and what undoes it', async () => {
     const withdrawn = await importsOf();
     const { importId } = withdrawn.find(({ standing }: { standing: boolean }) => standing);

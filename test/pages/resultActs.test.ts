@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, openApi, ownBoard, registerOver } from '../support/api.ts';
 import { axeFaults, launched, noBrowser, ownPages, picture, visit } from '../support/browser.ts';
 import { taken, worldOn } from '../support/world.ts';
+import { itIsFitToBeSeen } from './look.ts';
 
 const school = '12AB00';
 
@@ -32,6 +33,8 @@ describe.skipIf(noBrowser)("10.43: deciding about a result, from the pupil's pag
     const { body } = await api.as('admin').get(`/schools/${school}/counts?from=2026-07-02&to=2026-07-02`);
     return body.days[0].pupils;
   };
+
+  itIsFitToBeSeen({ name: 'leerling', path: () => path, who: 'school', ready: 'tbody tr' }, () => ({ api, browser }));
 
   it('a decision is lifted after its effect was seen', async () => {
     const { result } = (await api.as('school').get(pupilPath)).body.items[0];

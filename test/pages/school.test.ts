@@ -8,6 +8,8 @@ import { itIsFitToBeSeen } from './look.ts';
 
 const school: Principal = { subject: 'sanne', role: 'school', school: '99ZZ00' };
 const at = '/scholen/99ZZ00';
+/** Those that may read more often (10.64). */
+const readsOf: Readonly<Record<string, number>> = { 'mijn-gegevens': 3, factuur: 3 };
 
 describe.skipIf(noBrowser)('the pages of a school that show what is, with the ledger of the demo', () => {
   let api: Api;
@@ -30,7 +32,10 @@ describe.skipIf(noBrowser)('the pages of a school that show what is, with the le
     ['wie-telde', `${at}/tellingen/2025-10-31`, 'tbody tr'],
     ['verschil', `${at}/verschil?van=2025-10-01T00:00:00.000Z&tot=2026-03-05T00:00:00.000Z`, 'tfoot'],
   ] as const)
-    itIsFitToBeSeen({ name, path, who: school, ready }, () => ({ api, browser }));
+    itIsFitToBeSeen({ name, path, who: school, ready, readsMax: readsOf[name] ?? 2, isStill: true }, () => ({
+      api,
+      browser,
+    }));
 
   it('10.3: the figures of the running year are those of the interface, written for a reader', async () => {
     const { page, open, close, faults } = await visit(browser, api, school);

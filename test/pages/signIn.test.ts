@@ -3,9 +3,10 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signInCode } from '../../src/http/access/signInCode.ts';
 import { type Api, apiSecret, openApi, principals } from '../support/api.ts';
-import { axeFaults, launched, noBrowser, ownPages, picture, visit } from '../support/browser.ts';
+import { launched, noBrowser, ownPages, picture, visit } from '../support/browser.ts';
 import { toldProvider } from '../support/openId/toldProvider.ts';
 import { exampleSchool, playedThrough } from '../support/workedExample.ts';
+import { itIsFitToBeSeen } from './look.ts';
 
 const often = { windowMs: 60_000, perClient: 1_000, overall: 1_000 };
 const myData = `/scholen/${exampleSchool}/mijn-gegevens`;
@@ -77,26 +78,12 @@ describe.skipIf(noBrowser)('10.12: signing in in a browser', () => {
     await close();
   });
 
-  for (const path of [
-    '/aanmelden',
-    '/aanmelden#abcdefghijklmnopqrstuvwxyz',
-    '/aanmelden?fout=onbekende-rol',
-    '/uitnodiging',
-    '/uitnodiging#abcdefghijklmnopqrstuvwxyz',
-  ])
-    for (const [language, width, scheme] of [
-      ['nl', 1280, 'light'],
-      ['nl', 390, 'dark'],
-      ['en', 390, 'light'],
-      ['en', 1280, 'dark'],
-    ] as const)
-      it(`10.62: axe finds nothing on ${path} in ${language}, ${width} wide, ${scheme}`, async () => {
-        const { page, open, close, faults } = await visit(browser, api, undefined, { language, width, scheme });
-        await open(path);
-        await page.waitForLoadState('networkidle');
-        await picture(page, `${path.replace(/\W+/g, '-').slice(1, 30)}-${language}-${width}-${scheme}`);
-        expect(await axeFaults(page)).toEqual([]);
-        expect(faults).toEqual([]);
-        await close();
-      });
+  for (const [name, path] of [
+    ['aanmelden', '/aanmelden'],
+    ['aanmelden-met-code', '/aanmelden#abcdefghijklmnopqrstuvwxyz'],
+    ['aanmelden-onbekende-rol', '/aanmelden?fout=onbekende-rol'],
+    ['uitnodiging', '/uitnodiging'],
+    ['uitnodiging-met-code', '/uitnodiging#abcdefghijklmnopqrstuvwxyz'],
+  ] as const)
+    itIsFitToBeSeen({ name, path, who: undefined, ready: 'main p, main button' }, () => ({ api, browser }));
 });

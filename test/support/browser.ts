@@ -11,7 +11,7 @@ import { signInCode } from '../../src/http/access/signInCode.ts';
 import type { BuiltPages } from '../../src/http/pages.ts';
 import { type Api, apiSecret, principals } from './api.ts';
 
-const chromiumAt = process.env.CHROMIUM ?? '/usr/bin/chromium';
+export const chromiumAt = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
 /** Undefined where there is a browser. Where everything is tested, one that is missing is a failure, and no reason. */
 export const noBrowser: string | undefined =
@@ -117,10 +117,16 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core'
 
 const axeTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** What axe finds against WCAG 2.2 AA, a line for each. It runs beside the page's policy, not under it. */
-export const axeFaults = async (page: Page): Promise<string[]> => {
-  await page.evaluate(axeSource);
-  const { violations } = await page.evaluate<AxeResults>(`axe.run(${JSON.stringify({ runOnly: axeTags })})`);
+/**
+ * What axe finds against WCAG 2.2 AA, a line for each. It runs beside the page's policy, not under it.
+ * @param rules the only rules that are tried; default: all
+ */
+export const axeFaults = async (page: Page, rules?: readonly string[]): Promise<string[]> => {
+  if (!(await page.evaluate<boolean>("'axe' in globalThis"))) await page.evaluate(axeSource);
+  const runOnly = rules ?? axeTags;
+  const { violations } = await page.evaluate<AxeResults>(
+    `axe.run(${JSON.stringify({ runOnly, resultTypes: ['violations'] })})`,
+  );
   return violations.flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${id}: ${help}: ${html.slice(0, 200)}`));
 };
 

@@ -40,7 +40,7 @@ export const Control = ({ of: { debtors, vat, net, entries, sides } }: { of: Tri
   return (
     <>
       <p class={isEqual ? 'lead' : 'notice notice-warning'}>{isEqual ? text.inBalance : text.notInBalance}</p>
-      <Table caption={text.caption} columns={columns} rows={rows} keyOf={({ name }) => name} name="controle" />
+      <Table caption={text.caption} stacks columns={columns} rows={rows} keyOf={({ name }) => name} name="controle" />
     </>
   );
 };

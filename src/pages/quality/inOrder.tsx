@@ -5,6 +5,7 @@ import {
   SchoolCrumbs,
   shown,
   Table,
+  To,
   useLocation,
   useRead,
   useRoute,
@@ -56,15 +57,24 @@ export const InOrderPage = () => {
               <Figure key={days} name={text.within(shown.decimal(days))} is={pupils} />
             ))}
           </dl>
-          <Table
-            caption={text.groups}
-            columns={groupColumns()}
-            rows={answer.groups}
-            keyOf={({ yearGroup }) => `${yearGroup}`}
-            name="groepen"
-            stacks
-            file={`op-orde-${school}`}
-          />
+          {answer.groups.length === 0 ? (
+            <p>
+              {text.nothingYet}{' '}
+              <To page="files" with={{ school }}>
+                {text.toFiles}
+              </To>
+            </p>
+          ) : (
+            <Table
+              caption={text.groups}
+              columns={groupColumns()}
+              rows={answer.groups}
+              keyOf={({ yearGroup }) => `${yearGroup}`}
+              name="groepen"
+              stacks
+              file={`op-orde-${school}`}
+            />
+          )}
           <Stops school={school} of={answer.stopping} />
           <Files school={school} answer={answer} />
           <h2>{text.maybeOne}</h2>
@@ -167,13 +177,15 @@ const Files = ({ school, answer: { results, files } }: { school: string; answer:
           />
         </details>
       )}
-      <Table
-        caption={text.sources}
-        columns={sourceColumns(school)}
-        rows={files.sources}
-        keyOf={({ source }) => source}
-        name="bronnen"
-      />
+      {files.sources.length > 0 && (
+        <Table
+          caption={text.sources}
+          columns={sourceColumns(school)}
+          rows={files.sources}
+          keyOf={({ source }) => source}
+          name="bronnen"
+        />
+      )}
       {files.skipped.total > 0 && (
         <Table
           caption={text.skipped}

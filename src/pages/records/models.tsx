@@ -45,7 +45,14 @@ export const Models = () => {
               {text.again}
             </button>
           </p>
-          <Table caption={text.title} captionHidden columns={columns()} rows={items} keyOf={({ name }) => name} />
+          <Table
+            caption={text.title}
+            captionHidden
+            stacks
+            columns={columns()}
+            rows={items}
+            keyOf={({ name }) => name}
+          />
           {items.map((model) => (
             <OneModel key={model.name} model={model} onDone={reading.again} />
           ))}

@@ -6,6 +6,7 @@ import {
   AddressFields,
   Heading,
   InputField,
+  isProblem,
   nested,
   noAddress,
   Page,
@@ -23,7 +24,7 @@ export const Supplier = () => {
   const [isSaved, setSaved] = useState(false);
   const text = supplierTexts();
   // A ledger without a supplier yet answers 404: then the form is empty.
-  const isNew = reading.answer === undefined && !reading.waiting && reading.failure?.kind === 'problem';
+  const isNew = reading.answer === undefined && !reading.waiting && isProblem(reading.failure, 404);
   if (isNew)
     return (
       <>

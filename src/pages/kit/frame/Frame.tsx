@@ -1,5 +1,6 @@
 /** The frame of every page: the menu, the person who is signed in, the language and the scheme. */
 import type { ComponentChildren } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso/router';
 import { languages } from '../../texts/texts.ts';
 import { chooseLanguage, languageNow, texts } from '../language.ts';
@@ -43,14 +44,24 @@ export const Frame = ({ children }: { children: ComponentChildren }) => {
   );
 };
 
+const fewLinks = 4;
+
+/** Where it is narrow, links that are not few stand behind a button, which the style sheet shows only there. */
 const Menu = () => {
   const { path } = useLocation();
   const { frame } = texts();
+  const [isOpen, setOpen] = useState(false);
+  useEffect(() => setOpen(false), [path]);
   const links = menuOn(path, session.value);
   if (links.length === 0) return null;
   return (
     <nav class="menu" aria-label={frame.mainMenu}>
-      <ul>
+      {links.length > fewLinks && (
+        <button type="button" aria-expanded={isOpen} aria-controls="menu" onClick={() => setOpen(!isOpen)}>
+          {frame.menu}
+        </button>
+      )}
+      <ul id="menu" class={isOpen ? 'menu-open' : undefined}>
         {links.map(({ href, label }) => (
           <li key={href}>
             <a href={href} aria-current={href === path ? 'page' : undefined}>
@@ -88,7 +99,7 @@ const Who = () => {
 const Choices = () => {
   const { frame } = texts();
   return (
-    <div class="choices">
+    <div class="head-choices">
       <label>
         <span class="hidden">{frame.language}</span>
         <select

@@ -8,7 +8,7 @@ import type { Reading } from './useRead.ts';
 type ShownProps<Answer> = {
   readonly of: Reading<Answer>;
   /** The height that the content will have, so that nothing jumps. Default: a screen. */
-  readonly height?: 'line' | 'block' | 'screen';
+  readonly height?: 'line' | 'part' | 'block' | 'screen';
   readonly children: (answer: Answer) => ComponentChildren;
 };
 
@@ -46,7 +46,7 @@ export const Parked = () => {
 const quietMs = 300;
 const longMs = 5_000;
 
-type LoadingProps = { readonly height: 'line' | 'block' | 'screen'; readonly retrying?: boolean };
+type LoadingProps = { readonly height: 'line' | 'part' | 'block' | 'screen'; readonly retrying?: boolean };
 
 /** Says nothing for 300 ms, and after 5 s that it takes longer. */
 export const Loading = ({ height, retrying = false }: LoadingProps) => {

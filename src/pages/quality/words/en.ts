@@ -45,6 +45,8 @@ export const en: typeof nl = {
     file: 'File',
     rows: 'Rows',
     maybeOne: 'Maybe one pupil',
+    nothingYet: 'No results of this school were delivered yet.',
+    toFiles: 'To the files',
     noMaybeOne: 'There are no ids that may be of one pupil.',
     other: 'And maybe also',
     why: 'Why',

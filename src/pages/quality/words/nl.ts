@@ -43,6 +43,8 @@ export const nl = {
     file: 'Bestand',
     rows: 'Rijen',
     maybeOne: 'Misschien één leerling',
+    nothingYet: 'Van deze school zijn nog geen opbrengsten aangeleverd.',
+    toFiles: 'Naar de bestanden',
     noMaybeOne: 'Er zijn geen nummers die misschien van één leerling zijn.',
     other: 'En misschien ook',
     why: 'Waarom',

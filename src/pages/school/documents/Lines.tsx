@@ -49,7 +49,7 @@ export const Lines = ({ document, derivation }: LinesProps) => {
                     <summary>
                       {text.whence} <span class="hidden">{lineName(line.kind, line.year)}</span>
                     </summary>
-                    <Shown of={derivation} height="line">
+                    <Shown of={derivation} height="part">
                       {(derived) => <Derived of={derived} line={derived.lines[index]} school={document.school} />}
                     </Shown>
                   </details>

@@ -73,7 +73,7 @@ export const mine: typeof dutch = {
     month: 'Month',
     counted: 'Pupils',
     pupils: 'pupils',
-    before: 'Year before',
+    before: 'year before',
     averageThen: 'Average until then',
     running: 'running average',
     advance: (count) => `advance ${count}`,

@@ -72,7 +72,7 @@ export const mine = {
     month: 'Maand',
     counted: 'Leerlingen',
     pupils: 'leerlingen',
-    before: 'Jaar ervoor',
+    before: 'jaar ervoor',
     averageThen: 'Gemiddelde tot dan',
     running: 'lopend gemiddelde',
     advance: (count: string) => `voorschot ${count}`,
