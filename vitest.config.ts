@@ -20,6 +20,9 @@ const withPostgres = (name: string, include: readonly string[], exclude: readonl
     name,
     include: [...include],
     exclude: [...exclude],
+    // They start servers, on machines that may have much else to do.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     globalSetup: ['test/support/postgresServer.ts'],
   },
 });

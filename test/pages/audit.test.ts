@@ -127,6 +127,23 @@ describe.skipIf(noBrowser)('10.46, 10.47: events, the audit and drift, with the 
       expect(new URL(page.url()).search).toBe('?tot=2023-01-01');
     }));
 
+  it('10.8: what a person fills in while the answer to a filter is read stays when it comes', () =>
+    seen('finance', async ({ page, open }) => {
+      const held = Promise.withResolvers<void>();
+      await page.route(`**/streams/${results}/events**`, async (route) => {
+        await held.promise;
+        await route.continue();
+      });
+      await open(`/controle/stromen/${results}?type=ResultCorrected`);
+      const type = page.getByLabel('Wat er gebeurde');
+      const to = page.getByLabel('Tot en met');
+      await type.selectOption('');
+      await to.fill('2023-01-01');
+      held.resolve();
+      await page.locator('tbody tr').first().waitFor();
+      expect([await type.inputValue(), await to.inputValue()]).toEqual(['', '2023-01-01']);
+    }));
+
   it('10.46: an event shows its data as a list and as JSON, its chain, its causes, and the events beside it', () =>
     seen('finance', async ({ page, open }) => {
       await open('/controle/stromen/documents/0');

@@ -7,8 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { signToken } from '../../src/http/access/auth.ts';
+import { freePort } from '../servers/freePorts.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
-import { asCommanded, freePort } from '../support/process.ts';
+import { asCommanded } from '../support/process.ts';
 
 const secret = 'a secret of more than thirty-two bytes';
 

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { placeOf } from '../../src/server/stores/storePlaces.ts';
 import { opening } from '../../src/server/stores/storeWaiting.ts';
+import { freePort } from '../servers/freePorts.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
-import { freePort, ran, startScript } from '../support/process.ts';
+import { ran, startScript } from '../support/process.ts';
 import { type Proxy as Proxied, proxyTo } from '../support/proxy.ts';
 
 let dataDir: string;

@@ -51,12 +51,7 @@ POM
 } >&2 </dev/null
 
 free_ports() {
-  node -e 'const net = require("node:net");
-    const open = () => new Promise((done) => { const s = net.createServer(); s.listen(0, "127.0.0.1", () => done(s)); });
-    Promise.all(Array.from({ length: Number(process.argv[1]) }, open)).then((all) => {
-      console.log(all.map((s) => s.address().port).join(" "));
-      for (const s of all) s.close();
-    })' "$1"
+  "$here/../../node_modules/.bin/node" "$here/freePorts.ts" "$1"
 }
 
 new_id() { node -p 'require("node:crypto").randomBytes(16).toString("base64url")'; }

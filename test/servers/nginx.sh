@@ -25,7 +25,7 @@ install() {
 } >&2 </dev/null
 
 free_port() {
-  node -e 'const s = require("node:net").createServer(); s.listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); })'
+  "$here/../../node_modules/.bin/node" "$here/freePorts.ts"
 }
 
 run() { nginx -p "$1" -c "$1/nginx.conf" -e "$1/error.log" "${@:2}"; }

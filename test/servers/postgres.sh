@@ -59,7 +59,7 @@ account() {
 }
 
 free_port() {
-  node -e 'const s = require("node:net").createServer(); s.listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); })'
+  "$here/../../node_modules/.bin/node" "$here/freePorts.ts"
 }
 
 start() {

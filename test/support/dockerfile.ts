@@ -81,12 +81,14 @@ const notOwn = (context: string) => (path: string) => relative(context, path) !=
 const run = (command: string, folder: string): void => {
   const { status, stderr } = spawnSync('bash', ['-c', command], {
     cwd: folder,
-    // As in the image: no variables of ours, except npm's cache and registry.
+    // As in the image: no variables of ours, except those of npm, and whose certificates the registry here is known by.
     env: {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
       npm_config_prefer_offline: 'true',
-      ...Object.fromEntries(Object.entries(process.env).filter(([name]) => /^npm_config_/i.test(name))),
+      ...Object.fromEntries(
+        Object.entries(process.env).filter(([name]) => /^(npm_config_|NODE_EXTRA_CA_CERTS$)/i.test(name)),
+      ),
     },
     encoding: 'utf8',
   });

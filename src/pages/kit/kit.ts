@@ -21,6 +21,7 @@ export { largest, MonthChart, RowBar } from './charts/MonthChart.tsx';
 export { AddressFields, noAddress } from './forms/AddressFields.tsx';
 export { ErrorSummary } from './forms/ErrorSummary.tsx';
 export { FileField } from './forms/FileField.tsx';
+export { FilterChoice } from './forms/FilterChoice.tsx';
 export { CheckField, type Choice, InputField, RadioField, SelectField, TextField } from './forms/fields.tsx';
 export { PeriodForm } from './forms/PeriodForm.tsx';
 export { SearchForm, soughtIn } from './forms/SearchForm.tsx';

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { streamPage } from '../../http/streams/answers.ts';
 import {
   type Column,
+  FilterChoice,
   filtersOf,
   Heading,
   Shown,
@@ -50,17 +51,13 @@ const Filter = () => {
   return (
     <search>
       <form class="filters no-print" onSubmit={apply}>
-        <p class="field">
-          <label for="soort">{text.kind}</label>
-          <select id="soort" name="soort" value={query.soort ?? ''}>
-            <option value="">{text.anyKind}</option>
-            {Object.entries(kinds).map(([kind, name]) => (
-              <option key={kind} value={kind}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </p>
+        <FilterChoice
+          name="soort"
+          label={text.kind}
+          any={text.anyKind}
+          chosen={query.soort}
+          options={Object.entries(kinds)}
+        />
         <p class="field">
           <label for="zoek">{text.search}</label>
           <input id="zoek" name="zoek" type="search" autocomplete="off" defaultValue={query.zoek ?? ''} />

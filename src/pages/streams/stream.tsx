@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { eventsPage } from '../../http/streams/answers.ts';
 import {
   Crumbs,
+  FilterChoice,
   filtersOf,
   Heading,
   isProblem,
@@ -31,7 +32,7 @@ export const StreamPage = () => {
     <>
       <Crumbs label={crumbs} of={[{ page: 'streams', label: list.title }]} />
       <Heading>{text.title(stream)}</Heading>
-      <Filter key={`${type} ${from} ${to} ${reading.answer === undefined}`} types={reading.answer?.types ?? []} />
+      <Filter key={`${type} ${from} ${to}`} types={reading.answer?.types ?? []} />
       <Shown of={reading}>{(answer) => <Found of={answer} />}</Shown>
     </>
   );
@@ -47,17 +48,13 @@ const Filter = ({ types }: { types: Answer['types'] }) => {
   };
   return (
     <form class="filters no-print" onSubmit={apply} aria-label={text.filter}>
-      <p class="field">
-        <label for="type">{text.type}</label>
-        <select id="type" name="type" value={query.type ?? ''}>
-          <option value="">{text.anyType}</option>
-          {types.map(({ type, sentence }) => (
-            <option key={type} value={type}>
-              {sentence ?? type}
-            </option>
-          ))}
-        </select>
-      </p>
+      <FilterChoice
+        name="type"
+        label={text.type}
+        any={text.anyType}
+        chosen={query.type}
+        options={types.map(({ type, sentence }) => [type, sentence ?? type])}
+      />
       <p class="field">
         <label for="van">{text.from}</label>
         <input id="van" name="van" type="date" defaultValue={query.van ?? ''} />

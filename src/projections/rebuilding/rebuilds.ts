@@ -3,7 +3,7 @@
 import type { Position } from '../../ledger/eventStore.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Workers } from '../../ledger/workers/workers.ts';
-import { outsideRequests } from '../../waiting/patience.ts';
+import { outsideRequests, patiently } from '../../waiting/patience.ts';
 import { pause } from '../../waiting/pause.ts';
 import { Interrupted } from '../../waiting/stopping.ts';
 import { isOutage, type OnSaved } from '../following/applied.ts';
@@ -31,7 +31,7 @@ export type RebuildShown = {
 export type Rebuilds = {
   /**
    * Resolves once the rebuild is under way.
-   * @throws StoreUnavailable
+   * @throws StoreUnavailable also when the asker has no patience left: then it begins once the read store answers
    */
   start(model: string): Promise<RebuildShown | 'in progress'>;
   /**
@@ -165,10 +165,13 @@ export const rebuildsOf = ({ onEnd = () => {}, ...given }: RebuildsOptions): Reb
     whole: async (model, watching) => tracked(modelNamed(model), undefined, watching),
     start: (model) => {
       const projection = modelNamed(model);
-      return new Promise((resolve, reject) => {
-        // A failure after the beginning is shown in the status, not thrown.
-        tracked(projection, resolve).then(resolve, reject);
-      });
+      return patiently(
+        () =>
+          new Promise((resolve, reject) => {
+            // A failure after the beginning is shown in the status, not thrown.
+            tracked(projection, resolve).then(resolve, reject);
+          }),
+      );
     },
     cancel: (model) => {
       const one = running.get(model);

@@ -3,6 +3,7 @@ import { generateKeyPair, SignJWT } from 'jose';
 import request, { type Response, type Test } from 'supertest';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openIdProvider } from '../../../src/adapters/openId/openIdProvider.ts';
+import { freePort } from '../../servers/freePorts.ts';
 import { type Api, openApi, ownBoard, ownSchool } from '../../support/api.ts';
 import { holdAgainstContract } from '../../support/contract.ts';
 import {
@@ -13,7 +14,6 @@ import {
   openIdServer,
   type Person,
 } from '../../support/openId/provider.ts';
-import { freePort } from '../../support/process.ts';
 import { worldOn } from '../../support/world.ts';
 
 const often = { windowMs: 60_000, perClient: 1_000, overall: 1_000 };

@@ -1,6 +1,6 @@
 /** Runs Telboek as a process that is killed and started again at the same address, under one token. */
-import { createServer } from 'node:net';
 import { signToken } from '../../../src/http/access/auth.ts';
+import { freePort } from '../../servers/freePorts.ts';
 import { type Started, startScript } from '../process.ts';
 
 const linesTold = 20;
@@ -72,14 +72,3 @@ export const telboekWith = async (
     stop: () => end('SIGTERM'),
   };
 };
-
-export const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });

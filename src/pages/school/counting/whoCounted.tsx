@@ -6,6 +6,7 @@ import {
   type Column,
   EventLink,
   FileLink,
+  FilterChoice,
   filtersOf,
   named,
   Page,
@@ -49,7 +50,7 @@ export const WhoCounted = () => {
             {text.sum(shown.decimal(pupils))} {isFiltered && text.matching(shown.decimal(matching))}{' '}
             <span class="quiet">{text.at(`${position}`)}</span>
           </p>
-          <Filters school={school} />
+          <Filters key={`${groepen} ${soort} ${bestand} ${hand}`} school={school} />
           {items.length === 0 ? (
             <p>{text.none}</p>
           ) : (
@@ -91,31 +92,23 @@ const Filters = ({ school }: { school: string }) => {
   };
   return (
     <form class="filters no-print" onSubmit={apply} aria-label={text.filter}>
-      <p class="field">
-        <label for="groepen">{text.groupLabel}</label>
-        <select id="groepen" name="groepen" value={query.groepen ?? ''}>
-          <option value="">{text.anyGroup}</option>
-          {['1', '2', '3', '4', '5', '6', '7', '8'].map((group) => (
-            <option key={group} value={group}>
-              {text.group(group)}
-            </option>
-          ))}
-        </select>
-      </p>
-      <p class="field">
-        <label for="soort">{text.categoryLabel}</label>
-        <select id="soort" name="soort" value={query.soort ?? ''}>
-          <option value="">{text.anyCategory}</option>
-          {Object.entries(categories).map(([category, name]) => (
-            <option key={category} value={category}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </p>
+      <FilterChoice
+        name="groepen"
+        label={text.groupLabel}
+        any={text.anyGroup}
+        chosen={query.groepen}
+        options={['1', '2', '3', '4', '5', '6', '7', '8'].map((group) => [group, text.group(group)])}
+      />
+      <FilterChoice
+        name="soort"
+        label={text.categoryLabel}
+        any={text.anyCategory}
+        chosen={query.soort}
+        options={Object.entries(categories)}
+      />
       <FromFile school={school} chosen={query.bestand} />
       <label class="choice">
-        <input type="checkbox" name="hand" value="true" checked={query.hand === 'true'} />
+        <input type="checkbox" name="hand" value="true" defaultChecked={query.hand === 'true'} />
         <span>{text.handLabel}</span>
       </label>
       <button type="submit">{text.apply}</button>
@@ -125,24 +118,21 @@ const Filters = ({ school }: { school: string }) => {
 
 type FromFileProps = { readonly school: string; readonly chosen: string | undefined };
 
-/** The files of the school by their day. One that the URL names is there before the list is, so that it stays chosen. */
-const FromFile = ({ school, chosen = '' }: FromFileProps) => {
+/** The files of the school by their day. */
+const FromFile = ({ school, chosen }: FromFileProps) => {
   const list = useList<z.output<typeof imports>['items'][number]>(`/schools/${school}/imports?limit=500`);
   const text = texts().school.whoCounted;
-  const isListed = list.items.some(({ importId }) => importId === chosen);
   return (
-    <p class="field">
-      <label for="bestand">{text.fileLabel}</label>
-      <select id="bestand" name="bestand" value={chosen}>
-        <option value="">{text.anyFile}</option>
-        {chosen !== '' && !isListed && <option value={chosen}>{chosen.slice(-6)}</option>}
-        {list.items.map(({ importId, source, linkedOn }) => (
-          <option key={importId} value={importId}>
-            {text.fileOf(shown.shortDay(linkedOn), source, importId.slice(-6))}
-          </option>
-        ))}
-      </select>
-    </p>
+    <FilterChoice
+      name="bestand"
+      label={text.fileLabel}
+      any={text.anyFile}
+      chosen={chosen}
+      options={list.items.map(({ importId, source, linkedOn }) => [
+        importId,
+        text.fileOf(shown.shortDay(linkedOn), source, importId.slice(-6)),
+      ])}
+    />
   );
 };
 
