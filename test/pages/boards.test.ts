@@ -64,10 +64,16 @@ describe.skipIf(noBrowser)('10.20: the pages of a board', () => {
     expect(await page.locator('.field-wrong').count()).toBeGreaterThan(0);
     await page.getByLabel('Versie').fill('4.1');
     await page.getByLabel('Getekend op').fill('2026-07-01');
-    await page.getByLabel('Getekend door').fill('bestuurder');
+    await page.getByLabel('Functie van wie tekent').fill('bestuurder');
+    await page.getByLabel('Naam van wie tekent (mag leeg blijven)').fill('Bas Bestuur');
     await page.getByRole('button', { name: 'Teken voor alle scholen' }).click();
-    await page.locator('.notice-done').waitFor();
-    expect((await boardNow()).dpas).toMatchObject([{ version: '4.1' }]);
+    await page.getByRole('cell', { name: 'Bas Bestuur, bestuurder' }).waitFor();
+    expect((await boardNow()).dpas).toMatchObject([{ version: '4.1', signatory: { name: 'Bas Bestuur' } }]);
+    await page.locator('summary', { hasText: 'Wis de naam Bas Bestuur' }).click();
+    await page.getByLabel(/^Dit is niet terug te draaien\. Typ Bas Bestuur/).fill('Bas Bestuur');
+    await page.getByRole('button', { name: 'Wis de naam Bas Bestuur' }).click();
+    await page.getByRole('cell', { name: 'bestuurder (de naam is gewist)' }).waitFor();
+    expect((await boardNow()).dpas).toMatchObject([{ version: '4.1', signatory: { name: null } }]);
     expect(unexpected(faults)).toEqual([]);
     await close();
   });
@@ -85,7 +91,7 @@ describe.skipIf(noBrowser)('10.20: the pages of a board', () => {
       readFileSync(await (await saving).path(), 'utf8')
         .trim()
         .split('\r\n'),
-    ).toEqual(['vestiging;version;acceptedOn;acceptedBy', '56EF00;;2026-07-02;']);
+    ).toEqual(['vestiging;version;acceptedOn;acceptedBy;name', '56EF00;;2026-07-02;;']);
     const good = '56EF00;2026-1;2026-07-02;bestuurder';
     await chooseFile(page, ['vestiging;version;acceptedOn;acceptedBy', good, '78GH00;2026-1;2026-07-02;bestuurder']);
     await page.getByRole('button', { name: 'Bekijk wat er gebeurt' }).locator('visible=true').click();

@@ -130,10 +130,38 @@ describe.skipIf(noBrowser)('10.48: the subscription and the agreements of a scho
     await page.locator('summary', { hasText: 'Teken voor deze school' }).click();
     await page.getByLabel('Versie').first().fill('4.1');
     await page.getByLabel('Getekend op').fill('2026-07-01');
-    await page.getByLabel('Getekend door').fill('directeur');
+    await page.getByLabel('Functie van wie tekent').fill('directeur');
     await page.getByRole('button', { name: 'Teken voor deze school' }).click();
     await page.locator('.notice-done').waitFor();
     expect((await api.as('admin').get(`/schools/${school}`)).body.dpa).toMatchObject({ version: '4.1' });
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  it('6.3: who signs may be named, is shown by name, and the name is erased where the agreement stands', async () => {
+    const { page, open, close, faults } = await visit(browser, api, 'school');
+    await open(`${at}/afspraken`);
+    await page.locator('summary', { hasText: 'Aanvaard de voorwaarden' }).click();
+    const form = page.locator('form').filter({ hasText: 'Functie van wie aanvaardt' });
+    await form.getByLabel('Versie').fill('2026-2');
+    await form.getByLabel('Aanvaard op').fill('2026-07-01');
+    await form.getByLabel('Functie van wie aanvaardt').fill('directeur');
+    await form.getByLabel('Naam van wie aanvaardt (mag leeg blijven)').fill('Anna de Wit');
+    await form.getByRole('button', { name: 'Aanvaard de voorwaarden' }).click();
+    await page.getByText('Anna de Wit, directeur').waitFor();
+    await open(`${at}/mijn-gegevens`);
+    await page.getByText(/voorwaarden 2026-2, aanvaard 1 juli 2026 door Anna de Wit, directeur/).waitFor();
+    await open(`${at}/afspraken`);
+    await page.locator('summary', { hasText: 'Wis de naam Anna de Wit' }).click();
+    const erase = page.getByRole('button', { name: 'Wis de naam Anna de Wit' });
+    expect(await erase.count()).toBe(0);
+    await page.getByLabel(/^Dit is niet terug te draaien\. Typ Anna de Wit/).fill('Anna de Wit');
+    await erase.click();
+    await page.getByText('directeur (de naam is gewist)').waitFor();
+    // What was done stays on screen, and has the focus.
+    expect(await page.evaluate('document.activeElement.textContent')).toContain('De naam is gewist.');
+    expect((await api.as('admin').get(`/schools/${school}`)).body.terms.signatory.name).toBeNull();
+    expect(await axeFaults(page)).toEqual([]);
     expect(faults).toEqual([]);
     await close();
   });

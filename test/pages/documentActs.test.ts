@@ -103,6 +103,15 @@ describe.skipIf(noBrowser)('10.9, 10.20: acts on documents that were issued', ()
     });
     await page.getByRole('row', { name: /2026-000004/ }).waitFor();
     expect(await page.getByRole('row', { name: /2026-000004/ }).innerText()).toContain('maakt 2026-000001 ongedaan');
+    // It is not offered again, and the document itself leads to its crediting.
+    await page
+      .getByRole('row', { name: /^2026-000001/ })
+      .getByText('gecrediteerd met 2026-000004')
+      .waitFor();
+    await page.getByRole('link', { name: 'Naar de factuurronde' }).waitFor();
+    await open('/facturen/2025-000002');
+    await page.getByRole('link', { name: 'Crediteren' }).click();
+    await page.getByRole('heading', { name: '2025-000002 crediteren' }).waitFor();
     expect(faults).toEqual([]);
     await close();
   });

@@ -105,6 +105,12 @@ describe.skipIf(noBrowser)('6.4: the parents of a school, as a page', () => {
     await page.getByLabel('Leerlingnummer').fill('LAS-00003');
     await page.getByRole('button', { name: 'Registreren' }).click();
     await page.locator('.notice-done').waitFor();
+    // The next parent has an empty form with an id of its own; the one who was registered is invited from here.
+    await page.getByRole('link', { name: 'Deze ouder uitnodigen' }).click();
+    await page.getByRole('button', { name: 'Uitnodiging maken' }).waitFor();
+    await page.getByRole('button', { name: 'Nog iemand registreren' }).click();
+    expect(await page.getByRole('textbox', { name: 'Naam', exact: true }).inputValue()).toBe('');
+    expect(await page.getByLabel('Kenmerk').inputValue()).toMatch(/^ouder-[0-9a-f]{4}-[0-9a-f]{4}$/);
     await close();
   });
 

@@ -14,8 +14,11 @@ const tokenType = 'telboek-sign-in+jwt';
 /** A key of its own, so that a code is never taken for a token, nor a token for a code. */
 const keyFrom = (secret: Uint8Array): Uint8Array => createHmac('sha256', secret).update('sign-in code\n').digest();
 
-/** Landing: the path of one of our pages. Another origin would be `//…`, so the second character is no slash. */
-export const landingForm = /^\/(?:[a-zA-Z0-9][a-zA-Z0-9/_-]*)?$/;
+/**
+ * Landing: the path of one of our pages, perhaps with what the page shows of it (10.7). Another origin would be `//…`, so the
+ * second character is no slash.
+ */
+export const landingForm = /^\/(?:[a-zA-Z0-9][a-zA-Z0-9/_-]*)?(?:\?[a-zA-Z0-9=&%._~+-]*)?$/;
 
 /** @param landing the page that the link leads to; undefined: that of the role */
 export const signInCode = (

@@ -1,6 +1,6 @@
 /** `/aanmelden`: with the code of a link, at the provider, or how to get a link (pages.md 10.12–10.14). */
 import type { SessionAnswer } from '../../http/session/answers.ts';
-import { Heading, nameOf, Shown, session, texts, useRead } from '../kit/kit.ts';
+import { Heading, nameOf, Shown, session, texts, useLocation, useRead, withQuery } from '../kit/kit.ts';
 import { GoOn } from './GoOn.tsx';
 import { newLinkTexts } from './newLinkTexts.ts';
 import { useCode } from './useCode.ts';
@@ -39,6 +39,8 @@ const Fault = () => {
 const Ways = () => {
   const { account, frame } = texts();
   const reading = useRead<SessionAnswer>('/session');
+  // The page that could not be shown to somebody unknown: one comes back to it.
+  const { query } = useLocation();
   return (
     <Shown of={reading}>
       {({ role, signIn }) => (
@@ -46,7 +48,7 @@ const Ways = () => {
           {role !== null && <p>{account.signedInAs(`${nameOf(session.value)} (${frame.roles[role]})`)}</p>}
           {signIn.provider && (
             <p class="buttons">
-              <a class="button primary" href="/session/oidc" target="_top">
+              <a class="button primary" href={withQuery('/session/oidc', { landing: query.naar })} target="_top">
                 {account.atProvider}
               </a>
             </p>

@@ -2,11 +2,13 @@
 import {
   type Column,
   EndDpa,
+  EraseName,
   Page,
   Shown,
   SignDpa,
   session,
   shown,
+  signedBy,
   Table,
   To,
   texts,
@@ -40,6 +42,10 @@ export const Promises = () => {
             {dpas.length === 0 ? <p class="notice notice-warning">{text.noDpa}</p> : <Signed dpas={dpas} />}
             {mayAct && <SignDpa of={of} onDone={reading.again} />}
             {mayAct && dpas.some(({ endsOn }) => endsOn === undefined) && <EndDpa of={of} onDone={reading.again} />}
+            {mayAct &&
+              dpas.map(({ signatory }) => (
+                <EraseName key={signatory?.id} of={of} signatory={signatory} onDone={reading.again} />
+              ))}
           </section>
           <section aria-labelledby="scholen">
             <h2 id="scholen">{text.ofSchools}</h2>
@@ -54,7 +60,7 @@ export const Promises = () => {
                         board={board}
                         of="terms"
                         schools={schools.filter(({ attention }) => attention.includes('terms'))}
-                        first={{ version: '', acceptedOn: day, acceptedBy: '' }}
+                        first={{ version: '', acceptedOn: day, acceptedBy: '', name: '' }}
                         onDone={overview.again}
                       />
                       <ManySteps
@@ -82,7 +88,7 @@ const Signed = ({ dpas }: { dpas: readonly Dpa[] }) => {
   const columns: Column<Dpa>[] = [
     { name: 'versie', head: agreements.version, rowHead: true, cell: ({ version }) => version },
     { name: 'op', head: agreements.signedOn, cell: ({ signedOn }) => shown.day(signedOn) },
-    { name: 'door', head: agreements.signedBy, cell: ({ signedBy }) => signedBy },
+    { name: 'door', head: agreements.signedBy, cell: ({ signedBy: office, signatory }) => signedBy(office, signatory) },
     {
       name: 'tot',
       head: agreements.endsOn,

@@ -5,8 +5,11 @@ import {
   type DeliverySetting,
   DeliveryShown,
   EndDpa,
+  EraseName,
+  given,
   hrefOf,
   InputField,
+  NameFields,
   Page,
   PlainAct,
   RecordedLink,
@@ -15,10 +18,12 @@ import {
   Shown,
   SignDpa,
   shown,
+  signedBy,
   texts,
   useForm,
   useRead,
   useRoute,
+  useStep,
 } from '../kit/kit.ts';
 
 type School = Extract<z.output<typeof oneSchool>, { dpa: unknown }>;
@@ -28,6 +33,7 @@ export const AgreementsPage = () => {
   const reading = useRead<School>(`/schools/${school}`);
   const setting = useRead<DeliverySetting>(`/schools/${school}/delivery`);
   const of = { kind: 'school', id: school } as const;
+  const isStep = useStep() !== undefined;
   const { agreements: text } = texts().kit;
   // Roles that may deliver files act for the school here too.
   const mayAct = hrefOf({ page: 'deliver', with: { school } }) !== undefined;
@@ -52,7 +58,7 @@ export const AgreementsPage = () => {
                   <dt>{text.signedOn}</dt>
                   <dd>{shown.day(dpa.signedOn)}</dd>
                   <dt>{text.signedBy}</dt>
-                  <dd>{dpa.signedBy}</dd>
+                  <dd>{signedBy(dpa.signedBy, dpa.signatory)}</dd>
                   {dpa.endsOn !== undefined && (
                     <>
                       <dt>{text.endsOn}</dt>
@@ -62,8 +68,11 @@ export const AgreementsPage = () => {
                 </dl>
               </>
             )}
-            {mayAct && <SignDpa of={of} onDone={reading.again} />}
+            {mayAct && <SignDpa of={of} onDone={reading.again} open={isStep} />}
             {mayAct && dpa?.of === 'school' && dpa.inForce && <EndDpa of={of} onDone={reading.again} />}
+            {mayAct && dpa?.of === 'school' && (
+              <EraseName key={dpa.signatory?.id} of={of} signatory={dpa.signatory} onDone={reading.again} />
+            )}
           </section>
           <section aria-labelledby="voorwaarden">
             <h2 id="voorwaarden">{text.terms}</h2>
@@ -76,10 +85,13 @@ export const AgreementsPage = () => {
                 <dt>{text.acceptedOn}</dt>
                 <dd>{shown.day(terms.acceptedOn)}</dd>
                 <dt>{text.acceptedBy}</dt>
-                <dd>{terms.acceptedBy}</dd>
+                <dd>{signedBy(terms.acceptedBy, terms.signatory)}</dd>
               </dl>
             )}
-            {mayAct && <AcceptTerms school={school} onDone={reading.again} />}
+            {mayAct && <AcceptTerms school={school} onDone={reading.again} open={isStep} />}
+            {mayAct && terms !== null && (
+              <EraseName key={terms.signatory?.id} of={of} signatory={terms.signatory} onDone={reading.again} />
+            )}
           </section>
           <section aria-labelledby="bezorging">
             <h2 id="bezorging">{text.delivery}</h2>
@@ -98,24 +110,24 @@ export const AgreementsPage = () => {
   );
 };
 
-type Acting = { readonly school: string; readonly onDone: () => void };
+type Acting = { readonly school: string; readonly onDone: () => void; readonly open: boolean };
 
-const AcceptTerms = ({ school, onDone }: Acting) => {
-  const form = useForm({ version: '', acceptedOn: '', acceptedBy: '' });
+const AcceptTerms = ({ school, onDone, open }: Acting) => {
+  const form = useForm({ version: '', acceptedOn: '', acceptedBy: '', name: '' });
   const { agreements: text } = texts().kit;
   return (
-    <details>
+    <details open={open}>
       <summary>{text.accept}</summary>
       <PlainAct<typeof form.values, object>
         form={form}
-        write={(body) => ({ method: 'POST', path: `/schools/${school}/terms`, body })}
+        write={(body) => ({ method: 'POST', path: `/schools/${school}/terms`, body: given(body) })}
         label={text.accept}
         done={() => <p>{text.accepted}</p>}
         onDone={onDone}
       >
-        <InputField form={form} name="version" label={text.version} />
+        <InputField form={form} name="version" label={text.version} hint={text.versionHint} />
         <InputField form={form} name="acceptedOn" type="date" label={text.acceptedOn} />
-        <InputField form={form} name="acceptedBy" label={text.acceptedBy} hint={text.office} />
+        <NameFields form={form} office="acceptedBy" by="accepting" />
       </PlainAct>
     </details>
   );

@@ -148,7 +148,11 @@ const OneAct = ({ action, onDone, ...rest }: OneActProps) => {
       </div>
     );
   return (
-    <details class="may-now" id={act} open={query.doe === act || acted}>
+    <details
+      class="may-now"
+      id={act}
+      open={query.doe === act || acted || (act === 'subscribe' && query.stap !== undefined)}
+    >
       <summary>{name}</summary>
       {from !== undefined && allowed && <p>{text.effectFrom(shown.day(from))}</p>}
       <ActForm

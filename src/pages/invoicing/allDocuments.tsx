@@ -112,7 +112,7 @@ const Found = ({ answer: { items, next } }: { answer: Answer }) => {
     <>
       <Table
         caption={text.caption}
-        columns={columns(url)}
+        columns={columns(url, items)}
         rows={items}
         keyOf={({ number }) => number}
         file="facturen"
@@ -126,18 +126,26 @@ const Found = ({ answer: { items, next } }: { answer: Answer }) => {
   );
 };
 
-const columns = (url: string): Column<Document>[] => {
+const columns = (url: string, items: readonly Document[]): Column<Document>[] => {
   const { number, kind, school, debtor, issuedOn, dueOn, total } = documentColumns();
-  return [number, kind, school, debtor, issuedOn, dueOn, total, creditColumn(url)];
+  return [number, kind, school, debtor, issuedOn, dueOn, total, creditColumn(url, items)];
 };
 
-const creditColumn = (url: string): Column<Document> => {
+const creditColumn = (url: string, items: readonly Document[]): Column<Document> => {
   const text = invoicingTexts().all;
+  const cancelledBy = new Map(items.map(({ number, cancels }) => [cancels, number]));
   return {
     name: 'crediteren',
     head: text.credit,
     cell: ({ number, cancels }) =>
-      cancels === null ? (
+      cancelledBy.has(number) ? (
+        <>
+          {text.cancelledBy}{' '}
+          <To page="document" with={{ number: cancelledBy.get(number)! }}>
+            {cancelledBy.get(number)}
+          </To>
+        </>
+      ) : cancels === null ? (
         <a href={withQuery(url, { crediteer: number })} aria-label={text.creditNumber(number)}>
           {text.credit}
         </a>

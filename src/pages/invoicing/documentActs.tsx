@@ -115,7 +115,12 @@ const Act = ({ path, intro, purpose, parked, onDone }: ActProps) => {
     <PreviewedAct<{ on: string; reason: string }, Preview, Issued>
       form={form}
       write={(values) => ({ method: 'POST', path, body: given(values) })}
-      effect={(preview) => <Effect of={preview} />}
+      effect={(preview) => (
+        <>
+          {purpose === 'cancel' && preview.documents.length > 1 && <p>{text.creditOnly}</p>}
+          <Effect of={preview} />
+        </>
+      )}
       confirm={({ documents }) => {
         const made = documents.find((one) => one.purpose === purpose);
         return made === undefined ? text.nothing : text.confirm[made.kind](shown.money(made.total));
@@ -134,6 +139,12 @@ const Act = ({ path, intro, purpose, parked, onDone }: ActProps) => {
                 {shown.money(total)}{' '}
               </span>
             ))}
+            {purpose === 'cancel' && (
+              <>
+                <br />
+                {text.next} <To page="invoice-run">{text.toRun}</To>
+              </>
+            )}
           </p>
         )
       }

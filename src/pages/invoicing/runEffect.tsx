@@ -2,14 +2,15 @@
 import type { z } from 'zod';
 import type { runPreview } from '../../http/billing/documentAnswers.ts';
 import {
+  type Blocked,
   type Column,
   countColumn,
   documentColumns,
   type IssuedSoFar,
+  Mend,
   moneyColumn,
   shown,
   Table,
-  To,
   texts,
 } from '../kit/kit.ts';
 import { invoicingTexts } from './words.ts';
@@ -18,7 +19,6 @@ type Preview = Pick<z.output<typeof runPreview>, 'totals' | 'issued' | 'blocked'
 type OfSchool = Preview['totals']['schools'][number];
 type OfKind = Preview['totals']['kinds'][number];
 type Draft = Preview['issued'][number] | IssuedSoFar[number];
-type Blocked = Preview['blocked'][number];
 
 type EffectProps = {
   readonly of: Preview;
@@ -124,12 +124,6 @@ const draftColumns = (): Column<Draft>[] => {
   return [number, kind, school, debtor, total];
 };
 
-/** The page on which a reader mends what keeps a school from being billed: agreements, supplier or subscription. */
-const mendedOn = (code: Blocked['code']): string => {
-  if (code.startsWith('supplier_')) return 'supplier';
-  return /^(dpa|terms|debtor)_/.test(code) ? 'agreements' : 'subscription';
-};
-
 const blockedColumns = (): Column<Blocked>[] => {
   const text = invoicingTexts().run;
   return [
@@ -138,11 +132,7 @@ const blockedColumns = (): Column<Blocked>[] => {
     {
       name: 'oplossen',
       head: text.mend,
-      cell: ({ school, code }) => (
-        <To page={mendedOn(code)} with={{ school }} label={text.mendAt(school)}>
-          {text.mend}
-        </To>
-      ),
+      cell: (one) => <Mend of={one} />,
     },
   ];
 };

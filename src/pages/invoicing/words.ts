@@ -24,6 +24,7 @@ const nl = {
     credit: 'Crediteren',
     creditNumber: (number: string) => `${number} crediteren`,
     cancels: (number: string) => `maakt ${number} ongedaan`,
+    cancelledBy: 'gecrediteerd met',
   },
   credit: {
     title: (number: string) => `${number} crediteren`,
@@ -37,9 +38,12 @@ const nl = {
       invoice: (amount: string) => `geef 1 factuur uit: ${amount}`,
       'credit-note': (amount: string) => `geef 1 creditnota uit: ${amount}`,
     },
+    creditOnly: 'Nu komt alleen de creditnota. Wat er in de eerste tabel bij staat, komt met de volgende factuurronde.',
     nothing: 'er is niets uit te geven',
     done: 'Uitgegeven:',
     doneNothing: 'Er was niets te corrigeren. Er is niets uitgegeven.',
+    next: 'Het jaar is nu weer te factureren, met wat er vandaag bekend is.',
+    toRun: 'Naar de factuurronde',
     leave: 'Terug naar de lijst',
   },
   correct: {
@@ -141,7 +145,6 @@ const nl = {
     blocked: 'Voor deze scholen wordt niets uitgegeven',
     why: 'Waarom',
     mend: 'Oplossen',
-    mendAt: (school: string) => `Oplossen voor ${school}`,
     withoutEInvoice: (numbers: string) =>
       `Hiervan komt geen e-factuur, omdat de debiteur geen KvK-nummer en geen OIN heeft: ${numbers}.`,
     final:
@@ -176,6 +179,7 @@ const en: typeof nl = {
     credit: 'Credit',
     creditNumber: (number) => `Credit ${number}`,
     cancels: (number) => `cancels ${number}`,
+    cancelledBy: 'credited by',
   },
   credit: {
     title: (number) => `Credit ${number}`,
@@ -188,9 +192,12 @@ const en: typeof nl = {
       invoice: (amount) => `issue 1 invoice: ${amount}`,
       'credit-note': (amount) => `issue 1 credit note: ${amount}`,
     },
+    creditOnly: 'Now the credit note alone is issued. What else is in the first table comes with the next invoice run.',
     nothing: 'there is nothing to issue',
     done: 'Issued:',
     doneNothing: 'There was nothing to correct. Nothing is issued.',
+    next: 'The year can be invoiced again now, with what is known today.',
+    toRun: 'To the invoice run',
     leave: 'Back to the list',
   },
   correct: {
@@ -292,7 +299,6 @@ const en: typeof nl = {
     blocked: 'Nothing is issued for these schools',
     why: 'Why',
     mend: 'Mend',
-    mendAt: (school) => `Mend for ${school}`,
     withoutEInvoice: (numbers) =>
       `Of these there is no e-invoice, because the debtor has neither a KvK number nor an OIN: ${numbers}.`,
     final: 'An issued document stays for ever. A mistake is mended by a credit note or a correction.',

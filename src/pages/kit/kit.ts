@@ -3,6 +3,7 @@
  */
 
 export { useLocation, useRoute } from 'preact-iso/router';
+export { type Blocked, Mend } from './acting/Blocked.tsx';
 export { Download } from './acting/Download.tsx';
 export { Effect, Moved, type Preview } from './acting/Effect.tsx';
 export { Job } from './acting/Job.tsx';
@@ -15,6 +16,7 @@ export { type Progress, savedAs, type Uploading, upload } from './acting/upload.
 export { hasEnded, type IssuedSoFar, type JobSeen } from './acting/useJob.ts';
 export { type DeliverySetting, DeliveryShown, SetDelivery } from './agreed/delivery.tsx';
 export { EndDpa, SignDpa } from './agreed/dpa.tsx';
+export { EraseName, NameFields, type Signatory, signedBy } from './agreed/signatory.tsx';
 export { DayChart } from './charts/DayChart.tsx';
 export { MonthBars } from './charts/MonthBars.tsx';
 export { largest, MonthChart, RowBar } from './charts/MonthChart.tsx';
@@ -42,6 +44,7 @@ export {
   shortPupil,
   WhoChanged,
 } from './frame/school.tsx';
+export { StepGoOn, useStep } from './frame/settingUp.tsx';
 export { useFocus } from './frame/useFocus.ts';
 export { landingNow, landingOf } from './landing.ts';
 export { languageNow, texts } from './language.ts';
@@ -60,6 +63,6 @@ export { Formula, type FormulaParts } from './shown/Formula.tsx';
 export { shown, today } from './shown/format.ts';
 export { type Column, Table } from './shown/Table.tsx';
 export { type PriceTerms, termsInWords } from './shown/terms.ts';
-export { withQuery } from './urlState.ts';
+export { part, withQuery } from './urlState.ts';
 
 import './frame/App.tsx';

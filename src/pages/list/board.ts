@@ -54,6 +54,7 @@ export const boardUses = {
     acts: [
       { route: 'POST /boards/{board}/dpa', roles: actors },
       { route: 'DELETE /boards/{board}/dpa', roles: actors },
+      { route: 'DELETE /boards/{board}/signatories/{id}', roles: actors },
       { route: 'POST /boards/{board}/terms', roles: actors },
       { route: 'POST /boards/{board}/subscriptions', roles: actors },
     ],

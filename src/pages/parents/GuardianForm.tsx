@@ -9,14 +9,26 @@ import {
   nested,
   noAddress,
   PlainAct,
+  part,
   shown,
   useForm,
+  useLocation,
   type Values,
+  withQuery,
 } from '../kit/kit.ts';
 import type { Export } from './answers.ts';
 import { parentTexts } from './words.ts';
 
-type GuardianFormProps = { readonly school: string; readonly known?: Export; readonly onDone: () => void };
+type GuardianFormProps = {
+  readonly school: string;
+  readonly known?: Export;
+  readonly onDone: () => void;
+  /** Begins with an empty form for the next one. */
+  readonly onAgain?: () => void;
+};
+
+/** An id that is no name, for a school that has none of its own. */
+const someId = (): string => `ouder-${crypto.randomUUID().slice(9, 18)}`;
 
 const childrenMax = 30;
 const fieldsOfChild = ['id', 'new', 'name', 'birthday', 'groups', 'classes'] as const;
@@ -27,7 +39,7 @@ const noChild = (index: number): Values =>
 const valuesOf = (known: Export | undefined) => {
   const { name = '', phone, email, address } = known?.details ?? {};
   return {
-    id: known?.guardian ?? '',
+    id: known?.guardian ?? someId(),
     name,
     phone: phone ?? '',
     email: email ?? '',
@@ -39,8 +51,9 @@ const valuesOf = (known: Export | undefined) => {
   };
 };
 
-export const GuardianForm = ({ school, known, onDone }: GuardianFormProps) => {
+export const GuardianForm = ({ school, known, onDone, onAgain }: GuardianFormProps) => {
   const form = useForm(valuesOf(known));
+  const { url } = useLocation();
   const [children, setChildren] = useState(Math.max(1, known?.children.length ?? 1));
   const text = parentTexts();
   const numbers = Array.from({ length: children }, (_, index) => index);
@@ -53,11 +66,25 @@ export const GuardianForm = ({ school, known, onDone }: GuardianFormProps) => {
       form={form}
       write={(values) => ({
         method: 'PUT',
-        path: `/guardians/${encodeURIComponent(values.id)}`,
+        path: `/guardians/${part(values.id)}`,
         body: bodyOf(school, values, children),
       })}
       label={known === undefined ? text.save : text.saveChange}
-      done={() => <p>{text.saved}</p>}
+      done={() => (
+        <>
+          <p>{text.saved}</p>
+          {onAgain !== undefined && (
+            <p class="buttons">
+              <a class="button" href={withQuery(url, { ouder: form.values.id })}>
+                {text.inviteNow}
+              </a>
+              <button type="button" onClick={onAgain}>
+                {text.again}
+              </button>
+            </p>
+          )}
+        </>
+      )}
       onDone={onDone}
     >
       {known === undefined ? (

@@ -1,4 +1,5 @@
 /** `/scholen/{s}/ouders`: a school's parents, whom it invites, and who looked into a directory (pages.md 10.20). */
+import { useState } from 'preact/hooks';
 import { Page, SchoolCrumbs, Shown, shown, texts, useList, useRead, useRoute } from '../kit/kit.ts';
 import type { Guardian, Guardians, Roster } from './answers.ts';
 import { Delivery } from './Delivery.tsx';
@@ -14,6 +15,8 @@ export const Parents = () => {
   const school = params.school!;
   const roster = useRead<Roster>(`/schools/${school}/roster`);
   const guardians = useList<Guardian, Guardians>(`/schools/${school}/guardians`);
+  // How many forms were filled in: the next one begins empty.
+  const [registered, setRegistered] = useState(0);
   const text = parentTexts();
   const again = () => {
     roster.again();
@@ -64,7 +67,12 @@ export const Parents = () => {
           </section>
           <details class="act">
             <summary>{text.register}</summary>
-            <GuardianForm school={school} onDone={again} />
+            <GuardianForm
+              key={registered}
+              school={school}
+              onDone={again}
+              onAgain={() => setRegistered(registered + 1)}
+            />
           </details>
           <LooksOfSchool school={school} roster={known} guardians={guardians.items} />
           <Groups roster={known} />

@@ -47,7 +47,8 @@ const nl = {
   // Registering
   register: 'Ouder of verzorger registreren',
   id: 'Kenmerk',
-  idHint: 'Kies het zelf: letters, cijfers, - en _, zoals ouder-17. Geen naam, en geen acht of negen cijfers.',
+  idHint:
+    'Hieronder kennen wij deze ouder. Laat het zo staan, of vul uw eigen kenmerk in: letters, cijfers, - en _. Geen naam.',
   phone: 'Telefoon',
   email: 'E-mailadres',
   emailHint: 'Hierheen gaat de uitnodiging.',
@@ -65,6 +66,7 @@ const nl = {
   saved: 'Opgeslagen. Nog niets wordt gedeeld: dat kiest deze ouder zelf.',
   changedNote: 'Wat u leeg laat, is daarna niet meer bekend.',
   again: 'Nog iemand registreren',
+  inviteNow: 'Deze ouder uitnodigen',
   // Looks
   looks: 'Wie keek in een adresboek',
   looksHint: 'Elke blik wordt bewaard: van ouders, van de school en van de leverancier.',
@@ -158,7 +160,7 @@ const en: typeof nl = {
   erased: 'The details of this parent were erased.',
   register: 'Register a parent or guardian',
   id: 'Id',
-  idHint: 'Your choice: letters, digits, - and _, such as parent-17. Not a name, and not eight or nine digits.',
+  idHint: 'By this we know the parent. Leave it so, or fill in your own: letters, digits, - and _. Not a name.',
   phone: 'Phone',
   email: 'E-mail address',
   emailHint: 'The invitation goes here.',
@@ -176,6 +178,7 @@ const en: typeof nl = {
   saved: 'Saved. Nothing is shared yet: this parent decides that.',
   changedNote: 'What you leave empty is not known any more afterwards.',
   again: 'Register another',
+  inviteNow: 'Invite this parent',
   looks: 'Who looked into a directory',
   looksHint: 'Every look is kept: of parents, of the school and of the supplier.',
   from: 'From',

@@ -1,4 +1,5 @@
 /** Boards, with search, and registering one (pages.md 10.20). */
+import { useState } from 'preact/hooks';
 import type { z } from 'zod';
 import type { boards } from '../../http/parties/partyAnswers.ts';
 import {
@@ -10,6 +11,7 @@ import {
   noAddress,
   Page,
   PlainAct,
+  part,
   SearchForm,
   session,
   soughtIn,
@@ -19,6 +21,7 @@ import {
   useForm,
   useList,
   useLocation,
+  useStep,
 } from '../kit/kit.ts';
 
 type Answer = z.output<typeof boards>;
@@ -27,6 +30,8 @@ type Board = Answer['items'][number];
 export const Boards = () => {
   const { query } = useLocation();
   const list = useList<Board, Answer>(soughtIn('/boards', query.zoek));
+  // How many were registered here: the next form begins empty.
+  const [registered, setRegistered] = useState(0);
   const text = texts().records.boards;
   return (
     <Page title={text.title} of={list.of}>
@@ -34,7 +39,7 @@ export const Boards = () => {
         <>
           <SearchForm label={text.search} button={texts().records.find} />
           {list.items.length === 0 ? (
-            <p>{texts().records.nothingFound}</p>
+            <p>{query.zoek === undefined ? text.none : texts().records.nothingFound}</p>
           ) : (
             <Table
               caption={text.title}
@@ -46,7 +51,9 @@ export const Boards = () => {
             />
           )}
           <More of={list} />
-          {session.value.role === 'admin' && <Register onDone={list.of.again} />}
+          {session.value.role === 'admin' && (
+            <Register key={registered} onDone={list.of.again} onAgain={() => setRegistered(registered + 1)} />
+          )}
         </>
       )}
     </Page>
@@ -78,22 +85,37 @@ const columns = (): Column<Board>[] => {
   ];
 };
 
-const Register = ({ onDone }: { onDone: () => void }) => {
+type RegisterProps = { readonly onDone: () => void; readonly onAgain: () => void };
+
+const Register = ({ onDone, onAgain }: RegisterProps) => {
+  const isStep = useStep() !== undefined;
   const form = useForm({ board: '', name: '', ...noAddress, kvk: '', oin: '', reference: '' });
   const text = texts().records.boards;
   const { party } = texts().kit;
   return (
-    <details>
+    <details open={isStep}>
       <summary>{text.register}</summary>
       <PlainAct
         form={form}
         write={({ board, ...rest }) => ({
           method: 'PUT',
-          path: `/boards/${encodeURIComponent(board)}`,
+          path: `/boards/${part(board)}`,
           body: nested(rest),
         })}
         label={text.register}
-        done={({ name }: { name: string }) => <p>{text.registered(name)}</p>}
+        done={({ board, name }: { board: string; name: string }) => (
+          <>
+            <p>{text.registered(name)}</p>
+            <p class="buttons">
+              <To page="board-agreements" with={{ board }} class="button">
+                {text.toAgreements}
+              </To>
+              <button type="button" onClick={onAgain}>
+                {text.again}
+              </button>
+            </p>
+          </>
+        )}
         onDone={onDone}
       >
         <InputField form={form} name="board" label={text.id} hint={text.idHint} inputMode="numeric" size={7} />

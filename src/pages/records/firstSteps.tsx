@@ -18,6 +18,13 @@ export const FirstSteps = () => {
         return (
           <>
             <p class="lead">{next === undefined ? text.allDone : text.lead}</p>
+            {next === undefined && (
+              <p class="buttons">
+                <To page="invoice-run" class="button primary">
+                  {text.toRun}
+                </To>
+              </p>
+            )}
             <ol class="todo">
               {steps.map(({ step, done }) => (
                 <li
@@ -45,29 +52,36 @@ export const FirstSteps = () => {
 const Links = ({ step, school, isNext }: { step: Step; school: string | null; isNext: boolean }) => {
   const text = firstStepsTexts();
   const button = isNext ? 'button primary' : undefined;
-  if (step === 'supplier') return <Go page="supplier" label={text.toSupplier} button={button} />;
+  if (step === 'supplier') return <Go step={step} page="supplier" label={text.toSupplier} button={button} />;
   if (step === 'school')
     return (
       <p class="buttons">
-        <Link page="schools" label={text.toSchools} button={button} />
-        <Link page="register" label={text.toRegister} />
-        <Link page="boards" label={text.toBoards} />
+        <Link step={step} page="schools" label={text.toSchools} button={button} />
+        <Link step={step} page="register" label={text.toRegister} />
+        <Link step={step} page="boards" label={text.toBoards} />
       </p>
     );
-  if (school === null) return <Go page="schools" label={text.chooseSchool} button={button} />;
+  if (school === null) return <Go step={step} page="schools" label={text.chooseSchool} button={button} />;
   const page = ({ agreements: 'agreements', subscription: 'subscription', file: 'deliver' } as const)[step];
-  return <Go page={page} school={school} label={text.toOf[step](school)} button={button} />;
+  return <Go step={step} page={page} school={school} label={text.toOf[step](school)} button={button} />;
 };
 
 type LinkProps = {
+  /** The page says how one comes back from it, and opens the form of the step. */
+  readonly step: Step;
   readonly page: string;
   readonly label: ComponentChildren;
   readonly school?: string;
   readonly button?: string | undefined;
 };
 
-const Link = ({ page, label, school, button }: LinkProps) => (
-  <To page={page} {...(school === undefined ? {} : { with: { school } })} {...(button && { class: button })}>
+const Link = ({ step, page, label, school, button }: LinkProps) => (
+  <To
+    page={page}
+    query={{ stap: step }}
+    {...(school === undefined ? {} : { with: { school } })}
+    {...(button && { class: button })}
+  >
     {label}
   </To>
 );

@@ -12,10 +12,12 @@ import {
   nested,
   noAddress,
   PlainAct,
+  part,
   shown,
   Table,
   texts,
   useForm,
+  useLocation,
 } from '../kit/kit.ts';
 import { registerTexts } from './words/registerTexts.ts';
 
@@ -105,7 +107,8 @@ const Taken = ({ numbers }: { numbers: Numbers }) => {
 };
 
 const Debtor = () => {
-  const form = useForm({ school: '', name: '', ...noAddress, kvk: '', reference: '' });
+  const { query } = useLocation();
+  const form = useForm({ school: query.school ?? '', name: '', ...noAddress, kvk: '', reference: '' });
   const text = registerTexts();
   const { party } = texts().kit;
   return (
@@ -116,7 +119,7 @@ const Debtor = () => {
         form={form}
         write={({ school, ...rest }) => ({
           method: 'PUT',
-          path: `/schools/${encodeURIComponent(school)}/debtor`,
+          path: `/schools/${part(school)}/debtor`,
           body: nested(rest),
         })}
         label={text.saveDebtor}
@@ -145,7 +148,7 @@ const Secret = () => {
         form={form}
         write={(values) => ({
           method: 'DELETE',
-          path: `/schools/${encodeURIComponent(values.school)}/secret`,
+          path: `/schools/${part(values.school)}/secret`,
           body: { school: values.again },
         })}
         label={text.destroy}

@@ -1,5 +1,7 @@
 /** Schools, with search, and registering one (pages.md 10.20). */
+import { useState } from 'preact/hooks';
 import type { z } from 'zod';
+import type { sources } from '../../http/catalogue/answers.ts';
 import type { schools } from '../../http/parties/partyAnswers.ts';
 import {
   AddressFields,
@@ -11,8 +13,10 @@ import {
   noAddress,
   Page,
   PlainAct,
+  part,
   RadioField,
   SearchForm,
+  SelectField,
   session,
   shown,
   soughtIn,
@@ -22,15 +26,20 @@ import {
   useForm,
   useList,
   useLocation,
+  useRead,
+  useStep,
 } from '../kit/kit.ts';
 
 type Answer = z.output<typeof schools>;
+type Sources = z.output<typeof sources>;
 /** Of the list that these pages' roles get. */
 type School = Extract<Answer['items'][number], { readonly kind: unknown }>;
 
 export const Schools = () => {
   const { query } = useLocation();
   const list = useList<School>(soughtIn('/schools', query.zoek));
+  // How many were registered here: the next form begins empty.
+  const [registered, setRegistered] = useState(0);
   const text = texts().records.schools;
   return (
     <Page title={text.title} of={list.of}>
@@ -38,7 +47,7 @@ export const Schools = () => {
         <>
           <SearchForm label={text.search} button={texts().records.find} />
           {list.items.length === 0 ? (
-            <p>{texts().records.nothingFound}</p>
+            <p>{query.zoek === undefined ? text.none : texts().records.nothingFound}</p>
           ) : (
             <Table
               caption={text.title}
@@ -50,7 +59,9 @@ export const Schools = () => {
             />
           )}
           <More of={list} />
-          {session.value.role === 'admin' && <Register onDone={list.of.again} />}
+          {session.value.role === 'admin' && (
+            <Register key={registered} onDone={list.of.again} onAgain={() => setRegistered(registered + 1)} />
+          )}
         </>
       )}
     </Page>
@@ -95,7 +106,11 @@ const columns = (): Column<School>[] => {
   ];
 };
 
-const Register = ({ onDone }: { onDone: () => void }) => {
+type RegisterProps = { readonly onDone: () => void; readonly onAgain: () => void };
+
+const Register = ({ onDone, onAgain }: RegisterProps) => {
+  const isStep = useStep() !== undefined;
+  const sources = useRead<Sources>('/sources');
   const form = useForm({
     school: '',
     name: '',
@@ -108,17 +123,29 @@ const Register = ({ onDone }: { onDone: () => void }) => {
   const text = texts().records.schools;
   const { kinds } = texts().records;
   return (
-    <details>
+    <details open={isStep}>
       <summary>{text.register}</summary>
       <PlainAct
         form={form}
         write={({ school, yearClasses, ...rest }) => ({
           method: 'PUT',
-          path: `/schools/${encodeURIComponent(school)}`,
+          path: `/schools/${part(school)}`,
           body: { ...nested(rest), yearClasses: yearClasses === 'yes' },
         })}
         label={text.register}
-        done={({ name }: { name: string }) => <p>{text.registered(name)}</p>}
+        done={({ school, name }: { school: string; name: string }) => (
+          <>
+            <p>{text.registered(name)}</p>
+            <p class="buttons">
+              <To page="agreements" with={{ school }} class="button">
+                {text.toAgreements}
+              </To>
+              <button type="button" onClick={onAgain}>
+                {text.again}
+              </button>
+            </p>
+          </>
+        )}
         onDone={onDone}
       >
         <InputField form={form} name="school" label={text.id} hint={text.idHint} size={8} />
@@ -134,7 +161,16 @@ const Register = ({ onDone }: { onDone: () => void }) => {
           ]}
         />
         <CheckField form={form} name="yearClasses" label={text.yearClasses} />
-        <InputField form={form} name="source" label={text.source} hint={text.sourceHint} />
+        <SelectField
+          form={form}
+          name="source"
+          label={text.source}
+          hint={text.sourceHint}
+          choices={[
+            { value: '', label: text.sourceUnknown },
+            ...(sources.answer?.items ?? []).map(({ source, name }) => ({ value: source, label: name })),
+          ]}
+        />
         <AddressFields form={form} />
       </PlainAct>
     </details>

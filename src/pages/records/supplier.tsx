@@ -1,4 +1,5 @@
 /** The supplier as documents name it (pages.md 10.20). */
+import { useState } from 'preact/hooks';
 import type { z } from 'zod';
 import type { supplier as supplierAnswer } from '../../http/parties/partyAnswers.ts';
 import {
@@ -19,6 +20,7 @@ type Answer = z.output<typeof supplierAnswer>;
 
 export const Supplier = () => {
   const reading = useRead<Answer>('/supplier');
+  const [isSaved, setSaved] = useState(false);
   const text = supplierTexts();
   // A ledger without a supplier yet answers 404: then the form is empty.
   const isNew = reading.answer === undefined && !reading.waiting && reading.failure?.kind === 'problem';
@@ -26,8 +28,8 @@ export const Supplier = () => {
     return (
       <>
         <Heading>{text.title}</Heading>
-        <p class="lead">{text.none}</p>
-        <SupplierForm supplier={undefined} etag={null} onDone={reading.again} />
+        {!isSaved && <p class="lead">{text.none}</p>}
+        <SupplierForm supplier={undefined} etag={null} onSaved={() => setSaved(true)} onDone={reading.again} />
       </>
     );
   return (
@@ -45,10 +47,11 @@ export const Supplier = () => {
 type SupplierFormProps = {
   readonly supplier: Answer | undefined;
   readonly etag: string | null;
+  readonly onSaved?: () => void;
   readonly onDone: () => void;
 };
 
-const SupplierForm = ({ supplier, etag, onDone }: SupplierFormProps) => {
+const SupplierForm = ({ supplier, etag, onSaved, onDone }: SupplierFormProps) => {
   const { name = '', kvk = '', vatId = '', iban = '', address } = supplier ?? {};
   const form = useForm({
     name,
@@ -70,6 +73,7 @@ const SupplierForm = ({ supplier, etag, onDone }: SupplierFormProps) => {
       write={(values) => ({ method: 'PUT', path: '/supplier', body: nested(values) })}
       etag={etag}
       label={text.save}
+      {...(onSaved && { onDone: onSaved })}
       done={() => (
         <p>
           {text.saved}{' '}

@@ -2,7 +2,17 @@
 import { useEffect } from 'preact/hooks';
 import type { z } from 'zod';
 import type { plans, sources } from '../../http/catalogue/answers.ts';
-import { Heading, landingOf, languageNow, Shown, session, shown, useLocation, useRead } from '../kit/kit.ts';
+import {
+  Heading,
+  landingNow,
+  landingOf,
+  languageNow,
+  Shown,
+  session,
+  shown,
+  useLocation,
+  useRead,
+} from '../kit/kit.ts';
 import { startTexts } from './words.ts';
 
 type Plan = z.output<typeof plans>['items'][number];
@@ -10,11 +20,10 @@ type Source = z.output<typeof sources>['items'][number];
 
 export const Start = () => {
   const { route } = useLocation();
-  const landing = landingOf(session.value);
-  const isLeaving = landing !== '/';
+  const isLeaving = landingOf(session.value) !== '/';
   useEffect(() => {
-    if (isLeaving) route(landing, true);
-  }, [landing]);
+    if (isLeaving) void landingNow(session.value).then((landing) => route(landing, true));
+  }, [isLeaving]);
   const text = startTexts();
   if (isLeaving) return <Heading>{text.title}</Heading>;
   return (

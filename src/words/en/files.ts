@@ -123,7 +123,7 @@ export const files: RefusalTexts<FileFacts> = {
     title: 'File rows refused',
     detail: ({ badRows, skippable }) =>
       `${number(badRows)} ${badRows === 1 ? 'row is' : 'rows are'} not in order, so nothing of the file was taken; ${
-        skippable ? 'mend them, or take the others with onError=skip' : 'mend them, and send the file again'
+        skippable ? 'mend them, or leave them out and take the others alone' : 'mend them, and send the file again'
       }.`,
   },
   file_empty: {

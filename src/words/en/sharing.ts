@@ -33,7 +33,7 @@ export const sharing: RefusalTexts<SharingFacts> = {
   child_unknown: {
     title: 'Child unknown',
     detail: ({ at }) =>
-      `The school has no child with the id in children[${at}]; nothing was registered. Mend the id, or give the child "new": true when no EDEXML file names it yet.`,
+      `The school knows no pupil with the id of child ${at + 1}; nothing was registered. Mend the id, or say that no EDEXML file names this pupil yet.`,
   },
   item_not_recorded: {
     title: 'Item not recorded',

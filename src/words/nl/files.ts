@@ -124,7 +124,7 @@ export const files: RefusalTexts<FileFacts> = {
     detail: ({ badRows, skippable }) =>
       `${number(badRows)} ${badRows === 1 ? 'rij is' : 'rijen zijn'} niet in orde, dus is er niets van het bestand overgenomen. ${
         skippable
-          ? 'Verbeter ze, of neem de andere over met onError=skip.'
+          ? 'Verbeter ze, of laat ze weg en neem alleen de andere over.'
           : 'Verbeter ze, en lever het bestand opnieuw aan.'
       }`,
   },

@@ -34,7 +34,7 @@ export const sharing: RefusalTexts<SharingFacts> = {
   child_unknown: {
     title: 'Kind onbekend',
     detail: ({ at }) =>
-      `De school heeft geen kind met het nummer in children[${at}]; er is niets vastgelegd. Verbeter het nummer, of geef het kind "new": true als nog geen EDEXML-bestand het noemt.`,
+      `De school kent geen leerling met het nummer van kind ${at + 1}; er is niets vastgelegd. Verbeter het nummer, of geef aan dat deze leerling nog in geen EDEXML-bestand staat.`,
   },
   item_not_recorded: {
     title: 'Gegeven niet vastgelegd',

@@ -155,8 +155,19 @@ describe('10.13: signing in at an OpenID provider', () => {
     api.world.setToday('2024-08-01');
   });
 
+  it('10.7: what the page showed of itself is in the address that one comes back to', async () => {
+    const asked = '/scholen/12AB00/tellingen?van=2024-08-01&jaargroepen=1%2C2';
+    expect((await signedIn(new Map(), encodeURIComponent(asked))).headers.location).toBe(asked);
+  });
+
   it('10.13: nobody is sent on to another site', async () => {
-    for (const landing of ['//evil.example', 'https://evil.example', '/%5Cevil.example']) {
+    for (const landing of [
+      '//evil.example',
+      'https://evil.example',
+      '/%5Cevil.example',
+      '/%3Fa%0Ab',
+      '%3F//evil.example',
+    ]) {
       const { status, body } = (await begun(landing)).answer;
       expect([status, body.code]).toEqual([400, 'invalid_request']);
     }

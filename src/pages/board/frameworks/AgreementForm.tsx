@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import type { z } from 'zod';
 import type { agreement } from '../../../http/boards/answers.ts';
-import { InputField, PlainAct, RadioField, SelectField, shown, useForm } from '../../kit/kit.ts';
+import { InputField, PlainAct, part, RadioField, SelectField, shown, useForm } from '../../kit/kit.ts';
 import { firstTiers, TiersFields, termsIn } from './TiersFields.tsx';
 import { frameworkTexts } from './words.ts';
 
@@ -37,7 +37,7 @@ export const AgreementForm = ({ board, pilots, concludes, onDone }: AgreementFor
       form={form}
       write={(values) => ({
         method: 'POST',
-        path: `/boards/${encodeURIComponent(board ?? values.board ?? '')}/framework-agreements`,
+        path: `/boards/${part(board ?? values.board ?? '')}/framework-agreements`,
         body: {
           validFrom: values.validFrom,
           validUntil: values.validUntil,

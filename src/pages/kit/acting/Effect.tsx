@@ -4,6 +4,7 @@ import type { preview as previewSchema } from '../../../http/billing/documentAns
 import { texts } from '../language.ts';
 import { day, decimal, list, money } from '../shown/format.ts';
 import { type Column, Table } from '../shown/Table.tsx';
+import { Mend } from './Blocked.tsx';
 
 export type Preview = z.output<typeof previewSchema>;
 type Draft = Preview['documents'][number];
@@ -23,9 +24,9 @@ export const Effect = ({ of }: { of: Preview }) => {
       )}
       {blocked.length > 0 && (
         <ul class="notice notice-warning">
-          {blocked.map(({ school, detail }) => (
-            <li key={school}>
-              {school}: {detail}
+          {blocked.map((one) => (
+            <li key={one.school}>
+              {one.school}: {one.detail} <Mend of={one} />
             </li>
           ))}
         </ul>
@@ -62,21 +63,23 @@ export const Moved = ({ of: { counts, money: moved } }: { of: Moves }) => {
           foot={[effect.total, '', '', money(moved.total.open), '']}
         />
       )}
-      {counts.map(({ yearGroups, pupils, days }) => (
-        <details key={`${yearGroups}`}>
-          <summary>
-            {effect.counts(decimal(pupils), yearGroups === null ? undefined : list(yearGroups.map(String)))}
-          </summary>
-          <Table
-            caption={effect.days}
-            captionHidden
-            columns={dayColumns()}
-            rows={days}
-            keyOf={({ from }) => from}
-            name={`dagen-${(yearGroups ?? []).join('')}`}
-          />
-        </details>
-      ))}
+      {counts
+        .filter(({ days }) => days.length > 0)
+        .map(({ yearGroups, pupils, days }) => (
+          <details key={`${yearGroups}`}>
+            <summary>
+              {effect.counts(decimal(pupils), yearGroups === null ? undefined : list(yearGroups.map(String)))}
+            </summary>
+            <Table
+              caption={effect.days}
+              captionHidden
+              columns={dayColumns()}
+              rows={days}
+              keyOf={({ from }) => from}
+              name={`dagen-${(yearGroups ?? []).join('')}`}
+            />
+          </details>
+        ))}
     </>
   );
 };
@@ -101,6 +104,11 @@ const laterColumns = (): Column<Later>[] => {
       head: effect.day,
       rowHead: true,
       cell: ({ before, after }) => day((after ?? before)?.day ?? ''),
+    },
+    {
+      name: 'document',
+      head: effect.document,
+      cell: ({ purpose, year }) => effect.purposes[purpose](decimal(year.number)),
     },
     {
       name: 'eerst',

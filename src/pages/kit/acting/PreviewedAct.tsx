@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { ErrorSummary } from '../forms/ErrorSummary.tsx';
 import type { Form, Values } from '../forms/useForm.ts';
 import { announce } from '../frame/announce.tsx';
+import { StepGoOn } from '../frame/settingUp.tsx';
 import { texts } from '../language.ts';
 import { type Failure, isProblem } from '../reading/ask.ts';
 import { Failed } from '../reading/Failed.tsx';
@@ -196,6 +197,7 @@ export const Done = ({ children }: { children: ComponentChildren }) => {
   return (
     <div ref={box} class="notice notice-done" tabIndex={-1}>
       {children}
+      <StepGoOn />
     </div>
   );
 };

@@ -5,7 +5,7 @@ import { PlainAct } from '../acting/PlainAct.tsx';
 import { CheckField, InputField, RadioField } from '../forms/fields.tsx';
 import { useForm } from '../forms/useForm.ts';
 import { texts } from '../language.ts';
-import { pathOf, type Receiver } from './dpa.tsx';
+import { pathOf, type Receiver } from './receiver.ts';
 
 export type DeliverySetting = z.output<typeof deliverySetting>;
 

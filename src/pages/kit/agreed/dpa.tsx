@@ -1,32 +1,31 @@
 /** Signing and ending a data processing agreement, of a school or of a board (6.1). */
 import { PlainAct } from '../acting/PlainAct.tsx';
 import { InputField } from '../forms/fields.tsx';
-import { useForm } from '../forms/useForm.ts';
+import { given, useForm } from '../forms/useForm.ts';
 import { texts } from '../language.ts';
 import { withQuery } from '../urlState.ts';
-
-export type Receiver = { readonly kind: 'school' | 'board'; readonly id: string };
-
-export const pathOf = ({ kind, id }: Receiver): string => `/${kind}s/${encodeURIComponent(id)}`;
+import { pathOf, type Receiver } from './receiver.ts';
+import { NameFields } from './signatory.tsx';
 
 type Acting = { readonly of: Receiver; readonly onDone: () => void };
+type Signing = Acting & { readonly open?: boolean };
 
-export const SignDpa = ({ of, onDone }: Acting) => {
-  const form = useForm({ version: '', signedOn: '', signedBy: '' });
+export const SignDpa = ({ of, onDone, open = false }: Signing) => {
+  const form = useForm({ version: '', signedOn: '', signedBy: '', name: '' });
   const { agreements: text } = texts().kit;
   return (
-    <details>
+    <details open={open}>
       <summary>{text.sign[of.kind]}</summary>
       <PlainAct<typeof form.values, object>
         form={form}
-        write={(body) => ({ method: 'POST', path: `${pathOf(of)}/dpa`, body })}
+        write={(body) => ({ method: 'POST', path: `${pathOf(of)}/dpa`, body: given(body) })}
         label={text.sign[of.kind]}
         done={() => <p>{text.signed}</p>}
         onDone={onDone}
       >
-        <InputField form={form} name="version" label={text.version} />
+        <InputField form={form} name="version" label={text.version} hint={text.versionHint} />
         <InputField form={form} name="signedOn" type="date" label={text.signedOn} />
-        <InputField form={form} name="signedBy" label={text.signedBy} hint={text.office} />
+        <NameFields form={form} office="signedBy" by="signing" />
       </PlainAct>
     </details>
   );

@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { texts } from '../language.ts';
 import { told } from '../reading/Failed.tsx';
-import { type Form, faultsOf, fieldId, type Values } from './useForm.ts';
+import { type Form, faultsOf, fieldId, isAbout, type Values } from './useForm.ts';
 
 export const ErrorSummary = <Fields extends Values>({ form }: { form: Form<Fields> }) => {
   const box = useRef<HTMLDivElement>(null);
@@ -13,27 +13,23 @@ export const ErrorSummary = <Fields extends Values>({ form }: { form: Form<Field
   if (failure === undefined) return null;
   const { title, detail, correlation } = told(failure);
   const faults = faultsOf(failure);
-  const names = Object.keys(form.values);
-  const fieldOf = (path: string): string | undefined => names.find((name) => name === path);
+  const fieldsOf = (path: string): string[] => Object.keys(form.values).filter((name) => isAbout(path, name));
   return (
     <div ref={box} class="notice notice-failed" role="alert" tabIndex={-1}>
       <h2>{title}</h2>
       <p>{detail}</p>
       {faults.length > 0 && (
         <ul>
-          {faults.map(({ path, message }) => {
-            const field = fieldOf(path);
-            return (
-              <li key={`${path} ${message}`}>
-                {field === undefined ? (
-                  `${path}: ${message}`
-                ) : (
-                  <a href={`#${fieldId(form, field)}`} onClick={(event) => toField(event, fieldId(form, field))}>
-                    {message}
-                  </a>
-                )}
+          {faults.flatMap(({ path, message }) => {
+            const fields = fieldsOf(path);
+            if (fields.length === 0) return <li key={`${path} ${message}`}>{`${path}: ${message}`}</li>;
+            return fields.map((field) => (
+              <li key={`${field} ${message}`}>
+                <a href={`#${fieldId(form, field)}`} onClick={(event) => toField(event, fieldId(form, field))}>
+                  {`${form.labelOf(field) ?? field}: ${message}`}
+                </a>
               </li>
-            );
+            ));
           })}
         </ul>
       )}

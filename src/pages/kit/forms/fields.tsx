@@ -11,7 +11,8 @@ type FieldProps<Fields extends Values> = {
 
 type Described = { readonly id: string; readonly described: string | undefined; readonly isWrong: boolean };
 
-const describe = <Fields extends Values>({ form, name, hint }: FieldProps<Fields>): Described => {
+const describe = <Fields extends Values>({ form, name, label, hint }: FieldProps<Fields>): Described => {
+  form.labelled(name, label);
   const id = fieldId(form, name);
   const isWrong = form.faultOf(name) !== undefined;
   const parts = [...(hint === undefined ? [] : [`${id}-hint`]), ...(isWrong ? [`${id}-fault`] : [])];

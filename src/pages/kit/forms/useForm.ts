@@ -1,5 +1,5 @@
 /** What is filled in, and what is wrong with it as the server says. Nothing is checked here. */
-import { useId, useState } from 'preact/hooks';
+import { useId, useRef, useState } from 'preact/hooks';
 import type { Failure } from '../reading/ask.ts';
 
 export type Values = Readonly<Record<string, string>>;
@@ -14,12 +14,16 @@ export type Form<Fields extends Values> = {
   readonly refuse: (failure: Failure | undefined) => void;
   /** What is wrong with a field; undefined when nothing is. */
   readonly faultOf: (name: string) => string | undefined;
+  /** A field says what it is called, so that the summary can call it so too. */
+  readonly labelled: (name: string, label: string) => void;
+  readonly labelOf: (name: string) => string | undefined;
 };
 
 export const useForm = <Fields extends Values>(initial: Fields): Form<Fields> => {
   const id = useId();
   const [values, setValues] = useState(initial);
   const [failure, refuse] = useState<Failure | undefined>();
+  const labels = useRef(new Map<string, string>());
   return {
     id,
     values,
@@ -30,9 +34,14 @@ export const useForm = <Fields extends Values>(initial: Fields): Form<Fields> =>
     },
     failure,
     refuse,
-    faultOf: (name) => faultsOf(failure).find(({ path }) => path === name)?.message,
+    faultOf: (name) => faultsOf(failure).find(({ path }) => isAbout(path, name))?.message,
+    labelled: (name, label) => labels.current.set(name, label),
+    labelOf: (name) => labels.current.get(name),
   };
 };
+
+/** What is wrong with an address as a whole, as when there is none, is wrong with each of its fields. */
+export const isAbout = (path: string, name: string): boolean => name === path || name.startsWith(`${path}.`);
 
 /** The faults of a body; a path is a field's name, or begins with it: `address.city`, `lines[0].kind`. */
 export const faultsOf = (

@@ -11,6 +11,7 @@ import type { Failure } from '../reading/ask.ts';
 import { Failed } from '../reading/Failed.tsx';
 import { readSession, session } from '../session.ts';
 import { list } from '../shown/format.ts';
+import { withQuery } from '../urlState.ts';
 import { Frame } from './Frame.tsx';
 import { mayOpen } from './menu.ts';
 import { Heading, NotThere } from './Page.tsx';
@@ -63,7 +64,7 @@ const Guarded = ({ page, View }: { page: ListedPage; View: View }) => {
         <Heading>{frame.needed.title}</Heading>
         <p>{frame.needed.detail}</p>
         <p>
-          <a class="button" href="/aanmelden">
+          <a class="button" href={withQuery('/aanmelden', { naar: `${location.pathname}${location.search}` })}>
             {frame.signIn}
           </a>
         </p>

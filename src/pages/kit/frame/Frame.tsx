@@ -10,6 +10,7 @@ import { menuOn } from './menu.ts';
 import { SessionEnding } from './SessionEnding.tsx';
 import { SignedOut } from './SignedOut.tsx';
 import { chooseScheme, scheme, schemes } from './scheme.ts';
+import { StepCrumb } from './settingUp.tsx';
 
 export const Frame = ({ children }: { children: ComponentChildren }) => {
   const { frame } = texts();
@@ -32,6 +33,7 @@ export const Frame = ({ children }: { children: ComponentChildren }) => {
         </div>
       </header>
       <main id="inhoud" tabIndex={-1}>
+        <StepCrumb />
         {children}
       </main>
       <SessionEnding />

@@ -35,6 +35,7 @@ export const contractUses = {
       { route: 'POST /schools/{school}/dpa', roles: schoolSide },
       { route: 'DELETE /schools/{school}/dpa', roles: schoolSide },
       { route: 'POST /schools/{school}/terms', roles: schoolSide },
+      { route: 'DELETE /schools/{school}/signatories/{id}', roles: schoolSide },
       { route: 'PUT /schools/{school}/delivery', roles: schoolSide },
     ],
   },

@@ -44,7 +44,7 @@ export const recordPages = {
 } as const satisfies Pages;
 
 export const recordUses = {
-  schools: { reads: ['GET /schools'], acts: [{ route: 'PUT /schools/{school}', roles: admin }] },
+  schools: { reads: ['GET /schools', 'GET /sources'], acts: [{ route: 'PUT /schools/{school}', roles: admin }] },
   boards: { reads: ['GET /boards'], acts: [{ route: 'PUT /boards/{board}', roles: admin }] },
   catalogue: {
     reads: ['GET /plans', 'GET /sources', 'GET /vat-rates'],

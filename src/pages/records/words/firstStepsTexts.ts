@@ -15,7 +15,7 @@ const nl = {
     school: {
       title: 'De eerste school',
       detail:
-        'Leg een school met de hand vast, of lees in één keer het register van DUO in. Een bestuur staat los van zijn scholen en wordt apart vastgelegd.',
+        'Leg een school met de hand vast, of lees in één keer het register van DUO in. Een bestuur staat los van zijn scholen en wordt apart vastgelegd. Wie betaalt heeft een adres nodig: het bestuur, of de school zelf.',
     },
     agreements: {
       title: 'De afspraken',
@@ -32,6 +32,7 @@ const nl = {
         'Lever een bestand met opbrengsten aan, bijvoorbeeld uit ParnasSys. Daaruit volgt hoeveel leerlingen tellen.',
     },
   },
+  toRun: 'Naar de factuurronde',
   toSupplier: 'Naar de leverancier',
   toSchools: 'Leg een school vast',
   toRegister: 'Lees het register in',
@@ -58,7 +59,7 @@ const en: typeof nl = {
     school: {
       title: 'The first school',
       detail:
-        'Register a school by hand, or read the register of DUO at once. A board is apart from its schools and recorded by itself.',
+        'Register a school by hand, or read the register of DUO at once. A board is apart from its schools and recorded by itself. Who pays needs an address: the board, or the school itself.',
     },
     agreements: {
       title: 'The agreements',
@@ -73,6 +74,7 @@ const en: typeof nl = {
       detail: 'Deliver a file with results, for example from ParnasSys. How many pupils count follows from it.',
     },
   },
+  toRun: 'To the invoice run',
   toSupplier: 'To the supplier',
   toSchools: 'Register a school',
   toRegister: 'Read the register',

@@ -50,6 +50,11 @@ export const DocumentPage = () => {
               {texts().kit.print}
             </button>
             <Verify number={number} />
+            {isStaff && document.cancels === null && (
+              <To page="all-documents" query={{ crediteer: number }} class="button">
+                {text.credit}
+              </To>
+            )}
           </div>
           <Parties of={document} />
           <Lines document={document} derivation={derivation} />

@@ -3,6 +3,7 @@ import {
   hrefOf,
   Page,
   shown,
+  signedBy,
   To,
   termsInWords,
   texts,
@@ -79,12 +80,13 @@ const Standing = ({ answer, school, knownAt }: Part & { readonly knownAt: string
           <To page="agreements" with={{ school }}>
             {agreements.dpa === null
               ? text.noDpa
-              : text.dpa(agreements.dpa.version, text.whose[agreements.dpa.whose], shown.day(agreements.dpa.day))}
+              : text.dpa(agreements.dpa.version, text.whose[agreements.dpa.whose], shown.day(agreements.dpa.day)) +
+                byWhom(agreements.dpa)}
           </To>
           {' · '}
           {agreements.terms === null
             ? text.noTerms
-            : text.terms(agreements.terms.version, shown.day(agreements.terms.day))}
+            : text.terms(agreements.terms.version, shown.day(agreements.terms.day)) + byWhom(agreements.terms)}
         </dd>
         {latest !== undefined && (
           <>
@@ -127,6 +129,10 @@ const Standing = ({ answer, school, knownAt }: Part & { readonly knownAt: string
     </>
   );
 };
+
+/** Said where a name was given: the office alone adds nothing to whose agreement it is. */
+const byWhom = ({ office, signatory }: NonNullable<MyDataAnswer['agreements']['dpa']>): string =>
+  signatory === undefined ? '' : texts().school.myData.byWhom(signedBy(office, signatory));
 
 /** The figures of the subscription; without a subscription, the reason and the next step. */
 const Subscribed = ({ answer, school }: Part) => {

@@ -31,6 +31,7 @@ export const frame: typeof dutch = {
     title: 'Please sign in first',
     detail: 'This page is for those who have signed in.',
   },
+  firstSteps: { title: 'Setting up', goOn: 'Go on setting up', crumbs: 'You are setting up' },
   notThere: {
     title: 'This page is not there',
     detail:

@@ -29,6 +29,7 @@ export const frame = {
     title: 'Meld u eerst aan',
     detail: 'Deze pagina is er voor wie is aangemeld.',
   },
+  firstSteps: { title: 'Inrichten', goOn: 'Verder met inrichten', crumbs: 'U bent aan het inrichten' },
   notThere: {
     title: 'Deze pagina is er niet',
     detail: 'Wat u zoekt bestaat niet, of is van iemand anders. Controleer het adres, of ga terug naar het begin.',

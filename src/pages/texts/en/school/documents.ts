@@ -57,6 +57,7 @@ export const documents: typeof dutch = {
     rules: 'Version of the billing rules',
     stream: 'Stream',
     revision: 'Number',
+    credit: 'Credit',
     final: 'An issued document never changes. A mistake is mended by a credit note or a correction.',
     files: {
       title: 'Files',

@@ -13,6 +13,7 @@ export const mine: typeof dutch = {
     noDpa: 'No data processing agreement in force',
     terms: (version, day) => `terms ${version}, accepted ${day}`,
     noTerms: 'terms not accepted',
+    byWhom: (who) => ` by ${who}`,
     whose: { school: 'school', board: 'board' },
     subscription: 'Subscription',
     since: (plan, day) => `${plan} since ${day}`,
@@ -48,8 +49,9 @@ export const mine: typeof dutch = {
     estimate: 'estimate: if the average stays as it is',
   },
   nextDocument: {
-    summary: (day, total) => `The next invoice, ${day}: ${total} (estimate)`,
-    estimate: 'As it looks now, with the results known today. Every new file changes this.',
+    summary: (day, total) => `The next invoice, ${day}: ${total} (estimate, without a new file)`,
+    estimate:
+      'This estimate reckons with the results known today only. Without a new file fewer and fewer pupils count, and on the day of the count there may be no advance. If the number of pupils stays as it is now, you pay about the advance of this year again, more or less the expected settlement.',
     caption: 'Lines of the next invoice',
     line: 'Line',
     quantity: 'Quantity',

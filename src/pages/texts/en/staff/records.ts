@@ -27,9 +27,13 @@ export const records: typeof dutch = {
     kind: 'Kind',
     yearClasses: 'The school works with year groups',
     source: 'Source of its files',
-    sourceHint: 'The name in the catalogue, such as parnassys. Empty: not known yet.',
+    sourceHint: 'The system that the school takes its files from.',
     register: 'Register a school',
     registered: (name) => `${name} is registered.`,
+    none: 'There is no school yet.',
+    sourceUnknown: 'not known yet',
+    toAgreements: 'To the agreements of this school',
+    again: 'Register another school',
   },
   boards: {
     title: 'Boards',
@@ -43,5 +47,8 @@ export const records: typeof dutch = {
     referenceHint: 'It stands on every invoice, such as a purchase number.',
     register: 'Register a board',
     registered: (name) => `${name} is registered.`,
+    none: 'There is no board yet.',
+    toAgreements: 'To the agreements of this board',
+    again: 'Record another board',
   },
 };

@@ -55,6 +55,7 @@ export const documents = {
     rules: 'Versie van de rekenregels',
     stream: 'Stroom',
     revision: 'Nummer',
+    credit: 'Crediteren',
     final: 'Een uitgegeven document verandert nooit. Een fout wordt hersteld met een creditnota of een correctie.',
     files: {
       title: 'Bestanden',

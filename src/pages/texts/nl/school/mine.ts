@@ -12,6 +12,7 @@ export const mine = {
     noDpa: 'Geen verwerkersovereenkomst van kracht',
     terms: (version: string, day: string) => `voorwaarden ${version}, aanvaard ${day}`,
     noTerms: 'voorwaarden niet aanvaard',
+    byWhom: (who: string) => ` door ${who}`,
     whose: { school: 'school', board: 'bestuur' },
     subscription: 'Abonnement',
     since: (plan: string, day: string) => `${plan} sinds ${day}`,
@@ -47,8 +48,9 @@ export const mine = {
     estimate: 'raming: als het gemiddelde zo blijft',
   },
   nextDocument: {
-    summary: (day: string, total: string) => `De volgende factuur, ${day}: ${total} (raming)`,
-    estimate: 'Zoals het er nu uitziet, met de resultaten die nu bekend zijn. Elk nieuw bestand verandert dit.',
+    summary: (day: string, total: string) => `De volgende factuur, ${day}: ${total} (raming, zonder nieuw bestand)`,
+    estimate:
+      'Deze raming rekent alleen met resultaten die nu bekend zijn. Zonder nieuw bestand tellen er steeds minder leerlingen, en is er op de teldag misschien geen voorschot. Blijft het aantal leerlingen zoals het nu is, dan betaalt u weer ongeveer het voorschot van dit jaar, met de verwachte verrekening erbij of eraf.',
     caption: 'Regels van de volgende factuur',
     line: 'Regel',
     quantity: 'Aantal',

@@ -25,9 +25,13 @@ export const records = {
     kind: 'Soort',
     yearClasses: 'De school werkt met jaargroepen',
     source: 'Bron van haar bestanden',
-    sourceHint: 'De naam in de catalogus, zoals parnassys. Leeg: nog niet bekend.',
+    sourceHint: 'Uit welk systeem de school haar bestanden haalt.',
     register: 'School vastleggen',
     registered: (name: string) => `${name} is vastgelegd.`,
+    none: 'Er is nog geen school.',
+    sourceUnknown: 'nog niet bekend',
+    toAgreements: 'Naar de afspraken van deze school',
+    again: 'Nog een school vastleggen',
   },
   boards: {
     title: 'Besturen',
@@ -41,5 +45,8 @@ export const records = {
     referenceHint: 'Staat op elke factuur, zoals een inkoopnummer.',
     register: 'Bestuur vastleggen',
     registered: (name: string) => `${name} is vastgelegd.`,
+    none: 'Er is nog geen bestuur.',
+    toAgreements: 'Naar de afspraken van dit bestuur',
+    again: 'Nog een bestuur vastleggen',
   },
 };

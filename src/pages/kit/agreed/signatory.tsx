@@ -1,0 +1,69 @@
+/** Who signed or accepted an agreement: the office always, the name where it was given, until it is erased (6.3). */
+import { useState } from 'preact/hooks';
+import type { z } from 'zod';
+import type { signatory } from '../../../http/parties/answers.ts';
+import { TypedAct } from '../acting/TypedAct.tsx';
+import { InputField } from '../forms/fields.tsx';
+import type { Form, Values } from '../forms/useForm.ts';
+import { texts } from '../language.ts';
+import { pathOf, type Receiver } from './receiver.ts';
+
+/** Undefined where only the office was given. */
+export type Signatory = z.output<typeof signatory> | undefined;
+
+/** @returns the office, and before it the name */
+export const signedBy = (office: string, of: Signatory): string => {
+  const { agreements: text } = texts().kit;
+  if (of === undefined) return office;
+  return of.name === null ? text.nameErased(office) : text.named(of.name, office);
+};
+
+type NameFieldsProps<Fields extends Values & { readonly name: string }> = {
+  readonly form: Form<Fields>;
+  /** The field of the office. */
+  readonly office: keyof Fields & string;
+  /** What one does with the agreement. */
+  readonly by: 'signing' | 'accepting';
+};
+
+/** The office, which stays in the ledger, and the name, which does not come in it. */
+export const NameFields = <Fields extends Values & { readonly name: string }>({
+  form,
+  office,
+  by,
+}: NameFieldsProps<Fields>) => {
+  const { agreements: text } = texts().kit;
+  return (
+    <>
+      <InputField form={form} name={office} label={text.office[by]} hint={text.officeHint} />
+      <InputField form={form} name="name" label={text.name[by]} hint={text.nameHint} />
+    </>
+  );
+};
+
+type EraseNameProps = { readonly of: Receiver; readonly signatory: Signatory; readonly onDone: () => void };
+
+/** Takes a name out of the vault. The agreement goes on, and the office stays. */
+export const EraseName = ({ of, signatory: who, onDone }: EraseNameProps) => {
+  // The name as it was when the act was begun: what was done stays on screen when the page has read again.
+  const [erased, setErased] = useState<string | undefined>();
+  const { agreements: text } = texts().kit;
+  const name = who?.name ?? erased;
+  if (who === undefined || name === undefined) return null;
+  return (
+    <details>
+      <summary>{text.eraseName(name)}</summary>
+      <p>{text.eraseNameHint}</p>
+      <TypedAct
+        typed={name}
+        write={{ method: 'DELETE', path: `${pathOf(of)}/signatories/${who.id}` }}
+        label={text.eraseName(name)}
+        done={() => <p>{text.erasedName}</p>}
+        onDone={() => {
+          setErased(name);
+          onDone();
+        }}
+      />
+    </details>
+  );
+};
