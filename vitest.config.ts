@@ -20,10 +20,10 @@ const withPostgres = (name: string, include: readonly string[], exclude: readonl
     name,
     include: [...include],
     exclude: [...exclude],
-    globalSetup: ['test/support/postgresServer.ts'],
-    // They start processes and servers, on machines that may have much else to do.
+    // They start servers, on machines that may have much else to do.
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    globalSetup: ['test/support/postgresServer.ts'],
   },
 });
 

@@ -13,6 +13,7 @@ export { SendDocument } from './acting/SendDocument.tsx';
 export { confirmed, type Previewed, previewed, reasonHeader, type Write } from './acting/send.ts';
 export { TypedAct } from './acting/TypedAct.tsx';
 export { type Progress, savedAs, type Uploading, upload } from './acting/upload.ts';
+export { useFocus } from './acting/useFocus.ts';
 export { hasEnded, type IssuedSoFar, type JobSeen } from './acting/useJob.ts';
 export { type DeliverySetting, DeliveryShown, SetDelivery } from './agreed/delivery.tsx';
 export { EndDpa, SignDpa } from './agreed/dpa.tsx';
@@ -45,7 +46,6 @@ export {
   WhoChanged,
 } from './frame/school.tsx';
 export { StepGoOn, useStep } from './frame/settingUp.tsx';
-export { useFocus } from './frame/useFocus.ts';
 export { landingNow, landingOf } from './landing.ts';
 export { languageNow, texts } from './language.ts';
 export { ask, type Failure, isProblem } from './reading/ask.ts';

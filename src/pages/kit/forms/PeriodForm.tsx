@@ -19,11 +19,11 @@ export const PeriodForm = ({ from = '', to = '' }: PeriodFormProps) => {
     >
       <p class="field">
         <label for="van">{text.from}</label>
-        <input id="van" name="van" type="date" required value={from} />
+        <input key={from} id="van" name="van" type="date" required defaultValue={from} />
       </p>
       <p class="field">
         <label for="tot">{text.to}</label>
-        <input id="tot" name="tot" type="date" required value={to} />
+        <input key={to} id="tot" name="tot" type="date" required defaultValue={to} />
       </p>
       <p class="field">
         <label for="jaargroepen">{text.groups}</label>
@@ -31,11 +31,12 @@ export const PeriodForm = ({ from = '', to = '' }: PeriodFormProps) => {
           {text.groupsHint}
         </span>
         <input
+          key={query.jaargroepen}
           id="jaargroepen"
           name="jaargroepen"
           size={8}
           aria-describedby="jaargroepen-hint"
-          value={query.jaargroepen ?? ''}
+          defaultValue={query.jaargroepen ?? ''}
         />
       </p>
       <button type="submit">{text.show}</button>

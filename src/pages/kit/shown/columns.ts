@@ -4,32 +4,24 @@ import type { Column } from './Table.tsx';
 
 type Head = Pick<Column<never>, 'name' | 'head'>;
 
-export const textColumn = <Row>(head: Head, textOf: (row: Row) => string): Column<Row> => ({
-  ...head,
-  cell: textOf,
-  sortBy: textOf,
-  csv: textOf,
-});
+export const textColumn = <Row>(head: Head, textOf: (row: Row) => string): Column<Row> => column(head, textOf, textOf);
 
-export const dayColumn = <Row>(head: Head, dayOf: (row: Row) => string): Column<Row> => ({
-  ...head,
-  cell: (row) => shortDay(dayOf(row)),
-  sortBy: dayOf,
-  csv: dayOf,
-});
+export const dayColumn = <Row>(head: Head, dayOf: (row: Row) => string): Column<Row> =>
+  column(head, dayOf, (row) => shortDay(dayOf(row)));
 
 export const moneyColumn = <Row>(head: Head, amountOf: (row: Row) => string): Column<Row> => ({
-  ...head,
+  ...column(head, amountOf, (row) => money(amountOf(row))),
   figure: true,
-  cell: (row) => money(amountOf(row)),
-  sortBy: amountOf,
-  csv: amountOf,
 });
 
 export const countColumn = <Row>(head: Head, countOf: (row: Row) => number): Column<Row> => ({
-  ...head,
+  ...column(head, countOf, (row) => decimal(countOf(row))),
   figure: true,
-  cell: (row) => decimal(countOf(row)),
-  sortBy: countOf,
-  csv: countOf,
+});
+
+const column = <Row>(head: Head, valueOf: (row: Row) => string | number, cell: (row: Row) => string): Column<Row> => ({
+  ...head,
+  cell,
+  sortBy: valueOf,
+  csv: valueOf,
 });

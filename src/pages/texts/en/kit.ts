@@ -28,10 +28,8 @@ export const kit: typeof dutch = {
     previous: 'Previous',
     next: 'Next',
     more: 'Load more',
-    rows: (count) => `${count} rows`,
     sortedUp: 'sorted ascending',
     sortedDown: 'sorted descending',
-    sort: 'Sort by',
   },
   terms: {
     discount: (percent: string) => `${percent} off the price per pupil`,

@@ -26,10 +26,8 @@ export const kit = {
     previous: 'Vorige',
     next: 'Volgende',
     more: 'Meer laden',
-    rows: (count: string) => `${count} rijen`,
     sortedUp: 'oplopend gesorteerd',
     sortedDown: 'aflopend gesorteerd',
-    sort: 'Sorteren op',
   },
   terms: {
     discount: (percent: string) => `${percent} korting op de prijs per leerling`,
