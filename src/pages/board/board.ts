@@ -1,5 +1,4 @@
-/** The views of what boards agree. My schools has a file of its own, so that it stays small. */
-export { BoardDelivery } from './delivery.tsx';
+/** The views of what boards agree. My schools and the delivery have files of their own, so that each stays small. */
 export { Deciding } from './frameworks/deciding.tsx';
 export { Frameworks } from './frameworks/frameworks.tsx';
 export { Pilots } from './pilots.tsx';

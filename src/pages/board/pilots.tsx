@@ -1,6 +1,5 @@
 /** The pilots of a board: which schools take part, who has evaluated, and beginning one (pages.md 10.20, 7.1, 7.2). */
-import { type Column, Page, session, shown, Table, To, useRead, useRoute } from '../kit/kit.ts';
-import { BoardCrumbs } from './BoardCrumbs.tsx';
+import { BoardCrumbs, type Column, Page, session, shown, Table, To, useRead, useRoute } from '../kit/kit.ts';
 import { type BoardRead, type Named, nameIn, useSchools } from './ofBoard.ts';
 import { StartPilot } from './StartPilot.tsx';
 import { pilotTexts } from './words/pilotTexts.ts';

@@ -1,5 +1,6 @@
 /** What a board signs for its schools: data processing, and for many at once terms and subscriptions (pages.md 10.20, 6.1). */
 import {
+  BoardCrumbs,
   type Column,
   EndDpa,
   EraseName,
@@ -15,7 +16,6 @@ import {
   useRead,
   useRoute,
 } from '../kit/kit.ts';
-import { BoardCrumbs } from './BoardCrumbs.tsx';
 import type { BoardRead } from './ofBoard.ts';
 import type { Overview, OverviewSchool } from './overview.ts';
 import { ManySteps } from './steps/ManySteps.tsx';

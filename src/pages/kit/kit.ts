@@ -35,6 +35,7 @@ export { type Crumb, Crumbs, hrefOf, To } from './frame/links.tsx';
 export { filled } from './frame/menu.ts';
 export { Heading, NotThere, Page } from './frame/Page.tsx';
 export {
+  BoardCrumbs,
   EventLink,
   FileLink,
   filtersOf,

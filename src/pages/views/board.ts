@@ -8,6 +8,6 @@ export const boardViews: Views<typeof boardPages> = {
   pilots: () => area().then(({ Pilots }) => Pilots),
   'framework-agreements': () => area().then(({ Frameworks }) => Frameworks),
   'board-agreements': () => area().then(({ Promises }) => Promises),
-  'board-delivery': () => area().then(({ BoardDelivery }) => BoardDelivery),
+  'board-delivery': () => import('../board/delivery.tsx').then(({ BoardDelivery }) => BoardDelivery),
   deciding: () => area().then(({ Deciding }) => Deciding),
 };

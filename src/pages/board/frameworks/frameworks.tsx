@@ -1,6 +1,16 @@
 /** The framework agreements of a board: what they say, who joined, and proposing or joining one (pages.md 10.20, 7.3–7.5). */
-import { type Column, Page, session, shown, Table, To, termsInWords, useRead, useRoute } from '../../kit/kit.ts';
-import { BoardCrumbs } from '../BoardCrumbs.tsx';
+import {
+  BoardCrumbs,
+  type Column,
+  Page,
+  session,
+  shown,
+  Table,
+  To,
+  termsInWords,
+  useRead,
+  useRoute,
+} from '../../kit/kit.ts';
 import { type BoardRead, type Named, nameIn, useSchools } from '../ofBoard.ts';
 import { ManySteps } from '../steps/ManySteps.tsx';
 import { AgreementForm } from './AgreementForm.tsx';

@@ -1,12 +1,8 @@
-/** The words of what a board signs for its schools, and of its delivery, in both languages. */
+/** The words of what a board signs for its schools, in both languages. */
 import { languageNow } from '../../kit/kit.ts';
 
 const nl = {
   title: (board: string | undefined) => (board === undefined ? 'Afspraken' : `Afspraken – ${board}`),
-  deliveryTitle: (board: string | undefined) => (board === undefined ? 'Bezorging' : `Bezorging – ${board}`),
-  deliveryLead:
-    'Zo worden de facturen van alle scholen van dit bestuur bezorgd, behalve waar een school zelf iets koos.',
-  deliveryBy: 'Niets gaat vanzelf: de leverancier geeft voor elke bezorging de opdracht.',
   noDpa: 'Het bestuur heeft geen verwerkersovereenkomst getekend. Een school kan er ook zelf een tekenen.',
   ofSchools: 'Wat er bij de scholen ontbreekt',
   without: 'Scholen zonder verwerkersovereenkomst of voorwaarden',
@@ -22,10 +18,6 @@ const nl = {
 
 const en: typeof nl = {
   title: (board) => (board === undefined ? 'Agreements' : `Agreements – ${board}`),
-  deliveryTitle: (board) => (board === undefined ? 'Delivery' : `Delivery – ${board}`),
-  deliveryLead:
-    'So the invoices of all schools of this board are delivered, except where a school chose something itself.',
-  deliveryBy: 'Nothing goes by itself: the supplier asks for each delivery.',
   noDpa: 'The board has signed no data processing agreement. A school can also sign one itself.',
   ofSchools: 'What is missing at the schools',
   without: 'Schools without a data processing agreement or terms',

@@ -59,6 +59,14 @@ export const SchoolCrumbs = ({ school, then = [] }: { school: string; then?: rea
   );
 };
 
+/** From 'my schools' down to a page of the board. */
+export const BoardCrumbs = ({ board }: { board: string }) => (
+  <Crumbs
+    label={texts().school.crumbs}
+    of={[{ page: 'my-schools', with: { board }, label: texts().board.menu['my-schools'] }]}
+  />
+);
+
 /** The parts of a form of filters, as they go into the URL. */
 export const filtersOf = (form: HTMLFormElement): Record<string, string> =>
   Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, `${value}`]));

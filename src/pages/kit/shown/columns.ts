@@ -19,9 +19,9 @@ export const countColumn = <Row>(head: Head, countOf: (row: Row) => number): Col
   figure: true,
 });
 
-const column = <Row>(head: Head, valueOf: (row: Row) => string | number, cell: (row: Row) => string): Column<Row> => ({
+const column = <Row>(head: Head, given: (row: Row) => string | number, cell: (row: Row) => string): Column<Row> => ({
   ...head,
   cell,
-  sortBy: valueOf,
-  csv: valueOf,
+  sortBy: given,
+  csv: given,
 });

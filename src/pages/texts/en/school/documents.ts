@@ -33,7 +33,6 @@ export const documents: typeof dutch = {
     net: 'excluding VAT',
     whence: 'Where does this come from?',
     priceFrom: 'Price',
-    priceEvent: (plan, moment) => `${plan}, recorded on ${moment}`,
     fixedBy: 'fixed since',
     days: 'Counted days',
     as: { 'count-day': 'count day', 'month-end': 'month-end', change: 'change' },

@@ -51,7 +51,7 @@ export const mine: typeof dutch = {
   nextDocument: {
     summary: (day, total) => `The next invoice, ${day}: ${total} (estimate, without a new file)`,
     estimate:
-      'This estimate reckons with the results known today only. Without a new file fewer and fewer pupils count, and on the day of the count there may be no advance. If the number of pupils stays as it is now, you pay about the advance of this year again, more or less the expected settlement.',
+      'Reckoned with the results known today. Without a new file fewer and fewer pupils count. If the number stays as it is now, you pay about the advance of this year again, with the expected settlement added or taken off.',
     caption: 'Lines of the next invoice',
     line: 'Line',
     quantity: 'Quantity',

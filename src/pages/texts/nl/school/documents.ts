@@ -31,7 +31,6 @@ export const documents = {
     net: 'exclusief btw',
     whence: 'Waar komt dit vandaan?',
     priceFrom: 'Prijs',
-    priceEvent: (plan: string, moment: string) => `${plan}, vastgelegd op ${moment}`,
     fixedBy: 'vast sinds',
     days: 'Getelde dagen',
     as: { 'count-day': 'teldag', 'month-end': 'maandeinde', change: 'verandering' },

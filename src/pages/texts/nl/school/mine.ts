@@ -50,7 +50,7 @@ export const mine = {
   nextDocument: {
     summary: (day: string, total: string) => `De volgende factuur, ${day}: ${total} (raming, zonder nieuw bestand)`,
     estimate:
-      'Deze raming rekent alleen met resultaten die nu bekend zijn. Zonder nieuw bestand tellen er steeds minder leerlingen, en is er op de teldag misschien geen voorschot. Blijft het aantal leerlingen zoals het nu is, dan betaalt u weer ongeveer het voorschot van dit jaar, met de verwachte verrekening erbij of eraf.',
+      'Gerekend met de resultaten die nu bekend zijn. Zonder nieuw bestand tellen er steeds minder leerlingen. Blijft het aantal zoals het nu is, dan betaalt u weer ongeveer het voorschot van dit jaar, met de verwachte verrekening erbij of eraf.',
     caption: 'Regels van de volgende factuur',
     line: 'Regel',
     quantity: 'Aantal',
