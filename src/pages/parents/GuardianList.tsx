@@ -1,4 +1,5 @@
 /** The guardians of a school, and what can be done for one of them. Which one is open is in the URL. */
+import { useState } from 'preact/hooks';
 import {
   type Column,
   More,
@@ -83,6 +84,8 @@ type OneProps = { readonly school: string; readonly guardian: Guardian; readonly
 const OneGuardian = ({ school, guardian, again }: OneProps) => {
   const { url, route } = useLocation();
   const heading = useFocus();
+  // What is recorded of somebody is read only by who is going to change it.
+  const [isChanging, setChanging] = useState(false);
   const text = parentTexts();
   const { id } = guardian;
   const name = guardian.name ?? id;
@@ -97,9 +100,9 @@ const OneGuardian = ({ school, guardian, again }: OneProps) => {
         </button>
       </div>
       <Inviting id={id} name={name} again={again} />
-      <details>
+      <details onToggle={({ currentTarget }) => setChanging(currentTarget.open)}>
         <summary>{text.change}</summary>
-        <Changing school={school} id={id} again={again} />
+        {isChanging && <Changing school={school} id={id} again={again} />}
       </details>
       <p>
         <a class="button" href={`/guardians/${encodeURIComponent(id)}/export`} download={`${id}.json`} target="_top">

@@ -23,8 +23,8 @@ export const Supplier = () => {
   const reading = useRead<Answer>('/supplier');
   const [isSaved, setSaved] = useState(false);
   const text = supplierTexts();
-  // A ledger without a supplier yet answers 404: then the form is empty.
-  const isNew = reading.answer === undefined && !reading.waiting && isProblem(reading.failure, 404);
+  // A ledger without a supplier yet answers that it is incomplete: then the form is empty.
+  const isNew = reading.answer === undefined && !reading.waiting && isProblem(reading.failure, 409);
   if (isNew)
     return (
       <>
