@@ -277,7 +277,7 @@ it('9.7.6, 9.11.3: books that do not balance are told as 500, and nothing of the
     expect([status, body.code, body.detail]).toEqual([
       500,
       'books_do_not_balance',
-      expect.stringMatching(/\(sides\), so nothing is exported/),
+      expect.stringMatching(/\(they differ in: sides\), so nothing is exported/),
     ]);
   }
   const { status, body } = await api.as('finance').get('/accounting/trial-balance?year=2026');

@@ -79,8 +79,8 @@ describe('a file that is none', () => {
   it.each([
     ['lacks a column', 'leerling;categorie;datum\nL1;toets;2024-09-01', 400, 'file_unreadable', /afnamedatum/],
     ['names a column twice', `${header};leerling\n`, 400, 'file_unreadable', /leerling twice/],
-    ['is empty', '', 422, 'file_empty', /No row/],
-    ['has only a header', `${header}\r\n`, 422, 'file_empty', /No row/],
+    ['is empty', '', 422, 'file_empty', /no row/],
+    ['has only a header', `${header}\r\n`, 422, 'file_empty', /no row/],
     ['has a broken quote', `${header}\n"L1;toets;2024-09-01;R1;5;M5`, 400, 'file_unreadable', /line 2/],
     ['is too large', `${header}\n`.padEnd(fileBytesMax + 1, '\n'), 413, 'body_too_large', /20,000/],
   ])('a file that %s is refused', async (_name, file, status, code, detail) => {
