@@ -80,7 +80,7 @@ describe('an EDEXML file', () => {
     ['of two years', (text) => text.replace('2026-2027', '2026-2028'), 'file_unreadable', /schooljaar/],
     ['without a BRIN', (text) => text.replace('<brincode>12AB</brincode>', ''), 'file_unreadable', /brincode/],
     ['of another format', () => '<UWLR/>', 'file_unreadable', /root is not EDEX/],
-    ['that is empty', () => '', 'file_empty', /No row/],
+    ['that is empty', () => '', 'file_empty', /no row/],
   ])('%s is refused', async (_name, change, code, detail) => {
     const error = await read(change(sample)).catch((refused: unknown) => refused);
     expect(error).toMatchObject({ code });
