@@ -1,7 +1,7 @@
 /** The columns of the tables of "in order?". */
 import type { z } from 'zod';
 import type { dataQuality } from '../../http/results/qualityAnswers.ts';
-import { type Column, FileLink, named, PupilLink, shown, texts } from '../kit/kit.ts';
+import { type Column, countColumn, FileLink, named, PupilLink, shown, texts } from '../kit/kit.ts';
 import { qualityTexts } from './words/words.ts';
 
 export type Answer = z.output<typeof dataQuality>;
@@ -24,6 +24,14 @@ const groupName = (yearGroup: number | null): string => {
   return yearGroup === null ? text.noGroup : text.group(`${yearGroup}`);
 };
 
+const pupilColumn = (school: string): Column<{ readonly pupil: string }> => ({
+  name: 'leerling',
+  head: qualityTexts().inOrder.pupil,
+  rowHead: true,
+  cell: ({ pupil }) => <PupilLink school={school} pupil={pupil} />,
+  csv: ({ pupil }) => pupil,
+});
+
 export const groupColumns = (): Column<Group>[] => {
   const { inOrder: text } = qualityTexts();
   const { categories } = texts().school;
@@ -35,22 +43,8 @@ export const groupColumns = (): Column<Group>[] => {
       cell: ({ yearGroup }) => groupName(yearGroup),
       csv: ({ yearGroup }) => yearGroup,
     },
-    {
-      name: 'telt',
-      head: text.counting,
-      figure: true,
-      cell: ({ pupils }) => shown.decimal(pupils.counting),
-      sortBy: ({ pupils }) => pupils.counting,
-      csv: ({ pupils }) => pupils.counting,
-    },
-    {
-      name: 'telt-niet',
-      head: text.notCounting,
-      figure: true,
-      cell: ({ pupils }) => shown.decimal(pupils.notCounting),
-      sortBy: ({ pupils }) => pupils.notCounting,
-      csv: ({ pupils }) => pupils.notCounting,
-    },
+    countColumn({ name: 'telt', head: text.counting }, ({ pupils }) => pupils.counting),
+    countColumn({ name: 'telt-niet', head: text.notCounting }, ({ pupils }) => pupils.notCounting),
     {
       name: 'soorten',
       head: text.byCategory,
@@ -76,13 +70,7 @@ export const monthColumns = (): Column<MonthEnd>[] => {
 export const stoppingColumns = (school: string): Column<Stopping>[] => {
   const text = qualityTexts().inOrder;
   return [
-    {
-      name: 'leerling',
-      head: text.pupil,
-      rowHead: true,
-      cell: ({ pupil }) => <PupilLink school={school} pupil={pupil} />,
-      csv: ({ pupil }) => pupil,
-    },
+    pupilColumn(school),
     {
       name: 'groep',
       head: text.groupHead,
@@ -103,13 +91,7 @@ export const stoppingColumns = (school: string): Column<Stopping>[] => {
 export const byHandColumns = (school: string): Column<ByHand>[] => {
   const text = qualityTexts().inOrder;
   return [
-    {
-      name: 'leerling',
-      head: text.pupil,
-      rowHead: true,
-      cell: ({ pupil }) => <PupilLink school={school} pupil={pupil} />,
-      csv: ({ pupil }) => pupil,
-    },
+    pupilColumn(school),
     {
       name: 'opbrengst',
       head: text.result,
