@@ -31,6 +31,8 @@ export default defineConfig({
   test: {
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // As long as a page or a server may take on a machine that has much else to do; what never comes fails its test.
+    expect: { poll: { timeout: 10_000 } },
     // Many of them wait for servers, so that more go on at once than there are cores.
     maxWorkers: 3,
     projects: [

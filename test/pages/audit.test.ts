@@ -91,13 +91,13 @@ describe.skipIf(noBrowser)('10.46, 10.47: events, the audit and drift, with the 
     }));
 
   it('10.8: what a person fills in while the answer to a filter is read stays when it comes', () =>
-    seen('finance', async ({ page, open }) => {
+    seen('finance', async ({ page, beginToOpen }) => {
       const held = Promise.withResolvers<void>();
       await page.route(`**/streams/${results}/events**`, async (route) => {
         await held.promise;
         await route.continue();
       });
-      await open(`/controle/stromen/${results}?type=ResultCorrected`);
+      await beginToOpen(`/controle/stromen/${results}?type=ResultCorrected`);
       const type = page.getByLabel('Wat er gebeurde');
       const to = page.getByLabel('Tot en met');
       await type.selectOption('');

@@ -45,7 +45,7 @@ describe.skipIf(noBrowser)('10.48: the subscription and the agreements of a scho
   });
 
   it('10.8: a form waits for the list that it chooses from, however late that comes', async () => {
-    const { page, open, close, faults } = await visit(browser, api, 'school');
+    const { page, beginToOpen, close, faults } = await visit(browser, api, 'school');
     let release = (): void => {};
     const held = new Promise<void>((resolve) => {
       release = resolve;
@@ -54,7 +54,7 @@ describe.skipIf(noBrowser)('10.48: the subscription and the agreements of a scho
       await held;
       await route.continue();
     });
-    await open(`${at}/abonnement?doe=subscribe`);
+    await beginToOpen(`${at}/abonnement?doe=subscribe`);
     await page.getByText('Proefperiode beginnen').or(page.locator('.loading')).first().waitFor();
     release();
     await page.locator('#subscribe').getByLabel('Eerste dag').fill('2026-07-02');

@@ -3,7 +3,6 @@
  * screen and uncut. Scripts are texts, because the tests of other parts know no document.
  */
 import type { Page } from 'playwright-core';
-import { expect } from 'vitest';
 
 /** Keeps, in the page, the pieces of text that are to be seen now. */
 export const rememberShown = (page: Page): Promise<void> =>
@@ -45,9 +44,6 @@ export const faultsOfFit = (page: Page): Promise<string[]> =>
     }
     return faults;
   })()`);
-
-/** Waits until nothing of it is still being read. The page's policy lets no script of a test wait in it. */
-export const allRead = (page: Page): Promise<unknown> => expect.poll(() => page.locator('.loading').count()).toBe(0);
 
 /** Opens all that can be opened. */
 export const openAll = (page: Page): Promise<void> =>

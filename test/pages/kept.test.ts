@@ -7,11 +7,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoSchool } from '../../src/demo/school.ts';
 import type { Principal } from '../../src/http/access/principal.ts';
 import { type Api, address } from '../support/api.ts';
-import { type Looking, noBrowser, ownPages, visit } from '../support/browser.ts';
+import { allRead, type Looking, noBrowser, ownPages, visit } from '../support/browser.ts';
 import { demoApi } from '../support/demoApi.ts';
 import { faultOfPicture, launchedWithOwnFont } from '../support/kept.ts';
 import { sample } from '../support/samples.ts';
-import { allRead } from './fit.ts';
 
 const { id, board } = demoSchool;
 const at = `/scholen/${id}`;

@@ -6,8 +6,8 @@ import type { Browser, Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import type { Principal, Role } from '../../src/http/access/principal.ts';
 import type { Api } from '../support/api.ts';
-import { axeFaults, picture, visit } from '../support/browser.ts';
-import { allRead, faultsOfFit, openAll, rememberShown, shifted } from './fit.ts';
+import { allRead, axeFaults, picture, visit } from '../support/browser.ts';
+import { faultsOfFit, openAll, rememberShown, shifted } from './fit.ts';
 
 export type Looked = {
   readonly name: string;

@@ -44,7 +44,7 @@ describe.skipIf(noBrowser)('10.8: what a page shows of a read', () => {
   });
 
   it('a page that loads says so in a status, and what was read takes its place', () =>
-    seen('school', async ({ page, open }) => {
+    seen('school', async ({ page, beginToOpen }) => {
       let go = (): void => {};
       const held = new Promise<void>((resolve) => {
         go = resolve;
@@ -53,7 +53,7 @@ describe.skipIf(noBrowser)('10.8: what a page shows of a read', () => {
         await held;
         await route.continue();
       });
-      await open(path);
+      await beginToOpen(path);
       await page.getByRole('status').filter({ hasText: 'Bezig met laden…' }).waitFor();
       await page.getByRole('status').filter({ hasText: 'Het laden duurt langer dan gewoonlijk…' }).waitFor();
       expect(await axeFaults(page)).toEqual([]);

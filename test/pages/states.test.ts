@@ -7,10 +7,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Principal, Role } from '../../src/http/access/principal.ts';
 import { pages } from '../../src/pages/list/list.ts';
 import { type Api, address, openApi, ownBoard, ownSchool, registerOver } from '../support/api.ts';
-import { axeFaults, launched, noBrowser, ownPages, picture, visit } from '../support/browser.ts';
+import { allRead, axeFaults, launched, noBrowser, ownPages, picture, visit } from '../support/browser.ts';
 import { sample } from '../support/samples.ts';
 import { worldOn } from '../support/world.ts';
-import { allRead, faultsOfFit, rememberShown } from './fit.ts';
+import { faultsOfFit, rememberShown } from './fit.ts';
 
 const guardian: Principal = { subject: 'sub-anna', role: 'guardian', guardian: 'anna' };
 
@@ -106,7 +106,7 @@ describe.skipIf(noBrowser)('10.8: every page that reads', () => {
 
   for (const { path, roles, area, name } of reading)
     it(`${path} says that it loads, that it failed and what to do, and what there is not`, { timeout }, async () => {
-      const { page, open, close, faults } = await visit(browser, api, whoOpens(roles as readonly Role[]));
+      const { page, beginToOpen, close, faults } = await visit(browser, api, whoOpens(roles as readonly Role[]));
       const held = Promise.withResolvers<void>();
       let refusing = true;
       await page.route('**/*', async (route: Route) => {
@@ -115,7 +115,7 @@ describe.skipIf(noBrowser)('10.8: every page that reads', () => {
         await held.promise;
         return refusing ? route.fulfill(refused) : route.continue();
       });
-      await open(pathOf(path));
+      await beginToOpen(pathOf(path));
       const loading = page.getByRole('status').filter({ hasText: 'Bezig met laden…' });
       await loading.first().waitFor();
       expect(await axeFaults(page), 'while it loads').toEqual([]);

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { AxeResults } from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { buildPages } from '../../src/adapters/pages/buildPages.ts';
 import type { Principal, Role } from '../../src/http/access/principal.ts';
 import { signInCode } from '../../src/http/access/signInCode.ts';
@@ -42,8 +43,10 @@ export type Visit = {
   readonly context: BrowserContext;
   /** Console errors, reports of the policy, failed loads, and requests to another origin. A test ends with none. */
   readonly faults: readonly string[];
-  /** Opens a path of ours, and waits until its title is there. */
+  /** Opens a path of ours, and waits until its title is there and nothing of it is still being read. */
   open(path: string): Promise<void>;
+  /** Opens a path and waits for its title only, where the test itself holds what the page reads. */
+  beginToOpen(path: string): Promise<void>;
   /** Paths of the requests so far, without those of the document's files. */
   readonly asked: readonly string[];
   close(): Promise<void>;
@@ -81,23 +84,31 @@ export const visit = async (
   });
   await page.addInitScript({ content: reportingPolicy });
   if (who !== undefined) await signIn(context, api, typeof who === 'string' ? principals[who] : who);
+  const beginToOpen = async (path: string): Promise<void> => {
+    await page.goto(path);
+    await page
+      .locator('h1')
+      .waitFor()
+      .catch((error) => {
+        throw new Error(`${path} has no title. ${faults.join('; ')}`, { cause: error });
+      });
+  };
   return {
     page,
     context,
     faults,
     asked,
+    beginToOpen,
     open: async (path) => {
-      await page.goto(path);
-      await page
-        .locator('h1')
-        .waitFor()
-        .catch((error) => {
-          throw new Error(`${path} has no title. ${faults.join('; ')}`, { cause: error });
-        });
+      await beginToOpen(path);
+      await allRead(page);
     },
     close: () => context.close(),
   };
 };
+
+/** Waits until nothing of it is still being read. The page's policy lets no script of a test wait in it. */
+export const allRead = (page: Page): Promise<unknown> => expect.poll(() => page.locator('.loading').count()).toBe(0);
 
 // Scripts are texts: the tests of other parts know no document.
 const reportingPolicy = `document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
