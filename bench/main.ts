@@ -11,6 +11,7 @@ import { benchFairness } from './fairness.ts';
 import { benchImport } from './import.ts';
 import { benchLag } from './lag.ts';
 import { benchMemory } from './memory.ts';
+import { benchPages } from './pages.ts';
 import { benchRebuild } from './rebuild.ts';
 import { benchRegister } from './register.ts';
 import { benchSchool } from './school.ts';
@@ -54,6 +55,7 @@ const sections: Readonly<Record<string, (server: Server) => Promise<Row[]>>> = {
   documents: (server) => benchDocuments(server, { quick }),
   fairness: (server) => benchFairness(server, { quick }),
   streams: (server) => benchStreams(server, { quick }),
+  pages: (server) => benchPages(server, { quick, rounds }),
 };
 
 const main = async (): Promise<void> => {

@@ -117,13 +117,13 @@ const playOn = async (
   say(`Another link, or one for others, from a second terminal:\n\n  ${signInAs} admin\n  ${signInAs} finance\n`);
 };
 
-const firstDayFor = (today: Day): Day => {
+export const firstDayFor = (today: Day): Day => {
   const year = yearOf(dayNumber(today));
   return `${(today >= `${year}-08-01` ? year : year - 1) - 3}-08-01`;
 };
 
 /** A clock that stands at noon of the day it was set to. After its release it tells the real time. */
-const storyClock = (day: string) => {
+export const storyClock = (day: string) => {
   let moment: Date | undefined = noon(day);
   return {
     now: (): Date => moment ?? new Date(),
