@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contentSecurityPolicy } from '../../src/http/pages.ts';
 import { type Api, openApi } from '../support/api.ts';
-import { axeFaults, launched, noBrowser, ownPages, picture, visit } from '../support/browser.ts';
+import { axeFaults, launched, noBrowser, ownPages, picture, tabTo, visit } from '../support/browser.ts';
 
 /** Drawing the whole contract takes a browser some seconds. */
 const drawn = async (page: Page): Promise<void> => {
@@ -66,10 +66,17 @@ describe.skipIf(noBrowser)('10.54: the interface, to read', () => {
     await close();
   }, 90_000);
 
-  it('10.54: the menu leads to it', async () => {
+  it('10.54, 10.20: the menu leads to it, in the part that holds it, by keyboard alone', async () => {
     const { page, open, close, faults } = await visit(browser, api, 'finance');
     await open('/nergens').catch(() => {});
-    await page.getByRole('link', { name: 'De interface' }).first().click();
+    const link = page.locator('.menu').getByRole('link', { name: 'De interface' });
+    expect(await link.isVisible()).toBe(false);
+    await tabTo(page, /^Beheer$/);
+    await page.keyboard.press('Enter');
+    await link.waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    await tabTo(page, /^De interface$/);
+    await page.keyboard.press('Enter');
     await page.waitForURL('**/api');
     await drawn(page);
     expect(new URL(page.url()).pathname).toBe('/api');

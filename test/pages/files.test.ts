@@ -78,6 +78,26 @@ describe.skipIf(noBrowser)('10.40–10.42: the files of a school, with the ledge
     await close();
   });
 
+  it('10.40: the empty example is a file, and for a school without a known source none is chosen', async () => {
+    const { page, open, close, faults } = await visit(browser, api, school);
+    await open(`${at}/bestanden/nieuw`);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Leeg voorbeeld met de goede kolommen' }).click(),
+    ]);
+    expect(readFileSync(await download.path(), 'utf8')).toContain('afnamedatum');
+    expect(await page.getByRole('radio', { name: 'ParnasSys' }).isChecked()).toBe(true);
+    const { body } = await api.as(school).get('/schools/99ZZ00');
+    await page.route('**/schools/99ZZ00', (route) => route.fulfill({ json: { ...body, source: null } }));
+    await page.reload();
+    await page.locator('#bestand').setInputFiles(csv([stranger(1)]));
+    expect(await page.getByRole('radio', { checked: true }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Verstuur en bekijk wat er verandert' }).click();
+    await page.getByRole('alert').getByRole('link', { name: /^Bron/ }).waitFor();
+    expect(faults.filter((fault) => !fault.includes('status of 4'))).toEqual([]);
+    await close();
+  });
+
   it('10.40: before sending, it names the columns and those that are thrown away, and no cell', async () => {
     const { page, open, close, faults, asked } = await visit(browser, api, school);
     await open(`${at}/bestanden/nieuw`);

@@ -161,6 +161,10 @@ describe.skipIf(noBrowser)('10.37: an invoice run', () => {
     await open('/factuurronde?op=2026-08-01');
     await page.getByRole('button', { name: 'Bekijk wat er gebeurt' }).click();
     await page.getByText('Er is op deze dag niets uit te geven.').waitFor();
+    // 10.9: what would do nothing is not offered.
+    expect(await page.getByRole('button', { name: /^Definitief/ }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Terug en wijzigen' }).click();
+    await page.getByLabel('Dag van de facturen').waitFor();
     await close();
   });
 });

@@ -39,7 +39,9 @@ describe.skipIf(noBrowser)('6.4: the parents of a school, as a page', () => {
     await page.getByText('Er zijn nog geen leerlingen bekend.').waitFor();
     await picture(page, 'ouders-leeg-nl-1280-light');
     expect(await axeFaults(page)).toEqual([]);
-    await page.getByText('Leerlingen aanleveren (EDEXML)').click();
+    await page.getByRole('link', { name: 'Naar het aanleveren' }).click();
+    // The browser goes to it, and what was scrolled before is no reason to go back.
+    await expect.poll(() => page.evaluate<number>('scrollY')).toBeGreaterThan(0);
     const wrong = sample('edexml-2.1.xml', ownSchool).toString().replace('2017-03-01', '2017-13-01');
     await page.getByLabel('Bestand', { exact: true }).setInputFiles(file(wrong));
     await page.getByRole('button', { name: 'Bestand aanleveren' }).click();
@@ -123,6 +125,8 @@ describe.skipIf(noBrowser)('6.4: the parents of a school, as a page', () => {
     await page.keyboard.press('Enter');
     await page.locator('svg.qr').waitFor();
     const link = (await page.locator('.letter-link').innerText()).trim();
+    // What is said aloud stays in the page, so a secret is not part of it (10.14).
+    expect(await page.locator('p.hidden[role=status]').textContent()).not.toContain('uitnodiging#');
     expect(link).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/uitnodiging#/);
     expect(await read(page)).toBe(link);
     await picture(page, 'ouders-uitnodiging-nl-1280-dark');

@@ -167,8 +167,17 @@ const CorrectNow = ({ school, day, parked, onDone }: CorrectProps) => {
     <PreviewedAct<typeof form.values, Preview, z.output<typeof issued>>
       form={form}
       write={(body) => ({ method: 'POST', path: `/schools/${school}/subscription/correction`, body })}
-      effect={(preview) => <Effect of={preview} />}
-      confirm={({ documents, money }) => text.confirm(shown.decimal(documents.length), shown.money(money.total.billed))}
+      effect={(preview) => (
+        <>
+          {preview.documents.length === 0 && <p>{text.nothing}</p>}
+          <Effect of={preview} />
+        </>
+      )}
+      confirm={({ documents, money }) =>
+        documents.length === 0
+          ? undefined
+          : text.confirm(shown.decimal(documents.length), shown.money(money.total.billed))
+      }
       done={({ issued: made }) => (
         <>
           <p>{made.length === 0 ? text.nothingIssued : text.issued}</p>

@@ -2,7 +2,17 @@
 import { useState } from 'preact/hooks';
 import type { z } from 'zod';
 import type { source } from '../../http/catalogue/answers.ts';
-import { ErrorSummary, Failed, type Form, InputField, RadioField, shown, TextField, texts } from '../kit/kit.ts';
+import {
+  Download,
+  ErrorSummary,
+  Failed,
+  type Form,
+  InputField,
+  RadioField,
+  shown,
+  TextField,
+  texts,
+} from '../kit/kit.ts';
 import type { Chosen, Delivery, DeliveryFields } from './useDelivery.ts';
 
 export type Source = z.output<typeof source>;
@@ -19,6 +29,7 @@ const bytesMax = { csv: 256 * 1024 * 1024, xml: 256 * 1024 * 1024, xlsx: 32 * 10
 export const Choosing = ({ form, sources, taken, delivery }: ChoosingProps) => {
   const text = texts().files.deliver;
   const { step, failure, sending } = delivery;
+  const isOfField = failure?.kind === 'problem' && failure.problem.errors !== undefined;
   const others = sources.filter((one) => !taken.includes(one) && one.status !== null);
   const chosen = step.is === 'chosen' ? step.chosen : undefined;
   return (
@@ -30,7 +41,7 @@ export const Choosing = ({ form, sources, taken, delivery }: ChoosingProps) => {
         void delivery.preview();
       }}
     >
-      <ErrorSummary form={{ ...form, failure: undefined }} />
+      {isOfField && <ErrorSummary form={form} />}
       <RadioField
         form={form}
         name="source"
@@ -50,7 +61,7 @@ export const Choosing = ({ form, sources, taken, delivery }: ChoosingProps) => {
         <TextField form={form} name="reason" label={texts().kit.act.reason} hint={texts().kit.act.reasonHint} />
       </details>
       {chosen !== undefined && <Seen of={chosen} />}
-      {failure !== undefined && <Failed failure={failure} again={() => void delivery.preview()} />}
+      {failure !== undefined && !isOfField && <Failed failure={failure} again={() => void delivery.preview()} />}
       {chosen !== undefined && sending === undefined && (
         <p class="buttons">
           <button type="submit" class="primary">
@@ -100,8 +111,9 @@ const DropZone = ({ onFile }: { onFile: (file: File) => Promise<void> }) => {
         />
       </label>
       <p class="hint" id="bestand-hint">
-        {text.kinds} <a href="/templates/results">{text.template}</a>
+        {text.kinds}
       </p>
+      <Download path="/templates/results" file="opbrengsten.csv" label={text.template} />
     </fieldset>
   );
 };

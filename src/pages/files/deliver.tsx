@@ -3,20 +3,10 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { z } from 'zod';
 import type { sources as sourcesSchema } from '../../http/catalogue/answers.ts';
 import type { oneSchool } from '../../http/parties/partyAnswers.ts';
-import {
-  hrefOf,
-  Page,
-  SchoolCrumbs,
-  Shown,
-  To,
-  texts,
-  useAskingBeforeLeaving,
-  useForm,
-  useRead,
-  useRoute,
-} from '../kit/kit.ts';
+import { hrefOf, Page, SchoolCrumbs, Shown, To, texts, useForm, useRead, useRoute } from '../kit/kit.ts';
 import { BadRows } from './badRows.tsx';
 import { Choosing, type Source } from './choosing.tsx';
+import { useAskingBeforeLeaving } from './leaving.ts';
 import { Outcome, Would } from './outcome.tsx';
 import { Sending } from './sending.tsx';
 import { type DeliveryFields, useDelivery } from './useDelivery.ts';
@@ -68,9 +58,10 @@ type DeliveringProps = { readonly school: string; readonly own: string | null; r
 
 const Delivering = ({ school, own, sources }: DeliveringProps) => {
   const taken = sources.filter(({ status }) => status === 'supported' || status === 'available');
-  const first = taken.find(({ source }) => source === own) ?? taken[0];
+  // Where the school's source is not known, nothing is chosen for it: a file read by another one's rules would be taken wrongly.
+  const first = taken.find(({ source }) => source === own);
   const form = useForm<DeliveryFields>({ source: first?.source ?? '', linkedOn: '', reason: '' });
-  const delivery = useDelivery(school, form.values);
+  const delivery = useDelivery(school, form);
   const { step, sending } = delivery;
   const text = texts().files.deliver;
   useAskingBeforeLeaving(sending === undefined ? undefined : text.leaving);

@@ -1,5 +1,6 @@
 /** How far a file is on its way, and stopping it. */
-import { type Progress, shown, texts } from '../kit/kit.ts';
+import { shown, texts } from '../kit/kit.ts';
+import type { Progress } from './upload.ts';
 
 export const Sending = ({ progress, onStop }: { progress: Progress; onStop: () => void }) => {
   const text = texts().files.deliver;

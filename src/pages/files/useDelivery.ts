@@ -5,16 +5,15 @@ import type { imported, importPreview } from '../../http/results/answers.ts';
 import {
   announce,
   type Failure,
+  type Form,
   isProblem,
   type Previewed,
-  type Progress,
   reasonHeader,
-  savedAs,
   texts,
-  upload,
   withQuery,
 } from '../kit/kit.ts';
 import { bytesLooked, type FileLook, headerOf, lookAt } from './fileLook.ts';
+import { type Progress, savedAs, upload } from './upload.ts';
 
 export type Imported = z.output<typeof imported>;
 export type ImportPreview = z.output<typeof importPreview>;
@@ -53,10 +52,11 @@ export type Delivery = {
   readonly allFaults: () => Promise<boolean>;
 };
 
-export const useDelivery = (school: string, fields: DeliveryFields): Delivery => {
+/** A refusal of what was filled in is shown at its field, as that of any form. */
+export const useDelivery = (school: string, form: Form<DeliveryFields>): Delivery => {
+  const { values: fields, failure, refuse } = form;
   const [step, setStep] = useState<Step>({ is: 'choosing' });
   const [sending, setSending] = useState<Progress | undefined>();
-  const [failure, setFailure] = useState<Failure | undefined>();
   const stopping = useRef(new AbortController());
   useEffect(() => () => stopping.current.abort(), []);
 
@@ -71,7 +71,7 @@ export const useDelivery = (school: string, fields: DeliveryFields): Delivery =>
   ) => {
     stopping.current = new AbortController();
     const { signal } = stopping.current;
-    setFailure(undefined);
+    refuse(undefined);
     setSending({ is: 'sending', done: 0, total: file.size });
     try {
       return await upload<Answer>({
@@ -103,7 +103,7 @@ export const useDelivery = (school: string, fields: DeliveryFields): Delivery =>
       setStep({ is: 'chosen', chosen, refused: outcome.failure.problem });
     else {
       setStep({ is: 'chosen', chosen });
-      setFailure(outcome.failure);
+      refuse(outcome.failure);
     }
   };
 
@@ -116,7 +116,7 @@ export const useDelivery = (school: string, fields: DeliveryFields): Delivery =>
     if (outcome === undefined) return;
     if (outcome.ok) setStep({ is: 'done', answer: outcome.answer });
     else if (isProblem(outcome.failure, 412)) await preview(chosen, options, seen);
-    else setFailure(outcome.failure);
+    else refuse(outcome.failure);
   };
 
   const chosen = step.is === 'chosen' || step.is === 'previewed' ? step.chosen : undefined;
@@ -125,12 +125,12 @@ export const useDelivery = (school: string, fields: DeliveryFields): Delivery =>
     sending,
     failure,
     choose: async (file) => {
-      setFailure(undefined);
+      refuse(undefined);
       const [bytes, known] = await Promise.all([file.slice(0, bytesLooked).arrayBuffer(), knownColumns()]);
       setStep({ is: 'chosen', chosen: { file, look: lookAt(new Uint8Array(bytes), known) } });
     },
     forget: () => {
-      setFailure(undefined);
+      refuse(undefined);
       setStep({ is: 'choosing' });
     },
     preview: async (options = {}) => {
@@ -141,7 +141,7 @@ export const useDelivery = (school: string, fields: DeliveryFields): Delivery =>
     },
     stop: () => stopping.current.abort(new DOMException('Stopped', 'AbortError')),
     back: () => {
-      setFailure(undefined);
+      refuse(undefined);
       if (chosen !== undefined) setStep({ is: 'chosen', chosen });
     },
     allFaults: async () => {

@@ -111,19 +111,21 @@ const Act = ({ path, intro, purpose, parked, onDone }: ActProps) => {
   const form = useForm({ on: today(), reason: '' });
   const { act } = texts().kit;
   const text = invoicingTexts().credit;
+  const madeBy = ({ documents }: Preview) => documents.find((one) => one.purpose === purpose);
   return (
     <PreviewedAct<{ on: string; reason: string }, Preview, Issued>
       form={form}
       write={(values) => ({ method: 'POST', path, body: given(values) })}
       effect={(preview) => (
         <>
+          {madeBy(preview) === undefined && <p>{text.nothing}</p>}
           {purpose === 'cancel' && preview.documents.length > 1 && <p>{text.creditOnly}</p>}
           <Effect of={preview} />
         </>
       )}
-      confirm={({ documents }) => {
-        const made = documents.find((one) => one.purpose === purpose);
-        return made === undefined ? text.nothing : text.confirm[made.kind](shown.money(made.total));
+      confirm={(preview) => {
+        const made = madeBy(preview);
+        return made && text.confirm[made.kind](shown.money(made.total));
       }}
       done={({ issued: made }) =>
         made.length === 0 ? (

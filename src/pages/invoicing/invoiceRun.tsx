@@ -36,7 +36,9 @@ const NewRun = () => {
           return { method: 'POST', path: '/invoice-runs', body: { on }, asJob: true };
         }}
         effect={(preview) => <RunEffect of={preview} />}
-        confirm={({ totals }) => text.confirm(shown.decimal(totals.documents), shown.money(totals.amount))}
+        confirm={({ totals: { documents, amount } }) =>
+          documents === 0 ? undefined : text.confirm(shown.decimal(documents), shown.money(amount))
+        }
         done={() => <p>{text.begun}</p>}
         // Its address shows it from now on, also after a reload or to a colleague.
         onDone={({ id }) => route(withQuery('/factuurronde', { op: form.values.on, ronde: id }))}

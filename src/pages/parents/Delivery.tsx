@@ -14,13 +14,17 @@ import {
 import type { Imported } from './answers.ts';
 import { parentTexts } from './words.ts';
 
-export const Delivery = ({ school, onDone }: { school: string; onDone: () => void }) => {
+type DeliveryProps = { readonly school: string; readonly isFirst: boolean; readonly onDone: () => void };
+
+export const Delivery = ({ school, isFirst, onDone }: DeliveryProps) => {
+  // What was delivered stays in sight, although the school then has children.
+  const [open] = useState(isFirst);
   const form = useForm({ file: '', leaving: '' });
   const [file, setFile] = useState<File | undefined>();
   const text = parentTexts();
   const path = `/schools/${school}/edexml-imports`;
   return (
-    <details class="act" id="aanleveren">
+    <details class="act" id="aanleveren" open={open}>
       <summary>{text.file}</summary>
       <PlainAct<{ file: string; leaving: string }, Imported>
         form={form}

@@ -76,7 +76,7 @@ export const Parents = () => {
           </details>
           <LooksOfSchool school={school} roster={known} guardians={guardians.items} />
           <Groups roster={known} />
-          <Delivery school={school} onDone={again} />
+          <Delivery school={school} isFirst={known.children === 0} onDone={again} />
           <Keeping school={school} months={known.retentionMonths} onDone={again} />
         </>
       )}

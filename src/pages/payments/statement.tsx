@@ -30,11 +30,9 @@ export const BringInStatement = ({ onDone }: { onDone: () => void }) => {
         })}
         effect={(statement) => <Entries statement={statement} />}
         confirm={({ booked, total }) =>
-          booked.length === 0 ? text.confirmNone : text.confirm(shown.decimal(booked.length), shown.money(total))
+          booked.length === 0 ? undefined : text.confirm(shown.decimal(booked.length), shown.money(total))
         }
-        done={({ booked, total }) => (
-          <p>{booked.length === 0 ? text.doneNone : text.done(shown.decimal(booked.length), shown.money(total))}</p>
-        )}
+        done={({ booked, total }) => <p>{text.done(shown.decimal(booked.length), shown.money(total))}</p>}
         onDone={({ proposed }) => {
           setLeft(proposed);
           onDone();

@@ -103,8 +103,6 @@ const nl = {
       count === '1' ? `boek 1 betaling: ${amount}` : `boek ${count} betalingen: ${amount}`,
     done: (count: string, amount: string) =>
       count === '1' ? `1 betaling is geboekt: ${amount}.` : `${count} betalingen zijn geboekt: ${amount}.`,
-    confirmNone: 'klaar, er is niets te boeken',
-    doneNone: 'Er is niets geboekt.',
     bad: 'Regels die niet kloppen',
     element: 'Onderdeel',
     wrong: 'Wat er niet klopt',
@@ -207,8 +205,6 @@ const en: typeof nl = {
     confirm: (count, amount) => (count === '1' ? `book 1 payment: ${amount}` : `book ${count} payments: ${amount}`),
     done: (count, amount) =>
       count === '1' ? `1 payment was booked: ${amount}.` : `${count} payments were booked: ${amount}.`,
-    confirmNone: 'done, there is nothing to book',
-    doneNone: 'Nothing was booked.',
     bad: 'Entries that are not in order',
     element: 'Element',
     wrong: 'What is wrong',

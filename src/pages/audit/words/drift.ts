@@ -39,8 +39,8 @@ const nl = {
   on: 'Datum van het document',
   onHint:
     'Niet na vandaag, en niet voor de dag van het laatste document. Zonder deze correctie brengt het volgende jaardocument het verschil.',
-  confirm: (count: string, sum: string) =>
-    count === '0' ? 'geef niets uit' : `geef ${count === '1' ? '1 document' : `${count} documenten`} uit: ${sum}`,
+  confirm: (count: string, sum: string) => `geef ${count === '1' ? '1 document' : `${count} documenten`} uit: ${sum}`,
+  nothing: 'Er is niets uit te geven.',
   issued: 'De correctie is uitgegeven:',
   nothingIssued: 'Er was niets te corrigeren.',
   whatChanged: 'Wat veranderde er?',
@@ -86,8 +86,8 @@ const en: typeof nl = {
   on: 'Date of the document',
   onHint:
     'Not after today, and not before the day of the last document. Without this correction the next document of a year brings the difference.',
-  confirm: (count, sum) =>
-    count === '0' ? 'issue nothing' : `issue ${count === '1' ? '1 document' : `${count} documents`}: ${sum}`,
+  confirm: (count, sum) => `issue ${count === '1' ? '1 document' : `${count} documents`}: ${sum}`,
+  nothing: 'There is nothing to issue.',
   issued: 'The correction was issued:',
   nothingIssued: 'There was nothing to correct.',
   whatChanged: 'What changed?',

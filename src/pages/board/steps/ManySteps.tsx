@@ -53,6 +53,7 @@ export const ManySteps = ({ board, of, schools, first, onDone }: ManyStepsProps)
         })}
         effect={(preview) => <StepsEffect of={preview} schools={schools} />}
         confirm={({ written, totals }) => {
+          if (written === 0) return undefined;
           const act = text.confirm(shown.decimal(written));
           return totals.documents === 0 ? act : text.confirmWith(act, shown.money(totals.amount));
         }}

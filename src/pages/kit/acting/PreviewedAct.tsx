@@ -17,8 +17,8 @@ type PreviewedActProps<Fields extends Values, Preview, Answer> = {
   readonly write: (values: Fields) => Write;
   /** What would happen: documents and amounts, before and after, what is blocked, what cannot be undone. */
   readonly effect: (preview: Preview) => ComponentChildren;
-  /** Names the act and the sum: 'Geef 1 creditnota uit: € -1.999,08'. */
-  readonly confirm: (preview: Preview) => string;
+  /** Names the act and the sum: 'Geef 1 creditnota uit: € −1.999,08'. Undefined: there is nothing to do, and no button is offered. */
+  readonly confirm: (preview: Preview) => string | undefined;
   /** What happened in one sentence, links to what came of it, and what undoes it. */
   readonly done: (answer: Answer) => ComponentChildren;
   /** Something that nothing brings back: this must be typed before. */
@@ -108,7 +108,7 @@ type SeenProps<Preview> = {
   /** What was seen before it turned out to hold no longer. */
   readonly before?: Previewed<Preview>;
   readonly effect: (preview: Preview) => ComponentChildren;
-  readonly confirm: (preview: Preview) => string;
+  readonly confirm: (preview: Preview) => string | undefined;
   readonly typed: string | undefined;
   readonly busy: boolean;
   readonly failure: Failure | undefined;
@@ -132,6 +132,7 @@ export const Seen = <Preview,>({
   const { act } = texts().kit;
   useEffect(() => heading.current?.focus(), [preview]);
   const mayConfirm = typed === undefined || repeated === typed;
+  const offered = confirm(preview.answer);
   return (
     <section class="seen" aria-labelledby="seen-title">
       <h2 id="seen-title" ref={heading} tabIndex={-1}>
@@ -168,17 +169,19 @@ export const Seen = <Preview,>({
         </p>
       )}
       <p class="buttons">
-        <button
-          type="button"
-          class={typed === undefined ? 'primary' : 'danger'}
-          disabled={!mayConfirm}
-          aria-disabled={busy || undefined}
-          onClick={() => {
-            if (!busy) on.onConfirm();
-          }}
-        >
-          {busy ? act.doing : `${act.final} ${confirm(preview.answer)}`}
-        </button>
+        {offered !== undefined && (
+          <button
+            type="button"
+            class={typed === undefined ? 'primary' : 'danger'}
+            disabled={!mayConfirm}
+            aria-disabled={busy || undefined}
+            onClick={() => {
+              if (!busy) on.onConfirm();
+            }}
+          >
+            {busy ? act.doing : `${act.final} ${offered}`}
+          </button>
+        )}
         <button type="button" onClick={on.onBack}>
           {act.back}
         </button>
@@ -187,12 +190,12 @@ export const Seen = <Preview,>({
   );
 };
 
-/** What happened. It takes the focus, and is said once. */
+/** What happened. It takes the focus, and its first sentence is said once: what follows it may be a secret, such as an invitation's link. */
 export const Done = ({ children }: { children: ComponentChildren }) => {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     box.current?.focus();
-    announce(box.current?.textContent ?? '');
+    announce(box.current?.querySelector('p, h2, h3, h4')?.textContent ?? '');
   }, []);
   return (
     <div ref={box} class="notice notice-done" tabIndex={-1}>

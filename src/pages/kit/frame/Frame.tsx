@@ -7,7 +7,7 @@ import { chooseLanguage, languageNow, texts } from '../language.ts';
 import { nameOf, session, signOut } from '../session.ts';
 import { Announcements } from './announce.tsx';
 import { Mark } from './Mark.tsx';
-import { menuOn } from './menu.ts';
+import { grouped, type MenuLink, menuOn } from './menu.ts';
 import { SessionEnding } from './SessionEnding.tsx';
 import { SignedOut } from './SignedOut.tsx';
 import { chooseScheme, scheme, schemes } from './scheme.ts';
@@ -45,6 +45,8 @@ export const Frame = ({ children }: { children: ComponentChildren }) => {
 };
 
 const fewLinks = 4;
+/** More than these do not fit beside each other, and come in parts that open. */
+const flatLinks = 12;
 
 /** Where it is narrow, links that are not few stand behind a button, which the style sheet shows only there. */
 const Menu = () => {
@@ -62,17 +64,42 @@ const Menu = () => {
         </button>
       )}
       <ul id="menu" class={isOpen ? 'menu-open' : undefined}>
-        {links.map(({ href, label }) => (
-          <li key={href}>
-            <a href={href} aria-current={href === path ? 'page' : undefined}>
-              {label}
-            </a>
-          </li>
-        ))}
+        {links.length > flatLinks ? (
+          grouped(links).map(
+            ([name, ofGroup]) =>
+              ofGroup.length > 0 && (
+                // Another page begins with all of them closed. One that opens closes the others.
+                <li key={`${name} ${path}`}>
+                  <details name="menu">
+                    <summary aria-current={ofGroup.some(({ href }) => href === path) || undefined}>
+                      {frame.menuGroups[name]}
+                    </summary>
+                    <ul>
+                      <Links of={ofGroup} path={path} />
+                    </ul>
+                  </details>
+                </li>
+              ),
+          )
+        ) : (
+          <Links of={links} path={path} />
+        )}
       </ul>
     </nav>
   );
 };
+
+const Links = ({ of: links, path }: { of: readonly MenuLink[]; path: string }) => (
+  <>
+    {links.map(({ href, label }) => (
+      <li key={href}>
+        <a href={href} aria-current={href === path ? 'page' : undefined}>
+          {label}
+        </a>
+      </li>
+    ))}
+  </>
+);
 
 const Who = () => {
   const { frame } = texts();

@@ -1,5 +1,7 @@
 /** Results are said once to who cannot see them (pages.md 10.62). */
 import { signal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { useLocation } from 'preact-iso/router';
 
 const said = signal('');
 
@@ -7,8 +9,13 @@ export const announce = (sentence: string): void => {
   said.value = sentence;
 };
 
-export const Announcements = () => (
-  <p class="hidden" role="status">
-    {said.value}
-  </p>
-);
+/** A page that is left takes along what was said of it. */
+export const Announcements = () => {
+  const { path } = useLocation();
+  useEffect(() => () => announce(''), [path]);
+  return (
+    <p class="hidden" role="status">
+      {said.value}
+    </p>
+  );
+};

@@ -19,14 +19,37 @@ const named = (path: string): Readonly<Record<string, string>> => {
   return { ...(school === undefined ? {} : { school }), ...(board === undefined ? {} : { board }) };
 };
 
-export type MenuLink = { readonly href: string; readonly label: string };
+export type MenuLink = { readonly href: string; readonly label: string; readonly group: MenuGroup };
+
+/** Parts of a long menu. The name of an area stands for all its pages. */
+const groups = {
+  school: ['school', 'files', 'quality', 'contract', 'parents'],
+  board: ['board'],
+  money: ['invoicing', 'payments', 'accounting'],
+  control: ['audit', 'streams'],
+  records: ['records', 'interface'],
+} as const;
+
+export type MenuGroup = keyof typeof groups;
+
+const groupNames = Object.keys(groups) as MenuGroup[];
+
+const groupOf = ({ area, name }: ListedPage): MenuGroup =>
+  // It is no page of one board.
+  name === 'deciding'
+    ? 'money'
+    : (groupNames.find((group) => (groups[group] as readonly string[]).includes(area)) ?? 'records');
+
+/** The links of a menu that is long, in its parts. */
+export const grouped = (links: readonly MenuLink[]): (readonly [MenuGroup, readonly MenuLink[]])[] =>
+  groupNames.map((name) => [name, links.filter(({ group }) => group === name)] as const);
 
 export const menuOn = (path: string, session: Session): MenuLink[] => {
   const parameters = { ...named(path), ...ownParameters(session) };
   return pages.flatMap((page) => {
     const isIn = page.menu === true || (page.menu === 'visitors' && session.role === null);
     const href = isIn && mayOpen(page, session) ? filled(page.path, parameters) : undefined;
-    return href === undefined ? [] : [{ href, label: labelOf(page) }];
+    return href === undefined ? [] : [{ href, label: labelOf(page), group: groupOf(page) }];
   });
 };
 

@@ -11,7 +11,10 @@ export const keepingPlaces = (): void => {
   addEventListener('scrollend', keep);
   // Before a link is followed, because a page may be left while it still scrolls.
   addEventListener('click', keep, { capture: true });
-  addEventListener('popstate', ({ state }) => comeBackTo(placeIn(state) ?? 0));
+  addEventListener('popstate', ({ state }) => {
+    // A link to a place on the page is followed by the browser itself.
+    if (state !== null || location.hash === '') comeBackTo(placeIn(state) ?? 0);
+  });
   const reloaded = placeIn(history.state);
   if (reloaded !== undefined) comeBackTo(reloaded);
 };

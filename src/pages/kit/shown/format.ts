@@ -57,17 +57,21 @@ const exact = (text: string): Intl.StringNumericLiteral => text as Intl.StringNu
 
 const dayAsMoment = (day: string): Date => new Date(`${day}T00:00:00Z`);
 
+/** With the sign that formulas have: Intl writes a hyphen before a negative number. */
+const written = (format: Intl.NumberFormat, text: string | number): string =>
+  format.format(exact(`${text}`)).replace('-', '−');
+
 /** `1874.50` → € 1.874,50 */
-export const money = (amount: string): string => formats().money.format(exact(amount));
+export const money = (amount: string): string => written(formats().money, amount);
 
 /** A price, which may have more than two decimals. */
-export const price = (amount: string): string => formats().price.format(exact(amount));
+export const price = (amount: string): string => written(formats().price, amount);
 
 /** `175.833333` → 175,833333. Also a count. */
-export const decimal = (text: string | number): string => formats().decimal.format(exact(`${text}`));
+export const decimal = (text: string | number): string => written(formats().decimal, text);
 
 /** `21` → 21 % */
-export const percent = (text: string): string => `${formats().percent.format(exact(text))} %`;
+export const percent = (text: string): string => `${written(formats().percent, text)} %`;
 
 /** `2026-08-01` → 1 augustus 2026 */
 export const day = (text: string): string => formats().day.format(dayAsMoment(text));

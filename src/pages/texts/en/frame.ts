@@ -4,6 +4,13 @@ export const frame: typeof dutch = {
   product: 'Telboek',
   skip: 'Skip to content',
   menu: 'Menu',
+  menuGroups: {
+    school: 'This school',
+    board: 'This board',
+    money: 'Invoices and money',
+    control: 'Audit',
+    records: 'Administration',
+  },
   mainMenu: 'Main menu',
   language: 'Language',
   languages: { nl: 'Nederlands', en: 'English' },

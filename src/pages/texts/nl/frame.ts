@@ -2,6 +2,13 @@ export const frame = {
   product: 'Telboek',
   skip: 'Naar de inhoud',
   menu: 'Menu',
+  menuGroups: {
+    school: 'Deze school',
+    board: 'Dit bestuur',
+    money: 'Facturen en geld',
+    control: 'Controle',
+    records: 'Beheer',
+  },
   mainMenu: 'Hoofdmenu',
   language: 'Taal',
   languages: { nl: 'Nederlands', en: 'English' },

@@ -1,8 +1,5 @@
 /** Sends a file as it is, without reading it into memory, and tells how far it is (pages.md 10.40). */
-import { languageNow } from '../language.ts';
-import { isProblem, type Outcome, type Problem, wrote } from '../reading/ask.ts';
-import { signedOut } from '../session.ts';
-import { saved } from '../shown/csv.ts';
+import { isProblem, languageNow, type Outcome, type Problem, saved, signedOut, wrote } from '../kit/kit.ts';
 
 /** First the bytes that were sent, then those that the server has worked through. The total is null while unknown. */
 export type Progress = {
