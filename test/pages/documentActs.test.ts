@@ -109,6 +109,14 @@ describe.skipIf(noBrowser)('10.9, 10.20: acts on documents that were issued', ()
       .getByText('gecrediteerd met 2026-000004')
       .waitFor();
     await page.getByRole('link', { name: 'Naar de factuurronde' }).waitFor();
+    // 10.33: the document says which one credited it, and is not credited again; that one says which it cancels.
+    await open('/facturen/2026-000001');
+    await page.getByText('Gecrediteerd met').waitFor();
+    expect(await page.getByRole('link', { name: 'Crediteren' }).count()).toBe(0);
+    await page.getByRole('link', { name: '2026-000004' }).click();
+    await page.getByText('Maakt ongedaan').waitFor();
+    // One sign everywhere: that of formulas, and no hyphen.
+    expect(await page.locator('main').innerText()).not.toMatch(/€\s-\d|(?<![\d-])-\d/);
     await open('/facturen/2025-000002');
     await page.getByRole('link', { name: 'Crediteren' }).click();
     await page.getByRole('heading', { name: '2025-000002 crediteren' }).waitFor();

@@ -112,7 +112,7 @@ const Found = ({ answer: { items, next } }: { answer: Answer }) => {
     <>
       <Table
         caption={text.caption}
-        columns={columns(url, items)}
+        columns={columns(url)}
         rows={items}
         keyOf={({ number }) => number}
         file="facturen"
@@ -126,23 +126,22 @@ const Found = ({ answer: { items, next } }: { answer: Answer }) => {
   );
 };
 
-const columns = (url: string, items: readonly Document[]): Column<Document>[] => {
+const columns = (url: string): Column<Document>[] => {
   const { number, kind, school, debtor, issuedOn, dueOn, total } = documentColumns();
-  return [number, kind, school, debtor, issuedOn, dueOn, total, creditColumn(url, items)];
+  return [number, kind, school, debtor, issuedOn, dueOn, total, creditColumn(url)];
 };
 
-const creditColumn = (url: string, items: readonly Document[]): Column<Document> => {
+const creditColumn = (url: string): Column<Document> => {
   const text = invoicingTexts().all;
-  const cancelledBy = new Map(items.map(({ number, cancels }) => [cancels, number]));
   return {
     name: 'crediteren',
     head: text.credit,
-    cell: ({ number, cancels }) =>
-      cancelledBy.has(number) ? (
+    cell: ({ number, cancels, cancelledBy }) =>
+      cancelledBy !== null ? (
         <>
           {text.cancelledBy}{' '}
-          <To page="document" with={{ number: cancelledBy.get(number)! }}>
-            {cancelledBy.get(number)}
+          <To page="document" with={{ number: cancelledBy }}>
+            {cancelledBy}
           </To>
         </>
       ) : cancels === null ? (

@@ -9,6 +9,7 @@ export { Effect, Moved, type Preview } from './acting/Effect.tsx';
 export { Job } from './acting/Job.tsx';
 export { PlainAct } from './acting/PlainAct.tsx';
 export { Done, PreviewedAct, Seen } from './acting/PreviewedAct.tsx';
+export { Registered } from './acting/Registered.tsx';
 export { SendDocument } from './acting/SendDocument.tsx';
 export { confirmed, type Previewed, previewed, reasonHeader, type Write } from './acting/send.ts';
 export { TypedAct } from './acting/TypedAct.tsx';

@@ -12,6 +12,7 @@ import {
   Page,
   PlainAct,
   part,
+  Registered,
   SearchForm,
   session,
   soughtIn,
@@ -104,17 +105,12 @@ const Register = ({ onDone, onAgain }: RegisterProps) => {
         })}
         label={text.register}
         done={({ board, name }: { board: string; name: string }) => (
-          <>
-            <p>{text.registered(name)}</p>
-            <p class="buttons">
-              <To page="board-agreements" with={{ board }} class="button">
-                {text.toAgreements}
-              </To>
-              <button type="button" onClick={onAgain}>
-                {text.again}
-              </button>
-            </p>
-          </>
+          <Registered
+            sentence={text.registered(name)}
+            next={{ page: 'board-agreements', with: { board }, label: text.toAgreements }}
+            again={text.again}
+            onAgain={onAgain}
+          />
         )}
         onDone={onDone}
       >

@@ -15,6 +15,7 @@ import {
   PlainAct,
   part,
   RadioField,
+  Registered,
   SearchForm,
   SelectField,
   session,
@@ -134,17 +135,12 @@ const Register = ({ onDone, onAgain }: RegisterProps) => {
         })}
         label={text.register}
         done={({ school, name }: { school: string; name: string }) => (
-          <>
-            <p>{text.registered(name)}</p>
-            <p class="buttons">
-              <To page="agreements" with={{ school }} class="button">
-                {text.toAgreements}
-              </To>
-              <button type="button" onClick={onAgain}>
-                {text.again}
-              </button>
-            </p>
-          </>
+          <Registered
+            sentence={text.registered(name)}
+            next={{ page: 'agreements', with: { school }, label: text.toAgreements }}
+            again={text.again}
+            onAgain={onAgain}
+          />
         )}
         onDone={onDone}
       >

@@ -6,7 +6,7 @@ import { session } from '../session.ts';
 import { withQuery } from '../urlState.ts';
 import { filled, mayOpen } from './menu.ts';
 
-type Where = {
+export type Where = {
   /** The name of a page in the list. */
   readonly page: string;
   readonly with?: Readonly<Record<string, string>>;

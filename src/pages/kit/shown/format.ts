@@ -57,9 +57,12 @@ const exact = (text: string): Intl.StringNumericLiteral => text as Intl.StringNu
 
 const dayAsMoment = (day: string): Date => new Date(`${day}T00:00:00Z`);
 
-/** With the sign that formulas have: Intl writes a hyphen before a negative number. */
+/** With the sign that formulas have: Intl writes a hyphen before a negative number. A sign stays with its currency at the end of a line. */
 const written = (format: Intl.NumberFormat, text: string | number): string =>
-  format.format(exact(`${text}`)).replace('-', '−');
+  format
+    .format(exact(`${text}`))
+    .replace('-€', '−\u2060€')
+    .replace('-', '−');
 
 /** `1874.50` → € 1.874,50 */
 export const money = (amount: string): string => written(formats().money, amount);

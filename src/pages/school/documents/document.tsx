@@ -50,7 +50,7 @@ export const DocumentPage = () => {
               {texts().kit.print}
             </button>
             <Verify number={number} />
-            {isStaff && document.cancels === null && (
+            {isStaff && document.cancels === null && document.cancelledBy === null && (
               <To page="all-documents" query={{ crediteer: number }} class="button">
                 {text.credit}
               </To>
@@ -78,7 +78,7 @@ export const DocumentPage = () => {
 const Parties = ({ of: document }: { of: Stated }) => {
   const text = texts().school.document;
   const { documents: columns } = texts().kit;
-  const { supplier, debtor, issuedOn, dueOn, cancels, schoolName } = document;
+  const { supplier, debtor, issuedOn, dueOn, cancels, cancelledBy, schoolName } = document;
   return (
     <dl class="facts">
       <dt>{text.from}</dt>
@@ -106,19 +106,24 @@ const Parties = ({ of: document }: { of: Stated }) => {
       <dd>{shown.day(issuedOn)}</dd>
       <dt>{columns.dueOn}</dt>
       <dd>{shown.day(dueOn)}</dd>
-      {cancels !== null && (
-        <>
-          <dt>{text.cancels}</dt>
-          <dd>
-            <To page="document" with={{ number: cancels }}>
-              {cancels}
-            </To>
-          </dd>
-        </>
-      )}
+      <Beside label={text.cancels} number={cancels} />
+      <Beside label={text.cancelledBy} number={cancelledBy} />
     </dl>
   );
 };
+
+/** The document that this one cancels, or that cancels it. */
+const Beside = ({ label, number }: { label: string; number: string | null }) =>
+  number === null ? null : (
+    <>
+      <dt>{label}</dt>
+      <dd>
+        <To page="document" with={{ number }}>
+          {number}
+        </To>
+      </dd>
+    </>
+  );
 
 const ForAccountant = ({ of: derived }: { of: Derivation }) => {
   const text = texts().school.document;

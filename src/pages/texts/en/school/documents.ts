@@ -20,6 +20,7 @@ export const documents: typeof dutch = {
     forSchool: 'For',
     reference: 'Your reference',
     cancels: 'Cancels',
+    cancelledBy: 'Credited by',
     kvk: (number) => `KvK ${number}`,
     vatId: (number) => `VAT number ${number}`,
     iban: (number) => `IBAN ${number}`,

@@ -18,6 +18,7 @@ export const documents = {
     forSchool: 'Voor',
     reference: 'Uw kenmerk',
     cancels: 'Maakt ongedaan',
+    cancelledBy: 'Gecrediteerd met',
     kvk: (number: string) => `KvK ${number}`,
     vatId: (number: string) => `btw-nummer ${number}`,
     iban: (number: string) => `IBAN ${number}`,
