@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Principal } from '../../src/http/access/principal.ts';
-import type { Api } from '../support/api.ts';
+import { type Api, address } from '../support/api.ts';
 import { axeFaults, launched, noBrowser, ownPages, picture, tabTo, type Visit, visit } from '../support/browser.ts';
 import { demoApi } from '../support/demoApi.ts';
 import { itIsFitToBeSeen } from './look.ts';
@@ -232,9 +232,8 @@ describe.skipIf(noBrowser)('10.40–10.42: the files of a school, with the ledge
   });
 
   it('10.40: for a school whose source is not known none is chosen, and what is missing is told at its field', async () => {
-    const { body } = await api.as('admin').get('/schools/99ZZ00');
-    const { name, board, kind, yearClasses, address } = body;
-    await api.as('admin').send('PUT', '/schools/99ZZ00', { name, board, kind, yearClasses, address });
+    const details = { name: 'De Telboom', board: '99999', kind: 'primary', yearClasses: true, address };
+    expect((await api.as('admin').send('PUT', '/schools/99ZZ00', details)).body.source).toBeNull();
     const { page, open, close } = await visit(browser, api, school);
     await open(`${at}/bestanden/nieuw`);
     await page.locator('#bestand').setInputFiles(csv([stranger(800)]));
