@@ -1,6 +1,6 @@
+import { type Documents, documentsIn } from '../../src/domain/billing/documents/issuedDocuments.ts';
 import type { Issued } from '../../src/domain/billing/documents/issuing.ts';
 import { addDays } from '../../src/domain/day.ts';
-import { type Documents, documentsIn } from '../../src/domain/payments/openItems.ts';
 import type { NewPayment, PaymentsEvent } from '../../src/domain/payments/payment.ts';
 import { payments } from '../../src/domain/payments/payments.ts';
 import { noPayments, type Payments } from '../../src/domain/payments/state.ts';

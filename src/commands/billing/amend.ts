@@ -1,5 +1,6 @@
 /** Documents that cancel or correct issued ones, on request (4.7). */
 
+import type { NumberOf } from '../../domain/billing/documents/document.ts';
 import type { DocumentsEvent, IssuedDocument } from '../../domain/billing/documents/issuing.ts';
 import type { Day } from '../../domain/day.ts';
 import { Rejection } from '../../domain/rejection.ts';
@@ -21,10 +22,15 @@ export const credit = async (
   context: Context,
   confirming: Confirming = {},
 ): Promise<Issuance> => {
-  const document = await documentOfNumber(deps, number);
+  const { document, numberOf } = await documentOfNumber(deps, number);
   const school = schoolOf(document);
   return amend(deps, school, { on, ...confirming }, context, () =>
-    decideNow(deps, school, (billing, { rules }) => [rules.cancellationOf(billing, document, rules)], context),
+    decideNow(
+      deps,
+      school,
+      (billing, { rules }) => [rules.cancellationOf(billing, document, rules, numberOf)],
+      context,
+    ),
   );
 };
 
@@ -33,13 +39,13 @@ export const credit = async (
  * @throws Rejection document_not_found
  */
 export const schoolOfNumber = async (deps: Deps, number: string): Promise<string> =>
-  schoolOf(await documentOfNumber(deps, number));
+  schoolOf((await documentOfNumber(deps, number)).document);
 
-const documentOfNumber = async (deps: Deps, number: string): Promise<string> => {
+const documentOfNumber = async (deps: Deps, number: string): Promise<{ document: string; numberOf: NumberOf }> => {
   const { state } = await deps.folds.documents();
   const found = [...state.issued].find(([, issued]) => issued.number === number);
   if (found === undefined) throw new Rejection('document_not_found', {});
-  return found[0];
+  return { document: found[0], numberOf: (document) => state.issued.get(document)?.number };
 };
 
 /**

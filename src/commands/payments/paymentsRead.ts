@@ -1,7 +1,8 @@
 /** Documents and payments as they are read for a decision or an answer about payments. */
+
+import { type Documents, documentsIn } from '../../domain/billing/documents/issuedDocuments.ts';
 import type { Issued } from '../../domain/billing/documents/issuing.ts';
 import type { DebtorId } from '../../domain/billing/documents/statedDocument.ts';
-import { type Documents, documentsIn } from '../../domain/payments/openItems.ts';
 import type { Payments } from '../../domain/payments/state.ts';
 import { debtorIdsOf } from '../../ledger/states/debtors.ts';
 import type { Folded } from '../../ledger/states/folds.ts';

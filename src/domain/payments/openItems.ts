@@ -1,46 +1,9 @@
 /** What is open of issued documents: one function of documents and payments (documents.md 9.8.1, 9.8.2). */
-import type { Issued, Issuing } from '../billing/documents/issuing.ts';
+import type { Documents } from '../billing/documents/issuedDocuments.ts';
+import type { Issued } from '../billing/documents/issuing.ts';
 import { type Day, dayNumber } from '../day.ts';
 import { centsIn } from '../money.ts';
 import { allocatedTo, type Payments } from './state.ts';
-
-/** Issued documents, by number. */
-export type Documents = {
-  find(number: string): Issued | undefined;
-  /** The document that cancels it, or that it cancels. */
-  counterpart(document: Issued): Issued | undefined;
-  /** In order of issue. */
-  readonly all: Iterable<Issued>;
-};
-
-/** Documents change seldom, and payments are asked for often, so the index of each state is kept with it. */
-const indexes = new WeakMap<Issuing['issued'], Documents>();
-
-export const documentsIn = ({ issued }: Pick<Issuing, 'issued'>): Documents => {
-  const known = indexes.get(issued);
-  if (known !== undefined) return known;
-  const made = indexOf(issued);
-  indexes.set(issued, made);
-  return made;
-};
-
-const indexOf = (issued: Issuing['issued']): Documents => {
-  const byNumber = new Map<string, Issued>();
-  const counterparts = new Map<string, Issued>();
-  for (const document of issued.values()) {
-    const { number, cancels } = document;
-    byNumber.set(number, document);
-    const cancelled = cancels === null ? undefined : byNumber.get(cancels);
-    if (cancelled === undefined) continue;
-    counterparts.set(number, cancelled);
-    counterparts.set(cancelled.number, document);
-  }
-  return {
-    find: (number) => byNumber.get(number),
-    counterpart: ({ number }) => counterparts.get(number),
-    all: [...byNumber.values()],
-  };
-};
 
 /**
  * What is open of a document, in cents: its total, less what payments settle of it, less what it and its counterpart set

@@ -1,10 +1,12 @@
 /** Decides payments and their reversals (documents.md 9.8). */
+
+import type { Documents } from '../billing/documents/issuedDocuments.ts';
 import type { DebtorId } from '../billing/documents/statedDocument.ts';
 import type { Day } from '../day.ts';
 import { sameData } from '../decider.ts';
 import { amountOf, centsIn, type DecimalText } from '../money.ts';
 import { Rejection } from '../rejection.ts';
-import { type Documents, openOf } from './openItems.ts';
+import { openOf } from './openItems.ts';
 import { type NewPayment, type PaymentsEvent, paymentIdOf } from './payment.ts';
 import { evolvePayments, noPayments, type Payments, paymentOf, paymentOfEntry } from './state.ts';
 

@@ -1,8 +1,10 @@
 /** Which entries of a bank statement are booked by themselves, and which are only proposed (documents.md 9.8.3). */
+
+import type { Documents } from '../billing/documents/issuedDocuments.ts';
 import type { Issued } from '../billing/documents/issuing.ts';
 import { amountOf, centsIn, type DecimalText } from '../money.ts';
 import type { EntryWhy } from './entryFacts.ts';
-import { type Documents, openOf } from './openItems.ts';
+import { openOf } from './openItems.ts';
 import { type Payments, paymentOfEntry } from './state.ts';
 import type { StatementEntry } from './statementEntries.ts';
 

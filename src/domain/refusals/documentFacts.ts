@@ -5,8 +5,10 @@ import type { NoFacts, OfSchool } from './facts.ts';
 export type DocumentFacts = {
   readonly document_not_found: NoFacts;
   readonly document_cancels: NoFacts;
-  readonly document_already_credited: NoFacts;
-  readonly document_not_latest: NoFacts;
+  /** `by`: the number of the document that cancels it; null while that one has no number. */
+  readonly document_already_credited: { readonly by: string | null };
+  /** `later`: the numbers of the standing documents after it, the latest first, which is the order to credit them in. */
+  readonly document_not_latest: { readonly later: readonly string[] };
   readonly issue_date_in_future: { readonly on: Day; readonly today: Day };
   readonly issue_date_before_last: { readonly on: Day; readonly last: Day };
   readonly vat_rate_unknown: { readonly on: Day };

@@ -63,12 +63,20 @@ const stated = {
 
 /** A document, with what follows from its decision and from its parties as they were (documents.md 9.1.1). */
 export const statedDocument = describing<ShownDocument>()(
-  z.strictObject({ ...stated, digest }).meta({ id: 'StatedDocument' }),
+  z
+    .strictObject({
+      ...stated,
+      cancelledBy: documentNumber.nullable().meta({
+        description: 'The document that cancels it, as known now; null while it stands, and for one that cancels',
+      }),
+      digest,
+    })
+    .meta({ id: 'StatedDocument' }),
 );
 
 /** A draft is not issued, so it has neither an event nor a digest. */
 export const draft = describing<ShownDraft>()(
-  z.strictObject({ ...stated, digest: z.null() }).meta({ id: 'DocumentPreview' }),
+  z.strictObject({ ...stated, cancelledBy: z.null(), digest: z.null() }).meta({ id: 'DocumentPreview' }),
 );
 
 export const blocked = describing<RefusedShown>()(

@@ -94,7 +94,7 @@ export const documentEndpoints = [
           const { issued, blocked, ...at } = await runInvoices(on, { ...request, signal: stopping.signal }, context);
           metrics.invoiceRun('request', { outcome: 'done', blocked });
           wrote(told(res), at).json({
-            issued: await shownDocuments(deps.ledger, issued, languageOf(req)),
+            issued: await shownDocuments(deps, issued, languageOf(req)),
             withoutEInvoice: withoutUbl(issued),
             blocked: refusedToStaff(blocked, languageOf(req)),
             totals: documentTotals(issued),
@@ -119,7 +119,7 @@ export const documentEndpoints = [
         const wanted = { ...(await narrowed(serving, res, query)), ...page };
         const list = { model: documentRows.name, key: documentNumber, query: wanted, shown: (row: DocumentRow) => row };
         const { items, next } = await pageOfRows<DocumentRow, DocumentRow>(serving, req, list);
-        told(res).json({ items: await shownDocuments(serving.deps.ledger, items, languageOf(req)), next });
+        told(res).json({ items: await shownDocuments(serving.deps, items, languageOf(req)), next });
       },
   }),
   endpoint({
@@ -136,7 +136,7 @@ export const documentEndpoints = [
       (serving) =>
       async ({ params }, req, res) => {
         const issued = await documentFor(serving, res, params.number);
-        const [shown] = await shownDocuments(serving.deps.ledger, [issued], languageOf(req));
+        const [shown] = await shownDocuments(serving.deps, [issued], languageOf(req));
         answerOne(res.vary('Accept-Language'), shown!);
       },
   }),
@@ -222,7 +222,7 @@ export const documentEndpoints = [
         const on = await conditional(deps, req, stream);
         const write = (target: Deps) => credit(target, params.number, body.on, context, { confirmRestored });
         await writeOrPreview(on, res, { school, stream, preview, context, write }, async (outcome) => {
-          const issued = await shownDocuments(deps.ledger, outcome.issued, languageOf(req));
+          const issued = await shownDocuments(deps, outcome.issued, languageOf(req));
           wrote(told(res), outcome).json({ issued });
         });
       },

@@ -253,7 +253,7 @@ export const subscriptionEndpoints = [
         const on = await conditional(deps, req, stream);
         const write = (target: Deps) => correctNow(target, school, body.on, context, { confirmRestored });
         await writeOrPreview(on, res, { school, stream, preview, context, write }, async (outcome) => {
-          const issued = await shownDocuments(deps.ledger, outcome.issued, languageOf(req));
+          const issued = await shownDocuments(deps, outcome.issued, languageOf(req));
           wrote(told(res), outcome).json({ issued });
         });
       },

@@ -81,5 +81,5 @@ const issuedBy = async (
   const from = cursor === undefined ? (asked as RunAsked).since.document : Number(cursors.keyIn(cursor, revision));
   const { issued, next } = await issuedSince(serving.deps.ledger, context.causationId, from, limit);
   const after = next === undefined ? null : cursors.after(String(next));
-  return { issued: { items: await shownDocuments(serving.deps.ledger, issued, languageOf(req)), next: after } };
+  return { issued: { items: await shownDocuments(serving.deps, issued, languageOf(req)), next: after } };
 };

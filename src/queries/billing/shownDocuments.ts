@@ -1,31 +1,47 @@
 /** Documents as answers hold them: with what follows from the streams that they name, in the reader's language (documents.md 9.1.1). */
+import { documentsIn } from '../../domain/billing/documents/issuedDocuments.ts';
 import type { IssuedDocument } from '../../domain/billing/documents/issuing.ts';
 import { lineDescription } from '../../domain/billing/documents/lineWords.ts';
 import type { StatedDocument, StatedLine } from '../../domain/billing/documents/statedDocument.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
+import type { Folds } from '../../ledger/states/folds.ts';
 import { statedAll } from '../../ledger/states/statedDocuments.ts';
 import type { Language } from '../../words/language.ts';
 
-export type ShownDocument = Omit<StatedDocument, 'lines'> & {
+/** What of an answer is the same for an issued document and for one that is not. */
+type Shown = Omit<StatedDocument, 'lines'> & {
   readonly lines: readonly (StatedLine & { readonly description: string })[];
+};
+
+export type ShownDocument = Shown & {
+  /** The number of the document that cancels it, as known now; null for one that stands or that cancels. */
+  readonly cancelledBy: string | null;
 };
 
 /** In the order given. */
 export const shownDocuments = async (
-  ledger: Ledger,
+  { ledger, folds }: { readonly ledger: Ledger; readonly folds: Pick<Folds, 'documents'> },
   issued: readonly IssuedDocument[],
   language: Language,
-): Promise<ShownDocument[]> => (await statedAll(ledger, issued)).map((stated) => shownDocument(stated, language));
+): Promise<ShownDocument[]> => {
+  const [stated, { state }] = await Promise.all([statedAll(ledger, issued), folds.documents()]);
+  const documents = documentsIn(state);
+  return stated.map((one) => ({
+    ...shown(one, language),
+    cancelledBy: documents.cancelledBy(one.number)?.number ?? null,
+  }));
+};
 
-export const shownDocument = (stated: StatedDocument, language: Language): ShownDocument => ({
+const shown = (stated: StatedDocument, language: Language): Shown => ({
   ...stated,
   lines: stated.lines.map((line) => ({ ...line, description: lineDescription(line, language) })),
 });
 
-export type ShownDraft = Omit<ShownDocument, 'digest'> & { readonly digest: null };
+export type ShownDraft = Omit<Shown, 'digest'> & { readonly cancelledBy: null; readonly digest: null };
 
-/** A document that was not issued. It has no event and therefore no digest. */
+/** A document that was not issued. It has no event and therefore no digest, and nothing can cancel it. */
 export const shownDraft = (stated: StatedDocument, language: Language): ShownDraft => ({
-  ...shownDocument(stated, language),
+  ...shown(stated, language),
+  cancelledBy: null,
   digest: null,
 });

@@ -15,11 +15,15 @@ export const documents: RefusalTexts<DocumentFacts> = {
   },
   document_already_credited: {
     title: 'Document already credited',
-    detail: () => 'This document was credited before; nothing needs to be done.',
+    detail: ({ by }) =>
+      `This document was credited before${by === null ? '' : `, by ${by}`}; nothing needs to be done.`,
   },
   document_not_latest: {
     title: 'Document not latest',
-    detail: () => 'Only the latest standing document of a subscription can be credited; credit the later ones first.',
+    detail: ({ later }) =>
+      later.length === 0
+        ? 'Only the latest standing document of a subscription can be credited. A later one has no number yet: run the invoices, then credit that one first.'
+        : `Only the latest standing document of a subscription can be credited. First credit, in this order: ${later.join(', ')}.`,
   },
   issue_date_in_future: {
     title: 'Issue date in future',

@@ -16,12 +16,15 @@ export const documents: RefusalTexts<DocumentFacts> = {
   },
   document_already_credited: {
     title: 'Document al gecrediteerd',
-    detail: () => 'Dit document is al eerder gecrediteerd; u hoeft niets te doen.',
+    detail: ({ by }) =>
+      `Dit document is al eerder gecrediteerd${by === null ? '' : `, met ${by}`}; u hoeft niets te doen.`,
   },
   document_not_latest: {
     title: 'Niet het laatste document',
-    detail: () =>
-      'Alleen het laatste geldende document van een abonnement kan worden gecrediteerd. Crediteer de latere eerst.',
+    detail: ({ later }) =>
+      later.length === 0
+        ? 'Alleen het laatste geldende document van een abonnement kan worden gecrediteerd. Een later document heeft nog geen nummer: doe een factureerronde en crediteer dat document eerst.'
+        : `Alleen het laatste geldende document van een abonnement kan worden gecrediteerd. Crediteer eerst, in deze volgorde: ${later.join(', ')}.`,
   },
   issue_date_in_future: {
     title: 'Documentdatum in de toekomst',

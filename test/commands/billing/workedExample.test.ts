@@ -122,6 +122,7 @@ describe('the worked example of section 4', () => {
     const on = '2024-08-01';
     await expect(credit(world.deps, '2023-000001', on, world.context())).rejects.toMatchObject({
       code: 'document_not_latest',
+      facts: { later: ['2024-000001'] },
     });
     await credit(world.deps, '2024-000001', on, world.context());
     await expect(credit(world.deps, '2024-000001', on, world.context())).rejects.toMatchObject({

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Documents, openOf } from '../../../src/domain/payments/openItems.ts';
+import type { Documents } from '../../../src/domain/billing/documents/issuedDocuments.ts';
+import { openOf } from '../../../src/domain/payments/openItems.ts';
 import { noPayments, type Payments } from '../../../src/domain/payments/state.ts';
 import { type Judged, judgeStatement, numbersIn } from '../../../src/domain/payments/statement.ts';
 import {

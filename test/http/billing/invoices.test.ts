@@ -195,6 +195,61 @@ describe('a preview writes nothing, and equals what is then issued', () => {
     const answer = await api.as('admin').send('POST', '/invoices/2023-000001/credit?preview=true', body);
     expect([answer.status, answer.body.code]).toEqual([409, 'document_not_latest']);
   });
+
+  it('4.7: a refused credit names the documents that are to be credited first, in their order, or what credited it', async () => {
+    await openExample('year 4');
+    const credit = async (number: string, language: string) =>
+      (
+        await api
+          .as('finance')
+          .send(
+            'POST',
+            `/invoices/${number}/credit`,
+            { on: '2026-08-01', reason: 'x' },
+            { 'Accept-Language': language },
+          )
+      ).body;
+    const first = [await credit('2024-000001', 'en'), await credit('2024-000001', 'nl')];
+    expect(first.map(({ code, detail }) => [code, detail])).toEqual([
+      [
+        'document_not_latest',
+        'Only the latest standing document of a subscription can be credited. First credit, in this order: 2026-000001, 2025-000001.',
+      ],
+      [
+        'document_not_latest',
+        'Alleen het laatste geldende document van een abonnement kan worden gecrediteerd. Crediteer eerst, in deze volgorde: 2026-000001, 2025-000001.',
+      ],
+    ]);
+    await credit('2026-000001', 'en');
+    const again = [await credit('2026-000001', 'en'), await credit('2026-000001', 'nl')];
+    expect(again.map(({ detail }) => detail)).toEqual([
+      'This document was credited before, by 2026-000002; nothing needs to be done.',
+      'Dit document is al eerder gecrediteerd, met 2026-000002; u hoeft niets te doen.',
+    ]);
+  });
+
+  it('4.7: a document says by which it was cancelled, alone and in lists, and its ETag changes with that', async () => {
+    await openExample('year 4');
+    const path = '/invoices/2026-000001';
+    const before = await api.as('school').get(path);
+    expect(before.body.cancelledBy).toBeNull();
+    const body = { on: '2026-08-01', reason: 'verkeerde referentie' };
+    const { body: done, headers } = await api.as('finance').send('POST', `${path}/credit`, body);
+    const since = { 'X-Position': headers['x-position']! };
+    const after = await api.as('school').get(path, { ...since, 'If-None-Match': before.headers.etag! });
+    expect(after.status).toBe(200);
+    // Nothing else of an issued document changes.
+    expect(after.body).toEqual({ ...before.body, cancelledBy: '2026-000002' });
+    expect(done.issued.map(({ number, cancelledBy }: Body) => [number, cancelledBy])).toEqual([['2026-000002', null]]);
+    const { items } = (await api.as('school').get('/invoices', since)).body;
+    expect(items.map(({ number, cancels, cancelledBy }: Body) => [number, cancels, cancelledBy])).toEqual([
+      ['2026-000002', '2026-000001', null],
+      ['2026-000001', null, '2026-000002'],
+      ['2025-000001', null, null],
+      ['2024-000001', null, null],
+      ['2023-000001', null, null],
+    ]);
+  });
 });
 
 describe('an invoice run is refused', () => {
@@ -338,6 +393,7 @@ describe('a document', () => {
       'cancels',
       'digest',
       'schoolName',
+      'cancelledBy',
     ]);
     expect(body.lines).toMatchObject([
       { kind: 'advance', term: 1, year: 4, quantity: '180', unitPrice: '11.50', amount: '2070.00', settles: [] },

@@ -25,6 +25,9 @@ export type Line = {
 
 export type YearReference = { readonly term: number; readonly number: number; readonly from: Day; readonly to: Day };
 
+/** The number of the document that a decision became; undefined until it is issued. */
+export type NumberOf = (document: string) => string | undefined;
+
 /** A stream as it was read. Revision −1 with an empty digest means that it had no event yet. */
 export type Input = { readonly stream: string; readonly revision: number; readonly digest: string };
 

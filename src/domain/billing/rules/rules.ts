@@ -6,7 +6,7 @@ import type { Results } from '../../results/columns/state.ts';
 import type { Counts } from '../../results/counting/counts.ts';
 import type { YearGroups } from '../../results/counting/valid.ts';
 import type { RecordedResultsEvent } from '../../results/events.ts';
-import type { Draft, Line } from '../documents/document.ts';
+import type { Draft, Line, NumberOf } from '../documents/document.ts';
 import type { BilledDocument, Subscription, Subscriptions, Term } from '../subscription/subscription.ts';
 import type { YearAccount } from '../years/account.ts';
 import type { Agreements, CountsOf, Priced, PricedYear } from '../years/price.ts';
@@ -78,7 +78,7 @@ export type Rules = {
   ) => YearAccount[];
   readonly correctionsNow: (state: Subscriptions, reckoning: Reckoning, on: Day) => Draft[];
   /** @throws Rejection unless the document is the latest standing one of its subscription (4.7) */
-  readonly cancellationOf: (state: Subscriptions, document: string, rules: Rules) => Draft;
+  readonly cancellationOf: (state: Subscriptions, document: string, rules: Rules, numberOf?: NumberOf) => Draft;
 };
 
 /** Every version that this release knows, oldest first: the last one issues, and each verifies what names it. */

@@ -4,7 +4,15 @@
  */
 import { addDays, type Day, dayNumber } from '../../day.ts';
 import { Rejection } from '../../rejection.ts';
-import { type Draft, type Line, linesFor, type Purpose, totalOf, type YearReference } from '../documents/document.ts';
+import {
+  type Draft,
+  type Line,
+  linesFor,
+  type NumberOf,
+  type Purpose,
+  totalOf,
+  type YearReference,
+} from '../documents/document.ts';
 import type { Reckoning, Rules } from '../rules/rules.ts';
 import {
   type BilledDocument,
@@ -91,16 +99,28 @@ const hasSettlingLine = (state: Subscriptions, { term, year }: Year): boolean =>
     .flatMap((document) => linesFor(document, term.term, year))
     .some(({ kind }) => kind === 'usage' || kind === 'advance-settled');
 
-/** The document that cancels another (4.7). @throws Rejection unless that one is the latest standing document of its subscription. */
-export const cancellationOf = (state: Subscriptions, document: string, { lines }: Rules): Draft => {
+/**
+ * The document that cancels another (4.7).
+ * @param numberOf for the refusals, which name documents by number
+ * @throws Rejection unless that one is the latest standing document of its subscription
+ */
+export const cancellationOf = (
+  state: Subscriptions,
+  document: string,
+  { lines }: Rules,
+  numberOf: NumberOf = () => undefined,
+): Draft => {
   const cancelled = state.documents.find((candidate) => candidate.document === document);
   if (cancelled === undefined) throw new Rejection('document_not_found', {});
   if (cancelled.purpose === 'cancel') throw new Rejection('document_cancels', {});
-  if (!cancelled.standing) throw new Rejection('document_already_credited', {});
-  const latest = state.documents.findLast(
-    (candidate) => candidate.standing && sameSubscription(state, candidate, cancelled),
-  );
-  if (latest !== undefined && latest.document !== document) throw new Rejection('document_not_latest', {});
+  const later = state.documents.slice(state.documents.indexOf(cancelled) + 1);
+  if (!cancelled.standing) {
+    const by = later.find(({ cancels }) => cancels === document);
+    throw new Rejection('document_already_credited', { by: (by && numberOf(by.document)) ?? null });
+  }
+  const standing = later.filter((one) => one.standing && sameSubscription(state, one, cancelled)).toReversed();
+  if (standing.length > 0)
+    throw new Rejection('document_not_latest', { later: standing.flatMap((one) => numberOf(one.document) ?? []) });
   return lines.cancelling(cancelled, (line) => billedBy(state, line.term, line.year));
 };
 

@@ -19,7 +19,10 @@ export const ofDocuments = {
     means: 'The document cancels another one, and such a document cannot be credited.',
     todo: 'Send a correction with `POST /schools/{school}/subscription/correction` instead.',
   },
-  document_already_credited: { means: 'The document was credited before.', todo: 'Nothing needs to be done.' },
+  document_already_credited: {
+    means: 'The document was credited before.',
+    todo: 'Nothing needs to be done. `detail` names the document that cancels it.',
+  },
   document_not_latest: {
     means: 'Only the latest standing document of a subscription can be credited.',
     todo: 'Credit the later documents first, the latest one first.',
