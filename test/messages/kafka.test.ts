@@ -22,8 +22,8 @@ import { readModels } from '../../src/projections/models.ts';
 import type { ReadStore } from '../../src/projections/readStore.ts';
 import { countsAnswer } from '../../src/queries/results/counts.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
-import { type Broker, kafkaIsHere, noKafka, startBroker } from '../support/kafkaBroker.ts';
-import { consume, type TopicConsumer } from '../support/topicConsumer.ts';
+import { type Broker, kafkaIsHere, noKafka, startBroker } from '../support/servers/kafkaBroker.ts';
+import { consume, type TopicConsumer } from '../support/servers/topicConsumer.ts';
 import { taken, type World, worldOn } from '../support/world.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -121,7 +121,7 @@ describe.skipIf(!kafkaIsHere())(`Kafka (${kafkaIsHere() ? 'here' : noKafka})`, (
     const before = await waiting();
     const child = spawn(
       process.execPath,
-      [join('test', 'support', 'publisherKilled.ts'), database.url, broker.address],
+      [join('test', 'support', 'programs', 'publisherKilled.ts'), database.url, broker.address],
       { cwd: root, stdio: 'inherit' },
     );
     expect((await once(child, 'close'))[1]).toBe('SIGKILL');

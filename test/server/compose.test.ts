@@ -8,7 +8,7 @@ import { startTelboek, type Telboek } from '../../src/server/compose.ts';
 import { readSettings, tokenKeys } from '../../src/server/settings/settings.ts';
 import { openLog } from '../http/fixture.ts';
 import { freshDatabase } from '../support/database.ts';
-import { proxyTo } from '../support/proxy.ts';
+import { proxyTo } from '../support/servers/proxy.ts';
 import { csvOf, noon, supplier, taken } from '../support/world.ts';
 
 const ending: (() => Promise<void>)[] = [];

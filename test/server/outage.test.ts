@@ -7,11 +7,11 @@ import { signToken } from '../../src/http/access/auth.ts';
 import { startTelboek, type Telboek } from '../../src/server/compose.ts';
 import { readSettings, tokenKeys } from '../../src/server/settings/settings.ts';
 import { openLog } from '../http/fixture.ts';
-import { contractInFull } from '../support/contractInFull.ts';
+import { camtOf } from '../support/billing/payments.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
-import { camtOf } from '../support/payments.ts';
-import { type Proxy as Proxied, proxyTo } from '../support/proxy.ts';
-import { sample } from '../support/samples.ts';
+import { contractInFull } from '../support/http/contractInFull.ts';
+import { sample } from '../support/schoolFiles/samples.ts';
+import { type Proxy as Proxied, proxyTo } from '../support/servers/proxy.ts';
 import { csvOf, supplier, taken } from '../support/world.ts';
 
 const answerMsMax = 10_000;

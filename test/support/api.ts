@@ -32,10 +32,10 @@ import { rebuildsOf } from '../../src/projections/rebuilding/rebuilds.ts';
 import { stoppable } from '../../src/server/stoppable.ts';
 import type { Language } from '../../src/words/language.ts';
 import { type Log, openLog } from '../http/fixture.ts';
-import { holdAgainstContract } from './contract.ts';
 import { freshDatabase } from './database.ts';
-import { access } from './endpoints.ts';
-import { noteExchange } from './examples.ts';
+import { holdAgainstContract } from './http/contract.ts';
+import { access } from './http/endpoints.ts';
+import { noteExchange } from './http/examples.ts';
 import { csvOf, type Row, type World, worldOn } from './world.ts';
 
 export const ownSchool = '12AB00';

@@ -23,8 +23,8 @@ import { handle } from '../../../src/ledger/handler.ts';
 import { today } from '../../../src/ledger/ledger.ts';
 import { billingOf } from '../../../src/ledger/states/billing.ts';
 import { streams } from '../../../src/ledger/streams.ts';
+import { issuedIn } from '../../support/billing/histories.ts';
 import { boardId, conclude, subscribedSchool, worldWithBoard } from '../../support/boards.ts';
-import { issuedIn } from '../../support/histories.ts';
 import { cases, inFull } from '../../support/tiers.ts';
 import { taken, type World } from '../../support/world.ts';
 

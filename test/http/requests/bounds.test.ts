@@ -3,8 +3,8 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { usual } from '../../../src/http/requests/bodies.ts';
 import { type Api, openApi, principals } from '../../support/api.ts';
-import { contractInFull } from '../../support/contractInFull.ts';
-import { bodyBoundsOf } from '../../support/endpoints.ts';
+import { contractInFull } from '../../support/http/contractInFull.ts';
+import { bodyBoundsOf } from '../../support/http/endpoints.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a JSON document.
 type Json = any;
