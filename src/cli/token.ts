@@ -1,7 +1,8 @@
 /** `npm run token -- --role finance`: a token for local use, signed with the secret that the server checks with. */
 import { signToken } from '../http/access/auth.ts';
 import type { Principal } from '../http/access/principal.ts';
-import { knownTokenKeys, readSettings, SettingsFault } from '../server/settings/settings.ts';
+import { readSettings, SettingsFault } from '../server/settings/settings.ts';
+import { knownTokenKeys } from '../server/settings/tokenKeys.ts';
 import { principalAsked, principalOptions, principalUsage } from './sessions/principalAsked.ts';
 import { asked as argumentsOf, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from './usage.ts';
 

@@ -1,6 +1,7 @@
 /** `npm run sign-in -- --role school --school 12AB00`: a one-time link that signs a browser in (pages.md 10.12). */
 import { signInCode, signInLink } from '../../http/access/signInCode.ts';
-import { knownTokenKeys, readSettings, type Settings, SettingsFault } from '../../server/settings/settings.ts';
+import { readSettings, type Settings, SettingsFault } from '../../server/settings/settings.ts';
+import { knownTokenKeys } from '../../server/settings/tokenKeys.ts';
 import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from '../usage.ts';
 import { principalAsked, principalOptions, principalUsage } from './principalAsked.ts';
 
