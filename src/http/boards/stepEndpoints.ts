@@ -9,7 +9,7 @@ import type { Day } from '../../domain/day.ts';
 import { shownDraft } from '../../queries/billing/shownDocuments.ts';
 import { within } from '../access/access.ts';
 import { always } from '../access/heavy.ts';
-import { subscriptionBody } from '../billing/subscriptionRequests.ts';
+import { subscriptionBody } from '../billing/subscription/subscriptionRequests.ts';
 import { previewQuery } from '../forms/forms.ts';
 import { boardParams } from '../forms/params.ts';
 import { termsBody } from '../forms/parties.ts';

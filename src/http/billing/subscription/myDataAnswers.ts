@@ -1,22 +1,22 @@
 /** 'Mijn gegevens': a school's subscription, its agreements, its files, and what may be done. */
 import { z } from 'zod';
-import type { RejectionCode } from '../../domain/rejection.ts';
-import { type Action, acts } from '../../queries/billing/ahead/actions.ts';
-import type { MyData, OwnAgreement, RunningYear } from '../../queries/billing/ahead/myData.ts';
-import type { NextDocument, NextDocumentAnswer } from '../../queries/billing/ahead/nextDocument.ts';
-import type { Language } from '../../words/language.ts';
-import { type SentenceName, sentenceNames } from '../../words/sentenceTexts.ts';
-import { refusalToReader, sentenceInWords } from '../../words/words.ts';
-import { feature } from '../catalogue/offerAnswers.ts';
-import { average, describing, moment, money, position, ruleCode, whole } from '../forms/answer.ts';
-import { schoolBody } from '../forms/parties.ts';
-import { priceTerms } from '../forms/priceTerms.ts';
-import { agreementId, day, pilotId, schoolId } from '../forms/primitives.ts';
-import { signatory } from '../parties/answers.ts';
-import { furtherPaths } from '../problems/furtherPaths.ts';
-import { see } from '../problems/problemAnswer.ts';
-import { importItem } from '../results/answers.ts';
-import { foretold } from './foretoldAnswers.ts';
+import type { RejectionCode } from '../../../domain/rejection.ts';
+import { type Action, acts } from '../../../queries/billing/ahead/actions.ts';
+import type { MyData, OwnAgreement, RunningYear } from '../../../queries/billing/ahead/myData.ts';
+import type { NextDocument, NextDocumentAnswer } from '../../../queries/billing/ahead/nextDocument.ts';
+import type { Language } from '../../../words/language.ts';
+import { type SentenceName, sentenceNames } from '../../../words/sentenceTexts.ts';
+import { refusalToReader, sentenceInWords } from '../../../words/words.ts';
+import { feature } from '../../catalogue/offerAnswers.ts';
+import { average, describing, moment, money, position, ruleCode, whole } from '../../forms/answer.ts';
+import { schoolBody } from '../../forms/parties.ts';
+import { priceTerms } from '../../forms/priceTerms.ts';
+import { agreementId, day, pilotId, schoolId } from '../../forms/primitives.ts';
+import { signatory } from '../../parties/answers.ts';
+import { furtherPaths } from '../../problems/furtherPaths.ts';
+import { see } from '../../problems/problemAnswer.ts';
+import { importItem } from '../../results/answers.ts';
+import { foretold } from '../foretoldAnswers.ts';
 import { subscription, trial, yearAccount } from './subscriptionAnswers.ts';
 
 export const runningYear = describing<RunningYear>()(

@@ -1,7 +1,7 @@
-/** A school's trial and subscription (4.7, 4.9–4.13). */
+/** What changes a school's trial and subscription (4.7, 4.9–4.13). */
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import { correctNow } from '../../commands/billing/amend.ts';
+import { correctNow } from '../../../commands/billing/amend.ts';
 import {
   endSubscription,
   migrateSubscription,
@@ -9,41 +9,28 @@ import {
   startTrial,
   takeBackEnd,
   takeBackMigration,
-} from '../../commands/billing/subscribe.ts';
-import type { Deps } from '../../commands/deps.ts';
-import { latestSubscription, latestTerm } from '../../domain/billing/subscription/subscription.ts';
-import { trialRunsThrough } from '../../domain/billing/subscription/trial.ts';
-import type { Day } from '../../domain/day.ts';
-import type { Outcome } from '../../ledger/handler.ts';
-import type { Context, Recordable } from '../../ledger/ledger.ts';
-import { billingOf } from '../../ledger/states/billing.ts';
-import { streams } from '../../ledger/streams.ts';
-import { inSchool } from '../../ledger/workers/workers.ts';
-import { conceptIn, conceptRendering } from '../../queries/billing/ahead/concept.ts';
-import { myDataAnswer } from '../../queries/billing/ahead/myData.ts';
-import { nextDocumentAnswer } from '../../queries/billing/ahead/nextDocument.ts';
-import { shownDocuments } from '../../queries/billing/shownDocuments.ts';
-import { subscriptionAnswer } from '../../queries/billing/subscription.ts';
-import { readers, schoolSide, staff, within } from '../access/access.ts';
-import { ofAnotherTime } from '../access/heavy.ts';
-import { asKnownAtQuery, noQuery, numberingQuery, previewQuery } from '../forms/forms.ts';
-import { schoolParams } from '../forms/params.ts';
-import { contextOf } from '../requests/context.ts';
-import { languageOf, told } from '../requests/language.ts';
-import { principalOf } from '../requests/requestFacts.ts';
-import { answerOne, answerText } from '../serving/answers.ts';
-import { endpoint, inLanguage, one, previewRefusals, written, writtenOrPreviewed } from '../serving/endpoint.ts';
-import { model } from '../serving/parkedReads.ts';
-import { knownAt, mustBeRegistered } from '../serving/reads.ts';
-import { conditional, withReason, writeOrPreview, wrote } from '../serving/writes.ts';
-import { issued, preview } from './documentAnswers.ts';
-import { issueBody } from './documentRequests.ts';
-import { notBillable } from './issuingRefusals.ts';
-import { myData, myDataShown, nextDocument } from './myDataAnswers.ts';
-import { attached } from './renditionEndpoints.ts';
-import { storedSubscription, storedTrial, subscription } from './subscriptionAnswers.ts';
+} from '../../../commands/billing/subscribe.ts';
+import type { Deps } from '../../../commands/deps.ts';
+import { latestSubscription, latestTerm } from '../../../domain/billing/subscription/subscription.ts';
+import { trialRunsThrough } from '../../../domain/billing/subscription/trial.ts';
+import type { Day } from '../../../domain/day.ts';
+import type { Outcome } from '../../../ledger/handler.ts';
+import type { Context, Recordable } from '../../../ledger/ledger.ts';
+import { billingOf } from '../../../ledger/states/billing.ts';
+import { streams } from '../../../ledger/streams.ts';
+import { shownDocuments } from '../../../queries/billing/shownDocuments.ts';
+import { schoolSide, staff, within } from '../../access/access.ts';
+import { noQuery, numberingQuery, previewQuery } from '../../forms/forms.ts';
+import { schoolParams } from '../../forms/params.ts';
+import { contextOf } from '../../requests/context.ts';
+import { languageOf, told } from '../../requests/language.ts';
+import { endpoint, previewRefusals, written, writtenOrPreviewed } from '../../serving/endpoint.ts';
+import { conditional, withReason, writeOrPreview, wrote } from '../../serving/writes.ts';
+import { issued, preview } from '../documentAnswers.ts';
+import { issueBody } from '../documentRequests.ts';
+import { notBillable } from '../issuingRefusals.ts';
+import { storedSubscription, storedTrial } from './subscriptionAnswers.ts';
 import { migrationBody, subscriptionBody, subscriptionEndBody, trialBody } from './subscriptionRequests.ts';
-import { myDataFor, nextDocumentFor, subscriptionFor } from './visiblePools.ts';
 
 type Asked = { readonly school: string; readonly preview: boolean; readonly about?: Day | undefined };
 type Command = (target: Deps, context: Context) => Promise<Outcome<Recordable>>;
@@ -69,7 +56,8 @@ const change = async (
       .json(await subscriptionInLog(deps, school));
   });
 };
-export const subscriptionEndpoints = [
+
+export const subscriptionChangeEndpoints = [
   endpoint({
     route: 'POST /schools/{school}/trial',
     access: within('school', ...schoolSide),
@@ -217,25 +205,6 @@ export const subscriptionEndpoints = [
       },
   }),
   endpoint({
-    route: 'GET /schools/{school}/subscription',
-    access: within('school', ...readers),
-    tag: 'Subscription',
-    summary: 'Terms and years: count day, count, months, average, price, due, billed and documents',
-    request: z.object({ params: schoolParams, query: asKnownAtQuery }),
-    heavy: ofAnotherTime,
-    answersFrom: [model.counts, model.subscriptions, model.calendar],
-    answers: { 200: one('The subscription', subscription) },
-    refusals: ['subscription_not_found'],
-    serve:
-      (serving) =>
-      async ({ params, query }, _req, res) => {
-        const { sources } = serving;
-        const { asKnownAt } = knownAt(serving, query.asKnownAt);
-        await mustBeRegistered(serving, params.school);
-        answerOne(res, subscriptionFor(principalOf(res), await subscriptionAnswer(sources, params.school, asKnownAt)));
-      },
-  }),
-  endpoint({
     route: 'POST /schools/{school}/subscription/correction',
     access: within('school', ...staff),
     tag: 'Subscription',
@@ -256,65 +225,6 @@ export const subscriptionEndpoints = [
           const issued = await shownDocuments(deps.ledger, outcome.issued, languageOf(req));
           wrote(told(res), outcome).json({ issued });
         });
-      },
-  }),
-  endpoint({
-    route: 'GET /schools/{school}/my-data',
-    access: within('school', ...readers),
-    tag: 'Subscription',
-    summary: "'Mijn gegevens': all of it, and what the running year is coming to, for a person to read",
-    request: z.object({ params: schoolParams, query: asKnownAtQuery }),
-    heavy: ofAnotherTime,
-    answersFrom: [model.counts, model.subscriptions, model.documents, model.calendar],
-    answers: { 200: inLanguage(one('All that is known', myData)) },
-    refusals: [],
-    serve:
-      (serving) =>
-      async ({ params, query }, req, res) => {
-        const { asKnownAt } = knownAt(serving, query.asKnownAt);
-        const answer = await myDataAnswer({ ...serving.sources, deps: serving.deps }, params.school, asKnownAt);
-        answerOne(told(res), myDataShown(myDataFor(principalOf(res), answer), languageOf(req)));
-      },
-  }),
-  endpoint({
-    route: 'GET /schools/{school}/next-document',
-    access: within('school', ...readers),
-    tag: 'Subscription',
-    summary: 'The document to come, estimated from what is known, line by line',
-    description:
-      'What would be issued if nothing else were recorded. Pupils count on for as long as the results known now are valid.',
-    request: z.object({ params: schoolParams, query: asKnownAtQuery }),
-    heavy: ofAnotherTime,
-    answersFrom: [model.counts, model.subscriptions, model.calendar],
-    answers: {
-      200: {
-        ...one('The document to come', nextDocument),
-        content: {
-          'application/json': nextDocument,
-          'application/pdf': z
-            .string()
-            .meta({ description: 'As it will look, with CONCEPT in the place of its number' }),
-        },
-        headers: { 'Content-Disposition': { description: 'Of a PDF', schema: { type: 'string' } } },
-      },
-    },
-    refusals: ['document_not_found', 'supplier_incomplete', 'debtor_incomplete', 'vat_rate_unknown'],
-    serve:
-      (serving) =>
-      async ({ params, query }, req, res) => {
-        const { asKnownAt } = knownAt(serving, query.asKnownAt);
-        await mustBeRegistered(serving, params.school);
-        const answer = await nextDocumentAnswer(serving.sources, params.school, asKnownAt);
-        res.vary('Accept');
-        if (req.accepts(['application/json', 'application/pdf']) !== 'application/pdf')
-          return answerOne(res, nextDocumentFor(principalOf(res), answer));
-        const concept = await conceptIn(serving, answer);
-        const pdf = await inSchool(serving.deps, conceptRendering, params.school, concept);
-        answerText(
-          res.set('Content-Disposition', attached(`${params.school}-concept.pdf`)),
-          'application/pdf',
-          Buffer.from(pdf),
-        );
       },
   }),
 ] as const;

@@ -1,8 +1,8 @@
 /** Trials, and the life of a subscription (4.9–4.13). */
 import { z } from 'zod';
-import type { SubscriptionAsked, TrialAsked } from '../../commands/billing/subscribe.ts';
-import type { Gives } from '../forms/forms.ts';
-import { amount, day, line, planId } from '../forms/primitives.ts';
+import type { SubscriptionAsked, TrialAsked } from '../../../commands/billing/subscribe.ts';
+import type { Gives } from '../../forms/forms.ts';
+import { amount, day, line, planId } from '../../forms/primitives.ts';
 
 /**
  * One year that was billed elsewhere. `term` must be the number of the term that the subscription starts with, which is

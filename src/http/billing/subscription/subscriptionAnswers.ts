@@ -1,12 +1,12 @@
 /** A school's trial, and its subscription year by year (3.5, 3.7, 4.2, 4.3). */
 import { z } from 'zod';
-import type { Trial } from '../../domain/billing/subscription/subscription.ts';
-import type { Pool, YearAccount } from '../../domain/billing/years/account.ts';
-import type { ShownYear, SubscriptionAnswer } from '../../queries/billing/subscription.ts';
-import { average, decimal, describing, moment, money, position, whole } from '../forms/answer.ts';
-import { agreementId, day, planId, schoolId, yearGroup } from '../forms/primitives.ts';
-import { dayCount } from '../results/countAnswers.ts';
-import { formulaParts } from './documentLines.ts';
+import type { Trial } from '../../../domain/billing/subscription/subscription.ts';
+import type { Pool, YearAccount } from '../../../domain/billing/years/account.ts';
+import type { ShownYear, SubscriptionAnswer } from '../../../queries/billing/subscription.ts';
+import { average, decimal, describing, moment, money, position, whole } from '../../forms/answer.ts';
+import { agreementId, day, planId, schoolId, yearGroup } from '../../forms/primitives.ts';
+import { dayCount } from '../../results/countAnswers.ts';
+import { formulaParts } from '../documentLines.ts';
 
 const pool = describing<Pool>()(
   z
