@@ -16,7 +16,7 @@ import { type Follower, follow } from '../../src/projections/following/follower.
 import { topicNames, topics } from '../../src/projections/messages/message.ts';
 import type { Outbox } from '../../src/projections/messages/outbox.ts';
 import { enqueueing } from '../../src/projections/messages/outlet.ts';
-import { type Owed, owing } from '../../src/projections/messages/owed.ts';
+import { type Owed, owedMessages } from '../../src/projections/messages/owed.ts';
 import { type Publisher, publishing } from '../../src/projections/messages/publisher.ts';
 import { readModels } from '../../src/projections/models.ts';
 import type { ReadStore } from '../../src/projections/readStore.ts';
@@ -51,7 +51,7 @@ describe.skipIf(!kafkaIsHere())(`Kafka (${kafkaIsHere() ? 'here' : noKafka})`, (
     follower = follow(world.store, readStore, models, {
       onSaved: enqueueing(outlet, () => owed.look()),
     });
-    owed = owing({ ...outlet, store: world.store, readStore, models });
+    owed = owedMessages({ ...outlet, store: world.store, readStore, models });
   }, 120_000);
 
   afterAll(async () => {

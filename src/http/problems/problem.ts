@@ -17,7 +17,7 @@ import { RowsOutdated } from '../../projections/following/readableRows.ts';
 import { Interrupted } from '../../waiting/stopping.ts';
 import { StoreUnavailable } from '../../waiting/unavailable.ts';
 import { defaultLanguage, type Language } from '../../words/language.ts';
-import { languageOf, told } from '../requests/language.ts';
+import { languageOf, withLanguage } from '../requests/language.ts';
 import { setProblemCode, traceOf } from '../requests/requestFacts.ts';
 import type { CheckFault } from '../words/facts.ts';
 import type { FaultText } from '../words/faults.ts';
@@ -168,7 +168,7 @@ export const problemResponses = (logger: Logger, refusedAsPage: RefusedAsPage = 
     if (refusedAsPage(req, res, (shown) => problemBody(problem, shown))) return setProblemCode(res, code);
     if (!(error instanceof FileRefused) || error.all === undefined) return answer(res, problem, language);
     setProblemCode(res, problem.code);
-    told(res);
+    withLanguage(res);
     return sendAllFaults(req, res, problemBody(problem, language), error.all, language);
   };
 };
@@ -193,7 +193,7 @@ const answer = (res: Response, problem: Problem, language: Language): void => {
   // An answer may fail after its headers were set, for what it says in its body is still read then.
   for (const header of ofTheThing) res.removeHeader(header);
   setProblemCode(res, problem.code);
-  told(res).status(body.status).set(problem.headers).type('application/problem+json').json(body);
+  withLanguage(res).status(body.status).set(problem.headers).type('application/problem+json').json(body);
 };
 
 export const problemOf = (error: unknown): Problem => {

@@ -1,7 +1,7 @@
 /** The product's endpoints as tables by route. */
 import type { Access } from '../../../src/http/access/access.ts';
 import { everyEndpoint } from '../../../src/http/openapi/serve.ts';
-import { type BodyBounds, usual } from '../../../src/http/requests/bodies.ts';
+import { type BodyBounds, usualBody } from '../../../src/http/requests/bodies.ts';
 import { accessOf, type Route } from '../../../src/http/serving/endpoint.ts';
 
 /** Who may use each endpoint that takes a token. */
@@ -20,4 +20,4 @@ export const accessTo = (route: Route): Access => {
 };
 
 export const bodyBoundsOf = (route: string): BodyBounds =>
-  everyEndpoint.find((endpoint) => endpoint.route === route)?.bodyBounds ?? usual;
+  everyEndpoint.find((endpoint) => endpoint.route === route)?.bodyBounds ?? usualBody;

@@ -126,5 +126,5 @@ export const chaining = (from: Streams): Chaining => {
 };
 
 /** In words: a stream as a decision or an import names it. */
-export const named = ({ stream, revision, digest }: Input): string =>
+export const inputName = ({ stream, revision, digest }: Input): string =>
   `${stream} at revision ${revision} with digest ${digest}`;

@@ -23,7 +23,7 @@ import { schoolSide, staff, within } from '../../access/access.ts';
 import { noQuery, numberingQuery, previewQuery } from '../../forms/forms.ts';
 import { schoolParams } from '../../forms/params.ts';
 import { contextOf } from '../../requests/context.ts';
-import { languageOf, told } from '../../requests/language.ts';
+import { languageOf, withLanguage } from '../../requests/language.ts';
 import { endpoint, previewRefusals, written, writtenOrPreviewed } from '../../serving/endpoint.ts';
 import { conditional, withReason, writeOrPreview, wrote } from '../../serving/writes.ts';
 import { issued, preview } from '../documentAnswers.ts';
@@ -223,7 +223,7 @@ export const subscriptionChangeEndpoints = [
         const write = (target: Deps) => correctNow(target, school, body.on, context, { confirmRestored });
         await writeOrPreview(on, res, { school, stream, preview, context, write }, async (outcome) => {
           const issued = await shownDocuments(deps.ledger, outcome.issued, languageOf(req));
-          wrote(told(res), outcome).json({ issued });
+          wrote(withLanguage(res), outcome).json({ issued });
         });
       },
   }),

@@ -8,7 +8,7 @@ import { readers, within } from '../../access/access.ts';
 import { ofAnotherTime } from '../../access/heavy.ts';
 import { asKnownAtQuery } from '../../forms/forms.ts';
 import { schoolParams } from '../../forms/params.ts';
-import { languageOf, told } from '../../requests/language.ts';
+import { languageOf, withLanguage } from '../../requests/language.ts';
 import { principalOf } from '../../requests/requestFacts.ts';
 import { answerOne, answerText } from '../../serving/answers.ts';
 import { endpoint, inLanguage, one } from '../../serving/endpoint.ts';
@@ -54,7 +54,7 @@ export const subscriptionEndpoints = [
       async ({ params, query }, req, res) => {
         const { asKnownAt } = knownAt(serving, query.asKnownAt);
         const answer = await myDataAnswer({ ...serving.sources, deps: serving.deps }, params.school, asKnownAt);
-        answerOne(told(res), myDataShown(myDataFor(principalOf(res), answer), languageOf(req)));
+        answerOne(withLanguage(res), myDataShown(myDataFor(principalOf(res), answer), languageOf(req)));
       },
   }),
   endpoint({

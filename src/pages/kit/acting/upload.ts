@@ -2,7 +2,7 @@
 import { languageNow } from '../language.ts';
 import { isProblem, type Outcome, type Problem, wrote } from '../reading/ask.ts';
 import { signedOut } from '../session.ts';
-import { saved } from '../shown/csv.ts';
+import { saveFile } from '../shown/csv.ts';
 
 /** First the bytes that were sent, then those that the server has worked through. The total is null while unknown. */
 export type Progress = {
@@ -102,7 +102,7 @@ export const savedAs = async (
     const headers = { Accept: answered, 'Accept-Language': languageNow(), 'Content-Type': type, ...own };
     const response = await fetch(path, { method: 'POST', body: file, headers, signal });
     if (response.headers.get('content-type')?.startsWith(answered) !== true) return false;
-    saved(name, await response.blob());
+    saveFile(name, await response.blob());
     return true;
   } catch {
     return false;
