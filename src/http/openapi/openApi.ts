@@ -17,7 +17,7 @@ import { exampleOf } from './examples.ts';
 import { answerHeaders, requestHeaders } from './headers.ts';
 import { introduction } from './introduction.ts';
 import { withAnswersOpen } from './openAnswers.ts';
-import { withParametersTold } from './parameters.ts';
+import { withParametersDescribed } from './parameters.ts';
 import { type Refusals, refusalsIn } from './refused.ts';
 import { sharedOnce } from './sharing.ts';
 
@@ -83,7 +83,7 @@ export const openApiDocument = (endpoints: readonly Endpoint[], version: string)
   const told = {
     ...document,
     paths: Object.fromEntries(
-      Object.entries(made ?? {}).map(([path, operations]) => [path, withParametersTold(path, operations)]),
+      Object.entries(made ?? {}).map(([path, operations]) => [path, withParametersDescribed(path, operations)]),
     ),
   };
   return sharedOnce(withAnswersOpen(told as unknown as Parameters<typeof withAnswersOpen>[0])) as unknown as OpenApi;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readCsvLinks } from '../../../src/adapters/linkFiles/csvLinks.ts';
+import { readCsvLinks } from '../../../src/adapters/schoolFiles/csvLinks.ts';
 
 const read = (text: string | Buffer) => readCsvLinks([Buffer.from(text)]);
 
