@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { logOutput } from './adapters/logging/logOutput.ts';
 import { signToken } from './http/access/auth.ts';
 import { signInCode, signInLink } from './http/access/signInCode.ts';
-import { inside } from './http/problems/problem.ts';
+import { inside } from './http/problems/errorLogged.ts';
 import { startTelboek, type Telboek } from './server/compose.ts';
 import { readSettings, type Settings } from './server/settings/settings.ts';
 import { tokenKeys } from './server/settings/tokenKeys.ts';

@@ -6,7 +6,9 @@ import { startEmbeddedPostgres } from '../adapters/embeddedPostgres/embeddedPost
 import { sharedEmbeddedPostgres } from '../adapters/embeddedPostgres/guest.ts';
 import { isErrno } from '../adapters/files/durableFile.ts';
 import { CopyFinished, logSource, openLogTarget } from '../adapters/ledgerFile/logFile.ts';
-import { type Copied, CopyRefused, type CopyStage, copyIn, copyOut } from '../commands/audit/copyLog.ts';
+import { copyIn } from '../commands/audit/copyIn.ts';
+import { type Copied, CopyRefused, type CopyStage } from '../commands/audit/copyLog.ts';
+import { copyOut } from '../commands/audit/copyOut.ts';
 import { markRestored } from '../commands/identity/identity.ts';
 import { ledgerOn } from '../ledger/ledger.ts';
 import { differenceText } from './differenceText.ts';

@@ -4,7 +4,9 @@
  */
 import type { Request, Response } from 'express';
 import type { Language } from '../../words/language.ts';
-import { inside, problemBody, problemOf } from '../problems/problem.ts';
+import { inside } from '../problems/errorLogged.ts';
+import { problemBody } from '../problems/problem.ts';
+import { problemOf } from '../problems/problemOf.ts';
 import { languageOf, withLanguage } from '../requests/language.ts';
 import { type Answered, leaveUncompressed, rememberedIn, setProblemCode, traceOf } from '../requests/requestFacts.ts';
 

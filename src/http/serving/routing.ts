@@ -4,7 +4,7 @@ import { type Entrance, type EntranceOptions, entranceWith } from '../access/acc
 import { fewHeavyAtATime, type HeavyLimit } from '../access/heavy.ts';
 import { type QuotaLimit, withinQuota } from '../access/rateLimit.ts';
 import { answerJob, prefersAsync } from '../jobs/asking.ts';
-import { methodNotAllowed } from '../problems/problem.ts';
+import { methodNotAllowed } from '../problems/problemResponses.ts';
 import { mustBeAcceptable } from '../requests/acceptable.ts';
 import { formBody, formType, jsonBody, noBodyInSession, takenAsItIs, usualBody } from '../requests/bodies.ts';
 import { actOf } from '../requests/context.ts';

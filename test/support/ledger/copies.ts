@@ -2,7 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { logSource, openLogTarget } from '../../../src/adapters/ledgerFile/logFile.ts';
-import { type Copied, type CopyOptions, copyIn, copyOut } from '../../../src/commands/audit/copyLog.ts';
+import { copyIn } from '../../../src/commands/audit/copyIn.ts';
+import type { Copied, CopyOptions } from '../../../src/commands/audit/copyLog.ts';
+import { copyOut } from '../../../src/commands/audit/copyOut.ts';
 import type { EventStore } from '../../../src/ledger/eventStore.ts';
 
 // Small, so that a small ledger has many chunks.

@@ -1,8 +1,8 @@
 /** Recomputes each stream as a chain of digests, from the text of its events alone (5.4). */
 import type { Input } from '../../../domain/billing/documents/document.ts';
+import { digestsOf } from '../../../ledger/chain.ts';
 import type { EventStore, Position, Revision, StoredEvent } from '../../../ledger/eventStore.ts';
 import { isKnown, unknownIn } from '../../../ledger/known.ts';
-import { digestsOf } from '../../../ledger/ledger.ts';
 import { readEach } from '../../../ledger/readEach.ts';
 import type { Difference } from '../differences.ts';
 

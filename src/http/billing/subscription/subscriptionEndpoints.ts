@@ -1,3 +1,4 @@
+/** What a school sees of its subscription: terms and years, all that is known of it, and the document to come. */
 import { z } from 'zod';
 import { inSchool } from '../../../ledger/workers/workers.ts';
 import { conceptIn, conceptRendering } from '../../../queries/billing/ahead/concept.ts';

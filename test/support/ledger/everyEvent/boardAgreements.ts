@@ -1,3 +1,4 @@
+/** What boards agree, of a history in which every type of event occurs. */
 import { runInvoices } from '../../../../src/commands/billing/run.ts';
 import {
   concludeFramework,
