@@ -1,6 +1,7 @@
 /** One event with its place in its chain, its causes, what it caused and what rests on it (10.46). */
-import type { Revision } from '../../ledger/eventStore.ts';
+
 import { digestsOf } from '../../ledger/chain.ts';
+import type { Revision } from '../../ledger/eventStore.ts';
 import { isOurs } from '../../ledger/streams.ts';
 import { type RequestRow, requestRows } from '../../projections/browsing/requestRows.ts';
 import type { Sources } from '../sources.ts';
