@@ -81,7 +81,10 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 
 const filesInFolderMax = 15;
 
-const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => /\.tsx?$/.test(file));
+const sourcesIn = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => /\.tsx?$/.test(file));
+
+const files = sourcesIn(root);
 
 const importsOf = (file: string): string[] =>
   [
@@ -138,10 +141,11 @@ it('no file imports itself by way of others', () => {
   expect(files.flatMap((file) => circleFrom(file, graph)?.join(' -> ') ?? [])).toEqual([]);
 });
 
-it(`no folder of src holds more than ${filesInFolderMax} files`, () => {
-  const counts = Map.groupBy(files, dirname);
-  expect([...counts].filter(([, inside]) => inside.length > filesInFolderMax).map(([folder]) => folder)).toEqual([]);
-});
+for (const [part, folder] of Object.entries({ src: root, test: import.meta.dirname }))
+  it(`no folder of ${part} holds more than ${filesInFolderMax} files`, () => {
+    const counts = Map.groupBy(sourcesIn(folder), dirname);
+    expect([...counts].filter(([, inside]) => inside.length > filesInFolderMax).map(([name]) => name)).toEqual([]);
+  });
 
 describe('10.4: pages know the interface by the types of its answers alone', () => {
   const ofPages = files.filter((file) => file.startsWith('pages/'));

@@ -8,18 +8,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { balancerCanStart } from '../test/support/balancer.ts';
-import { disagreement } from '../test/support/faults/consumed.ts';
+import { hasPairs } from '../test/support/faults/breakable/postgresPair.ts';
 import { type Death, deaths, pickDeaths } from '../test/support/faults/deaths.ts';
+import { disagreement } from '../test/support/faults/judging/consumed.ts';
 import type { Load } from '../test/support/faults/load.ts';
-import { hasPairs } from '../test/support/faults/postgresPair.ts';
 import { openStage, type Stage } from '../test/support/faults/stage.ts';
 import { openPostgres } from '../test/support/faults/stores.ts';
 import { told, troublesIn } from '../test/support/faults/tell.ts';
 import { openTrial, ready } from '../test/support/faults/trial.ts';
-import { brokersCanStart } from '../test/support/kafkaBroker.ts';
 import { type Chance, chanceOf } from '../test/support/scenario/chance.ts';
-import { consume } from '../test/support/topicConsumer.ts';
+import { balancerCanStart } from '../test/support/servers/balancer.ts';
+import { brokersCanStart } from '../test/support/servers/kafkaBroker.ts';
+import { consume } from '../test/support/servers/topicConsumer.ts';
 
 const kinds = Object.keys(deaths);
 

@@ -8,12 +8,12 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { sharedEmbeddedPostgres } from '../src/adapters/embeddedPostgres/guest.ts';
 import { openStores } from '../src/server/stores/openStores.ts';
-import { startBalancer } from '../test/support/balancer.ts';
+import { ownPostgres } from '../test/support/faults/breakable/ownPostgres.ts';
 import { type KillingOptions, killing } from '../test/support/faults/killing.ts';
-import { ownPostgres } from '../test/support/faults/ownPostgres.ts';
 import { openPostgres } from '../test/support/faults/stores.ts';
 import { telboekWith } from '../test/support/faults/telboek.ts';
 import { told, troublesIn } from '../test/support/faults/tell.ts';
+import { startBalancer } from '../test/support/servers/balancer.ts';
 
 const usage = `Usage: npm run soak -- [--kills 20] [--seed 1] [--processes 1]
 --processes 2 to 9: behind a balancer (needs nginx, test/servers/nginx.sh install); also tells memory and open files of each.

@@ -6,13 +6,15 @@ import { startEmbeddedPostgres } from '../adapters/embeddedPostgres/embeddedPost
 import { sharedEmbeddedPostgres } from '../adapters/embeddedPostgres/guest.ts';
 import { isErrno } from '../adapters/files/durableFile.ts';
 import { CopyFinished, logSource, openLogTarget } from '../adapters/ledgerFile/logFile.ts';
-import { type Copied, CopyRefused, type CopyStage, copyIn, copyOut } from '../commands/audit/copyLog.ts';
+import { copyIn } from '../commands/audit/copyIn.ts';
+import { type Copied, CopyRefused, type CopyStage } from '../commands/audit/copyLog.ts';
+import { copyOut } from '../commands/audit/copyOut.ts';
 import { markRestored } from '../commands/identity/identity.ts';
 import { ledgerOn } from '../ledger/ledger.ts';
+import { differenceText } from './differenceText.ts';
 import { withEventStore } from './openLedger.ts';
 import { barsOn } from './progress.ts';
-import { told } from './told.ts';
-import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from './usage.ts';
+import { type ExitCode, exitCodes, type Program, readArguments, runProgram, UsageFault } from './usage.ts';
 
 const usage = `Usage: npm run copy-log -- --to <file>     all that EVENT_STORE holds now, into the file
        npm run copy-log -- --from <file>   all that the file holds, into EVENT_STORE
@@ -22,7 +24,11 @@ could not be done.`;
 
 /** @throws UsageFault, SettingsFault, StoreUnavailable */
 export const copyLog = async (program: Program): Promise<ExitCode> => {
-  const { values, positionals } = asked(program.args, { to: { type: 'string' }, from: { type: 'string' } }, usage);
+  const { values, positionals } = readArguments(
+    program.args,
+    { to: { type: 'string' }, from: { type: 'string' } },
+    usage,
+  );
   const { to, from } = values;
   if (positionals.length > 0 || (to === undefined) === (from === undefined))
     throw new UsageFault('Say where to with --to, or where from with --from, and one file.', usage);
@@ -31,7 +37,7 @@ export const copyLog = async (program: Program): Promise<ExitCode> => {
       ? copiedIn(resolve(from!), program)
       : copiedOut(resolve(to), program));
     program.say(said);
-    for (const difference of differences) program.say(told(difference));
+    for (const difference of differences) program.say(differenceText(difference));
     return differences.length === 0 ? exitCodes.inOrder : exitCodes.differences;
   } catch (error) {
     if (error instanceof CopyRefused) {

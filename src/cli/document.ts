@@ -18,7 +18,7 @@ import type { Stores } from '../server/stores/openStores.ts';
 import { defaultLanguage } from '../words/language.ts';
 import { refusalInWords } from '../words/words.ts';
 import { withLedger } from './openLedger.ts';
-import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from './usage.ts';
+import { type ExitCode, exitCodes, type Program, readArguments, runProgram, UsageFault } from './usage.ts';
 
 const formats = ['pdf', 'nlcius', 'peppol', 'dossier-pdf', 'dossier-csv'] as const;
 type Format = (typeof formats)[number];
@@ -31,7 +31,7 @@ type Wanted = { readonly number: string; readonly format: Format; readonly to: s
 
 const wanted = (args: readonly string[]): Wanted => {
   const text = { type: 'string' } as const;
-  const { values, positionals } = asked(args, { format: text, to: text }, usage);
+  const { values, positionals } = readArguments(args, { format: text, to: text }, usage);
   const [number, ...more] = positionals;
   const format = formats.find((one) => one === values.format);
   if (number === undefined || more.length > 0 || !documentNumber.safeParse(number).success)

@@ -8,17 +8,17 @@ import { keptText, signHeads } from '../commands/audit/heads/keptHeads.ts';
 import { readingStand } from '../commands/audit/readingStand.ts';
 import { openWorkers } from '../server/openWorkers.ts';
 import { vaultFor } from '../server/stores/ownPlaces.ts';
+import { differenceText } from './differenceText.ts';
 import { mustHaveVault, withLog } from './openLedger.ts';
 import { barsOn } from './progress.ts';
-import { told } from './told.ts';
-import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from './usage.ts';
+import { type ExitCode, exitCodes, type Program, readArguments, runProgram, UsageFault } from './usage.ts';
 
 const usage = `Usage: npm run heads -- <file>
 Exit code: 0 when the file is written, 1 when it is and a stream was deleted or cut, 2 when this is not in order, 3 when it could not be done.`;
 
 /** @throws UsageFault, SettingsFault, StoreUnavailable */
 export const heads = async (program: Program): Promise<ExitCode> => {
-  const [file, ...others] = asked(program.args, {}, usage).positionals;
+  const [file, ...others] = readArguments(program.args, {}, usage).positionals;
   if (file === undefined || others.length > 0) throw new UsageFault('Name one file to write.', usage);
   const path = resolve(file);
   await mustBeNew(path);
@@ -26,7 +26,7 @@ export const heads = async (program: Program): Promise<ExitCode> => {
   await write(path, text);
   program.say(`${signed.heads.length} streams through position ${signed.position}, digest ${signed.digest}.`);
   program.say(`Signed with key ${signed.key.kid}: write that down apart from the file.`);
-  for (const difference of signed.differences ?? []) program.say(told(difference));
+  for (const difference of signed.differences ?? []) program.say(differenceText(difference));
   return signed.differences === undefined ? exitCodes.inOrder : exitCodes.differences;
 };
 

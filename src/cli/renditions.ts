@@ -8,9 +8,9 @@ import { dayOfMoment } from '../domain/day.ts';
 import { ledgerOn } from '../ledger/ledger.ts';
 import { type Folds, foldsOf } from '../ledger/states/folds.ts';
 import type { Stores } from '../server/stores/openStores.ts';
+import { differenceText } from './differenceText.ts';
 import { withLedger } from './openLedger.ts';
-import { told } from './told.ts';
-import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from './usage.ts';
+import { type ExitCode, exitCodes, type Program, readArguments, runProgram, UsageFault } from './usage.ts';
 
 const usage = `Usage: npm run renditions -- --verify            makes each UBL anew and holds all bytes against their digests
        npm run renditions -- --backup <file>     writes the bytes of all renditions into a new file
@@ -26,7 +26,7 @@ type Deps = {
 
 /** @throws UsageFault, SettingsFault, StoreUnavailable */
 export const renditions = async (program: Program): Promise<ExitCode> => {
-  const { values, positionals } = asked(
+  const { values, positionals } = readArguments(
     program.args,
     {
       verify: { type: 'boolean' },
@@ -56,7 +56,7 @@ const verify = async (deps: Deps, { say, signal }: Program): Promise<ExitCode> =
     signal.throwIfAborted();
     count++;
     wrong += differences.length;
-    for (const difference of differences) say(told(difference));
+    for (const difference of differences) say(differenceText(difference));
   }
   say(`${count} renditions verified: ${wrong === 0 ? 'no differences' : `${wrong} differences`}.`);
   return wrong === 0 ? exitCodes.inOrder : exitCodes.differences;

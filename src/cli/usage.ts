@@ -24,7 +24,7 @@ export class UsageFault extends Error {
 type Options = NonNullable<Parameters<typeof parseArgs>[0]>['options'];
 
 /** @throws UsageFault for an unknown option, or one without its value. */
-export const asked = <O extends NonNullable<Options>>(args: readonly string[], options: O, usage: string) => {
+export const readArguments = <O extends NonNullable<Options>>(args: readonly string[], options: O, usage: string) => {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {

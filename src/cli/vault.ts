@@ -14,7 +14,7 @@ import { BackupFault, openBackup, sealBackup } from '../commands/vault/vaultBack
 import { readSettings } from '../server/settings/settings.ts';
 import { mustHaveVault, withLog } from './openLedger.ts';
 import { progressOf } from './progress.ts';
-import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from './usage.ts';
+import { type ExitCode, exitCodes, type Program, readArguments, runProgram, UsageFault } from './usage.ts';
 
 const usage = `Usage: VAULT_PASSPHRASE=... npm run vault -- backup <file>
        VAULT_PASSPHRASE=... npm run vault -- restore <file>
@@ -25,7 +25,7 @@ const passphraseMin = 12;
 
 /** @throws UsageFault, SettingsFault, BackupFault, RestoreConflict, StoreUnavailable */
 export const vault = async (program: Program): Promise<ExitCode> => {
-  const [action, file, ...others] = asked(program.args, {}, usage).positionals;
+  const [action, file, ...others] = readArguments(program.args, {}, usage).positionals;
   if (action === 'begin' && file === undefined) return begun(program);
   if ((action !== 'backup' && action !== 'restore') || file === undefined || others.length > 0)
     throw new UsageFault('Say what to do, backup or restore, and one file.', usage);

@@ -21,10 +21,10 @@ import { streams } from '../ledger/streams.ts';
 import { openWorkers } from '../server/openWorkers.ts';
 import type { Settings } from '../server/settings/settings.ts';
 import type { Log } from '../server/stores/openStores.ts';
+import { differenceText } from './differenceText.ts';
 import { withLedger, withLog } from './openLedger.ts';
 import { barsOn } from './progress.ts';
-import { told } from './told.ts';
-import { asked, type ExitCode, exitCodes, type Program, runProgram, sentence, UsageFault } from './usage.ts';
+import { type ExitCode, exitCodes, type Program, readArguments, runProgram, sentence, UsageFault } from './usage.ts';
 
 const usage = `Usage: npm run verify -- [--year 2026 | --document 2026-000017] [--heads <file> [--key <id>]]
 --heads: a copy that npm run heads wrote; what was there then must be there still. --key: the id of the key that signed
@@ -45,7 +45,7 @@ export const verify = async (program: Program): Promise<ExitCode> => {
         : await verifyDocument(log.store, document);
     if (found === undefined) throw new UsageFault(`There is no document ${document}.`, usage);
     const seconds = Math.max(performance.now() - startedAt, 1) / 1000;
-    for (const difference of found.differences) program.say(told(difference));
+    for (const difference of found.differences) program.say(differenceText(difference));
     program.say(
       `${found.events} events and ${found.documents} documents verified, ${Math.round(found.events / seconds)} events/s: ` +
         `${found.differences.length === 0 ? 'no differences' : `${found.differences.length} differences`}.`,
@@ -73,7 +73,7 @@ const handedOut = (
     const ledger = ledgerOn({ store, now: () => new Date(), newId: randomUUID });
     const wanted = { today: dayOfMoment(new Date()), year: of.year, number: of.number };
     const found = await verifyRenditions({ ledger, renditionBytes: readStore.renditions }, wanted, signal);
-    for (const difference of found.differences) say(told(difference));
+    for (const difference of found.differences) say(differenceText(difference));
     const count = found.differences.length;
     say(
       `${found.renditions} files that were handed out verified: ${count === 0 ? 'no differences' : `${count} differences`}.`,
@@ -144,7 +144,7 @@ type Wanted = { readonly year?: number; readonly document?: string; readonly hea
 
 const wanted = (args: readonly string[]): Wanted => {
   const text = { type: 'string' } as const;
-  const { values, positionals } = asked(args, { year: text, document: text, heads: text, key: text }, usage);
+  const { values, positionals } = readArguments(args, { year: text, document: text, heads: text, key: text }, usage);
   const { year, document, heads, key } = values;
   if (positionals.length > 0) throw new UsageFault('An option begins with two dashes.', usage);
   if (document !== undefined && (year !== undefined || heads !== undefined))

@@ -15,7 +15,7 @@ import { ownOriginOf } from './access/ownOrigin.ts';
 import { guardianId, schoolId } from './forms/primitives.ts';
 import { everyEndpoint } from './openapi/serve.ts';
 import { pagesOf } from './pages.ts';
-import { pathNotFound, problemResponses } from './problems/problem.ts';
+import { pathNotFound, problemResponses } from './problems/problemResponses.ts';
 import { tracing } from './requests/context.ts';
 import { isLeftUncompressed } from './requests/requestFacts.ts';
 import { mount } from './serving/routing.ts';

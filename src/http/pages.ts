@@ -2,7 +2,7 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { pages } from '../pages/list/list.ts';
 import type { Language } from '../words/language.ts';
-import { pathNotFound, type RefusedAsPage } from './problems/problem.ts';
+import { pathNotFound, type RefusedAsPage } from './problems/problemResponses.ts';
 import { languageOf } from './requests/language.ts';
 import type { WholePage } from './visitors/wholeAnswers.ts';
 import { type SendHtml, type WholeReads, wholePages } from './visitors/wholePages.ts';

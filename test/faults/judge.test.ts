@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { memoryStore } from '../../src/adapters/memory/memoryStore.ts';
 import type { Answer } from '../support/faults/client.ts';
-import { disorderInLog } from '../support/faults/inOrder.ts';
-import { judge, pupilsToday } from '../support/faults/judge.ts';
+import { disorderInLog } from '../support/faults/judging/inOrder.ts';
+import { judge, pupilsToday } from '../support/faults/judging/judge.ts';
 import type { Sent } from '../support/faults/load.ts';
 import { csvOf } from '../support/world.ts';
 

@@ -15,7 +15,7 @@ import { workersHere } from '../../src/ledger/workers/workers.ts';
 import { readModels } from '../../src/projections/models.ts';
 import { rebuild } from '../../src/projections/rebuilding/rebuild.ts';
 import { event } from '../ledger/eventStoreContract.ts';
-import { hasPairs, type PostgresPair, postgresPair, type Which } from '../support/faults/postgresPair.ts';
+import { hasPairs, type PostgresPair, postgresPair, type Which } from '../support/faults/breakable/postgresPair.ts';
 import { telboekWith } from '../support/faults/telboek.ts';
 import { taken, worldOn } from '../support/world.ts';
 

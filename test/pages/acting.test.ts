@@ -2,8 +2,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, openApi } from '../support/api.ts';
+import { exampleSchool, playedThrough } from '../support/billing/workedExample.ts';
 import { axeFaults, launched, noBrowser, ownPages, picture, type Visit, visit } from '../support/browser.ts';
-import { exampleSchool, playedThrough } from '../support/workedExample.ts';
 
 describe.skipIf(noBrowser)('10.9: fill in, see what happens, confirm', () => {
   let api: Api;

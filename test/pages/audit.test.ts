@@ -7,8 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Principal } from '../../src/http/access/principal.ts';
 import type { Api } from '../support/api.ts';
 import { axeFaults, launched, noBrowser, ownPages, picture, tabTo, type Visit, visit } from '../support/browser.ts';
-import { demoApi } from '../support/demoApi.ts';
-import { itIsFitToBeSeen } from './look.ts';
+import { demoApi } from '../support/http/demoApi.ts';
+import { itIsFitToBeSeen } from '../support/pages/look.ts';
 
 const school = '99ZZ00';
 const results = `results-${school}`;

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contentSecurityPolicy } from '../../src/http/pages.ts';
 import { type Api, openApi, ownBoard, registerOver } from '../support/api.ts';
 import { axeFaults, launched, noBrowser, ownPages, picture, tabTo, visit } from '../support/browser.ts';
+import { itIsFitToBeSeen } from '../support/pages/look.ts';
 import { worldOn } from '../support/world.ts';
-import { itIsFitToBeSeen } from './look.ts';
 
 const often = { windowMs: 60_000, perClient: 1_000, overall: 1_000 };
 const whole = ['/voorlichting', '/ontwikkeling'];

@@ -5,10 +5,11 @@ import pg from 'pg';
 import { afterEach, describe, expect, it } from 'vitest';
 import { signToken } from '../../src/http/access/auth.ts';
 import { startTelboek, type Telboek } from '../../src/server/compose.ts';
-import { readSettings, tokenKeys } from '../../src/server/settings/settings.ts';
+import { readSettings } from '../../src/server/settings/settings.ts';
+import { tokenKeys } from '../../src/server/settings/tokenKeys.ts';
 import { openLog } from '../http/fixture.ts';
 import { freshDatabase } from '../support/database.ts';
-import { proxyTo } from '../support/proxy.ts';
+import { proxyTo } from '../support/servers/proxy.ts';
 import { csvOf, noon, supplier, taken } from '../support/world.ts';
 
 const ending: (() => Promise<void>)[] = [];

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tokenFor } from '../../src/cli/token.ts';
 import { UsageFault } from '../../src/cli/usage.ts';
 import { tokenVerifier } from '../../src/http/access/auth.ts';
-import { readSettings, SettingsFault, tokenKeys } from '../../src/server/settings/settings.ts';
+import { readSettings, SettingsFault } from '../../src/server/settings/settings.ts';
+import { tokenKeys } from '../../src/server/settings/tokenKeys.ts';
 
 const secret = 'a secret of more than thirty-two bytes';
 

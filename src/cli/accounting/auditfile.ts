@@ -10,7 +10,7 @@ import { exportedBytes } from '../../queries/accounting/exports.ts';
 import { defaultLanguage } from '../../words/language.ts';
 import { refusalInWords } from '../../words/words.ts';
 import { withLog } from '../openLedger.ts';
-import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from '../usage.ts';
+import { type ExitCode, exitCodes, type Program, readArguments, runProgram, UsageFault } from '../usage.ts';
 
 const usage = `Usage: npm run auditfile -- --year 2026 --to <file> [--position <n>]
 --position: as it was at that place in the log; the same bytes each time. The file is overwritten.
@@ -20,7 +20,7 @@ type Wanted = { readonly year: number; readonly to: string; readonly position: n
 
 const wanted = (args: readonly string[]): Wanted => {
   const text = { type: 'string' } as const;
-  const { values, positionals } = asked(args, { year: text, to: text, position: text }, usage);
+  const { values, positionals } = readArguments(args, { year: text, to: text, position: text }, usage);
   const year = calendarYear.safeParse(values.year);
   const position = logPosition.optional().safeParse(values.position);
   if (positionals.length > 0) throw new UsageFault('Give the year and the file by --year and --to.', usage);

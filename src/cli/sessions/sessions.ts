@@ -2,7 +2,7 @@
 import type { SessionsNamed } from '../../commands/sessions/sessionStore.ts';
 import { guardianId } from '../../http/forms/primitives.ts';
 import { withLedger } from '../openLedger.ts';
-import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from '../usage.ts';
+import { type ExitCode, exitCodes, type Program, readArguments, runProgram, UsageFault } from '../usage.ts';
 
 const usage = `Usage: npm run sessions -- --end                   ends every session: everybody signs in again
        npm run sessions -- --end --guardian g-1    ends those of one guardian
@@ -11,7 +11,7 @@ Exit code: 0 done, 2 when this is not in order, 3 when it could not be done.`;
 /** @throws UsageFault, SettingsFault, StoreUnavailable */
 export const endSessions = async ({ args, env, say }: Program): Promise<ExitCode> => {
   const options = { end: { type: 'boolean', default: false }, guardian: { type: 'string' } } as const;
-  const { values, positionals } = asked(args, options, usage);
+  const { values, positionals } = readArguments(args, options, usage);
   if (positionals.length > 0) throw new UsageFault('An option begins with two dashes.', usage);
   if (!values.end) throw new UsageFault('Say what to do with --end.', usage);
   const named = namedBy(values.guardian);

@@ -9,7 +9,7 @@ import type { Principal } from '../access/principal.ts';
 import { noQuery, paging } from '../forms/forms.ts';
 import { Problem } from '../problems/problem.ts';
 import { cursorsOf } from '../requests/cursors.ts';
-import { languageOf, told } from '../requests/language.ts';
+import { languageOf, withLanguage } from '../requests/language.ts';
 import { principalOf } from '../requests/requestFacts.ts';
 import { endpoint, inLanguage, json } from '../serving/endpoint.ts';
 import { ownerOf } from '../serving/requestKeys.ts';
@@ -39,7 +39,10 @@ export const jobEndpoints = [
       async ({ params, query }, req, res) => {
         const found = await serving.jobs.find(params.id, askerOf(principalOf(res)));
         if (found === undefined) throw notFound();
-        told(res).json({ ...jobShown(found, languageOf(req)), ...(await issuedBy(serving, req, found, query)) });
+        withLanguage(res).json({
+          ...jobShown(found, languageOf(req)),
+          ...(await issuedBy(serving, req, found, query)),
+        });
       },
   }),
   endpoint({
@@ -57,7 +60,7 @@ export const jobEndpoints = [
       async ({ params }, req, res) => {
         const found = await jobs.cancel(params.id, askerOf(principalOf(res)));
         if (found === undefined) throw notFound();
-        told(res).json(jobShown(found, languageOf(req)));
+        withLanguage(res).json(jobShown(found, languageOf(req)));
       },
   }),
 ] as const;

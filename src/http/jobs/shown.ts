@@ -7,7 +7,8 @@ import type { RebuildShown } from '../../projections/rebuilding/rebuilds.ts';
 import type { Language } from '../../words/language.ts';
 import { verifiedShown } from '../audit/verified.ts';
 import { manyShown } from '../deliveries/answers.ts';
-import { problemBody, problemOf } from '../problems/problem.ts';
+import { problemBody } from '../problems/problem.ts';
+import { problemOf } from '../problems/problemOf.ts';
 import { refusedToStaff } from '../problems/refused.ts';
 import type { RebuildAsked } from './kinds.ts';
 

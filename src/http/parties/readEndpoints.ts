@@ -18,7 +18,7 @@ import { answerOne } from '../serving/answers.ts';
 import { endpoint, json, one } from '../serving/endpoint.ts';
 import { pageOfRows } from '../serving/lists.ts';
 import { model } from '../serving/parkedReads.ts';
-import { mustBeCaughtUp, whole } from '../serving/reads.ts';
+import { mustBeCaughtUp, unpaged } from '../serving/reads.ts';
 import { boards, firstSteps, names, oneBoard, oneSchool, schools } from './partyAnswers.ts';
 import { boardsQuery, namesQuery, schoolsQuery } from './requests.ts';
 
@@ -149,7 +149,7 @@ export const partyReadEndpoints = [
       ({ sources }) =>
       async ({ query }, _req, res) => {
         const rows = await sources.readStore.find<SchoolRow>(schoolModel.name, { ...query, limit: namesShown });
-        res.json(whole(rows.map(({ row }) => namedIn(row))));
+        res.json(unpaged(rows.map(({ row }) => namedIn(row))));
       },
   }),
 ] as const;

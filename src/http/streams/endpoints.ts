@@ -19,7 +19,7 @@ import { noQuery, pageQuery } from '../forms/forms.ts';
 import { streamName } from '../forms/primitives.ts';
 import { Problem } from '../problems/problem.ts';
 import { cursorsOf } from '../requests/cursors.ts';
-import { languageOf, told } from '../requests/language.ts';
+import { languageOf, withLanguage } from '../requests/language.ts';
 import { principalOf } from '../requests/requestFacts.ts';
 import { answerOne } from '../serving/answers.ts';
 import { endpoint, inLanguage, json, one } from '../serving/endpoint.ts';
@@ -75,7 +75,7 @@ export const streamEndpoints = [
         const { items, next } = await eventPage(serving.sources, row, { ...query, ...before });
         const types = typesIn(row.kind).map((type) => ({ type, sentence: eventInWords(type, languageOf(req)) }));
         const after = cursors.after(next === null ? null : String(next));
-        told(res).json({ of: streamShown(row), types, items: items.map(inWords(req)), next: after });
+        withLanguage(res).json({ of: streamShown(row), types, items: items.map(inWords(req)), next: after });
       },
   }),
   endpoint({
@@ -96,7 +96,7 @@ export const streamEndpoints = [
         const principal = principalOf(res);
         const reader = readerFor(serving, principal);
         const found = await foundFor(serving, reader, params);
-        answerOne(told(res), await shownEvent(serving, req, { principal, reader, found }));
+        answerOne(withLanguage(res), await shownEvent(serving, req, { principal, reader, found }));
       },
   }),
   endpoint({
@@ -117,7 +117,7 @@ export const streamEndpoints = [
         const reader = readerFor(serving, principalOf(res));
         const { event } = await foundFor(serving, reader, params);
         const after = cursor === undefined ? 0 : cursorsOf(serving, req).keyIn(cursor, positionKey);
-        told(res).json(await causedBy(serving, req, { reader, event, after, limit }));
+        withLanguage(res).json(await causedBy(serving, req, { reader, event, after, limit }));
       },
   }),
 ] as const;

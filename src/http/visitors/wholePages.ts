@@ -2,7 +2,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { type Language, languages } from '../../words/language.ts';
 import { requestId } from '../forms/primitives.ts';
-import type { RefusedAsPage } from '../problems/problem.ts';
+import type { RefusedAsPage } from '../problems/problemResponses.ts';
 import { formType } from '../requests/bodies.ts';
 import { languageOf } from '../requests/language.ts';
 import type { Drawn, Enquiry, WholePage } from './wholeAnswers.ts';

@@ -4,7 +4,7 @@ import type { deliveriesPage } from '../../http/deliveries/answers.ts';
 import { Page, useLocation, useRead, withQuery } from '../kit/kit.ts';
 import { DeliveriesTable } from './deliveriesTable.tsx';
 import { RecordResult, SendAgain } from './deliveryActs.tsx';
-import { invoicingTexts } from './words.ts';
+import { deliveryTexts } from './words/deliveryTexts.ts';
 
 type Answer = z.output<typeof deliveriesPage>;
 
@@ -21,7 +21,7 @@ export const Deliveries = () => {
   const state = isState(query.stand) ? states[query.stand] : undefined;
   const reading = useRead<Answer>(withQuery('/deliveries', { state, cursor: query.na, limit: deliveriesRead }));
   const { again } = reading;
-  const text = invoicingTexts().deliveries;
+  const text = deliveryTexts().deliveries;
   return (
     <Page title={text.title} of={reading}>
       {({ items, next }) => (
@@ -54,7 +54,7 @@ export const Deliveries = () => {
 
 const ByState = () => {
   const { query, url } = useLocation();
-  const text = invoicingTexts().deliveries;
+  const text = deliveryTexts().deliveries;
   const without = { na: undefined, pagina: undefined, opnieuw: undefined, uitslag: undefined, id: undefined };
   const chosen = isState(query.stand) ? query.stand : undefined;
   return (

@@ -2,13 +2,13 @@
 import type { z } from 'zod';
 import type { deliveriesPage } from '../../http/deliveries/answers.ts';
 import { type Column, shown, Table, To, texts, useLocation, withQuery } from '../kit/kit.ts';
-import { invoicingTexts } from './words.ts';
+import { deliveryTexts } from './words/deliveryTexts.ts';
 
 type Delivery = z.output<typeof deliveriesPage>['items'][number];
 
 export const DeliveriesTable = ({ items }: { items: readonly Delivery[] }) => {
   const { url } = useLocation();
-  const text = invoicingTexts().deliveries;
+  const text = deliveryTexts().deliveries;
   const columns: Column<Delivery>[] = [
     {
       name: 'document',
@@ -97,7 +97,7 @@ export const DeliveriesTable = ({ items }: { items: readonly Delivery[] }) => {
 };
 
 const State = ({ of: { state, deferred, ended, result } }: { of: Delivery }) => {
-  const text = invoicingTexts().deliveries;
+  const text = deliveryTexts().deliveries;
   const marks = { open: undefined, delivered: 'right', failed: 'wrong' } as const;
   return (
     <div>

@@ -18,7 +18,7 @@ import {
   useRead,
   withQuery,
 } from '../kit/kit.ts';
-import { invoicingTexts } from './words.ts';
+import { documentTexts } from './words/documentTexts.ts';
 
 type Issued = z.output<typeof issued>;
 type Stated = z.output<typeof statedDocument>;
@@ -28,7 +28,7 @@ export const CreditDocument = ({ number, onDone }: { number: string; onDone: () 
   const reading = useRead<Stated>(`/invoices/${encodeURIComponent(number)}`);
   const { url } = useLocation();
   const heading = useFocus();
-  const text = invoicingTexts().credit;
+  const text = documentTexts().credit;
   return (
     <section aria-labelledby="crediteren">
       <h2 id="crediteren" ref={heading} tabIndex={-1}>
@@ -63,7 +63,7 @@ export const CorrectSchool = ({ school, onDone }: { school: string; onDone: () =
   const { url, route } = useLocation();
   const form = useForm({ school: '' });
   const heading = useFocus();
-  const text = invoicingTexts().correct;
+  const text = documentTexts().correct;
   return (
     <section aria-labelledby="corrigeren">
       <h2 id="corrigeren" ref={heading} tabIndex={-1}>
@@ -110,7 +110,7 @@ type ActProps = {
 const Act = ({ path, intro, purpose, parked, onDone }: ActProps) => {
   const form = useForm({ on: today(), reason: '' });
   const { act } = texts().kit;
-  const text = invoicingTexts().credit;
+  const text = documentTexts().credit;
   const madeBy = ({ documents }: Preview) => documents.find((one) => one.purpose === purpose);
   return (
     <PreviewedAct<{ on: string; reason: string }, Preview, Issued>

@@ -5,14 +5,14 @@ import type { job } from '../../http/jobs/answers.ts';
 import { Heading, InputField, PreviewedAct, shown, today, useForm, useLocation, withQuery } from '../kit/kit.ts';
 import { RunEffect } from './runEffect.tsx';
 import { RunUnderWay } from './runUnderWay.tsx';
-import { invoicingTexts } from './words.ts';
+import { runTexts } from './words/runTexts.ts';
 
 type Preview = z.output<typeof runPreview>;
 type Begun = z.output<typeof job>;
 
 export const InvoiceRun = () => {
   const { query } = useLocation();
-  const text = invoicingTexts().run;
+  const text = runTexts().run;
   return (
     <>
       <Heading>{text.title}</Heading>
@@ -24,7 +24,7 @@ export const InvoiceRun = () => {
 const NewRun = () => {
   const { url, query, route } = useLocation();
   const form = useForm({ on: query.op ?? today() });
-  const text = invoicingTexts().run;
+  const text = runTexts().run;
   return (
     <>
       <p class="lead">{text.lead}</p>

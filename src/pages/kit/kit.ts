@@ -56,7 +56,7 @@ export { useList } from './reading/useList.ts';
 export { type Reading, useRead } from './reading/useRead.ts';
 export { nameOf, session, signedOut } from './session.ts';
 export { countColumn, dayColumn, moneyColumn, textColumn } from './shown/columns.ts';
-export { type CsvCell, csvOf, download, saved } from './shown/csv.ts';
+export { type CsvCell, csvOf, download, saveFile } from './shown/csv.ts';
 export { documentColumns } from './shown/documentColumns.tsx';
 export { FaultsTable } from './shown/FaultsTable.tsx';
 export { Formula, type FormulaParts } from './shown/Formula.tsx';

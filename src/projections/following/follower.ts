@@ -6,7 +6,7 @@ import { alarm } from '../../waiting/alarm.ts';
 import { pause } from '../../waiting/pause.ts';
 import { unknownAmong } from '../history.ts';
 import { whileHolder } from '../holding.ts';
-import { type AnyProjection, reads } from '../projection.ts';
+import { type AnyProjection, canReadRows } from '../projection.ts';
 import type { ReadStore, ReadTransaction, Standing } from '../readStore.ts';
 import {
   type Applied,
@@ -217,7 +217,7 @@ const standingsOf = (
   new Map(
     projections.flatMap((projection) => {
       const { version, position } = known.get(projection.name) ?? { version: projection.version, position: 0 };
-      return reads(projection, version) ? [[projection, position] as const] : [];
+      return canReadRows(projection, version) ? [[projection, position] as const] : [];
     }),
   );
 
@@ -260,7 +260,7 @@ export const project = async (
 ): Promise<Projected | 'elsewhere'> => {
   const { name, version: ownVersion } = projection;
   const { position: checkpoint, version, parked } = await tx.lockCheckpoint(name, ownVersion);
-  if (checkpoint < after || !reads(projection, version)) return 'elsewhere';
+  if (checkpoint < after || !canReadRows(projection, version)) return 'elsewhere';
   const last = batch.at(-1);
   if (last === undefined || last.position <= checkpoint) return { ...nothing, parks: parked.length > 0 };
   const events = batch.filter((event) => event.position > checkpoint && concerns(projection, event));

@@ -5,7 +5,7 @@ import { isOurs, kindOf } from '../../ledger/streams.ts';
 import { type RequestRow, requestRows } from '../../projections/browsing/requestRows.ts';
 import type { Sources } from '../sources.ts';
 import { namersOf } from './namers.ts';
-import { objectIn, type SeenEvent, seen, textIn } from './seenEvent.ts';
+import { objectIn, type SeenEvent, seenEvent, textIn } from './seenEvent.ts';
 
 export type CausedAsked = {
   /** Exclusive: only events after this position. */
@@ -75,7 +75,7 @@ const ofRequest = async (
       : await inLog(ledger.store, id, Math.max(after, row.first.at(-1)?.position ?? 0), row.to, limit);
   const places = [...first, ...rest.found].slice(0, limit);
   const read = await Promise.all(places.map(({ stream, revision }) => ledger.store.read(stream, revision, 1)));
-  return { events: read.flat().map(seen), through: rest.through };
+  return { events: read.flat().map(seenEvent), through: rest.through };
 };
 
 /** Looks through the log, from one event of the request to its last. */

@@ -30,7 +30,7 @@ export type SeenEvent = EventLine & {
   readonly metadata: Data | null;
 };
 
-export const seen = (stored: StoredEvent): SeenEvent => {
+export const seenEvent = (stored: StoredEvent): SeenEvent => {
   const metadata = objectIn(stored.metadata);
   return {
     ...lineWith(stored, metadata),

@@ -9,7 +9,7 @@ import { retryKnown, retryParked } from '../../projections/following/parking.ts'
 import { answeringFrom } from '../../projections/following/readableRows.ts';
 import { topics } from '../../projections/messages/message.ts';
 import { enqueueing } from '../../projections/messages/outlet.ts';
-import { owing } from '../../projections/messages/owed.ts';
+import { owedMessages } from '../../projections/messages/owed.ts';
 import { type Publisher, publishing, type TopicMessages } from '../../projections/messages/publisher.ts';
 import { readModels, readModelsOn } from '../../projections/models.ts';
 import { rebuildsOf } from '../../projections/rebuilding/rebuilds.ts';
@@ -41,7 +41,13 @@ export const modelsFollowed = async (starting: Starting, stores: Stores, { store
     mayHold,
   });
   ends.used(() => follower.stop());
-  const owed = owing({ ...outlet, store, readStore, models: mayHold ? models : [], onFailure: enqueueingTo(logger) });
+  const owed = owedMessages({
+    ...outlet,
+    store,
+    readStore,
+    models: mayHold ? models : [],
+    onFailure: enqueueingTo(logger),
+  });
   ends.used(() => owed.stop());
   const publisher = settings.roles.has('publish') ? publisherTo(starting, stores) : undefined;
   ends.used(async () => publisher?.stop(publishMsMax));

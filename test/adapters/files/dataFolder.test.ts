@@ -10,7 +10,7 @@ import {
   mustHoldCluster,
   usableDataFolder,
 } from '../../../src/adapters/files/dataFolder.ts';
-import { smallDisk } from '../../support/faults/smallDisk.ts';
+import { smallDisk } from '../../support/faults/breakable/smallDisk.ts';
 
 let folder: string;
 beforeEach(async () => {

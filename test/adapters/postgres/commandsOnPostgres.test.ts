@@ -11,9 +11,9 @@ import { countsOf } from '../../../src/domain/results/counting/counting.ts';
 import type { EventStore } from '../../../src/ledger/eventStore.ts';
 import { ledgerOn } from '../../../src/ledger/ledger.ts';
 import { foldsOf } from '../../../src/ledger/states/folds.ts';
+import { playedThrough } from '../../support/billing/workedExample.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
-import { dyingAt, Killed } from '../../support/interrupted.ts';
-import { playedThrough } from '../../support/workedExample.ts';
+import { dyingAt, Killed } from '../../support/ledger/interrupted.ts';
 import { csvOf, type Row, taken, type World } from '../../support/world.ts';
 
 let database: Database;

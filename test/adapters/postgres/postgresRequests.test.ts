@@ -3,7 +3,7 @@ import { postgresRequests } from '../../../src/adapters/postgres/postgresRequest
 import { StoreUnavailable } from '../../../src/waiting/unavailable.ts';
 import { requestMemoryContract } from '../../commands/requests/requestMemoryContract.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
-import { proxyTo } from '../../support/proxy.ts';
+import { proxyTo } from '../../support/servers/proxy.ts';
 
 const databases: Database[] = [];
 let database: Database;

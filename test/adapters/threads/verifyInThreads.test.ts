@@ -7,8 +7,8 @@ import { ledgerHeads } from '../../../src/commands/audit/heads/heads.ts';
 import { verifyLedger } from '../../../src/commands/audit/verify/verify.ts';
 import type { EventStore } from '../../../src/ledger/eventStore.ts';
 import type { Workers } from '../../../src/ledger/workers/workers.ts';
+import { playedThrough } from '../../support/billing/workedExample.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
-import { playedThrough } from '../../support/workedExample.ts';
 import { taken } from '../../support/world.ts';
 
 let database: Database;

@@ -6,9 +6,9 @@ import { type SchoolTask, type Workers, workersHere } from '../../../src/ledger/
 import { asking } from '../../../src/waiting/asking.ts';
 import { Interrupted } from '../../../src/waiting/stopping.ts';
 import { StoreUnavailable } from '../../../src/waiting/unavailable.ts';
-import { backwards, endless, failing, memoryStand, reading, telling } from '../../support/testTasks.ts';
+import { backwards, endless, failing, memoryStand, reading, telling } from '../../support/programs/testTasks.ts';
 
-const entry = new URL('../../support/testTasks.ts', import.meta.url);
+const entry = new URL('../../support/programs/testTasks.ts', import.meta.url);
 const threads = workerThreads({ entry, count: 2, given: {} });
 afterAll(() => threads.close());
 

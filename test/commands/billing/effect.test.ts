@@ -3,7 +3,7 @@ import { effectOf } from '../../../src/commands/billing/effect.ts';
 import { runInvoices } from '../../../src/commands/billing/run.ts';
 import { endSubscription } from '../../../src/commands/billing/subscribe.ts';
 import { decideByHand, withdrawImport } from '../../../src/commands/results/decideResults.ts';
-import { playedThrough, exampleSchool as school } from '../../support/workedExample.ts';
+import { playedThrough, exampleSchool as school } from '../../support/billing/workedExample.ts';
 import { taken, type World, worldOn } from '../../support/world.ts';
 
 const none = { due: '0.00', billed: '0.00', open: '0.00', expected: '0.00' };

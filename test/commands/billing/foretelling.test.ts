@@ -31,9 +31,9 @@ import {
   played,
   school,
   third,
-} from '../../support/announced.ts';
+} from '../../support/billing/announced.ts';
+import { issuedIn } from '../../support/billing/histories.ts';
 import { boardId, subscribedSchool } from '../../support/boards.ts';
-import { issuedIn } from '../../support/histories.ts';
 import { cases, inFull } from '../../support/tiers.ts';
 import { taken, type World } from '../../support/world.ts';
 

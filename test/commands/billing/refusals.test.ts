@@ -10,7 +10,7 @@ import { school as schoolDecider } from '../../../src/domain/parties/school.ts';
 import type { EventStore, StoredEvent } from '../../../src/ledger/eventStore.ts';
 import { handle } from '../../../src/ledger/handler.ts';
 import { streams } from '../../../src/ledger/streams.ts';
-import { debtor } from '../../support/documents.ts';
+import { debtor } from '../../support/documents/documents.ts';
 import { taken, type World, worldOn } from '../../support/world.ts';
 
 const [school, other] = ['12AB00', '34CD00'];

@@ -12,9 +12,9 @@ import { billingRules } from '../../../src/domain/billing/rules/versions.ts';
 import { billingOf } from '../../../src/ledger/states/billing.ts';
 import { derivationOf, issuedInLog, originOf } from '../../../src/queries/billing/derivation.ts';
 import { refusalInWords } from '../../../src/words/words.ts';
+import { twoCountings, twoFolds, twoRules, underRules } from '../../support/billing/secondRules.ts';
 import { conclude, join, subscribedSchool, worldWithBoard } from '../../support/boards.ts';
-import { resealed } from '../../support/resealed.ts';
-import { twoCountings, twoFolds, twoRules, underRules } from '../../support/secondRules.ts';
+import { resealed } from '../../support/ledger/resealed.ts';
 import { taken, type World, worldOn } from '../../support/world.ts';
 
 const school = '12AB00';

@@ -4,7 +4,7 @@ import { startSubscription } from '../../../src/commands/billing/subscribe.ts';
 import { type Steps, takeSteps } from '../../../src/commands/boards/manySteps.ts';
 import { ledgerOn } from '../../../src/ledger/ledger.ts';
 import { foldsOf } from '../../../src/ledger/states/folds.ts';
-import { dyingAt, Killed } from '../../support/interrupted.ts';
+import { dyingAt, Killed } from '../../support/ledger/interrupted.ts';
 import { worldOn } from '../../support/world.ts';
 
 const board = '12345';

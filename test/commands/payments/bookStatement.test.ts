@@ -11,8 +11,8 @@ import type { EventStore } from '../../../src/ledger/eventStore.ts';
 import { ledgerOn } from '../../../src/ledger/ledger.ts';
 import { foldsOf } from '../../../src/ledger/states/folds.ts';
 import { streams } from '../../../src/ledger/streams.ts';
-import { Killed, racedAt } from '../../support/interrupted.ts';
-import { camtOf } from '../../support/payments.ts';
+import { camtOf } from '../../support/billing/payments.ts';
+import { Killed, racedAt } from '../../support/ledger/interrupted.ts';
 import { taken, type World, worldOn } from '../../support/world.ts';
 
 const school = '12AB00';

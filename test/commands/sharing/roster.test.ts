@@ -13,8 +13,8 @@ import type { Ledger } from '../../../src/ledger/ledger.ts';
 import { streams } from '../../../src/ledger/streams.ts';
 import { guardianPage } from '../../../src/queries/sharing/guardianPage.ts';
 import { rosterAnswer } from '../../../src/queries/sharing/roster.ts';
-import { toldOf } from '../../support/badRows.ts';
-import { sample } from '../../support/samples.ts';
+import { toldOf } from '../../support/schoolFiles/badRows.ts';
+import { sample } from '../../support/schoolFiles/samples.ts';
 import { type World, worldOn } from '../../support/world.ts';
 import { edexmlOf, inGroup, pupilOf, school, sharingIn } from './support.ts';
 

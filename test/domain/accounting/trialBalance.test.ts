@@ -5,8 +5,8 @@ import { allEntries } from '../../../src/domain/accounting/entries.ts';
 import { isInBalance } from '../../../src/domain/accounting/tally.ts';
 import { trialBalance } from '../../../src/domain/accounting/trialBalance.ts';
 import { sum } from '../../../src/domain/money.ts';
-import { booksWith, negated, payment, resultOf, thirdYear } from '../../support/books.ts';
-import { documentByChance, documentOf } from '../../support/documents.ts';
+import { booksWith, negated, payment, resultOf, thirdYear } from '../../support/billing/books.ts';
+import { documentByChance, documentOf } from '../../support/documents/documents.ts';
 import { cases } from '../../support/tiers.ts';
 
 const shown = (books: ReturnType<typeof booksWith>, year: number) =>

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { dayNumber } from '../../../src/domain/day.ts';
 import type { ReadRow } from '../../../src/domain/results/row.ts';
-import { toldOf } from '../../support/badRows.ts';
-import { checkRows } from '../../support/checkedRows.ts';
+import { toldOf } from '../../support/schoolFiles/badRows.ts';
+import { checkRows } from '../../support/schoolFiles/checkedRows.ts';
 
 const good: ReadRow = {
   row: 2,

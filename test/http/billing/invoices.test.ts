@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Api, csv, openApi, registerOver } from '../../support/api.ts';
-import { playedThrough, exampleSchool as school } from '../../support/workedExample.ts';
+import { playedThrough, exampleSchool as school } from '../../support/billing/workedExample.ts';
 import { taken, worldOn } from '../../support/world.ts';
 
 let api: Api;
@@ -429,7 +429,7 @@ describe('a document', () => {
   });
 
   it('a document whose event was changed in the store is named by its verification (5.4)', async () => {
-    const { tampered } = await import('../../support/tampered.ts');
+    const { tampered } = await import('../../support/ledger/tampered.ts');
     const world = await playedThrough('year 2');
     const forged = tampered(world.store, (event) =>
       event.type === 'InvoiceIssued' ? { ...event, data: event.data.replace('2392.00', '2391.00') } : event,

@@ -6,7 +6,7 @@ import { handle } from '../../../src/ledger/handler.ts';
 import { streams } from '../../../src/ledger/streams.ts';
 import { type PlanChange, planChangePreview } from '../../../src/queries/billing/ahead/planChange.ts';
 import { answering } from '../../support/answering.ts';
-import { issuedIn } from '../../support/histories.ts';
+import { issuedIn } from '../../support/billing/histories.ts';
 import { taken, worldOn } from '../../support/world.ts';
 
 const perPupil = { kind: 'per-pupil', measure: 'monthly', countAfterDays: 0, settleFromYear: 2 } as const;

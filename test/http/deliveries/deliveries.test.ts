@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Api, address, openApi, ownBoard, ownSchool } from '../../support/api.ts';
-import { sendingTo } from '../../support/deliveries.ts';
-import { debtor } from '../../support/documents.ts';
-import { type MailServer, openMailServer } from '../../support/mailServer.ts';
+import { sendingTo } from '../../support/billing/deliveries.ts';
+import { debtor } from '../../support/documents/documents.ts';
+import { type MailServer, openMailServer } from '../../support/servers/mailServer.ts';
 import { taken, worldOn } from '../../support/world.ts';
 
 let api: Api;

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Api, address, openApi, ownBoard, ownSchool } from '../../support/api.ts';
-import { debtor } from '../../support/documents.ts';
+import { debtor } from '../../support/documents/documents.ts';
 import { taken, worldOn } from '../../support/world.ts';
 
 let api: Api;

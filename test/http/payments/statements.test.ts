@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Api, openApi } from '../../support/api.ts';
-import { type BankEntry, type Camt, camtOf } from '../../support/payments.ts';
+import { type BankEntry, type Camt, camtOf } from '../../support/billing/payments.ts';
 import { supplier, taken, worldOn } from '../../support/world.ts';
 
 let api: Api;

@@ -5,7 +5,7 @@ import { RevisionConflict } from '../../../src/ledger/eventStore.ts';
 import { ledgerOn } from '../../../src/ledger/ledger.ts';
 import { StoreUnavailable } from '../../../src/waiting/unavailable.ts';
 import { type Api, address, openApi, ownSchool, registerOver } from '../../support/api.ts';
-import { racedAt } from '../../support/interrupted.ts';
+import { racedAt } from '../../support/ledger/interrupted.ts';
 import { supplier, worldOn } from '../../support/world.ts';
 
 /** For what changes nothing. */

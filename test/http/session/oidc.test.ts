@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openIdProvider } from '../../../src/adapters/openId/openIdProvider.ts';
 import { freePort } from '../../servers/freePorts.ts';
 import { type Api, openApi, ownBoard, ownSchool } from '../../support/api.ts';
-import { holdAgainstContract } from '../../support/contract.ts';
+import { holdAgainstContract } from '../../support/http/contract.ts';
 import {
   clientId,
   clientSecret,

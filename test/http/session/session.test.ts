@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { signToken } from '../../../src/http/access/auth.ts';
 import { signInCode } from '../../../src/http/access/signInCode.ts';
 import { type Api, apiSecret, openApi, ownBoard, ownSchool, principals, registerOver } from '../../support/api.ts';
-import { holdAgainstContract } from '../../support/contract.ts';
+import { holdAgainstContract } from '../../support/http/contract.ts';
 import { worldOn } from '../../support/world.ts';
 
 let api: Api;

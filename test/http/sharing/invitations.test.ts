@@ -3,7 +3,7 @@ import request, { type Response, type Test } from 'supertest';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Mail, Mailer } from '../../../src/commands/mail/mail.ts';
 import { type Api, openApi, ownBoard, ownSchool, registerOver } from '../../support/api.ts';
-import { holdAgainstContract } from '../../support/contract.ts';
+import { holdAgainstContract } from '../../support/http/contract.ts';
 import { worldOn } from '../../support/world.ts';
 
 const often = { windowMs: 60_000, perClient: 1_000, overall: 1_000 };

@@ -1,9 +1,10 @@
 /** interfaces 2: what a person reads in an answer is in the reader's language, in every operation. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Answered, type Api, ownBoard } from '../../support/api.ts';
-import { askEverything, openToAll } from '../../support/askEverything.ts';
-import { englishIn } from '../../support/dutch.ts';
-import { sample } from '../../support/samples.ts';
+import { type Api, ownBoard } from '../../support/api.ts';
+import { askEverything, openToAll } from '../../support/http/askEverything.ts';
+import type { Answered } from '../../support/http/exchanges.ts';
+import { sample } from '../../support/schoolFiles/samples.ts';
+import { englishIn } from '../../support/words/dutch.ts';
 
 const answers: Answered[] = [];
 

@@ -15,8 +15,8 @@ import type { ReadStore } from '../../../src/projections/readStore.ts';
 import { type SubscriptionsRow, schoolSubscriptions } from '../../../src/projections/subscriptions.ts';
 import { countsAnswer } from '../../../src/queries/results/counts.ts';
 import type { Sources } from '../../../src/queries/sources.ts';
+import { exampleSchool, playedThrough } from '../../support/billing/workedExample.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
-import { exampleSchool, playedThrough } from '../../support/workedExample.ts';
 import { taken, type World, worldOn } from '../../support/world.ts';
 
 const school = exampleSchool;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { StoredEvent } from '../../../src/ledger/eventStore.ts';
 import { lagsOf } from '../../../src/projections/following/lag.ts';
-import { forgedLog } from '../../support/forgedLog.ts';
+import { forgedLog } from '../../support/ledger/forgedLog.ts';
 
 const recordedAt = (minute: number) => `2026-08-01T12:0${minute}:00.000Z`;
 

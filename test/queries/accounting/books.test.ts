@@ -17,12 +17,12 @@ import { booksAt } from '../../../src/ledger/states/books.ts';
 import { statedFrom } from '../../../src/ledger/states/statedDocuments.ts';
 import { type ExportAsked, exportedBytes } from '../../../src/queries/accounting/exports.ts';
 import { issuedInLog } from '../../../src/queries/billing/derivation.ts';
-import { resultOf } from '../../support/books.ts';
-import { debtor, invoicedSchool } from '../../support/documents.ts';
-import { history, playedOnly } from '../../support/histories.ts';
-import { textOfPdf } from '../../support/pdfText.ts';
-import { resealed } from '../../support/resealed.ts';
-import { tampered } from '../../support/tampered.ts';
+import { resultOf } from '../../support/billing/books.ts';
+import { history, playedOnly } from '../../support/billing/histories.ts';
+import { debtor, invoicedSchool } from '../../support/documents/documents.ts';
+import { textOfPdf } from '../../support/documents/pdfText.ts';
+import { resealed } from '../../support/ledger/resealed.ts';
+import { tampered } from '../../support/ledger/tampered.ts';
 import { cases } from '../../support/tiers.ts';
 import type { World } from '../../support/world.ts';
 

@@ -12,7 +12,7 @@ import { countsIn } from '../../../src/ledger/states/countsCache.ts';
 import { streams } from '../../../src/ledger/streams.ts';
 import { inSchool } from '../../../src/ledger/workers/workers.ts';
 import { type PlanChange, planChangeOfSchool } from '../../../src/queries/billing/ahead/planChange.ts';
-import { announcedAs, history, issuedAs, type Named, passed, played, school } from '../../support/announced.ts';
+import { announcedAs, history, issuedAs, type Named, passed, played, school } from '../../support/billing/announced.ts';
 import { cases, inFull } from '../../support/tiers.ts';
 import type { World } from '../../support/world.ts';
 

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { runInvoices } from '../../../src/commands/billing/run.ts';
 import { decideByHand } from '../../../src/commands/results/decideResults.ts';
 import { linesSince } from '../../../src/queries/billing/since.ts';
-import { history, issuedIn, played } from '../../support/histories.ts';
+import { history, issuedIn, played } from '../../support/billing/histories.ts';
+import { playedThrough, exampleSchool as school } from '../../support/billing/workedExample.ts';
 import { cases } from '../../support/tiers.ts';
-import { playedThrough, exampleSchool as school } from '../../support/workedExample.ts';
 import { taken, worldOn } from '../../support/world.ts';
 
 describe('4.4, 5.3: why a correction line is there', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { accountsKnown, type MoneyChange, moneyEffect } from '../../../src/domain/billing/years/effect.ts';
 import { eventsBetween, knownAtPosition, knownOn, stepsFrom } from '../../../src/queries/billing/steps.ts';
-import { history, playedOnly, school } from '../../support/histories.ts';
+import { history, playedOnly, school } from '../../support/billing/histories.ts';
 import { cases } from '../../support/tiers.ts';
 
 const cents = (amount: string | null | undefined): number => Math.round(Number(amount ?? 0) * 100);

@@ -5,10 +5,10 @@
 import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
-import { type Balancer, startBalancer } from '../balancer.ts';
-import { type BrokerCluster, startBrokers } from '../kafkaBroker.ts';
-import { type Proxy as Proxied, proxyTo } from '../proxy.ts';
-import { type PostgresPair, postgresPair, type Which } from './postgresPair.ts';
+import { type Balancer, startBalancer } from '../servers/balancer.ts';
+import { type BrokerCluster, startBrokers } from '../servers/kafkaBroker.ts';
+import { type Proxy as Proxied, proxyTo } from '../servers/proxy.ts';
+import { type PostgresPair, postgresPair, type Which } from './breakable/postgresPair.ts';
 import { type Telboek, telboekWith } from './telboek.ts';
 
 /** A process, and its way to each of the two servers of PostgreSQL. */

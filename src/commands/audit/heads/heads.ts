@@ -1,8 +1,8 @@
 /** The heads of all streams. Together they fix the whole ledger (5.4). */
 import { createHash } from 'node:crypto';
 import { compareText } from '../../../domain/order.ts';
+import { digestsOf } from '../../../ledger/chain.ts';
 import type { EventStore, Position, StoredEvent } from '../../../ledger/eventStore.ts';
-import { digestsOf } from '../../../ledger/ledger.ts';
 import { type SchoolTask, type Workers, workersHere } from '../../../ledger/workers/workers.ts';
 import { type Difference, inOrder } from '../differences.ts';
 import { readingStand } from '../readingStand.ts';

@@ -11,7 +11,7 @@ import { streams } from '../../../ledger/streams.ts';
 import { StoreUnavailable } from '../../../waiting/unavailable.ts';
 import { compare, type Difference } from '../differences.ts';
 import { agreementsNamed } from './agreementsNamed.ts';
-import { named } from './chains.ts';
+import { inputName } from './chains.ts';
 import type { DecidedFrom, DecisionEvent } from './decisions.ts';
 import { inputNamed, isAsNamed, through } from './histories.ts';
 import { inputsMissed, type Missed } from './inputsMissed.ts';
@@ -97,7 +97,7 @@ const draftAgain = (state: Subscriptions, reckoning: Reckoning, decided: Decided
 const decidedOnStaleState = (at: Omit<Difference, 'what'>, own: Input): Difference[] =>
   own.revision === at.revision - 1
     ? []
-    : [{ ...at, what: `was decided on ${named(own)}, which is not the event before it` }];
+    : [{ ...at, what: `was decided on ${inputName(own)}, which is not the event before it` }];
 
 export const inputsThatChanged = (
   at: Omit<Difference, 'what'>,
@@ -107,7 +107,7 @@ export const inputsThatChanged = (
 
 const changedInput = (at: Omit<Difference, 'what'>, input: Input): Difference => ({
   ...at,
-  what: `its input, ${named(input)}, is not there as it was`,
+  what: `its input, ${inputName(input)}, is not there as it was`,
 });
 
 /** What the rules themselves refuse to recompute is a difference too; that it could not be read is none. */

@@ -5,7 +5,7 @@ import { languageNow, texts } from '../language.ts';
 import { type Failure, isProblem, problemIn, writtenSoFar } from '../reading/ask.ts';
 import { Failed } from '../reading/Failed.tsx';
 import { signedOut } from '../session.ts';
-import { saved } from '../shown/csv.ts';
+import { saveFile } from '../shown/csv.ts';
 
 type DownloadProps = {
   readonly path: string;
@@ -27,7 +27,7 @@ export const Download = ({ path, file, label, about }: DownloadProps) => {
     setBusy(false);
     setFailure(found instanceof Blob ? undefined : found);
     if (found instanceof Blob) {
-      saved(file, found);
+      saveFile(file, found);
       announce(fetched(file));
     } else if (isProblem(found, 401)) signedOut.value = true;
   };

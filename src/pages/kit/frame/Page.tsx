@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { useLocation } from 'preact-iso/router';
 import { texts } from '../language.ts';
 import { isProblem } from '../reading/ask.ts';
-import { told } from '../reading/Failed.tsx';
+import { failureText } from '../reading/Failed.tsx';
 import { Shown } from '../reading/Shown.tsx';
 import type { Reading } from '../reading/useRead.ts';
 
@@ -72,7 +72,7 @@ const NotAllowed = <Answer,>({ reading }: { reading: Reading<Answer> }) => {
   return (
     <>
       <Heading>{notAllowed.title}</Heading>
-      <p>{reading.failure === undefined ? '' : told(reading.failure).detail}</p>
+      <p>{reading.failure === undefined ? '' : failureText(reading.failure).detail}</p>
     </>
   );
 };

@@ -4,7 +4,7 @@ import type { Failure } from './ask.ts';
 
 type Told = { readonly title: string; readonly detail: string; readonly correlation: string | null };
 
-export const told = (failure: Failure): Told => {
+export const failureText = (failure: Failure): Told => {
   const { noConnection, noProblem } = texts().kit;
   switch (failure.kind) {
     case 'problem':
@@ -21,7 +21,7 @@ const canHelp = (failure: Failure): boolean =>
   failure.kind !== 'problem' || failure.problem.status >= 500 || failure.problem.status === 429;
 
 export const Failed = ({ failure, again }: { failure: Failure; again?: (() => void) | undefined }) => {
-  const { title, detail, correlation } = told(failure);
+  const { title, detail, correlation } = failureText(failure);
   const { kit } = texts();
   return (
     <div class="notice notice-failed" role="alert">

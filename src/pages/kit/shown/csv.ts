@@ -18,10 +18,10 @@ export const csvOf = (heads: readonly string[], rows: readonly (readonly CsvCell
   bom + [heads, ...rows].map((cells) => `${cells.map(cellOf).join(';')}\r\n`).join('');
 
 export const download = (name: string, type: string, content: string): void =>
-  saved(name, new Blob([content], { type }));
+  saveFile(name, new Blob([content], { type }));
 
 /** Lets the browser keep a file. */
-export const saved = (name: string, content: Blob): void => {
+export const saveFile = (name: string, content: Blob): void => {
   const url = URL.createObjectURL(content);
   const link = document.createElement('a');
   link.href = url;

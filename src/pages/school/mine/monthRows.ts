@@ -1,6 +1,6 @@
 /** The months of a year: one array, from which the chart and the table under it are both drawn (pages.md 10.31). */
 import type { z } from 'zod';
-import type { myData } from '../../../http/billing/myDataAnswers.ts';
+import type { myData } from '../../../http/billing/subscription/myDataAnswers.ts';
 import { hrefOf, shown, texts } from '../../kit/kit.ts';
 
 export type MyDataAnswer = z.output<typeof myData>;

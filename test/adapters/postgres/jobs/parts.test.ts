@@ -8,7 +8,7 @@ import { type SharedWorkers, sharedWorkers } from '../../../../src/commands/jobs
 import { Rejection } from '../../../../src/domain/rejection.ts';
 import type { SchoolTask, Workers } from '../../../../src/ledger/workers/workers.ts';
 import { type Database, freshDatabase } from '../../../support/database.ts';
-import { fastTiming as timing } from '../../../support/jobTiming.ts';
+import { fastTiming as timing } from '../../../support/programs/jobTiming.ts';
 
 type Process = {
   readonly name: string;

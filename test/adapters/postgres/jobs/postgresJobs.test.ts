@@ -9,9 +9,9 @@ import type { JobQueue, JobsAtWork } from '../../../../src/commands/jobs/jobQueu
 import { StoreUnavailable } from '../../../../src/waiting/unavailable.ts';
 import { asked, jobQueueContract, left } from '../../../commands/jobs/jobQueueContract.ts';
 import { type Database, freshDatabase } from '../../../support/database.ts';
-import { fastTiming as timing } from '../../../support/jobTiming.ts';
 import { startScript } from '../../../support/process.ts';
-import { proxyTo } from '../../../support/proxy.ts';
+import { fastTiming as timing } from '../../../support/programs/jobTiming.ts';
+import { proxyTo } from '../../../support/servers/proxy.ts';
 
 const databases: Database[] = [];
 let database: Database;
@@ -40,7 +40,7 @@ describe('a job whose process is lost', { timeout: 60_000 }, () => {
   });
   const ends = (state: string, id = 'one') =>
     expect.poll(async () => (await queue.get(id))?.state, { timeout: 30_000 }).toBe(state);
-  const taken = () => startScript(join('..', 'test', 'support', 'jobTaken.ts'), [database.url], {});
+  const taken = () => startScript(join('..', 'test', 'support', 'programs', 'jobTaken.ts'), [database.url], {});
   const sql = async (text: string): Promise<pg.QueryResult> => {
     const client = new pg.Client({ connectionString: database.url });
     await client.connect();
