@@ -1,4 +1,7 @@
-/** What is open of issued documents: one function of documents and payments (documents.md 9.8.1, 9.8.2). */
+/**
+ * The open amounts of issued documents, calculated from documents and payments in one place (documents.md 9.8.1,
+ * 9.8.2).
+ */
 import type { Issued, Issuing } from '../billing/documents/issuing.ts';
 import { type Day, dayNumber } from '../day.ts';
 import { centsIn } from '../money.ts';
@@ -43,8 +46,9 @@ const indexOf = (issued: Issuing['issued']): Documents => {
 };
 
 /**
- * What is open of a document, in cents: its total, less what payments settle of it, less what it and its counterpart set
- * off by themselves, which is by what both have open. Negative for what is to be paid back.
+ * The open amount of a document, in cents: its total, less the payments allocated to it, less the amount that it and
+ * its counterpart set off by themselves. That amount is the smaller of what both have open. Negative for an amount to
+ * be paid back.
  * @param on as of the end of this day, on or after the document's issue; default: with everything that is recorded
  */
 export const openOf = (document: Issued, documents: Documents, payments: Payments, on?: Day): bigint => {
@@ -66,7 +70,7 @@ const setOff = (own: bigint, other: bigint): bigint => {
 
 export type OpenItem = { readonly document: Issued; readonly cents: bigint; readonly daysOverdue: number };
 
-/** The documents of which something is open at the end of a day, in order of issue. Yields after each document. */
+/** The documents that are still open at the end of a day, in order of issue. Yields after each document. */
 export function* openItems(
   documents: Documents,
   payments: Payments,
