@@ -128,7 +128,7 @@ const deletedIn = async (store: EventStore, lasts: ReadonlyMap<string, Revision>
 
 const readersMax = 16;
 
-/** Asks for events after the last one, so that the store answers nothing but whether the stream exists. */
+/** Asks for events after the last one. The answer only tells whether the stream still exists. */
 const isThere = async (store: EventStore, stream: string, last: Revision): Promise<boolean> => {
   try {
     await store.read(stream, last + 1);

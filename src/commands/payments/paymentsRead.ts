@@ -1,4 +1,4 @@
-/** Documents and payments as they are read for a decision or an answer about payments. */
+/** Reads documents and payments for a decision or an answer about payments. */
 import type { Issued } from '../../domain/billing/documents/issuing.ts';
 import type { DebtorId } from '../../domain/billing/documents/statedDocument.ts';
 import { type Documents, documentsIn } from '../../domain/payments/openItems.ts';
