@@ -42,7 +42,10 @@ export const copyLog = async (program: Program): Promise<ExitCode> => {
   }
 };
 
-/** The store is opened first, so that no file is begun when there is no ledger. */
+/**
+ * The result of a copy and the sentence to print. The store is opened first, so that no file is begun when there is no
+ * ledger.
+ */
 type Said = Pick<Copied, 'differences'> & { readonly said: string };
 
 const copiedOut = (path: string, program: Program): Promise<Said> =>

@@ -83,7 +83,7 @@ const bytesFor = async (
   }
   const { school } = invoice;
   const origin = await originOf({ deps }, async () => issued.filter((one) => one.school === school), invoice);
-  // The read models stand still here, as far as a server has followed the log.
+  // No follower runs here, so the read models are as far as a server has followed the log.
   const at = await readStore.checkpoint(schoolSubscriptions.name);
   const drift = await driftOfSchool({ deps, readStore, follower: { position: () => at } }, school);
   const file = format === 'dossier-pdf' ? 'pdf' : 'csv';

@@ -62,7 +62,7 @@ const verify = async (deps: Deps, { say, signal }: Program): Promise<ExitCode> =
   return wrong === 0 ? exitCodes.inOrder : exitCodes.differences;
 };
 
-/** A line for each: its digest, and its bytes in base 64. */
+/** Writes a line for each rendition: its digest, and its bytes in base 64. */
 const backup = async ({ folds, renditionBytes }: Deps, file: string, { say, signal }: Program): Promise<ExitCode> => {
   const { state } = await folds.renditions();
   const to = await opened(file, 'wx');

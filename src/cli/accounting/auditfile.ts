@@ -53,7 +53,7 @@ export const auditfile = async ({ args, env, say, signal }: Program): Promise<Ex
   });
 };
 
-/** Puts a whole file there, or none: what is not whole has another name, and is removed. */
+/** Writes a whole file or none: an incomplete file has another name, and is removed. */
 const written = async (to: string, parts: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<number> => {
   const temporary = join(dirname(to), temporaryName(basename(to)));
   try {

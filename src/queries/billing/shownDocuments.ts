@@ -1,4 +1,7 @@
-/** Documents as answers hold them: with what follows from the streams that they name, in the reader's language (documents.md 9.1.1). */
+/**
+ * Documents as answers show them: with the facts from the streams that they name, in the reader's language
+ * (documents.md 9.1.1).
+ */
 import type { IssuedDocument } from '../../domain/billing/documents/issuing.ts';
 import { lineDescription } from '../../domain/billing/documents/lineWords.ts';
 import type { StatedDocument, StatedLine } from '../../domain/billing/documents/statedDocument.ts';

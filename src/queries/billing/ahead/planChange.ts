@@ -1,6 +1,6 @@
 /**
- * What a change of a plan would do to the documents to come of every school that has it (4.1, 4.2). Nothing is written.
- * Totals are over all schools; the documents themselves come a page of schools at a time.
+ * What a change of a plan would do to the documents to come of every school with this plan (4.1, 4.2). Nothing is
+ * written. Totals are over all schools; the documents themselves come a page of schools at a time.
  */
 
 import { agreementsFor } from '../../../commands/billing/agreements.ts';
@@ -46,7 +46,7 @@ export type PlanChangePreview = {
   readonly day: Day;
   /** The last day of the documents that were looked at. */
   readonly through: Day;
-  /** Over all schools: the documents that the change touches, as they would come without it and with it. */
+  /** Over all schools: the documents that change, as they would come without the change and with it. */
   readonly totals: {
     readonly schools: number;
     readonly before: Sums;
@@ -122,7 +122,7 @@ export const planChangePreview = async (
 /** A school as read models hold it. */
 type SchoolRead = { readonly row: SubscriptionsRow; readonly changes: CountChanges | undefined };
 
-/** The schools that have or had a plan, some at a time, with what is read of them all in one go. */
+/** The schools that have or had a plan, in groups. The rows of a group are read together. */
 async function* schoolsOn({ readStore }: Sources, plan: string): AsyncGenerator<SchoolRead[]> {
   let after = '';
   for (;;) {
@@ -165,7 +165,7 @@ export const planChangeOfSchool: SchoolTask<Asked, Found> = {
   },
 };
 
-/** Counts of all pupils come from the read model; those of some year groups are folded. */
+/** Counts of all pupils come from the read model; counts of some year groups are folded. */
 const countsWith = async (
   { folds }: Stand,
   school: string,
