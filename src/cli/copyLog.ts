@@ -14,10 +14,10 @@ import { barsOn } from './progress.ts';
 import { told } from './told.ts';
 import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from './usage.ts';
 
-const usage = `Usage: npm run copy-log -- --to <file>     all that EVENT_STORE holds now, into the file
-       npm run copy-log -- --from <file>   all that the file holds, into EVENT_STORE
-The file is compressed when its name ends in .gz. What was interrupted goes on when it is asked for again.
-Exit code: 0 when all is there, 1 when file and ledger do not fit or one is damaged or a stream was deleted, 2 when this is not in order, 3 when it
+const usage = `Usage: npm run copy-log -- --to <file>     copies everything in EVENT_STORE into the file
+       npm run copy-log -- --from <file>   copies everything in the file into EVENT_STORE
+The file is compressed when its name ends in .gz. A copy that was interrupted goes on when the command is given again.
+Exit code: 0 when everything is copied, 1 when file and ledger do not match, one is damaged or a stream was deleted, 2 when the command or a setting is wrong, 3 when it
 could not be done.`;
 
 /** @throws UsageFault, SettingsFault, StoreUnavailable */
@@ -25,7 +25,7 @@ export const copyLog = async (program: Program): Promise<ExitCode> => {
   const { values, positionals } = asked(program.args, { to: { type: 'string' }, from: { type: 'string' } }, usage);
   const { to, from } = values;
   if (positionals.length > 0 || (to === undefined) === (from === undefined))
-    throw new UsageFault('Say where to with --to, or where from with --from, and one file.', usage);
+    throw new UsageFault('Name one file: after --to to write it, or after --from to read it.', usage);
   try {
     const { said, differences } = await (to === undefined
       ? copiedIn(resolve(from!), program)

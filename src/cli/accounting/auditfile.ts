@@ -13,8 +13,8 @@ import { withLog } from '../openLedger.ts';
 import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from '../usage.ts';
 
 const usage = `Usage: npm run auditfile -- --year 2026 --to <file> [--position <n>]
---position: as it was at that place in the log; the same bytes each time. The file is overwritten.
-Exit code: 0 done, 1 when the books do not balance or it is refused, 2 when this is not in order, 3 when it could not be done.`;
+--position: the books as they were at that position of the log; the file then has the same bytes each time. The file is overwritten.
+Exit code: 0 done, 1 when the books do not balance or the file is refused, 2 when the command or a setting is wrong, 3 when it could not be done.`;
 
 type Wanted = { readonly year: number; readonly to: string; readonly position: number | undefined };
 
@@ -73,7 +73,9 @@ const written = async (to: string, parts: AsyncIterable<Uint8Array>, signal: Abo
     return size;
   } catch (error) {
     await rm(temporary, { force: true });
-    throw isErrno(error, 'ENOENT', 'ENOTDIR') ? new UsageFault('The folder of that file is not there.', usage) : error;
+    throw isErrno(error, 'ENOENT', 'ENOTDIR')
+      ? new UsageFault('The folder of that file does not exist.', usage)
+      : error;
   }
 };
 

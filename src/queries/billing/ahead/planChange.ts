@@ -92,12 +92,14 @@ export const planChangePreview = async (
   const found: Found[] = [];
   const blocked: RefusedSchool[] = [];
   const letOthersIn = breathing();
+  let through = day;
   for await (const schools of schoolsOn(sources, plan.plan)) {
     await inParallel(schools, schoolsAtOnce, async ({ row, changes }) => {
       const { school } = row;
       const item = await unlessBlocked(school, blocked, () =>
         inSchool(sources.deps, planChangeOfSchool, school, { ...asked, row, changes }),
       );
+      if (item !== undefined && item.through > through) through = item.through;
       if (item !== undefined && item.later.length > 0) found.push(item);
       await letOthersIn();
     });
@@ -110,7 +112,7 @@ export const planChangePreview = async (
     head,
     preview: {
       day,
-      through: found.map(({ through }) => through).reduce((a, b) => (a > b ? a : b), day),
+      through,
       totals: totalsOf(found),
       items: page.map(({ through: _, ...item }) => item),
       ...(blocked.length === 0 ? {} : { blocked }),
