@@ -145,7 +145,7 @@ export const checkIn =
   ({ why, ...check }: CheckFound): Check =>
     why === undefined ? check : { ...check, why: checkTold(why, language) };
 
-/** Answers a refusal as a page, where a browser waits for one. False: it did not. */
+/** Answers a refusal as a page, if a browser waits for one. False: it did not answer. */
 export type RefusedAsPage = (req: Request, res: Response, problem: (language: Language) => ProblemBody) => boolean;
 
 const neverAsPage: RefusedAsPage = () => false;
@@ -190,7 +190,7 @@ const ofTheThing = ['ETag', 'X-Position', 'Location', 'Content-Disposition', 'Pr
 
 const answer = (res: Response, problem: Problem, language: Language): void => {
   const body = problemBody(problem, language);
-  // An answer may fail after its headers were set, for what it says in its body is still read then.
+  // An answer may fail after its headers were set, because facts for its body are read then.
   for (const header of ofTheThing) res.removeHeader(header);
   setProblemCode(res, problem.code);
   told(res).status(body.status).set(problem.headers).type('application/problem+json').json(body);
