@@ -35,8 +35,8 @@ export const numberFormatsIn = async (
 };
 
 /**
- * Formats that every workbook has without naming them and that show a day. The other ones of these that show a time
- * show no day.
+ * The formats that show a day, among those that every workbook has without naming them. The other date formats among
+ * these show only a time.
  */
 const builtInDates: ReadonlySet<number> = new Set([
   14, 15, 16, 17, 22, 27, 28, 29, 30, 31, 34, 35, 36, 50, 51, 52, 53, 54, 57, 58,

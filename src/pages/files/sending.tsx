@@ -1,4 +1,4 @@
-/** How far a file is on its way, and stopping it. */
+/** The progress of a file that is being sent, and stopping it. */
 import { type Progress, shown, texts } from '../kit/kit.ts';
 
 export const Sending = ({ progress, onStop }: { progress: Progress; onStop: () => void }) => {

@@ -23,7 +23,7 @@ type Document = Answer['items'][number];
 
 const documentsRead = '500';
 
-/** How the filter is named in the URL, and by the interface. */
+/** The names of the filter's fields in the URL, each with its name in the interface. */
 const asked = { school: 'school', bestuur: 'board', jaar: 'year', van: 'from', tot: 'to' } as const;
 type Parameter = keyof typeof asked;
 const parameters = Object.keys(asked) as Parameter[];
@@ -33,7 +33,7 @@ export const AllDocuments = () => {
   const filter = Object.fromEntries(parameters.map((name) => [asked[name], query[name]]));
   const reading = useRead<Answer>(withQuery('/invoices', { ...filter, cursor: query.na, limit: documentsRead }));
   const text = invoicingTexts().all;
-  // The filter stays in sight whatever is answered: a school that is not there is a filter to be changed.
+  // The filter stays in sight whatever is answered, so that a school that does not exist can be changed.
   return (
     <>
       <Heading>{text.title}</Heading>

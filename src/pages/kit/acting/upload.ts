@@ -1,4 +1,4 @@
-/** Sends a file as it is, without reading it into memory, and tells how far it is (pages.md 10.40). */
+/** Sends a file unchanged, without reading it into memory, and tells its progress (pages.md 10.40). */
 import { languageNow } from '../language.ts';
 import { isProblem, type Outcome, type Problem, wrote } from '../reading/ask.ts';
 import { signedOut } from '../session.ts';
@@ -92,7 +92,7 @@ const lastOf = (request: XMLHttpRequest): Line | undefined => {
   }
 };
 
-/** Sends a file for an answer that is a file too, and lets the browser keep that. False: it was another answer. */
+/** Sends a file for an answer that is a file too, which the browser saves. False: the answer was none. */
 export const savedAs = async (
   name: string,
   { path, file, type, headers: own = {}, signal }: Omit<Uploading, 'onProgress'>,

@@ -46,7 +46,7 @@ export const Frame = ({ children }: { children: ComponentChildren }) => {
 
 const fewLinks = 4;
 
-/** Where it is narrow, links that are not few stand behind a button, which the style sheet shows only there. */
+/** On a narrow screen a menu of several links stands behind a button, which the style sheet shows only there. */
 const Menu = () => {
   const { path } = useLocation();
   const { frame } = texts();

@@ -4,7 +4,7 @@ export type CsvCell = string | number | null;
 
 const decimalForm = /^-?\d+(\.\d+)?$/;
 
-/** A cell that a spreadsheet would take for a formula gets a quote before it. */
+/** A cell that a spreadsheet would take for a formula begins with a quote. */
 const cellOf = (value: CsvCell): string => {
   const text = `${value ?? ''}`;
   if (decimalForm.test(text)) return text.replace('.', ',');
@@ -20,7 +20,7 @@ export const csvOf = (heads: readonly string[], rows: readonly (readonly CsvCell
 export const download = (name: string, type: string, content: string): void =>
   saved(name, new Blob([content], { type }));
 
-/** Lets the browser keep a file. */
+/** Lets the browser save a file. */
 export const saved = (name: string, content: Blob): void => {
   const url = URL.createObjectURL(content);
   const link = document.createElement('a');

@@ -1,4 +1,4 @@
-/** The words of the event browser alone, in both languages: so that no other page loads them. */
+/** The words of the event browser in both languages, in a file that no other page loads. */
 import type { z } from 'zod';
 import type { oneEvent, streamPage } from '../../../http/streams/answers.ts';
 import { languageNow } from '../../kit/kit.ts';
