@@ -67,7 +67,7 @@ describe.skipIf(noBrowser)('9.9, 10.20: deliveries', () => {
     const { page, open, close } = await visit(browser, api, 'finance');
     await open('/bezorging');
     await page.getByText('Er is nog niets verstuurd.').waitFor();
-    await page.getByText('Verstuur een document op zijn eigen bladzijde').waitFor();
+    await page.getByText('Verstuur een document op zijn eigen pagina').waitFor();
     await close();
   });
 

@@ -193,7 +193,9 @@ describe.skipIf(noBrowser)('10.20: what the supplier keeps', () => {
         .setInputFiles({ name: 'duo.csv', mimeType: 'text/csv', buffer });
       await page.getByRole('button', { name: 'Register inlezen' }).click();
       await page.getByText('Ingelezen:').first().waitFor();
-      const debtor = page.locator('section', { has: page.getByRole('heading', { name: 'Wie een school betaalt' }) });
+      const debtor = page.locator('section', {
+        has: page.getByRole('heading', { name: 'Wie voor een school betaalt' }),
+      });
       await debtor.getByLabel('Schoolnummer').fill(ownSchool);
       await debtor.getByLabel('Naam', { exact: true }).fill('Stichting De Betaler');
       await debtor.getByLabel('Straat en huisnummer').fill('Laan 1');

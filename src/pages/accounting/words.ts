@@ -20,7 +20,7 @@ const nl = {
     of: {
       debtors: 'debiteuren',
       vat: 'btw',
-      net: 'omzet en vooruit samen',
+      net: 'omzet en vooruitgefactureerd samen',
       entries: 'verkoopboekingen',
       sides: 'debet naast credit',
     },

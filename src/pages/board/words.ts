@@ -76,7 +76,7 @@ const en: typeof nl = {
   found: (count, all) => `${count} of ${all} schools`,
   none: 'This board has no schools yet.',
   noneHint: 'The supplier records which board a school belongs to.',
-  noneFound: 'No school is like this.',
+  noneFound: 'No school matches.',
   caption: 'Schools',
   school: 'School',
   today: 'Pupils',

@@ -25,7 +25,7 @@ const nl = {
   },
   keep: {
     title: 'Standen bewaren',
-    lead: 'De standen leggen het hele grootboek vast in één ondertekend bestand: van elke stroom de laatste gebeurtenis met haar digest. Bewaar het buiten deze server, met het id van de sleutel erbij.',
+    lead: 'De standen leggen het hele grootboek vast in één ondertekend bestand: van elke stroom de laatste gebeurtenis met haar vingerafdruk. Bewaar het buiten deze server, met het id van de sleutel erbij.',
     download: 'Download de standen',
     look: 'Bekijk de standen',
   },

@@ -38,7 +38,7 @@ const nl = {
   correct: (school: string) => `Corrigeer nu: school ${school}`,
   on: 'Datum van het document',
   onHint:
-    'Niet na vandaag, en niet voor de dag van het laatste document. Zonder deze correctie brengt het volgende jaardocument het verschil.',
+    'Niet na vandaag, en niet vóór de dag van het laatste document. Zonder deze correctie brengt het volgende jaardocument het verschil.',
   confirm: (count: string, sum: string) =>
     count === '0' ? 'geef niets uit' : `geef ${count === '1' ? '1 document' : `${count} documenten`} uit: ${sum}`,
   issued: 'De correctie is uitgegeven:',
