@@ -163,7 +163,7 @@ describe('10.4: pages know the interface by the types of its answers alone', () 
     expect(wrong.map(({ file, line }) => `${file}: ${line}`)).toEqual([]);
   });
 
-  it('nothing imports pages but what serves them', () => {
+  it('10.4: only the code that serves pages imports them', () => {
     const importing = files.filter(
       (file) => !file.startsWith('pages/') && within(file).some((to) => to.startsWith('pages/')),
     );
@@ -212,7 +212,7 @@ describe('the tests of npm run test:fast are pure', () => {
       ...readFileSync(path, 'utf8').matchAll(/^(?:(?:import|export|\}) (?!type )[^'\n]*from |import )'([^'\n]+)';$/gm),
     ].map(([, specifier]) => specifier!);
 
-  it('no fast test loads what starts a server, a thread or a program, or reaches a network', () => {
+  it('no fast test loads code that starts a server, a thread or a program, or reaches a network', () => {
     expect(start.length).toBeGreaterThan(50);
     const seen = new Set(start);
     const wrong: string[] = [];

@@ -13,7 +13,7 @@ import { type ExitCode, exitCodes, type Program, readArguments, runProgram, Usag
 
 const usage = `Usage: npm run clock                 what the clock says, and which day closed last
        npm run clock -- --confirm    the clock is right: all days before today close, however many they are
-Exit code: 0 when the clock is believed, 1 when it has leapt, 2 when this is not in order, 3 when it could not be done.`;
+Exit code: 0 when the clock is believed, 1 when it has leapt, 2 when the command or a setting is wrong, 3 when it could not be done.`;
 
 /** @throws UsageFault, SettingsFault, StoreUnavailable */
 export const clock = async (program: Program): Promise<ExitCode> => {

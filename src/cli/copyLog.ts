@@ -16,10 +16,10 @@ import { withEventStore } from './openLedger.ts';
 import { barsOn } from './progress.ts';
 import { type ExitCode, exitCodes, type Program, readArguments, runProgram, UsageFault } from './usage.ts';
 
-const usage = `Usage: npm run copy-log -- --to <file>     all that EVENT_STORE holds now, into the file
-       npm run copy-log -- --from <file>   all that the file holds, into EVENT_STORE
-The file is compressed when its name ends in .gz. What was interrupted goes on when it is asked for again.
-Exit code: 0 when all is there, 1 when file and ledger do not fit or one is damaged or a stream was deleted, 2 when this is not in order, 3 when it
+const usage = `Usage: npm run copy-log -- --to <file>     copies everything in EVENT_STORE into the file
+       npm run copy-log -- --from <file>   copies everything in the file into EVENT_STORE
+The file is compressed when its name ends in .gz. A copy that was interrupted goes on when the command is given again.
+Exit code: 0 when everything is copied, 1 when file and ledger do not match, one is damaged or a stream was deleted, 2 when the command or a setting is wrong, 3 when it
 could not be done.`;
 
 /** @throws UsageFault, SettingsFault, StoreUnavailable */
@@ -31,7 +31,7 @@ export const copyLog = async (program: Program): Promise<ExitCode> => {
   );
   const { to, from } = values;
   if (positionals.length > 0 || (to === undefined) === (from === undefined))
-    throw new UsageFault('Say where to with --to, or where from with --from, and one file.', usage);
+    throw new UsageFault('Name one file: after --to to write it, or after --from to read it.', usage);
   try {
     const { said, differences } = await (to === undefined
       ? copiedIn(resolve(from!), program)
@@ -48,7 +48,10 @@ export const copyLog = async (program: Program): Promise<ExitCode> => {
   }
 };
 
-/** The store is opened first, so that no file is begun when there is no ledger. */
+/**
+ * The result of a copy and the sentence to print. The store is opened first, so that no file is begun when there is no
+ * ledger.
+ */
 type Said = Pick<Copied, 'differences'> & { readonly said: string };
 
 const copiedOut = (path: string, program: Program): Promise<Said> =>

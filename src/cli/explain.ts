@@ -16,7 +16,7 @@ import { type ExitCode, exitCodes, type Program, readArguments, runProgram, Usag
 
 const usage = `Usage: npm run explain -- 2026-000017 [--language nl|en]
 The text is Dutch, unless --language or TELBOEK_LANGUAGE says otherwise.
-Exit code: 0, 2 when this is not in order or there is no such document, 3 when it could not be done.`;
+Exit code: 0 done, 2 when the command or a setting is wrong or there is no such document, 3 when it could not be done.`;
 
 /** Reads only the events, so it needs nothing but the log. Undefined when there is no such document. */
 const explained = async (store: EventStore, { number, language }: Wanted): Promise<string | undefined> => {

@@ -7,8 +7,8 @@ import { withLedger } from './openLedger.ts';
 import { type ExitCode, exitCodes, type Program, readArguments, runProgram, UsageFault } from './usage.ts';
 
 const usage = `Usage: npm run republish -- --topic ${topicNames.join('|')}
-Whoever serves with KAFKA_BROKERS publishes it, now or at its next start.
-Exit code: 0, 2 when this is not in order, 3 when it could not be done.`;
+A server with KAFKA_BROKERS publishes the messages, now or at its next start.
+Exit code: 0 done, 2 when the command or a setting is wrong, 3 when it could not be done.`;
 
 /** @throws UsageFault, SettingsFault, StoreUnavailable */
 export const republish = async (program: Program): Promise<ExitCode> => {

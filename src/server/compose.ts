@@ -95,7 +95,7 @@ export const startTelboek = async (
   let opened: Stores | undefined;
   try {
     const pages = buildPages();
-    // Whoever waits for it below is told; until then nobody listens to its failure.
+    // The promise is awaited below. Until then an unheard failure must not end the process.
     pages.catch(() => {});
     const traces = await tracesTo(settings);
     ends.used(async () => traces?.stop());

@@ -41,7 +41,7 @@ const stand = async () => {
   return standOn(opened);
 };
 
-/** Loaded only where somebody wants traces (operations 12.7). */
+/** Loaded only when traces are on (operations 12.7). */
 const traces =
   tracesEndpoint === undefined
     ? undefined

@@ -91,7 +91,7 @@ describe.skipIf(!hasPairs)('12.3: PostgreSQL with a synchronous standby, under l
   );
 
   it(
-    '12.3: a process that starts beside a primary of before, while the present one is away, writes nothing to it',
+    '12.3: a process that starts while only a former primary answers writes nothing to it',
     async () => {
       await pair.tell('down', 'two');
       const before = await eventsAt('one');

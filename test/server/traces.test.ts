@@ -109,7 +109,7 @@ it('12.7: without the variable no package of OpenTelemetry is loaded (but the AP
   }
 }, 60_000);
 
-it('12.7: what is published is a step of the act whose event caused it', async () => {
+it('12.7: publishing a message is a step of the act whose event caused the message', async () => {
   const collector = await startCollector();
   const traces = openTraces(new URL(collector.url));
   try {

@@ -150,8 +150,8 @@ export const workerThreads = ({ entry, count, given, early = false }: ThreadsOpt
 };
 
 /**
- * What a piece of work found. Its patience is spent for the request here too, also when it failed: whatever the request
- * still does, such as giving back its key, does not wait as long once more.
+ * The result of a piece of work. The patience that it spent is spent for the request here too, even if the work failed:
+ * so the rest of the request, such as giving back its key, does not wait as long once more.
  */
 const foundBy = (ended: Ended): unknown => {
   spendPatience(ended.spentMs);

@@ -21,20 +21,23 @@ export type SharingOptions = {
 };
 
 export type SharedWorkers = Workers & {
-  /** Begins to do parts in this process. @param code names the code: parts of another release are left to it */
+  /**
+   * Begins to do parts in this process.
+   * @param code names the code; parts of another release are left to that release
+   */
   begin(tasks: readonly AnySchoolTask[], code: string): Promise<JobsAtWork>;
 };
 
-/** With fewer units, handing them out takes longer than doing them here. */
+/** The fewest units that are worth sharing. With fewer, handing them out takes longer than doing them here. */
 const unitsMin = 32;
-/** Enough that three processes end together, few enough that the queue costs nothing. */
+/** Enough parts that three processes end together, and few enough that the queue costs nothing. */
 const partsMax = 48;
 const unitsPerPartMin = 8;
-/** Each process begins on the next part while the last units of one are still done. */
+/** A process begins the next part while the last units of the one before are still being done. */
 const partsAtOnce = 2;
-/** Milliseconds between two looks for what other processes found. */
+/** Milliseconds between two looks for the results of other processes. */
 const lookMs = 100;
-/** Milliseconds between two words that the rest is still wanted. */
+/** Milliseconds between two messages that the rest is still wanted. */
 const wantMs = 2_000;
 
 type Asked = { readonly task: string; readonly given: unknown };
@@ -98,7 +101,7 @@ export const sharedWorkers = ({ queue, local, secret, newId }: SharingOptions): 
   };
 };
 
-/** In the order given, because big schools come first, and because runs number documents in the order of schools. */
+/** In the order given: big schools come first, and runs number documents in the order of schools. */
 const partsOf = (units: readonly string[]): string[][] => {
   const size = Math.max(unitsPerPartMin, Math.ceil(units.length / partsMax));
   return Array.from({ length: Math.ceil(units.length / size) }, (_, part) =>

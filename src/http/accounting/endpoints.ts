@@ -46,7 +46,7 @@ const file = (description: string, mediaType: string): Answer =>
     headers: { 'Content-Disposition': { required: true, schema: { type: 'string' } } },
   });
 
-/** The same bytes at the same position, whatever came after it. */
+/** The description of answers that are the same at the same position of the log, byte by byte. */
 const repeatable = 'With `position` as it was at a place in the log, such as `X-Position` of an earlier answer names.';
 
 const whenExported = ['books_do_not_balance', 'supplier_incomplete', 'history_damaged'] as const;

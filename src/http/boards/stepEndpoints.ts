@@ -36,7 +36,7 @@ type Steps<Asked> = {
   readonly summary: string;
   /** The columns besides `vestiging`: the fields of the single path. */
   readonly fields: StepColumns;
-  /** Those of them that may be left out, as a column or in a row. Default: none. */
+  /** The columns that may be left out or be empty. Default: none. */
   readonly optional?: readonly string[];
   /** The body of the single path. */
   readonly schema: z.ZodType<Asked>;

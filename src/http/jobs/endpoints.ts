@@ -72,7 +72,10 @@ const notFound = (): Problem => new Problem('job_not_found', {});
 
 const revision = z.string().regex(/^(0|[1-9][0-9]{0,9})$/);
 
-/** The documents that a run issued so far are found in the log, so they are all there whatever became of its process. */
+/**
+ * The documents that a run has issued so far are read from the log. So they are complete even if the run's process was
+ * lost.
+ */
 const issuedBy = async (
   serving: Serving,
   req: Request,

@@ -1,4 +1,4 @@
-/** A job as it is answered: its answer is that of the request, made from what was found. */
+/** A job as it is answered. Its answer is that of the request, made from the result of the work. */
 import type { Verified } from '../../commands/audit/verify/verificationJob.ts';
 import type { RunFound } from '../../commands/billing/runJob.ts';
 import type { ManyFound } from '../../commands/deliveries/deliveriesJob.ts';

@@ -36,7 +36,7 @@ export const partyReadEndpoints = [
     answers: { 200: json('The steps', firstSteps) },
     refusals: [],
     serve: (serving) => async (_asked, _req, res) => {
-      // One comes back to this page from what one just did, also by loading it anew, which names no position.
+      // A person returns to this page right after a step, also by reloading, and a reload names no position.
       await mustBeCaughtUp(serving);
       res.json(await firstStepsAnswer(serving.sources));
     },

@@ -66,7 +66,7 @@ export const rememberedLine = ({ status, headers, body }: Answered): string =>
 const lineOf = (line: object): string => `${JSON.stringify(line)}\n`;
 
 const writeLine = (res: Response, line: object): void => {
-  // The work goes on when the client has left, so that its outcome is remembered.
+  // The work goes on after the client has left, so that its outcome is remembered.
   if (!res.destroyed) res.write(lineOf(line));
 };
 

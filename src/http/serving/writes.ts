@@ -157,7 +157,7 @@ export const decidedOrPreviewed = async (
 export const confirmable = (res: Response, at: StreamHead | undefined): Response =>
   at === undefined ? res : res.set('ETag', `"${at.revision}"`);
 
-/** What a preview answers of documents and years. */
+/** The documents and years that a preview answers. */
 export const publicPreview = (
   { documents, blocked, outcome: _, at: __, ...foreseen }: Preview<unknown>,
   language: Language,
@@ -165,6 +165,6 @@ export const publicPreview = (
   documents: documents.map((document) => shownDraft(document, language)),
   blocked: refusedShown(blocked, language),
   ...foreseen,
-  // Only a write about results changes who counts; it tells so itself.
+  // Only a write about results changes who counts, and its answer tells this itself.
   counts: [],
 });

@@ -151,7 +151,7 @@ export const guardianEndpoints = [
         const cursors = cursorsOf(serving, req);
         const after = cursor === undefined ? {} : { after: cursors.keyIn(cursor, place) };
         const { next, revision, ...page } = await pageOf(deps, params.id, { ...query, ...after }, languageOf(req));
-        // The tag is of what was decided on, not of the whole answer: other guardians come and go without it.
+        // The tag covers what was decided on and not the whole answer, which also changes with other guardians.
         delete req.headers['if-none-match'];
         withLanguage(res)
           .set('ETag', `"${revision}"`)

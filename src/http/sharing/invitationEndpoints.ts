@@ -88,7 +88,7 @@ export const invitationEndpoints = [
       (serving) =>
       ({ body }, req, res) => {
         res.status(202).json({ asked: true });
-        // Only now, so that the time of the answer tells nothing either.
+        // Sent only after the answer, so that the time of the answer tells nothing either.
         void outsideRequests(() => sendLinks(serving, body.email, req, res));
       },
   }),

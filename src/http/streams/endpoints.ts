@@ -40,7 +40,7 @@ export const streamEndpoints = [
     description:
       'Streams about guardians, children and questions are for `admin` only. The stream of an import is listed once the school that it is of names it.',
     request: z.object({ query: streamsQuery }),
-    // No index helps a search within names: all of them are looked through.
+    // No index helps a search within names: every name is compared.
     heavy: ({ query }) => query.search !== undefined,
     answersFrom: [model.streams, model.importStreams],
     answers: { 200: json('A page of streams', streamPage) },
@@ -201,7 +201,7 @@ type CausedBy = {
 
 const causedBy = async (serving: Serving, req: Request, { reader, event, after, limit }: CausedBy) => {
   const page = await causedPage(serving.sources, event, { after, limit, isSeen: reader.sees });
-  // The cursor is one of the list, wherever it is given.
+  // The cursor belongs to the path of this list, also when another answer gives it.
   const path = `/streams/${event.stream}/events/${event.revision}/caused`;
   const cursors = cursorsOf(serving, { path, query: req.query });
   return {

@@ -5,7 +5,7 @@ import type { Folds } from '../states/folds.ts';
 /** The means of a task on schools, in whichever thread it runs: the log, and the folds of that thread. */
 export type Stand = { readonly ledger: Ledger; readonly folds: Folds };
 
-/** Is told how much of a piece of work is done, in a unit that its task names. */
+/** Receives how much of a piece of work is done, in a unit that its task names. */
 export type TellDone = (done: number) => void;
 
 /** The bytes of a request's body, piece by piece. */

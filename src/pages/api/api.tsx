@@ -1,4 +1,4 @@
-/** Leaves for the document that draws the contract, when its path is reached from within the pages. */
+/** Loads the document that draws the contract, when its path is reached from within the pages. */
 import { useEffect } from 'preact/hooks';
 import { Heading, texts } from '../kit/kit.ts';
 

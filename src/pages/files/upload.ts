@@ -89,7 +89,7 @@ const lastOf = (request: XMLHttpRequest): Line | undefined => {
   }
 };
 
-/** Sends a file for an answer that is a file too, and lets the browser keep that. False: it was another answer. */
+/** Sends a file for an answer that is a file too, which the browser saves. False: the answer was none. */
 export const savedAs = async (
   name: string,
   { path, file, type, headers: own = {}, signal }: Omit<Uploading, 'onProgress'>,

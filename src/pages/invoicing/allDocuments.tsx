@@ -23,7 +23,7 @@ type Document = Answer['items'][number];
 
 const documentsRead = '500';
 
-/** How the filter is named in the URL, and by the interface. */
+/** The names of the filter's fields in the URL, each with its name in the interface. */
 const asked = { school: 'school', bestuur: 'board', jaar: 'year', van: 'from', tot: 'to' } as const;
 type Parameter = keyof typeof asked;
 const parameters = Object.keys(asked) as Parameter[];

@@ -1,4 +1,7 @@
-/** Deliveries of all documents, by how they ended; trying again, and what the receiver said (documents.md 9.9). */
+/**
+ * Deliveries of all documents by their outcome, with trying again and recording the receiver's answer (documents.md
+ * 9.9).
+ */
 import type { z } from 'zod';
 import type { deliveriesPage } from '../../http/deliveries/answers.ts';
 import { Page, useLocation, useRead, withQuery } from '../kit/kit.ts';
@@ -10,7 +13,7 @@ type Answer = z.output<typeof deliveriesPage>;
 
 const deliveriesRead = '500';
 
-/** How a state is named in the URL, and by the interface. */
+/** The names of the states in the URL, each with its name in the interface. */
 const states = { onderweg: 'open', bezorgd: 'delivered', mislukt: 'failed' } as const;
 type State = keyof typeof states;
 

@@ -1,4 +1,4 @@
-/** One row for each delivery: by which way, how it went, and what can be done. */
+/** One row for each delivery: its way, its outcome, and the possible acts. */
 import type { z } from 'zod';
 import type { deliveriesPage } from '../../http/deliveries/answers.ts';
 import { type Column, shown, Table, To, texts, useLocation, withQuery } from '../kit/kit.ts';
@@ -115,7 +115,7 @@ const State = ({ of: { state, deferred, ended, result } }: { of: Delivery }) => 
   );
 };
 
-/** What the receiver said last, without an address of a person. */
+/** The receiver's last answer, without a person's address. */
 const answerOf = ({ result, ended, deferred }: Delivery): string | null => {
   const said = result?.detail ?? ended?.answer ?? deferred.at(-1)?.answer ?? '';
   return said === '' ? null : said;

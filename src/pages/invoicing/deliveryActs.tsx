@@ -1,4 +1,4 @@
-/** Sending a document again, and recording what the access point or the receiver said (documents.md 9.9.3). */
+/** Sends a document again, and records the answer of the access point or the receiver (documents.md 9.9.3). */
 import type { z } from 'zod';
 import type { delivery } from '../../http/deliveries/answers.ts';
 import {

@@ -23,7 +23,7 @@ import { documentTexts } from './words/documentTexts.ts';
 type Issued = z.output<typeof issued>;
 type Stated = z.output<typeof statedDocument>;
 
-/** Credits one document whole. It stays what it is; a document that cancels it comes beside it. */
+/** Credits one document as a whole. The document stays as it is, and a document that cancels it is issued. */
 export const CreditDocument = ({ number, onDone }: { number: string; onDone: () => void }) => {
   const reading = useRead<Stated>(`/invoices/${encodeURIComponent(number)}`);
   const { url } = useLocation();
@@ -55,7 +55,7 @@ export const CreditDocument = ({ number, onDone }: { number: string; onDone: () 
   );
 };
 
-/** In the URL, as long as no school is named. */
+/** In the URL while no school is named. */
 export const choosing = 'kies';
 
 /** Corrects all settled years of one school at once, instead of with its next document. */

@@ -1,4 +1,4 @@
-/** What an invoice run issues: by school, by kind of line, and for which schools nothing (pages.md 10.37). */
+/** The effect of an invoice run: by school, by kind of line, and the schools that are left out (pages.md 10.37). */
 import type { z } from 'zod';
 import type { runPreview } from '../../http/billing/documentAnswers.ts';
 import {
@@ -22,7 +22,7 @@ type Draft = Preview['issued'][number] | IssuedSoFar[number];
 
 type EffectProps = {
   readonly of: Preview;
-  /** Set once it has happened. */
+  /** Set for a run that was done. */
   readonly isDone?: true;
 };
 

@@ -1,4 +1,4 @@
-/** A run that was confirmed: its documents while they are numbered, and what it came to (pages.md 10.37). */
+/** A confirmed run: its documents while they are numbered, and its outcome (pages.md 10.37). */
 import { hasEnded, type IssuedSoFar, Job, type JobSeen, shown, To, withQuery } from '../kit/kit.ts';
 import { IssuedTable, RunEffect } from './runEffect.tsx';
 import { runTexts } from './words/runTexts.ts';
@@ -16,7 +16,10 @@ export const RunUnderWay = ({ id, on }: { id: string; on: string | undefined }) 
 
 type Props = { readonly job: JobSeen; readonly issued: IssuedSoFar };
 
-/** The totals are there once it is done; until then, and where it was stopped, the documents themselves. */
+/**
+ * The totals exist once the run is done. Until then, and for a run that was stopped, the documents themselves are
+ * listed.
+ */
 const Outcome = ({ job, issued }: Props) => {
   const text = runTexts().run;
   const { answer } = job;

@@ -1,4 +1,4 @@
-/** Sends all documents of some days that were not sent yet; nothing is sent twice (documents.md 9.11.1). */
+/** Sends all documents of some days that were not sent yet. Nothing is sent twice (documents.md 9.11.1). */
 import type { z } from 'zod';
 import type { manyDeliveries } from '../../http/deliveries/answers.ts';
 import type { job } from '../../http/jobs/answers.ts';

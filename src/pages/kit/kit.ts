@@ -1,5 +1,6 @@
 /**
- * All that pages share. A page imports it from here and nowhere else: so it becomes one file, which is loaded once.
+ * Everything that pages share. A page imports it from here and from nowhere else, so that it becomes one file, which is
+ * loaded once.
  */
 
 export { useLocation, useRoute } from 'preact-iso/router';

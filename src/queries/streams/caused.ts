@@ -17,10 +17,10 @@ export type CausedAsked = {
 
 export type CausedPage = { readonly items: readonly SeenEvent[]; readonly next: Position | null };
 
-// A large run of a whole country is some ten thousand events; others may have been recorded between them.
+// A run over a whole country writes some ten thousand events, and others may have been recorded between them.
 const headersAtOnce = 1_000;
 const headersLookedAtMax = 20_000;
-// So that a reader who may see few of a request's events still gets a page.
+// A reader who may see few of a request's events still gets a full page, or an end after so many rounds.
 const roundsMax = 10;
 
 export const causedPage = async (
@@ -54,7 +54,7 @@ const unseenPage = async (sources: Sources, event: SeenEvent, after: Position, l
 
 type OfRequest = {
   readonly events: readonly SeenEvent[];
-  /** The position up to which was looked; null when that is to the end of the request. */
+  /** The position up to which the log was searched; null when the whole request was. */
   readonly through: Position | null;
 };
 

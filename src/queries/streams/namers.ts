@@ -1,6 +1,6 @@
 /**
- * The events that name an event: as an input of a decision, or because they are about it. They are looked for where they
- * can be: with the schools that the stream is about, or, for the catalogue, among the documents of its time.
+ * The events that name an event: as an input of a decision, or because they are about it. They are searched for only
+ * where they can be: with the schools that the stream is about, or, for the catalogue, among the documents of its time.
  */
 import type { Position } from '../../ledger/eventStore.ts';
 import { schoolOf, streams } from '../../ledger/streams.ts';
@@ -125,7 +125,7 @@ const namersOfBoard = async (sources: Sources, event: SeenEvent): Promise<SeenEv
   ];
 };
 
-/** The decision that cancels or settles a document, what was handed out of it, and its deliveries. */
+/** The decision that cancels or settles a document, its renditions and its deliveries. */
 const namersOfDocument = async (sources: Sources, { data }: SeenEvent): Promise<SeenEvent[]> => {
   const [school, document, number] = ['school', 'document', 'number'].map((name) => data && textIn(data, name));
   if (school == null || document == null || number == null) return [];

@@ -9,7 +9,7 @@ import { type SeenEvent, seenEvent, textIn } from './seenEvent.ts';
 
 /** An event's place in the chain of digests of its stream (5.4). */
 export type ChainLink = {
-  /** Null for an event that carries none of ours. */
+  /** Null for an event without a digest of ours. */
   readonly digest: string | null;
   /** The digest of the event before it; empty for the first of a stream. */
   readonly previous: string;

@@ -1,4 +1,4 @@
-/** The read models of a server: followed, told to others, made anew where they are outdated, and measured. */
+/** The read models of a server: they are followed, told to others, made anew if outdated, and measured. */
 import { openKafka } from '../../adapters/kafka/kafka.ts';
 import { encodeMessage } from '../../http/feed/answers.ts';
 import { limits } from '../../http/serving/serving.ts';
@@ -56,7 +56,7 @@ export const modelsFollowed = async (starting: Starting, stores: Stores, { store
     follower,
     publisher,
     onSaved,
-    /** Reads rows for answers, which what is left of an outdated model is not good for. */
+    /** Reads rows for answers. The rows of an outdated model are refused. */
     answering: answeringFrom(readStore, follower),
     retry: (model: string, unit?: string) =>
       retryParked(store, readStore, models.find(({ name }) => name === model)!, { unit, onSaved }),
@@ -87,7 +87,7 @@ const publisherTo = (
   return publisher;
 };
 
-/** Begins to make outdated read models anew, where this process works. */
+/** Begins to make outdated read models anew, if this process does jobs. */
 export const rebuildsBegun = (
   { settings, logger, ends, code }: Starting,
   { ledger, workers }: ServedLedger,

@@ -56,7 +56,7 @@ describe('on PostgreSQL', () => {
     world.setToday(today);
   });
 
-  it('6.2: two processes that make a school’s first secret at once end with one', async () => {
+  it('6.2: two processes that make a school’s first secret at the same moment end with one secret', async () => {
     const school = '20AA00';
     await world.registerSchool(school);
     const processes = [processOn(world, one), processOn(world, other)];

@@ -32,7 +32,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-it('5.4: whoever does the parts, what is found is the same', async () => {
+it('5.4: a verification finds the same, whichever threads do its parts', async () => {
   const told: (readonly [number, number])[] = [];
   const onProgress = (events: number, of: number) => void told.push([events, of]);
   const kept = await ledgerHeads(store, { workers });

@@ -54,7 +54,7 @@ describe.each([
     ]);
   });
 
-  it('work for one school fails as its body does when that breaks off, and lets go of the body when it fails itself', async () => {
+  it('work for one school fails with the error of its body when that breaks off, and reads no further when it fails itself', async () => {
     const broken = new RangeError('too large');
     const { body, seen } = bodyOf(['een'], broken);
     await expect(workers.inSchool(reading, '12AB00', { pieces: 9 }, body)).rejects.toBe(broken);
@@ -106,14 +106,17 @@ describe.each([
     ['outage', StoreUnavailable, 'gone'],
     ['refusal', Rejection, 'school_closed {"school":"17AB00"}'],
     ['bug', Error, 'no such thing'],
-  ] as const)('work for many schools fails as that of the school which fails: %s', async (how, kind, message) => {
-    const error = await found(workers, failing, { at: schools[7]!, how }).catch((one: unknown) => one);
-    expect(error).toBeInstanceOf(kind);
-    expect(error).toMatchObject({ message });
-    if (how === 'outage') expect((error as Error).cause).toMatchObject({ message: 'ECONNREFUSED' });
-    if (how === 'refusal') expect(error).toMatchObject({ name: 'Rejection', code: 'school_closed' });
-    expect((await found(workers, backwards, { suffix: '' })).size).toBe(schools.length);
-  });
+  ] as const)(
+    'work for many schools fails with the error of the school that failed: %s',
+    async (how, kind, message) => {
+      const error = await found(workers, failing, { at: schools[7]!, how }).catch((one: unknown) => one);
+      expect(error).toBeInstanceOf(kind);
+      expect(error).toMatchObject({ message });
+      if (how === 'outage') expect((error as Error).cause).toMatchObject({ message: 'ECONNREFUSED' });
+      if (how === 'refusal') expect(error).toMatchObject({ name: 'Rejection', code: 'school_closed' });
+      expect((await found(workers, backwards, { suffix: '' })).size).toBe(schools.length);
+    },
+  );
 
   it('work for one school tells who follows it how much is done, before it gives what it found', async () => {
     const told: number[] = [];

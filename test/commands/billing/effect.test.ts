@@ -82,7 +82,7 @@ describe('2.5, 2.6: what a write about results does to the money', () => {
     expect(money.total.open).toBe(money.years[0]!.after!.open);
   });
 
-  it('4.10: nothing brings what an ended year came to that is not settled', async () => {
+  it('4.10: no document brings the effect on an ended year that is not settled', async () => {
     const world = await subscribed('2024-08-01');
     await world.importRows(school, '2024-08-01', taken('2024-07-15', 1, 10));
     await runInvoices(world.deps, { on: '2024-08-01' }, world.context());

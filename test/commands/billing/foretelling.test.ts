@@ -80,7 +80,7 @@ describe('interfaces 2: a preview sees ahead', () => {
     expect(later[0]!.after).toMatchObject({ estimate: true, total: '-232.12', vatRate: '21', vat: '-40.29' });
   });
 
-  it('4.10: a preview of an end tells the final document instead of the next year', async () => {
+  it('4.10: a preview of an end shows the final document instead of that of the next year', async () => {
     const world = await begun('per-pupil', 10);
     await runInvoices(world.deps, { on: first }, world.context());
     world.setToday('2023-08-01');
@@ -120,7 +120,7 @@ describe('interfaces 2: a preview sees ahead', () => {
     expect(advances[0]).toEqual(['80.50', '71.05']);
   });
 
-  it('a preview of a write that changes nothing to come tells nothing', async () => {
+  it('a preview of a write that changes no document to come shows none', async () => {
     const world = await begun('per-pupil', 10);
     const { later, documents } = await previewed(world, async () => undefined);
     expect(documents).toHaveLength(1);

@@ -129,7 +129,7 @@ describe('9.7.3: deferred', () => {
   });
 });
 
-describe('of documents by chance', () => {
+describe('the books of random documents', () => {
   it('9.7.2, 9.7.6, 9.2.3: each entry has as much debit as credit, and its books are what the documents say', () => {
     fc.assert(
       fc.property(fc.array(documentByChance, { minLength: 1, maxLength: 4 }), (made) => {

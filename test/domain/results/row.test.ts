@@ -36,7 +36,7 @@ describe('rows of a file (2.8)', () => {
       goodRows: 1,
     }));
 
-  it('2.8: of rows with one key and different content all are bad, also those that say the same as another', () => {
+  it('2.8: all rows with one key are bad when their contents differ, also those that equal another row', () => {
     const rows = [good, { ...good, row: 3 }, { ...good, row: 4, yearGroup: 5 }, { ...good, row: 5 }];
     const keyed = rows.map((row) => ({ ...row, key: 'R1' }));
     const { rows: taken, badRows, badRowsTotal } = check(...keyed);

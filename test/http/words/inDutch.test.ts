@@ -35,7 +35,7 @@ it('interfaces 2: no answer to a Dutch reader holds an English sentence, whichev
   expect(found()).toEqual([]);
 });
 
-it('interfaces 2: what is refused, warned of, blocked or found wrong is told a Dutch reader in Dutch', async () => {
+it('interfaces 2: refusals, warnings, blocked schools and faults are told in Dutch to a Dutch reader', async () => {
   answers.length = 0;
   const admin = api.as('admin');
   const school = '12AB01';

@@ -63,15 +63,15 @@ describe.skipIf(noBrowser)('9.9, 10.20: deliveries', () => {
     await rm(outbox, { recursive: true });
   });
 
-  it('10.8: before anything was sent the page says so, and how to send', async () => {
+  it('10.8: as long as nothing was sent the page says so, and how to send', async () => {
     const { page, open, close } = await visit(browser, api, 'finance');
     await open('/bezorging');
     await page.getByText('Er is nog niets verstuurd.').waitFor();
-    await page.getByText('Verstuur een document op zijn eigen bladzijde').waitFor();
+    await page.getByText('Verstuur een document op zijn eigen pagina').waitFor();
     await close();
   });
 
-  it('9.11.1, 10.7: many are sent as work with an address of its own, and what cannot be sent says why', async () => {
+  it('9.11.1, 10.7: many documents are sent as a job with an address of its own, and those that cannot be sent say why', async () => {
     const { page, open, close, faults } = await visit(browser, api, 'finance');
     await api.as('admin').send('PUT', `/schools/${third}/delivery`, { channel: 'none' });
     await open('/facturen?van=2026-08-01&tot=2026-08-31');
@@ -148,7 +148,7 @@ describe.skipIf(noBrowser)('9.9, 10.20: deliveries', () => {
     await close();
   });
 
-  it('9.9.3: what the access point said is recorded, and counts as failed when it did not accept', async () => {
+  it('9.9.3: the answer of the access point is recorded, and a delivery that it did not accept counts as failed', async () => {
     const { page, open, close, faults } = await visit(browser, api, 'admin');
     await open('/bezorging?stand=bezorgd');
     await page.getByRole('link', { name: 'Uitslag van 2026-000003 vastleggen' }).click();

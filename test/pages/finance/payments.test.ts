@@ -41,7 +41,7 @@ describe.skipIf(noBrowser)('10.20: what is open and what was paid', () => {
   });
   afterEach(() => api?.close());
 
-  it('10.3: what is open is shown by age and by document, as the interface says it', async () => {
+  it('10.3: open items are shown by age and by document, as the interface gives them', async () => {
     const { page, open, close, faults } = await visit(browser, api, 'finance');
     await open('/openstaand?op=2026-09-10');
     await page.locator('.figures').waitFor();

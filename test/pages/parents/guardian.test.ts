@@ -78,7 +78,7 @@ describe.skipIf(noBrowser)('the pages of a guardian', () => {
     await close();
   });
 
-  it('10.50: what was chosen in another tab is not undone unseen: both are shown, and neither is lost', async () => {
+  it('10.50: choices made in another tab are not undone unseen: both versions are shown, and neither is lost', async () => {
     const { page, open, close } = await visit(browser, api, anna);
     await open('/delen');
     await boxNamed(page, phoneToGroup).check();
@@ -108,7 +108,7 @@ describe.skipIf(noBrowser)('the pages of a guardian', () => {
 
   itIsFitToBeSeen({ name: 'adresboek', path: '/adresboek?kring=school', who: anna, ready: '.entries' }, given);
 
-  it('10.51: the directory is of one own circle, and who shares nothing is not in it', async () => {
+  it('10.51: the directory shows one own circle, without guardians who share nothing', async () => {
     const { page, open, close, faults } = await visit(browser, api, anna);
     await open('/adresboek?kring=school');
     await page.getByRole('heading', { name: 'Bas Proef' }).waitFor();
@@ -137,7 +137,7 @@ describe.skipIf(noBrowser)('the pages of a guardian', () => {
     await close();
   });
 
-  it('10.51: all about me is a list and a file; erasing asks to type the id, and signs out', async () => {
+  it('10.51: the page about me has all data as a list and a file; erasing asks to type the id, and signs out', async () => {
     await register('weg', 'Wil Weg', 'LAS-00001');
     const { page, open, close, faults } = await visit(browser, api, guardian('weg'));
     await open('/over-mij');

@@ -90,7 +90,7 @@ describe.skipIf(noBrowser)('6.4: the parents of a school, as a page', () => {
     await close();
   });
 
-  it('10.62: what is refused is told at its field', async () => {
+  it('10.62: a refusal is told at its field', async () => {
     const { page, open, close } = await visit(browser, api, 'school', { width: 390 });
     await open(path);
     await page.getByText('Ouder of verzorger registreren').click();

@@ -75,7 +75,7 @@ describe.skipIf(noBrowser)('2.11: whether a school is in order, as a page', () =
     await close();
   });
 
-  it('10.7: the day is in the URL', async () => {
+  it('10.7: the day that the quality is told for is in the URL', async () => {
     const { page, open, close, faults } = await visit(browser, api, 'finance');
     await open(path);
     await page.getByLabel('Stand op').fill('2026-07-01');

@@ -93,7 +93,7 @@ describe.skipIf(noBrowser)('10.20: what the supplier keeps', () => {
     page.evaluate('document.activeElement.name ?? document.activeElement.className');
 
   it(
-    '10.62: what is refused takes the focus and leads to its field; mended, a board is registered and found',
+    '10.62: a refusal takes the focus and leads to its field; once mended, a board is registered and found',
     async () => {
       const { page, open, close } = await visit(browser, api, 'admin');
       await open('/besturen');
@@ -193,7 +193,9 @@ describe.skipIf(noBrowser)('10.20: what the supplier keeps', () => {
         .setInputFiles({ name: 'duo.csv', mimeType: 'text/csv', buffer });
       await page.getByRole('button', { name: 'Register inlezen' }).click();
       await page.getByText('Ingelezen:').first().waitFor();
-      const debtor = page.locator('section', { has: page.getByRole('heading', { name: 'Wie een school betaalt' }) });
+      const debtor = page.locator('section', {
+        has: page.getByRole('heading', { name: 'Wie voor een school betaalt' }),
+      });
       await debtor.getByLabel('Schoolnummer').fill(ownSchool);
       await debtor.getByLabel('Naam', { exact: true }).fill('Stichting De Betaler');
       await debtor.getByLabel('Straat en huisnummer').fill('Laan 1');
@@ -225,7 +227,7 @@ describe.skipIf(noBrowser)('10.20: what the supplier keeps', () => {
   );
 
   it(
-    '10.20: who may not open a page is told for whom it is',
+    '10.20: a person who may not open a page is told which roles may',
     async () => {
       const { page, open, close } = await visit(browser, api, 'school');
       for (const name of Object.keys(pages)) {
@@ -238,7 +240,7 @@ describe.skipIf(noBrowser)('10.20: what the supplier keeps', () => {
   );
 
   it(
-    '10.47: what a read model does not follow is shown with its event, why and how much waits, and is tried again',
+    '10.47: a parked school is shown with its event, the reason and how much waits, and is tried again',
     async () => {
       const { store } = api.world.deps.ledger;
       const stream = `school-${ownSchool}`;

@@ -33,7 +33,7 @@ describe.skipIf(noBrowser)('10.48: the subscription and the agreements of a scho
 
   const subscriptionNow = async () => (await api.as('admin').get(`/schools/${school}`)).body.subscription;
 
-  it('10.48: what may not be done says why, in the words of the refusal', async () => {
+  it('10.48: an act that is not possible says why, in the words of the refusal', async () => {
     const { page, open, close, faults } = await visit(browser, api, 'school');
     await open(`${at}/abonnement`);
     const { actions } = (await api.as('school').get(`/schools/${school}/my-data`, { 'Accept-Language': 'nl' })).body;
@@ -124,7 +124,7 @@ describe.skipIf(noBrowser)('10.48: the subscription and the agreements of a scho
     await close();
   });
 
-  it('6.1: a school signs, and what it signed is shown', async () => {
+  it('6.1: a school signs an agreement, which is then shown', async () => {
     const { page, open, close, faults } = await visit(browser, api, 'school');
     await open(`${at}/afspraken`);
     await page.locator('summary', { hasText: 'Teken voor deze school' }).click();

@@ -62,7 +62,7 @@ describe.skipIf(noBrowser)('10.20: an administrator is led through an empty ledg
 
   itIsFitToBeSeen({ name: 'inrichten', path: '/inrichten', who: 'admin', ready: '.todo' }, () => ({ api, browser }));
 
-  it('10.21: an administrator lands there, and each step leads to where it is taken', async () => {
+  it('10.21: an administrator lands on the first steps, and each step leads to its page', async () => {
     expect(await landed()).toBe('/inrichten');
     const { page, open, close, faults } = await visit(browser, api, 'admin');
     await open('/inrichten');
@@ -90,12 +90,12 @@ describe.skipIf(noBrowser)('10.20: an administrator is led through an empty ledg
     await close();
   });
 
-  it('10.13: signing in at the organisation leads there too, and from a page that asked for it back to that page', async () => {
+  it('10.13: signing in at the organisation leads to the first steps too, and from another page back to that page', async () => {
     expect(await landedFrom('/aanmelden', 'Inrichten')).toBe('/inrichten');
     expect(await landedFrom('/scholen?zoek=wilg', 'Scholen')).toBe('/scholen?zoek=wilg');
   });
 
-  it('10.20: a step is done by what the ledger holds, until all are and the schools are landed on', async () => {
+  it('10.20: the ledger decides which steps are done; after the last one the administrator lands on the schools', async () => {
     expect(await done()).toEqual([false, false, false, false, false]);
     const supplier = { name: 'Telboek', address, vatId: 'NL000099998B57', iban: 'NL91ABNA0417164300', kvk: '12345678' };
     expect((await api.as('admin').send('PUT', '/supplier', supplier)).status).toBeLessThan(300);

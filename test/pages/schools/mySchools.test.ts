@@ -97,7 +97,7 @@ describe.skipIf(noBrowser)('10.36: my schools', () => {
     await close();
   });
 
-  it('10.20: a school does not see it, and another board sees that there is nothing', async () => {
+  it('10.20: a school does not see the page, and another board is told that there is nothing', async () => {
     const own = await visit(browser, api, 'school');
     await own.open(path);
     expect(await own.page.locator('h1').innerText()).toBe('Deze pagina is er niet voor u');

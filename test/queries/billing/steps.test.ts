@@ -9,7 +9,7 @@ const cents = (amount: string | null | undefined): number => Math.round(Number(a
 const fields = ['due', 'billed', 'open', 'expected'] as const;
 
 describe('5.6: a history event by event', () => {
-  it('before + changes = after, year by year, and what time and each event changed adds up to all of it', async () => {
+  it('before + changes = after, year by year, and the changes of time and of each event add up to the whole', async () => {
     await fc.assert(
       fc.asyncProperty(history, fc.nat(17), async (steps, cut) => {
         const moments: { position: number; today: string }[] = [];

@@ -79,7 +79,7 @@ describe('npm start', () => {
     ]);
   });
 
-  it('npm start waits for nothing that time does not mend', async () => {
+  it('npm start does not wait for a fault that time cannot mend', async () => {
     const wrong = new URL(database.url);
     wrong.password = 'another-secret';
     const { code, lines } = await ran('main.ts', [], environment(wrong.href, database.url));
@@ -93,35 +93,41 @@ describe('npm start', () => {
   it.each([
     ['event-store', 'EVENT_STORE', 'event store'],
     ['read-store', 'READ_STORE', 'read store'],
-  ])('11.9: npm start lives and says for what while it waits for the %s', async (check, variable, name) => {
-    proxy.cut();
-    const port = await freePort();
-    const stores = { EVENT_STORE: database.url, READ_STORE: database.url, [variable]: proxy.url };
-    const started = startScript('main.ts', [], { PORT: String(port), DATA_DIR: dataDir, ...stores });
-    const ask = (path: string, method = 'GET') => fetch(`http://127.0.0.1:${port}${path}`, { method });
-    await started.line(new RegExp(`The ${name} at .* cannot be reached`));
-    expect((await ask('/health/live')).status).toBe(200);
-    const ready = await ask('/health/ready');
-    const why = `The server is starting, and waits for its ${name}.`;
-    expect([ready.status, ready.headers.get('retry-after')]).toEqual([503, '5']);
-    expect(await ready.json()).toMatchObject({ code: 'store_unavailable', checks: [{ name: check, ok: false, why }] });
-    for (const [method, path] of [
-      ['GET', '/invoices'],
-      ['POST', '/invoice-runs'],
-      ['GET', '/nowhere'],
-      ['PUT', '/health/live'],
-    ] as const) {
-      const other = await ask(path, method);
-      expect([other.status, other.headers.get('retry-after')]).toEqual([503, '5']);
-      expect(other.headers.get('content-type')).toMatch(/^application\/problem\+json/);
-      expect(await other.json()).toMatchObject({ code: 'store_unavailable', status: 503, detail: why });
-    }
-    proxy.restore();
-    await started.line(/^Telboek listens on /);
-    expect((await ask('/invoices')).status).toBe(401);
-    started.child.kill('SIGTERM');
-    expect(await started.ended).toMatchObject({ code: 0 });
-  });
+  ])(
+    '11.9: npm start is alive while it waits for the %s, and says what it waits for',
+    async (check, variable, name) => {
+      proxy.cut();
+      const port = await freePort();
+      const stores = { EVENT_STORE: database.url, READ_STORE: database.url, [variable]: proxy.url };
+      const started = startScript('main.ts', [], { PORT: String(port), DATA_DIR: dataDir, ...stores });
+      const ask = (path: string, method = 'GET') => fetch(`http://127.0.0.1:${port}${path}`, { method });
+      await started.line(new RegExp(`The ${name} at .* cannot be reached`));
+      expect((await ask('/health/live')).status).toBe(200);
+      const ready = await ask('/health/ready');
+      const why = `The server is starting, and waits for its ${name}.`;
+      expect([ready.status, ready.headers.get('retry-after')]).toEqual([503, '5']);
+      expect(await ready.json()).toMatchObject({
+        code: 'store_unavailable',
+        checks: [{ name: check, ok: false, why }],
+      });
+      for (const [method, path] of [
+        ['GET', '/invoices'],
+        ['POST', '/invoice-runs'],
+        ['GET', '/nowhere'],
+        ['PUT', '/health/live'],
+      ] as const) {
+        const other = await ask(path, method);
+        expect([other.status, other.headers.get('retry-after')]).toEqual([503, '5']);
+        expect(other.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+        expect(await other.json()).toMatchObject({ code: 'store_unavailable', status: 503, detail: why });
+      }
+      proxy.restore();
+      await started.line(/^Telboek listens on /);
+      expect((await ask('/invoices')).status).toBe(401);
+      started.child.kill('SIGTERM');
+      expect(await started.ended).toMatchObject({ code: 0 });
+    },
+  );
 });
 
 it('the programs of the command line do not wait, and say where they looked', async () => {
@@ -135,14 +141,14 @@ it('the programs of the command line do not wait, and say where they looked', as
   expect([code, lines]).toEqual([3, [`The event store at 127.0.0.1:1/log (EVENT_STORE) cannot be reached: ${why}`]]);
 });
 
-describe('the place that is named', () => {
+describe('the place that a message names', () => {
   it.each([
     ['postgres://user:secret@db.example:5432/log?sslmode=require', 'db.example:5432/log'],
     ['esdb+discover://user:secret@cluster.example:2113?tls=true', 'cluster.example:2113'],
     ['kurrentdb://one:2113,two:2113?tls=false', 'one:2113,two:2113'],
     ['postgres://user:sec%40ret@db.example/log', 'db.example:5432/log'],
     ['esdb://user:secret@one,two:2114', 'one:2113,two:2114'],
-  ])('the place that is named of %s has no password', (url, place) => {
+  ])('the place that a message names for %s has no password', (url, place) => {
     expect(placeOf({ name: 'event store', variable: 'EVENT_STORE', url })).toBe(
       `The event store at ${place} (EVENT_STORE)`,
     );
@@ -170,7 +176,7 @@ it('a store that opens after the waiting has ended is closed again', async () =>
   await expect.poll(() => closed).toBe(true);
 });
 
-it('a start that was told to stop before it came to a store opens it no more', async () => {
+it('a start that was told to stop opens no further store', async () => {
   let opened = 0;
   const open = async () => {
     opened++;

@@ -60,7 +60,7 @@ export const postgresParts = (ready: Ready, timing: Timing): PartQueue => {
       ]);
       rung.ring();
     } catch (error) {
-      // The part is over, because nobody waits for it any more.
+      // The part has ended, because nobody waits for it any more.
       if (!unwanted.signal.aborted) throw error;
     } finally {
       over.abort();
@@ -130,7 +130,7 @@ export const postgresParts = (ready: Ready, timing: Timing): PartQueue => {
       })();
       const beating = (async () => {
         while (!stopping.signal.aborted) {
-          // An outage is told by the beats of whole jobs.
+          // An outage is reported by the beats of whole jobs.
           await reaching(async () => {
             await recordSeen(pool, workers.id);
             await freeLost(pool, timing.unseenMs);

@@ -33,7 +33,7 @@ const nl = {
     intro:
       'Een uitgegeven document verandert nooit. Crediteren maakt er een document naast dat het helemaal ongedaan maakt. Dat kan alleen met het laatste document van een abonnement. De volgende factuurronde berekent het jaar opnieuw.',
     on: 'Dag van het document',
-    onHint: 'Niet na vandaag, en niet voor de dag van het laatste document.',
+    onHint: 'Niet na vandaag, en niet vóór de dag van het laatste document.',
     confirm: {
       invoice: (amount: string) => `geef 1 factuur uit: ${amount}`,
       'credit-note': (amount: string) => `geef 1 creditnota uit: ${amount}`,
@@ -72,7 +72,7 @@ const en: typeof nl = {
     to: 'through',
     show: 'Show',
     none: 'There are no invoices.',
-    noneFound: 'No invoice is like what you filled in. Clear a field to see more.',
+    noneFound: 'No invoice matches what you filled in. Clear a field to see more.',
     noneHint: 'An invoice run issues them.',
     further: 'Further in the list',
     send: 'Send many documents',

@@ -1,4 +1,7 @@
-/** A file of the interface, kept by the browser; a refusal is told in words beside it (pages.md 10.8, 10.61). */
+/**
+ * A file of the interface, which the browser saves. A refusal is told in words beside the button (pages.md 10.8,
+ * 10.61).
+ */
 import { useState } from 'preact/hooks';
 import { announce } from '../frame/announce.tsx';
 import { languageNow, texts } from '../language.ts';
@@ -9,11 +12,11 @@ import { saveFile } from '../shown/csv.ts';
 
 type DownloadProps = {
   readonly path: string;
-  /** The name that the file gets. */
+  /** The name of the saved file. */
   readonly file: string;
-  /** What the button says. */
+  /** The words on the button. */
   readonly label: string;
-  /** For who cannot see what stands around the button. */
+  /** The subject of the button, for readers who cannot see its surroundings. */
   readonly about?: string;
 };
 

@@ -1,4 +1,4 @@
-/** What was refused, above the form: it takes the focus and leads to the fields (pages.md 10.62). */
+/** The faults of a form, above it. The summary takes the focus and links to the fields (pages.md 10.62). */
 import { useEffect, useRef } from 'preact/hooks';
 import { texts } from '../language.ts';
 import { failureText } from '../reading/Failed.tsx';
@@ -42,7 +42,7 @@ export const ErrorSummary = <Fields extends Values>({ form }: { form: Form<Field
   );
 };
 
-/** The field, not its place: the URL stays as it is. */
+/** Moves to the field without changing the URL. */
 const toField = (event: Event, id: string): void => {
   event.preventDefault();
   document.getElementById(id)?.focus();

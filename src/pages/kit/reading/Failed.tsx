@@ -1,4 +1,4 @@
-/** What did not work and what to do, as the answer says it (pages.md 10.8, 10.61). */
+/** Tells what did not work and what to do, in the words of the answer (pages.md 10.8, 10.61). */
 import { texts } from '../language.ts';
 import type { Failure } from './ask.ts';
 
@@ -16,7 +16,7 @@ export const failureText = (failure: Failure): Told => {
   }
 };
 
-/** Whether asking the same again can have another answer. */
+/** Whether the same question may get another answer. */
 const canHelp = (failure: Failure): boolean =>
   failure.kind !== 'problem' || failure.problem.status >= 500 || failure.problem.status === 429;
 

@@ -4,7 +4,7 @@ export type CsvCell = string | number | null;
 
 const decimalForm = /^-?\d+(\.\d+)?$/;
 
-/** A cell that a spreadsheet would take for a formula gets a quote before it. */
+/** A cell that a spreadsheet would take for a formula begins with a quote. */
 const cellOf = (value: CsvCell): string => {
   const text = `${value ?? ''}`;
   if (decimalForm.test(text)) return text.replace('.', ',');

@@ -20,7 +20,7 @@ export type MonthRow = {
   readonly label: string;
 };
 
-/** @param position where who counted is looked at: as the answer knows it */
+/** @param position as of which the list of who counted is opened: the position of the answer */
 export const monthRows = (year: Year, previous: Year | undefined, school: string, position: string): MonthRow[] => {
   const text = texts().school.months;
   return year.months.map(({ lastDay, pupils, average }, index) => ({

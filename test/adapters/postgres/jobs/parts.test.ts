@@ -84,7 +84,7 @@ const expected = units.map((unit) => [unit, `found of ${unit}`]);
 const sortedByUnit = (found: readonly [string, unknown][]) =>
   [...found].sort(([one], [other]) => units.indexOf(one) - units.indexOf(other));
 
-it('12.1: one process alone does all parts, and each is found once', async () => {
+it('12.1: one process alone does all parts, and gives each result once', async () => {
   const one = await started('one');
   expect(sortedByUnit(await all(one))).toEqual(expected);
   expect(new Set(one.did).size).toBe(units.length);
@@ -101,7 +101,7 @@ it('12.1: two processes share the parts of a work that one of them asked for', a
   expect(Math.min(one.did.length, two.did.length)).toBeGreaterThan(0);
 });
 
-it('12.1: parts whose process died are done by another, and each is found once', async () => {
+it('12.1: parts whose process died are done by another, and each result is given once', async () => {
   const [one, two] = [await started('one'), await started('two')];
   const gone = Promise.withResolvers<void>();
   // The other process takes a part and is never heard of again.
@@ -135,7 +135,7 @@ it('12.1: a process of another release leaves the parts of this one alone', asyn
   expect(other.did).toEqual([]);
 });
 
-it('12.1: work that nobody wants any more is left', async () => {
+it('12.1: work whose result nobody wants any more is given up', async () => {
   const one = await started('one');
   const leaving = new AbortController();
   doing = async (_by, unit) => {

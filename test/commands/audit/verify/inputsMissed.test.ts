@@ -90,7 +90,7 @@ describe('5.4: verification finds a decision', () => {
     ]);
   });
 
-  it('innocent that missed what was recorded while it was made', async () => {
+  it('5.3: a decision that missed an event recorded while it was made is in order', async () => {
     const world = await pooled();
     world.setToday(on);
     await pupilsFrom(world, school, on, 50);
