@@ -137,8 +137,12 @@ const faults = async ({ deaths: count, seed, only }: Asked, stage: Stage): Promi
     const dead = await pickDeaths(stage, chance, only);
     const kind = dead.map((one) => one.kind).join(' + ');
     let withoutMs = 0;
-    const outcome = await trial.during(async (load) => {
+    const during = trial.during(async (load) => {
       withoutMs = await dying(load, stage, dead, chance);
+    });
+    const outcome = await during.catch((error: unknown) => {
+      for (const line of [`${death}. ${kind}`, ...stage.members.map(({ telboek }) => telboek.lastLines())]) say(line);
+      throw error;
     });
     // How long an answer takes depends on the machine, which bears all parts here; it is told, and is no loss.
     const all = troublesIn(outcome);
