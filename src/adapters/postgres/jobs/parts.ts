@@ -56,9 +56,11 @@ export const postgresParts = (ready: Ready, timing: Timing): PartQueue => {
     }
   };
 
+  /** How many others were seen. It also ends works that nobody was seen to want for long. */
   const othersSeen = async (given: string, own: string): Promise<number> => {
     const { rows } = await query(
-      `SELECT count(*)::integer AS others FROM jobs.workers
+      `WITH ended AS (DELETE FROM jobs.works WHERE seen_at < clock_timestamp() - 4 * $3 * interval '1 millisecond')
+       SELECT count(*)::integer AS others FROM jobs.workers
        WHERE starts_with(pool, $1) AND pool <> $2 AND seen_at > clock_timestamp() - $3 * interval '1 millisecond'`,
       [seenAs(given, ''), seenAs(given, own), timing.unseenMs],
     );
@@ -101,14 +103,9 @@ export const postgresParts = (ready: Ready, timing: Timing): PartQueue => {
         while (!stopping.signal.aborted) {
           // An outage is told by the beats of whole jobs.
           await reaching(async () => {
-            await recordSeen(pool, workers.id);
-            await recordSeen(pool, seenAs(given, workers.id));
-            others = await othersSeen(given, workers.id);
+            await recordSeen(pool, workers.id, seenAs(given, workers.id));
             await freeLost(pool, timing.unseenMs);
-            await pool.query(
-              `DELETE FROM jobs.works WHERE seen_at < clock_timestamp() - $1 * interval '1 millisecond'`,
-              [4 * timing.unseenMs],
-            );
+            others = await othersSeen(given, workers.id);
           }).catch(() => {});
           await pause(timing.beatMs, stopping.signal);
         }
@@ -118,8 +115,8 @@ export const postgresParts = (ready: Ready, timing: Timing): PartQueue => {
         others = 0;
         stopping.abort(new Interrupted());
         await within(Promise.resolve(workers.gracefulShutdown()), stopMsMax);
-        const forgetting = [workers.id, seenAs(given, workers.id)].map((one) => forgetPool(pool, one));
-        await within(Promise.all([supervising, beating, ...forgetting]), stopMsMax / 2);
+        const forgetting = forgetPool(pool, workers.id, seenAs(given, workers.id));
+        await within(Promise.all([supervising, beating, forgetting]), stopMsMax / 2);
       });
     },
   };
