@@ -15,7 +15,7 @@ import type { Load } from '../test/support/faults/load.ts';
 import { hasPairs } from '../test/support/faults/postgresPair.ts';
 import { openStage, type Stage } from '../test/support/faults/stage.ts';
 import { openPostgres } from '../test/support/faults/stores.ts';
-import { told, troublesIn } from '../test/support/faults/tell.ts';
+import { isLate, told, troublesIn } from '../test/support/faults/tell.ts';
 import { openTrial, ready } from '../test/support/faults/trial.ts';
 import { brokersCanStart } from '../test/support/kafkaBroker.ts';
 import { type Chance, chanceOf } from '../test/support/scenario/chance.ts';
@@ -102,8 +102,6 @@ const table = (times: ReadonlyMap<string, readonly number[]>): string[] => {
   return ['| what died | times | without writes, median | longest |', '|---|---|---|---|', ...rows.sort()];
 };
 
-const isLate = (trouble: string): boolean => trouble.endsWith('was not answered in time');
-
 const consumerMsMax = 60_000;
 
 /** @returns what a consumer of the messages lacks of the read store */
@@ -144,7 +142,6 @@ const faults = async ({ deaths: count, seed, only }: Asked, stage: Stage): Promi
       for (const line of [`${death}. ${kind}`, ...stage.members.map(({ telboek }) => telboek.lastLines())]) say(line);
       throw error;
     });
-    // How long an answer takes depends on the machine, which bears all parts here; it is told, and is no loss.
     const all = troublesIn(outcome);
     const troubles = all.filter((trouble) => !isLate(trouble));
     const of = dead.length === 1 ? kind : 'two at once';

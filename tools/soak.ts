@@ -14,7 +14,7 @@ import { type KillingOptions, killing } from '../test/support/faults/killing.ts'
 import { ownPostgres } from '../test/support/faults/ownPostgres.ts';
 import { openPostgres } from '../test/support/faults/stores.ts';
 import { telboekWith } from '../test/support/faults/telboek.ts';
-import { told, troublesIn } from '../test/support/faults/tell.ts';
+import { isLate, told, troublesIn } from '../test/support/faults/tell.ts';
 
 const usage = `Usage: npm run soak -- [--kills 20] [--seed 1] [--processes 1]
 --processes 2 to 9: behind a balancer (needs nginx, test/servers/nginx.sh install); also tells memory and open files of each, and the sessions of PostgreSQL.
@@ -123,8 +123,9 @@ const soak = async ({ kills, seed, processes: count }: Asked): Promise<boolean> 
   try {
     for (const telboek of processes) await telboek.start();
     const onKill = async (kill: number, outcome: Parameters<typeof told>[1]): Promise<boolean> => {
-      const troubles = troublesIn(outcome);
-      for (const line of [told(`kill ${kill}`, outcome), ...troubles]) say(line);
+      const all = troublesIn(outcome);
+      const troubles = count === 1 ? all : all.filter((trouble) => !isLate(trouble));
+      for (const line of [told(`kill ${kill}`, outcome), ...all]) say(line);
       if (count > 1) say(await sizes(soaked));
       if (troubles.length === 0) survived = kill;
       return troubles.length === 0;
