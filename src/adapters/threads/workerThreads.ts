@@ -94,11 +94,12 @@ export const workerThreads = ({ entry, count, given, early = false }: ThreadsOpt
 
   return {
     count,
-    inSchools: async (task, schools, taskGiven, { take, signal }) => {
+    inSchools: async (task, schools, taskGiven, { take, signal, onLeft }) => {
       const ending = signal === undefined ? closing.signal : AbortSignal.any([signal, closing.signal]);
       ending.throwIfAborted();
       const call = ++calls;
       const hands = dealt(schools, count);
+      onLeft?.(hands);
       const failures: unknown[] = [];
       const used = new Set<Thread>();
 

@@ -41,6 +41,15 @@ export type InSchools<Found> = {
   readonly take: (school: string, found: Found) => Promise<void> | void;
   /** Once it aborts, no task is begun and its reason is thrown. Tasks under way get a moment to end. */
   readonly signal?: AbortSignal | undefined;
+  /** Called once, before the first task, by workers that can leave schools to somebody else. */
+  readonly onLeft?: ((left: SchoolsLeft) => void) | undefined;
+};
+
+/** The schools of one call on which no task was begun yet. */
+export type SchoolsLeft = {
+  readonly count: number;
+  /** Takes out the first of them: these workers leave them alone, and the caller sees to them. */
+  take(countMax: number): string[];
 };
 
 export type Workers = {

@@ -168,6 +168,27 @@ describe('worker threads', () => {
     expect([used.size, used.has(0)]).toEqual([2, false]);
   });
 
+  it('worker threads leave alone the schools that are taken out before any began on them, the first ones first', async () => {
+    const taken: string[] = [];
+    const done: string[] = [];
+    await threads.inSchools(
+      backwards,
+      schools,
+      { suffix: '' },
+      {
+        take: (school) => void done.push(school),
+        onLeft: (left) => {
+          expect(left.count).toBe(schools.length);
+          taken.push(...left.take(10));
+          expect(left.count).toBe(schools.length - 10);
+        },
+      },
+    );
+    expect([...done, ...taken].sort()).toEqual([...schools].sort());
+    expect(taken).toHaveLength(10);
+    expect(Math.max(...taken.map((school) => schools.indexOf(school)))).toBeLessThan(20);
+  });
+
   it('worker threads that crash fail the work and not the process, and are started anew', async () => {
     const error = await found(threads, failing, { at: schools[3]!, how: 'crash' }).catch((one: unknown) => one);
     expect(error).toBeInstanceOf(WorkerLost);

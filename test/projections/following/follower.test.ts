@@ -172,7 +172,10 @@ const renamed = (prefix: string): Sources['readStore'] => ({
   keys: (model, query) => readStore.keys(`${prefix}-${model}`, query),
   find: (model, query) => readStore.find(`${prefix}-${model}`, query),
   checkpoint: (model) => readStore.checkpoint(`${prefix}-${model}`),
-  standing: (model) => readStore.standing(`${prefix}-${model}`),
+  standings: async () => {
+    const all = [...(await readStore.standings())].filter(([model]) => model.startsWith(`${prefix}-`));
+    return new Map(all.map(([model, standing]) => [model.slice(prefix.length + 1), standing]));
+  },
   parked: () => readStore.parked(),
 });
 

@@ -16,7 +16,10 @@ const store = forgedLog(
 const lagAt = async (position: number) => {
   const [model] = await lagsOf({
     ledger: { store, now: () => new Date(recordedAt(9)) },
-    readStore: { standing: async () => ({ position, version: 1, note: null }), parked: async () => [] },
+    readStore: {
+      standings: async () => new Map([['calendar', { position, version: 1, note: null }]]),
+      parked: async () => [],
+    },
     follower: { models: ['calendar'] },
   });
   return model!.lag;

@@ -8,6 +8,14 @@ import { promisify } from 'node:util';
 const script = join(import.meta.dirname, '..', '..', 'servers', 'kafka.sh');
 const run = promisify(execFile);
 
+/** Where `KAFKA_CLUSTER_VERSION` is set, clusters are of that version, and one alone is of `KAFKA_VERSION`. */
+const ofCluster = {
+  env: {
+    ...process.env,
+    ...(process.env.KAFKA_CLUSTER_VERSION && { KAFKA_VERSION: process.env.KAFKA_CLUSTER_VERSION }),
+  },
+};
+
 /** Whether Kafka tests can run: `KAFKA_TEST_BROKERS` names a broker, and one can be started here. */
 export const kafkaIsHere = (): boolean => process.env.KAFKA_TEST_BROKERS !== undefined && brokersCanStart();
 
@@ -29,6 +37,9 @@ export type Broker = {
   /** Ends it in order, or at once as when the machine fails. */
   down(how?: 'TERM' | 'KILL'): Promise<void>;
   up(): Promise<void>;
+  /** Lets it answer nobody, neither clients nor other brokers, but keeps its connections. */
+  pause(): Promise<void>;
+  resume(): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -59,12 +70,12 @@ export type BrokerCluster = {
 /** Three brokers with replication 3, two of which must have a message before it counts as written. */
 export const startBrokers = async (guarded?: Guarded): Promise<BrokerCluster> => {
   const folder = await mkdtemp(join(tmpdir(), 'telboek-kafkas-'));
-  const { stdout } = await run('bash', [script, 'cluster', folder, ...asked(guarded)]);
+  const { stdout } = await run('bash', [script, 'cluster', folder, ...asked(guarded)], ofCluster);
   const [one = '', two = '', three = ''] = stdout.trim().split(',');
   const brokers = [
-    brokerIn(join(folder, '1'), one),
-    brokerIn(join(folder, '2'), two),
-    brokerIn(join(folder, '3'), three),
+    brokerIn(join(folder, '1'), one, ofCluster),
+    brokerIn(join(folder, '2'), two, ofCluster),
+    brokerIn(join(folder, '3'), three, ofCluster),
   ] as const;
   return {
     brokers,
@@ -79,9 +90,11 @@ export const startBrokers = async (guarded?: Guarded): Promise<BrokerCluster> =>
 const asked = (guarded: Guarded | undefined): string[] =>
   guarded === undefined ? [] : [guarded.pem, guarded.username, guarded.password];
 
-const brokerIn = (folder: string, address: string): Broker => ({
+const brokerIn = (folder: string, address: string, options = {}): Broker => ({
   address,
   down: async (how = 'TERM') => void (await run('bash', [script, 'down', folder, how])),
-  up: async () => void (await run('bash', [script, 'up', folder])),
+  up: async () => void (await run('bash', [script, 'up', folder], options)),
+  pause: async () => void (await run('bash', [script, 'pause', folder])),
+  resume: async () => void (await run('bash', [script, 'resume', folder])),
   stop: async () => void (await run('bash', [script, 'stop', folder])),
 });

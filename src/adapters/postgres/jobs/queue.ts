@@ -48,16 +48,16 @@ export const dequeue = async (client: Pick<PoolClient, 'query'>, id: string): Pr
   await client.query('SELECT graphile_worker.remove_job($1)', [id]);
 };
 
-export const recordSeen = async (pool: Pool, name: string): Promise<void> => {
+export const recordSeen = async (pool: Pool, ...names: readonly string[]): Promise<void> => {
   await pool.query(
-    `INSERT INTO jobs.workers (pool, seen_at) VALUES ($1, clock_timestamp())
+    `INSERT INTO jobs.workers (pool, seen_at) SELECT name, clock_timestamp() FROM unnest($1::text[]) AS seen(name)
      ON CONFLICT (pool) DO UPDATE SET seen_at = excluded.seen_at`,
-    [name],
+    [names],
   );
 };
 
-export const forgetPool = async (pool: Pool, name: string): Promise<void> => {
-  await pool.query('DELETE FROM jobs.workers WHERE pool = $1', [name]);
+export const forgetPool = async (pool: Pool, ...names: readonly string[]): Promise<void> => {
+  await pool.query('DELETE FROM jobs.workers WHERE pool = ANY($1)', [names]);
 };
 
 /**
