@@ -113,7 +113,9 @@ const DropZone = ({ onFile }: { onFile: (file: File) => Promise<void> }) => {
       <p class="hint" id="bestand-hint">
         {text.kinds}
       </p>
-      <Download path="/templates/results" file="opbrengsten.csv" label={text.template} />
+      <div class="buttons no-print">
+        <Download path="/templates/results" file="opbrengsten.csv" label={text.template} />
+      </div>
     </fieldset>
   );
 };
