@@ -111,7 +111,7 @@ describe.skipIf(noBrowser)('10.46, 10.47: events, the audit and drift, with the 
     seen('finance', async ({ page, open }) => {
       await open('/controle/stromen/documents/0');
       await page.locator('h1', { hasText: 'Document uitgegeven' }).waitFor();
-      await page.getByText('klopt: de digest volgt uit de tekst').waitFor();
+      await page.getByText('klopt: de vingerafdruk volgt uit de tekst').waitFor();
       expect(await page.locator('section[aria-labelledby=gegevens] > dl').innerText()).toMatch(/btw-tarief\s+21/);
       await page.getByText('Als JSON, zoals opgeslagen').click();
       const { body } = await api.as('finance').get('/streams/documents/events/0');
@@ -228,8 +228,8 @@ describe.skipIf(noBrowser)('10.46, 10.47: events, the audit and drift, with the 
         await picture(page, 'afwijkingen-gevolg');
         const final = page.getByRole('button', { name: /^Definitief: geef 1 document uit: / });
         // What is given back is all that drifted: due is less than was billed.
-        expect((await final.innerText()).replaceAll(/[^\d,-]/g, '').replace(/^1/, '')).toBe(
-          drift.totals.open.replace('.', ','),
+        expect((await final.innerText()).replaceAll(/[^\d,−]/g, '').replace(/^1/, '')).toBe(
+          drift.totals.open.replace('.', ',').replace('-', '−'),
         );
         await final.click();
         await page.getByText('Er zijn geen afwijkingen.').waitFor();

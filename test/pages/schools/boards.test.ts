@@ -98,7 +98,10 @@ describe.skipIf(noBrowser)('10.20: the pages of a board', () => {
     await page.getByRole('row', { name: /^3/ }).waitFor();
     await picture(page, 'bestuur-stappen-fout-nl-1280-light');
     expect(await axeFaults(page)).toEqual([]);
-    await page.getByLabel('Sla rijen over die niet kunnen').locator('visible=true').check();
+    await page
+      .getByLabel(/^Sla rijen over die niet vastgelegd kunnen worden/)
+      .locator('visible=true')
+      .check();
     await page.getByRole('button', { name: 'Bekijk wat er gebeurt' }).locator('visible=true').click();
     await page.getByRole('heading', { name: 'Dit gebeurt er' }).waitFor();
     expect(await page.locator('.seen').innerText()).toContain('kan niet');
