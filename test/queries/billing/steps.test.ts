@@ -6,7 +6,7 @@ import { history, playedOnly, school } from '../../support/histories.ts';
 import { cases } from '../../support/tiers.ts';
 
 const cents = (amount: string | null | undefined): number => Math.round(Number(amount ?? 0) * 100);
-const fields = ['due', 'billed', 'open', 'expected'] as const;
+const fields = ['due', 'billed', 'open', 'expected', 'toSettle'] as const;
 
 describe('5.6: a history event by event', () => {
   it('before + changes = after, year by year, and what time and each event changed adds up to all of it', async () => {
