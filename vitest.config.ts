@@ -23,7 +23,7 @@ const withPostgres = (name: string, include: readonly string[], exclude: readonl
     // They start servers, on machines that may have much else to do.
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    globalSetup: ['test/support/postgresServer.ts'],
+    globalSetup: ['test/support/servers/postgresServer.ts'],
   },
 });
 

@@ -1,16 +1,16 @@
 /** A ledger with the dependencies of commands and the data that a school needs, all made by the real commands. */
 
 import { join } from 'node:path';
-import { zipArchive } from '../src/adapters/archive/zipArchive.ts';
 import { readCamt053 } from '../src/adapters/bankStatements/camt053.ts';
+import { zipArchive } from '../src/adapters/fileFormats/zipArchive.ts';
 import { fileVault } from '../src/adapters/files/fileVault.ts';
-import { readCsvLinks } from '../src/adapters/linkFiles/csvLinks.ts';
 import { memoryRenditions } from '../src/adapters/memory/memoryRenditions.ts';
 import { memorySessions } from '../src/adapters/memory/memorySessions.ts';
 import { conceptPdf } from '../src/adapters/pdf/conceptPdf.ts';
 import { dossierPdf } from '../src/adapters/pdf/dossierPdf.ts';
 import { pdfRenderers } from '../src/adapters/pdf/pdfRenderers.ts';
 import { postgresStore } from '../src/adapters/postgres/postgresStore.ts';
+import { readCsvLinks } from '../src/adapters/schoolFiles/csvLinks.ts';
 import { readCsvTable } from '../src/adapters/schoolFiles/csvTable.ts';
 import { readDuoRegister } from '../src/adapters/schoolFiles/duoRegister.ts';
 import { readEdexmlRoster } from '../src/adapters/schoolFiles/edexmlRoster.ts';

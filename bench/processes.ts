@@ -19,6 +19,8 @@ const { values } = parseArgs({
     schools: { type: 'string', default: '200' },
     processes: { type: 'string', default: '1,2,3' },
     rounds: { type: 'string', default: '3' },
+    /** How often each work is measured before its processes are stopped. */
+    times: { type: 'string', default: '3' },
     /** The folder of another release, with its node_modules. */
     beside: { type: 'string' },
   },
@@ -66,14 +68,14 @@ const job = async ({ url, token }: Telboek, method: string, path: string, body?:
   }
 };
 
-const works: Readonly<Record<string, (asked: Telboek, round: number) => Promise<void>>> = {
+const works: Readonly<Record<string, (asked: Telboek) => Promise<void>>> = {
   verification: (asked) => job(asked, 'GET', '/audit/verification'),
   rebuild: (asked) => job(asked, 'POST', '/projections/pupil-counts/rebuild'),
 };
 
 type Side = { readonly name: string; readonly count: number; readonly checkout?: string };
 
-const measured = async (server: Server, vault: string, log: string, side: Side, reads: string, round: number) => {
+const measured = async (server: Server, vault: string, log: string, side: Side, reads: string) => {
   const started = async (n: number) => {
     const env = {
       EVENT_STORE: log,
@@ -93,11 +95,13 @@ const measured = async (server: Server, vault: string, log: string, side: Side, 
   try {
     for (let n = 0; n < side.count; n++) processes.push(await started(n));
     for (const { url } of processes) await ready(url);
-    const costs: Record<string, Cost> = {};
+    const costs: Record<string, Cost[]> = {};
     for (const [name, work] of Object.entries(works)) {
       // Code is compiled and connections are opened in the first, which does not count.
-      await work(processes[0]!, round);
-      costs[name] = await costOf(processes, () => work(processes[0]!, round));
+      await work(processes[0]!);
+      costs[name] = [];
+      for (let time = 0; time < Number(values.times); time++)
+        costs[name].push(await costOf(processes, () => work(processes[0]!)));
     }
     return costs;
   } finally {
@@ -123,13 +127,15 @@ const main = async (): Promise<void> => {
     const found = new Map<string, Cost[]>();
     for (let round = 0; round < Number(values.rounds); round++)
       for (const side of sides) {
-        const costs = await measured(server, vault, log, side, readStores.get(side.name)!, round);
-        for (const [work, cost] of Object.entries(costs)) {
+        const costs = await measured(server, vault, log, side, readStores.get(side.name)!);
+        for (const [work, measures] of Object.entries(costs)) {
           const key = `${work} | ${side.name}`;
-          found.set(key, [...(found.get(key) ?? []), cost]);
+          found.set(key, [...(found.get(key) ?? []), ...measures]);
         }
       }
-    process.stdout.write(`${schools.length} schools, ${events} events, medians of ${values.rounds}; ${server.what}\n`);
+    process.stdout.write(
+      `${schools.length} schools, ${events} events, medians of ${values.rounds} × ${values.times}; ${server.what}\n`,
+    );
     process.stdout.write('| work | by | seconds | seconds on cores, in all | of each |\n|---|---|---|---|---|\n');
     for (const [key, costs] of [...found].toSorted(([one], [other]) => (one < other ? -1 : 1))) {
       const sum = (cores: readonly number[]) => cores.reduce((all, one) => all + one, 0);

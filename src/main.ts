@@ -5,9 +5,10 @@ import { pino } from 'pino';
 import { logOutput } from './adapters/logging/logOutput.ts';
 import { signToken } from './http/access/auth.ts';
 import { signInCode, signInLink } from './http/access/signInCode.ts';
-import { inside } from './http/problems/problem.ts';
+import { inside } from './http/problems/errorLogged.ts';
 import { startTelboek, type Telboek } from './server/compose.ts';
-import { readSettings, type Settings, tokenKeys } from './server/settings/settings.ts';
+import { readSettings, type Settings } from './server/settings/settings.ts';
+import { tokenKeys } from './server/settings/tokenKeys.ts';
 import { Interrupted } from './waiting/stopping.ts';
 
 const tokenDays = 30;

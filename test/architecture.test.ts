@@ -81,7 +81,10 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 
 const filesInFolderMax = 15;
 
-const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => /\.tsx?$/.test(file));
+const sourcesIn = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => /\.tsx?$/.test(file));
+
+const files = sourcesIn(root);
 
 const importsOf = (file: string): string[] =>
   [
@@ -138,10 +141,11 @@ it('no file imports itself by way of others', () => {
   expect(files.flatMap((file) => circleFrom(file, graph)?.join(' -> ') ?? [])).toEqual([]);
 });
 
-it(`no folder of src holds more than ${filesInFolderMax} files`, () => {
-  const counts = Map.groupBy(files, dirname);
-  expect([...counts].filter(([, inside]) => inside.length > filesInFolderMax).map(([folder]) => folder)).toEqual([]);
-});
+for (const [part, folder] of Object.entries({ src: root, test: import.meta.dirname }))
+  it(`no folder of ${part} holds more than ${filesInFolderMax} files`, () => {
+    const counts = Map.groupBy(sourcesIn(folder), dirname);
+    expect([...counts].filter(([, inside]) => inside.length > filesInFolderMax).map(([name]) => name)).toEqual([]);
+  });
 
 describe('10.4: pages know the interface by the types of its answers alone', () => {
   const ofPages = files.filter((file) => file.startsWith('pages/'));
@@ -159,7 +163,7 @@ describe('10.4: pages know the interface by the types of its answers alone', () 
     expect(wrong.map(({ file, line }) => `${file}: ${line}`)).toEqual([]);
   });
 
-  it('nothing imports pages but what serves them', () => {
+  it('10.4: only the code that serves pages imports them', () => {
     const importing = files.filter(
       (file) => !file.startsWith('pages/') && within(file).some((to) => to.startsWith('pages/')),
     );
@@ -208,7 +212,7 @@ describe('the tests of npm run test:fast are pure', () => {
       ...readFileSync(path, 'utf8').matchAll(/^(?:(?:import|export|\}) (?!type )[^'\n]*from |import )'([^'\n]+)';$/gm),
     ].map(([, specifier]) => specifier!);
 
-  it('no fast test loads what starts a server, a thread or a program, or reaches a network', () => {
+  it('no fast test loads code that starts a server, a thread or a program, or reaches a network', () => {
     expect(start.length).toBeGreaterThan(50);
     const seen = new Set(start);
     const wrong: string[] = [];

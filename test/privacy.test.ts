@@ -7,7 +7,8 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { signToken } from '../src/http/access/auth.ts';
 import { startTelboek, type Telboek } from '../src/server/compose.ts';
-import { readSettings, tokenKeys } from '../src/server/settings/settings.ts';
+import { readSettings } from '../src/server/settings/settings.ts';
+import { tokenKeys } from '../src/server/settings/tokenKeys.ts';
 import { openLog } from './http/fixture.ts';
 import { address } from './support/api.ts';
 import { type Database, freshDatabase } from './support/database.ts';
@@ -174,7 +175,7 @@ it('6.2: with its secret destroyed nothing stored leads to a pupil, and counts, 
   expect(await placesOf(Buffer.from('Klaver-'), ...ofFile)).toEqual([]);
 });
 
-it('6.3: who asks for information lies in the vault alone, and is erased while its events stay', async () => {
+it('6.3: the name of a person who asks for information is kept in the vault alone, and is erased while the events stay', async () => {
   const [name, email, question] = ['Jannie Distel', 'jannie@distel.example', 'Kan het ook voor Distel?'];
   const { id } = (await call('POST', '/information-requests', { name, email, question })).body;
   await call('PATCH', `/information-requests/${id}`, { status: 'handled' });
@@ -190,7 +191,7 @@ it('6.3: who asks for information lies in the vault alone, and is erased while i
   ]);
 });
 
-it('6.3: what is known of guardians and children lies in the vault alone, and is erased while decisions stay', async () => {
+it('6.3: data about guardians and children are kept in the vault alone, and are erased while decisions stay', async () => {
   const at = '/schools/34CD00';
   await call('PUT', at, { name: 'De Zuidwind', kind: 'primary', yearClasses: true, address });
   await call('POST', `${at}/dpa`, { version: '4.0', signedOn: today, signedBy: 'directeur' });

@@ -13,7 +13,7 @@ import { ledgerOn } from '../src/ledger/ledger.ts';
 import { billingOf, type Decision } from '../src/ledger/states/billing.ts';
 import { foldsOf } from '../src/ledger/states/folds.ts';
 import { partyOf } from '../src/ledger/states/parties.ts';
-import { everyEvent } from './support/everyEvent.ts';
+import { everyEvent } from './support/ledger/everyEvent.ts';
 
 /**
  * Logs as they were stored. None is ever recorded again: a new version of a type, or a new type, gets a file of its own

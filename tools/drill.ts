@@ -7,8 +7,13 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import {
+  hasPairs,
+  type PostgresPair,
+  postgresPair,
+  type Which,
+} from '../test/support/faults/breakable/postgresPair.ts';
 import type { Load } from '../test/support/faults/load.ts';
-import { hasPairs, type PostgresPair, postgresPair, type Which } from '../test/support/faults/postgresPair.ts';
 import { openPostgres } from '../test/support/faults/stores.ts';
 import { type Telboek, telboekWith } from '../test/support/faults/telboek.ts';
 import { troublesIn } from '../test/support/faults/tell.ts';

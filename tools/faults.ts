@@ -8,18 +8,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { balancerCanStart } from '../test/support/balancer.ts';
-import { disagreement } from '../test/support/faults/consumed.ts';
+import { hasPairs } from '../test/support/faults/breakable/postgresPair.ts';
 import { type Death, deaths, pickDeaths } from '../test/support/faults/deaths.ts';
+import { disagreement } from '../test/support/faults/judging/consumed.ts';
 import type { Load } from '../test/support/faults/load.ts';
-import { hasPairs } from '../test/support/faults/postgresPair.ts';
 import { openStage, type Stage } from '../test/support/faults/stage.ts';
 import { openPostgres } from '../test/support/faults/stores.ts';
-import { told, troublesIn } from '../test/support/faults/tell.ts';
+import { isLate, told, troublesIn } from '../test/support/faults/tell.ts';
 import { openTrial, ready } from '../test/support/faults/trial.ts';
-import { brokersCanStart } from '../test/support/kafkaBroker.ts';
 import { type Chance, chanceOf } from '../test/support/scenario/chance.ts';
-import { consume } from '../test/support/topicConsumer.ts';
+import { balancerCanStart } from '../test/support/servers/balancer.ts';
+import { brokersCanStart } from '../test/support/servers/kafkaBroker.ts';
+import { consume } from '../test/support/servers/topicConsumer.ts';
 
 const kinds = Object.keys(deaths);
 
@@ -102,8 +102,6 @@ const table = (times: ReadonlyMap<string, readonly number[]>): string[] => {
   return ['| what died | times | without writes, median | longest |', '|---|---|---|---|', ...rows.sort()];
 };
 
-const isLate = (trouble: string): boolean => trouble.endsWith('was not answered in time');
-
 const consumerMsMax = 60_000;
 
 /** @returns what a consumer of the messages lacks of the read store */
@@ -137,10 +135,13 @@ const faults = async ({ deaths: count, seed, only }: Asked, stage: Stage): Promi
     const dead = await pickDeaths(stage, chance, only);
     const kind = dead.map((one) => one.kind).join(' + ');
     let withoutMs = 0;
-    const outcome = await trial.during(async (load) => {
+    const during = trial.during(async (load) => {
       withoutMs = await dying(load, stage, dead, chance);
     });
-    // How long an answer takes depends on the machine, which bears all parts here; it is told, and is no loss.
+    const outcome = await during.catch((error: unknown) => {
+      for (const line of [`${death}. ${kind}`, ...stage.members.map(({ telboek }) => telboek.lastLines())]) say(line);
+      throw error;
+    });
     const all = troublesIn(outcome);
     const troubles = all.filter((trouble) => !isLate(trouble));
     const of = dead.length === 1 ? kind : 'two at once';

@@ -14,7 +14,8 @@ import { addDays, dayOfMoment } from '../src/domain/day.ts';
 import { signToken } from '../src/http/access/auth.ts';
 import type { Principal, Role } from '../src/http/access/principal.ts';
 import { startTelboek } from '../src/server/compose.ts';
-import { readSettings, tokenKeys } from '../src/server/settings/settings.ts';
+import { readSettings } from '../src/server/settings/settings.ts';
+import { tokenKeys } from '../src/server/settings/tokenKeys.ts';
 
 const [school, board, guardian] = ['12AB00', '12345', 'g-1'];
 

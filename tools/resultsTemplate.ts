@@ -4,7 +4,7 @@
  * read, says what belongs in each column.
  */
 import { writeFileSync } from 'node:fs';
-import { zipOf } from '../test/support/workbook.ts';
+import { zipOf } from '../test/support/schoolFiles/workbook.ts';
 
 const columns: readonly (readonly [name: string, width: number, style: number, needed: string, what: string])[] = [
   [

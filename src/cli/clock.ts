@@ -9,15 +9,15 @@ import { leapInWords, watchedClock } from '../ledger/clock.ts';
 import { type Ledger, ledgerOn } from '../ledger/ledger.ts';
 import { readSettings } from '../server/settings/settings.ts';
 import { withEventStore } from './openLedger.ts';
-import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from './usage.ts';
+import { type ExitCode, exitCodes, type Program, readArguments, runProgram, UsageFault } from './usage.ts';
 
 const usage = `Usage: npm run clock                 what the clock says, and which day closed last
        npm run clock -- --confirm    the clock is right: all days before today close, however many they are
-Exit code: 0 when the clock is believed, 1 when it has leapt, 2 when this is not in order, 3 when it could not be done.`;
+Exit code: 0 when the clock is believed, 1 when it has leapt, 2 when the command or a setting is wrong, 3 when it could not be done.`;
 
 /** @throws UsageFault, SettingsFault, StoreUnavailable */
 export const clock = async (program: Program): Promise<ExitCode> => {
-  const { values, positionals } = asked(program.args, { confirm: { type: 'boolean', default: false } }, usage);
+  const { values, positionals } = readArguments(program.args, { confirm: { type: 'boolean', default: false } }, usage);
   if (positionals.length > 0) throw new UsageFault('An option begins with two dashes.', usage);
   const { clockLeapDays } = readSettings(program.env);
   return withEventStore(program.env, sharedEmbeddedPostgres, async (store) => {

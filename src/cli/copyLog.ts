@@ -6,32 +6,38 @@ import { startEmbeddedPostgres } from '../adapters/embeddedPostgres/embeddedPost
 import { sharedEmbeddedPostgres } from '../adapters/embeddedPostgres/guest.ts';
 import { isErrno } from '../adapters/files/durableFile.ts';
 import { CopyFinished, logSource, openLogTarget } from '../adapters/ledgerFile/logFile.ts';
-import { type Copied, CopyRefused, type CopyStage, copyIn, copyOut } from '../commands/audit/copyLog.ts';
+import { copyIn } from '../commands/audit/copyIn.ts';
+import { type Copied, CopyRefused, type CopyStage } from '../commands/audit/copyLog.ts';
+import { copyOut } from '../commands/audit/copyOut.ts';
 import { markRestored } from '../commands/identity/identity.ts';
 import { ledgerOn } from '../ledger/ledger.ts';
+import { differenceText } from './differenceText.ts';
 import { withEventStore } from './openLedger.ts';
 import { barsOn } from './progress.ts';
-import { told } from './told.ts';
-import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from './usage.ts';
+import { type ExitCode, exitCodes, type Program, readArguments, runProgram, UsageFault } from './usage.ts';
 
-const usage = `Usage: npm run copy-log -- --to <file>     all that EVENT_STORE holds now, into the file
-       npm run copy-log -- --from <file>   all that the file holds, into EVENT_STORE
-The file is compressed when its name ends in .gz. What was interrupted goes on when it is asked for again.
-Exit code: 0 when all is there, 1 when file and ledger do not fit or one is damaged or a stream was deleted, 2 when this is not in order, 3 when it
+const usage = `Usage: npm run copy-log -- --to <file>     copies everything in EVENT_STORE into the file
+       npm run copy-log -- --from <file>   copies everything in the file into EVENT_STORE
+The file is compressed when its name ends in .gz. A copy that was interrupted goes on when the command is given again.
+Exit code: 0 when everything is copied, 1 when file and ledger do not match, one is damaged or a stream was deleted, 2 when the command or a setting is wrong, 3 when it
 could not be done.`;
 
 /** @throws UsageFault, SettingsFault, StoreUnavailable */
 export const copyLog = async (program: Program): Promise<ExitCode> => {
-  const { values, positionals } = asked(program.args, { to: { type: 'string' }, from: { type: 'string' } }, usage);
+  const { values, positionals } = readArguments(
+    program.args,
+    { to: { type: 'string' }, from: { type: 'string' } },
+    usage,
+  );
   const { to, from } = values;
   if (positionals.length > 0 || (to === undefined) === (from === undefined))
-    throw new UsageFault('Say where to with --to, or where from with --from, and one file.', usage);
+    throw new UsageFault('Name one file: after --to to write it, or after --from to read it.', usage);
   try {
     const { said, differences } = await (to === undefined
       ? copiedIn(resolve(from!), program)
       : copiedOut(resolve(to), program));
     program.say(said);
-    for (const difference of differences) program.say(told(difference));
+    for (const difference of differences) program.say(differenceText(difference));
     return differences.length === 0 ? exitCodes.inOrder : exitCodes.differences;
   } catch (error) {
     if (error instanceof CopyRefused) {
@@ -42,7 +48,10 @@ export const copyLog = async (program: Program): Promise<ExitCode> => {
   }
 };
 
-/** The store is opened first, so that no file is begun when there is no ledger. */
+/**
+ * The result of a copy and the sentence to print. The store is opened first, so that no file is begun when there is no
+ * ledger.
+ */
 type Said = Pick<Copied, 'differences'> & { readonly said: string };
 
 const copiedOut = (path: string, program: Program): Promise<Said> =>

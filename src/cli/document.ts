@@ -18,20 +18,20 @@ import type { Stores } from '../server/stores/openStores.ts';
 import { defaultLanguage } from '../words/language.ts';
 import { refusalInWords } from '../words/words.ts';
 import { withLedger } from './openLedger.ts';
-import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from './usage.ts';
+import { type ExitCode, exitCodes, type Program, readArguments, runProgram, UsageFault } from './usage.ts';
 
 const formats = ['pdf', 'nlcius', 'peppol', 'dossier-pdf', 'dossier-csv'] as const;
 type Format = (typeof formats)[number];
 
 const usage = `Usage: npm run document -- 2026-000017 --format ${formats.join('|')} --to <file>
-A PDF or UBL is the one that was handed out before, if it was. The file is overwritten.
-Exit code: 0 done, 1 when it is refused, 2 when this is not in order or there is no such document, 3 when it could not be done.`;
+A PDF or UBL that was handed out before has the same bytes. The file is overwritten.
+Exit code: 0 done, 1 when it is refused, 2 when the command or a setting is wrong or there is no such document, 3 when it could not be done.`;
 
 type Wanted = { readonly number: string; readonly format: Format; readonly to: string };
 
 const wanted = (args: readonly string[]): Wanted => {
   const text = { type: 'string' } as const;
-  const { values, positionals } = asked(args, { format: text, to: text }, usage);
+  const { values, positionals } = readArguments(args, { format: text, to: text }, usage);
   const [number, ...more] = positionals;
   const format = formats.find((one) => one === values.format);
   if (number === undefined || more.length > 0 || !documentNumber.safeParse(number).success)
@@ -83,7 +83,7 @@ const bytesFor = async (
   }
   const { school } = invoice;
   const origin = await originOf({ deps }, async () => issued.filter((one) => one.school === school), invoice);
-  // The read models stand still here, as far as a server has followed the log.
+  // No follower runs here, so the read models are as far as a server has followed the log.
   const at = await readStore.checkpoint(schoolSubscriptions.name);
   const drift = await driftOfSchool({ deps, readStore, follower: { position: () => at } }, school);
   const file = format === 'dossier-pdf' ? 'pdf' : 'csv';

@@ -12,11 +12,11 @@ import { explanationOf } from '../queries/billing/explaining/explanation.ts';
 import { explanationText } from '../queries/billing/explaining/explanationText.ts';
 import { type Language, languageNamed } from '../words/language.ts';
 import { withLog } from './openLedger.ts';
-import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from './usage.ts';
+import { type ExitCode, exitCodes, type Program, readArguments, runProgram, UsageFault } from './usage.ts';
 
 const usage = `Usage: npm run explain -- 2026-000017 [--language nl|en]
 The text is Dutch, unless --language or TELBOEK_LANGUAGE says otherwise.
-Exit code: 0, 2 when this is not in order or there is no such document, 3 when it could not be done.`;
+Exit code: 0 done, 2 when the command or a setting is wrong or there is no such document, 3 when it could not be done.`;
 
 /** Reads only the events, so it needs nothing but the log. Undefined when there is no such document. */
 const explained = async (store: EventStore, { number, language }: Wanted): Promise<string | undefined> => {
@@ -32,7 +32,7 @@ const explained = async (store: EventStore, { number, language }: Wanted): Promi
 type Wanted = { readonly number: string; readonly language: Language };
 
 const wantedIn = ({ args, env }: Program): Wanted => {
-  const { values, positionals } = asked(args, { language: { type: 'string' } }, usage);
+  const { values, positionals } = readArguments(args, { language: { type: 'string' } }, usage);
   const [number, ...more] = positionals;
   if (number === undefined || more.length > 0 || !documentNumber.safeParse(number).success)
     throw new UsageFault('Name one document by its number.', usage);

@@ -8,25 +8,25 @@ import { keptText, signHeads } from '../commands/audit/heads/keptHeads.ts';
 import { readingStand } from '../commands/audit/readingStand.ts';
 import { openWorkers } from '../server/openWorkers.ts';
 import { vaultFor } from '../server/stores/ownPlaces.ts';
+import { differenceText } from './differenceText.ts';
 import { mustHaveVault, withLog } from './openLedger.ts';
 import { barsOn } from './progress.ts';
-import { told } from './told.ts';
-import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from './usage.ts';
+import { type ExitCode, exitCodes, type Program, readArguments, runProgram, UsageFault } from './usage.ts';
 
 const usage = `Usage: npm run heads -- <file>
-Exit code: 0 when the file is written, 1 when it is and a stream was deleted or cut, 2 when this is not in order, 3 when it could not be done.`;
+Exit code: 0 when the file is written, 1 when it is written but a stream was deleted or cut, 2 when the command or a setting is wrong, 3 when it could not be done.`;
 
 /** @throws UsageFault, SettingsFault, StoreUnavailable */
 export const heads = async (program: Program): Promise<ExitCode> => {
-  const [file, ...others] = asked(program.args, {}, usage).positionals;
+  const [file, ...others] = readArguments(program.args, {}, usage).positionals;
   if (file === undefined || others.length > 0) throw new UsageFault('Name one file to write.', usage);
   const path = resolve(file);
   await mustBeNew(path);
   const { signed, text } = await signedHeads(program);
   await write(path, text);
   program.say(`${signed.heads.length} streams through position ${signed.position}, digest ${signed.digest}.`);
-  program.say(`Signed with key ${signed.key.kid}: write that down apart from the file.`);
-  for (const difference of signed.differences ?? []) program.say(told(difference));
+  program.say(`Signed with key ${signed.key.kid}: write this id down apart from the file.`);
+  for (const difference of signed.differences ?? []) program.say(differenceText(difference));
   return signed.differences === undefined ? exitCodes.inOrder : exitCodes.differences;
 };
 
@@ -59,7 +59,9 @@ const signedHeads = ({ env, progress, signal }: Program) =>
 /** Checked before the ledger is read, which may take a minute. The write itself checks again. */
 const mustBeNew = async (path: string): Promise<void> => {
   const found = await readdir(dirname(path)).catch((error: unknown) => {
-    throw isErrno(error, 'ENOENT', 'ENOTDIR') ? new UsageFault('The folder of that file is not there.', usage) : error;
+    throw isErrno(error, 'ENOENT', 'ENOTDIR')
+      ? new UsageFault('The folder of that file does not exist.', usage)
+      : error;
   });
   if (found.includes(basename(path))) throw thereAlready();
 };
@@ -73,6 +75,6 @@ const write = async (path: string, text: string): Promise<void> => {
 };
 
 const thereAlready = (): UsageFault =>
-  new UsageFault('That file is there already, and a kept copy is never overwritten; name another.', usage);
+  new UsageFault('That file exists already, and kept heads are never overwritten; name another file.', usage);
 
 if (process.argv[1] === import.meta.filename) await runProgram(heads);

@@ -14,16 +14,18 @@ export type Progress = {
   end(): void;
 };
 
-/** Bars one after the other, fed with the progress that jobs tell too. */
+/** Bars one after the other, for the same progress that jobs report. */
 export type Bars = {
-  /** Begins the next bar, at what was done before. A bar begins by itself when `what` or the unit becomes another. */
+  /**
+   * Begins the next bar, at the amount that was done before. A bar begins by itself when `what` or the unit changes.
+   */
   begin(what: string, at: JobProgress): void;
   at(what: string, at: JobProgress): void;
-  /** Ends the last one. */
+  /** Ends the last bar. */
   end(): void;
 };
 
-/** Places in a log have gaps, so of them only the part that is done is told. */
+/** Positions in a log have gaps, so only the finished part of the whole is shown for them. */
 const told = (unit: string): string | undefined => (unit === 'positions' ? undefined : unit);
 
 export const barsOn = (out: Program['progress'], now?: () => number): Bars => {

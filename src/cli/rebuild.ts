@@ -16,16 +16,16 @@ import { readSettings } from '../server/settings/settings.ts';
 import type { Stores } from '../server/stores/openStores.ts';
 import { withLedger } from './openLedger.ts';
 import { barsOn } from './progress.ts';
-import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from './usage.ts';
+import { type ExitCode, exitCodes, type Program, readArguments, runProgram, UsageFault } from './usage.ts';
 
 const usage = `Usage: npm run rebuild -- [--compare] [read model ...]
-Without a name all are rebuilt; with --compare they are only compared, and stay as they are.
-One that was stopped goes on where it was when it is asked for again.
-Exit code: 0 without differences, 1 with, 2 when this is not in order, 3 when it could not be done.`;
+Without a name all read models are rebuilt. With --compare they are only compared, and stay as they are.
+A rebuild that was stopped goes on where it was when the command is given again.
+Exit code: 0 without differences, 1 with, 2 when the command or a setting is wrong, 3 when it could not be done.`;
 
 /** @throws UsageFault, SettingsFault, StoreUnavailable */
 export const rebuildModels = async (program: Program): Promise<ExitCode> => {
-  const { values, positionals } = asked(program.args, { compare: { type: 'boolean', default: false } }, usage);
+  const { values, positionals } = readArguments(program.args, { compare: { type: 'boolean', default: false } }, usage);
   return withLedger(program.env, async (stores) => {
     const models = modelsNamed(stores, positionals);
     const ledger = ledgerOver(stores);

@@ -8,15 +8,15 @@ import { dayOfMoment } from '../domain/day.ts';
 import { ledgerOn } from '../ledger/ledger.ts';
 import { type Folds, foldsOf } from '../ledger/states/folds.ts';
 import type { Stores } from '../server/stores/openStores.ts';
+import { differenceText } from './differenceText.ts';
 import { withLedger } from './openLedger.ts';
-import { told } from './told.ts';
-import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from './usage.ts';
+import { type ExitCode, exitCodes, type Program, readArguments, runProgram, UsageFault } from './usage.ts';
 
-const usage = `Usage: npm run renditions -- --verify            makes each UBL anew and holds all bytes against their digests
+const usage = `Usage: npm run renditions -- --verify            makes each UBL anew and compares all bytes with their digests
        npm run renditions -- --backup <file>     writes the bytes of all renditions into a new file
-       npm run renditions -- --restore <file>    brings back those that are gone or changed
+       npm run renditions -- --restore <file>    brings back bytes that are gone or changed
        npm run renditions -- --prune             removes bytes of documents issued more than seven calendar years ago
-Exit code: 0 done, 1 with differences, 2 when this is not in order, 3 when it could not be done.`;
+Exit code: 0 done, 1 with differences, 2 when the command or a setting is wrong, 3 when it could not be done.`;
 
 type Deps = {
   readonly ledger: ReturnType<typeof ledgerOn>;
@@ -26,7 +26,7 @@ type Deps = {
 
 /** @throws UsageFault, SettingsFault, StoreUnavailable */
 export const renditions = async (program: Program): Promise<ExitCode> => {
-  const { values, positionals } = asked(
+  const { values, positionals } = readArguments(
     program.args,
     {
       verify: { type: 'boolean' },
@@ -38,7 +38,7 @@ export const renditions = async (program: Program): Promise<ExitCode> => {
   );
   const [named, ...others] = Object.entries(values);
   if (named === undefined || others.length > 0 || positionals.length > 0)
-    throw new UsageFault('Say one thing to do.', usage);
+    throw new UsageFault('Name one of --verify, --backup, --restore and --prune.', usage);
   return withLedger(program.env, async ({ store, readStore }) => {
     const ledger = ledgerOn({ store, now: () => new Date(), newId: randomUUID });
     const deps = { ledger, folds: foldsOf(ledger), renditionBytes: readStore.renditions };
@@ -56,13 +56,13 @@ const verify = async (deps: Deps, { say, signal }: Program): Promise<ExitCode> =
     signal.throwIfAborted();
     count++;
     wrong += differences.length;
-    for (const difference of differences) say(told(difference));
+    for (const difference of differences) say(differenceText(difference));
   }
   say(`${count} renditions verified: ${wrong === 0 ? 'no differences' : `${wrong} differences`}.`);
   return wrong === 0 ? exitCodes.inOrder : exitCodes.differences;
 };
 
-/** A line for each: its digest, and its bytes in base 64. */
+/** Writes a line for each rendition: its digest, and its bytes in base 64. */
 const backup = async ({ folds, renditionBytes }: Deps, file: string, { say, signal }: Program): Promise<ExitCode> => {
   const { state } = await folds.renditions();
   const to = await opened(file, 'wx');
@@ -128,7 +128,7 @@ const opened = async (file: string, flags: 'wx' | 'r'): Promise<FileHandle> => {
     return await open(file, flags);
   } catch (error) {
     if (isErrno(error, 'EEXIST'))
-      throw new UsageFault('That file is there already, and a backup is never overwritten; name another.', usage);
+      throw new UsageFault('That file exists already, and a backup is never overwritten; name another file.', usage);
     if (isErrno(error, 'ENOENT', 'EISDIR', 'EACCES')) throw new UsageFault('That file cannot be opened.', usage);
     throw error;
   }

@@ -4,15 +4,15 @@
  */
 import { topicNames } from '../projections/messages/message.ts';
 import { withLedger } from './openLedger.ts';
-import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from './usage.ts';
+import { type ExitCode, exitCodes, type Program, readArguments, runProgram, UsageFault } from './usage.ts';
 
 const usage = `Usage: npm run republish -- --topic ${topicNames.join('|')}
-Whoever serves with KAFKA_BROKERS publishes it, now or at its next start.
-Exit code: 0, 2 when this is not in order, 3 when it could not be done.`;
+A server with KAFKA_BROKERS publishes the messages, now or at its next start.
+Exit code: 0 done, 2 when the command or a setting is wrong, 3 when it could not be done.`;
 
 /** @throws UsageFault, SettingsFault, StoreUnavailable */
 export const republish = async (program: Program): Promise<ExitCode> => {
-  const { values, positionals } = asked(program.args, { topic: { type: 'string' } }, usage);
+  const { values, positionals } = readArguments(program.args, { topic: { type: 'string' } }, usage);
   const topic = topicNames.find((name) => name === values.topic);
   if (topic === undefined || positionals.length > 0) throw new UsageFault('Name one topic.', usage);
   return withLedger(program.env, async ({ outbox }) => {

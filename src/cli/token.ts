@@ -1,9 +1,10 @@
 /** `npm run token -- --role finance`: a token for local use, signed with the secret that the server checks with. */
 import { signToken } from '../http/access/auth.ts';
 import type { Principal } from '../http/access/principal.ts';
-import { knownTokenKeys, readSettings, SettingsFault } from '../server/settings/settings.ts';
+import { readSettings, SettingsFault } from '../server/settings/settings.ts';
+import { knownTokenKeys } from '../server/settings/tokenKeys.ts';
 import { principalAsked, principalOptions, principalUsage } from './sessions/principalAsked.ts';
-import { asked as argumentsOf, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from './usage.ts';
+import { type ExitCode, exitCodes, type Program, readArguments, runProgram, UsageFault } from './usage.ts';
 
 const usage = `Usage: npm run token -- --role <role> [--school 12AB00] [--board 12345] [--guardian id] [--subject name] [--days 30]
 ${principalUsage}`;
@@ -16,7 +17,7 @@ export const tokenFor = async (
   env: Readonly<Record<string, string | undefined>>,
   now: Date,
 ): Promise<string> => {
-  const { principal, days } = asked(args);
+  const { principal, days } = tokenAsked(args);
   const keys = await knownTokenKeys(readSettings(env));
   if (keys.kind === 'jwks')
     throw new SettingsFault(
@@ -25,9 +26,9 @@ export const tokenFor = async (
   return signToken(keys.secret, principal, now, days);
 };
 
-const asked = (args: readonly string[]): { principal: Principal; days: number } => {
+const tokenAsked = (args: readonly string[]): { principal: Principal; days: number } => {
   const options = { ...principalOptions, days: { type: 'string', default: '30' } } as const;
-  const { values, positionals } = argumentsOf(args, options, usage);
+  const { values, positionals } = readArguments(args, options, usage);
   if (positionals.length > 0) throw new UsageFault('An option begins with two dashes.', usage);
   const { days, ...named } = values;
   const validFor = Number(days);

@@ -1,8 +1,9 @@
 /**
  * Shared by the command line programs: reading their arguments, and exit codes (0 in order, 1 differences, 2 wrong
- * request, 3 failed).
+ * command or setting, 3 failed).
  */
 import { parseArgs } from 'node:util';
+import { isErrno } from '../adapters/files/durableFile.ts';
 import { Rejection, refusalOf } from '../domain/rejection.ts';
 import { SettingsFault } from '../server/settings/settings.ts';
 import { Interrupted } from '../waiting/stopping.ts';
@@ -24,7 +25,7 @@ export class UsageFault extends Error {
 type Options = NonNullable<Parameters<typeof parseArgs>[0]>['options'];
 
 /** @throws UsageFault for an unknown option, or one without its value. */
-export const asked = <O extends NonNullable<Options>>(args: readonly string[], options: O, usage: string) => {
+export const readArguments = <O extends NonNullable<Options>>(args: readonly string[], options: O, usage: string) => {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
@@ -47,6 +48,7 @@ export type Program = {
 export const runProgram = async (program: (given: Program) => Promise<ExitCode>): Promise<void> => {
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort(new Interrupted()));
+  process.stdout.on('error', outputEnds);
   try {
     process.exitCode = await program({
       args: process.argv.slice(2),
@@ -60,6 +62,13 @@ export const runProgram = async (program: (given: Program) => Promise<ExitCode>)
     process.stderr.write(`${error instanceof Interrupted ? 'Stopped before its end.' : sentence(error)}\n`);
     process.exitCode = isUsage ? exitCodes.usage : exitCodes.failed;
   }
+};
+
+/** A reader such as `head` may have read enough: the program then goes on without output. A full disk ends it. */
+const outputEnds = (error: Error): void => {
+  if (isErrno(error, 'EPIPE')) return;
+  process.stderr.write(`The output cannot be written: ${error.message}\n`);
+  process.exit(exitCodes.failed);
 };
 
 /** The sentence in which a program reports a fault. */

@@ -14,7 +14,7 @@ import { BackupFault, openBackup, sealBackup } from '../commands/vault/vaultBack
 import { readSettings } from '../server/settings/settings.ts';
 import { mustHaveVault, withLog } from './openLedger.ts';
 import { progressOf } from './progress.ts';
-import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from './usage.ts';
+import { type ExitCode, exitCodes, type Program, readArguments, runProgram, UsageFault } from './usage.ts';
 
 const usage = `Usage: VAULT_PASSPHRASE=... npm run vault -- backup <file>
        VAULT_PASSPHRASE=... npm run vault -- restore <file>
@@ -25,10 +25,10 @@ const passphraseMin = 12;
 
 /** @throws UsageFault, SettingsFault, BackupFault, RestoreConflict, StoreUnavailable */
 export const vault = async (program: Program): Promise<ExitCode> => {
-  const [action, file, ...others] = asked(program.args, {}, usage).positionals;
+  const [action, file, ...others] = readArguments(program.args, {}, usage).positionals;
   if (action === 'begin' && file === undefined) return begun(program);
   if ((action !== 'backup' && action !== 'restore') || file === undefined || others.length > 0)
-    throw new UsageFault('Say what to do, backup or restore, and one file.', usage);
+    throw new UsageFault('Name backup or restore, and one file.', usage);
   const passphrase = program.env.VAULT_PASSPHRASE ?? '';
   if (passphrase.length < passphraseMin)
     throw new UsageFault(`VAULT_PASSPHRASE must be set, to at least ${passphraseMin} characters.`, usage);
@@ -65,7 +65,7 @@ const begun = (program: Program): Promise<ExitCode> =>
 const backup = async (folder: string, path: string, passphrase: string, { say }: Program): Promise<void> => {
   const from = await fileVault(folder);
   const found = await Promise.all((await from.list()).map(async (id) => ({ id, value: await from.get(id) })));
-  if (found.length === 0) throw new UsageFault(`There is no vault in ${folder}: set VAULT_DIR to where it is.`, usage);
+  if (found.length === 0) throw new UsageFault(`There is no vault in ${folder}: set VAULT_DIR to its folder.`, usage);
   // The entry was destroyed after it was listed.
   const entries = found.flatMap(({ id, value }) => (value === undefined ? [] : [{ id, value }]));
   const sealed = await sealBackup(entries, passphrase, new Date());
@@ -73,8 +73,8 @@ const backup = async (folder: string, path: string, passphrase: string, { say }:
     await createDurably(dirname(path), basename(path), Buffer.from(sealed));
   } catch (error) {
     if (isErrno(error, 'EEXIST'))
-      throw new UsageFault('That file is there already, and a backup is never overwritten; name another.', usage);
-    if (isErrno(error, 'ENOENT')) throw new UsageFault('The folder of that file is not there.', usage);
+      throw new UsageFault('That file exists already, and a backup is never overwritten; name another file.', usage);
+    if (isErrno(error, 'ENOENT')) throw new UsageFault('The folder of that file does not exist.', usage);
     throw error;
   }
   say(`${entries.length} ${entries.length === 1 ? 'entry' : 'entries'} of the vault backed up.`);

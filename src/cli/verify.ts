@@ -21,16 +21,16 @@ import { streams } from '../ledger/streams.ts';
 import { openWorkers } from '../server/openWorkers.ts';
 import type { Settings } from '../server/settings/settings.ts';
 import type { Log } from '../server/stores/openStores.ts';
+import { counted, differenceText } from './differenceText.ts';
 import { withLedger, withLog } from './openLedger.ts';
 import { barsOn } from './progress.ts';
-import { told } from './told.ts';
-import { asked, type ExitCode, exitCodes, type Program, runProgram, sentence, UsageFault } from './usage.ts';
+import { type ExitCode, exitCodes, type Program, readArguments, runProgram, sentence, UsageFault } from './usage.ts';
 
 const usage = `Usage: npm run verify -- [--year 2026 | --document 2026-000017] [--heads <file> [--key <id>]]
---heads: a copy that npm run heads wrote; what was there then must be there still. --key: the id of the key that signed
-it, as you wrote it down, when this ledger's vault does not hold that key any more. A restored ledger that holds all of the
-copy numbers documents again.
-Exit code: 0 without differences, 1 with, 2 when this is not in order, 3 when it could not be done.`;
+--heads: a file that npm run heads wrote; the ledger must still hold everything that it names. --key: the id of the key
+that signed it, as you wrote it down; needed when this ledger's vault no longer holds that key. A restored ledger that
+holds everything in the file numbers documents again.
+Exit code: 0 without differences, 1 with, 2 when the command or a setting is wrong, 3 when it could not be done.`;
 
 /** @throws UsageFault, SettingsFault, StoreUnavailable */
 export const verify = async (program: Program): Promise<ExitCode> => {
@@ -45,14 +45,14 @@ export const verify = async (program: Program): Promise<ExitCode> => {
         : await verifyDocument(log.store, document);
     if (found === undefined) throw new UsageFault(`There is no document ${document}.`, usage);
     const seconds = Math.max(performance.now() - startedAt, 1) / 1000;
-    for (const difference of found.differences) program.say(told(difference));
+    for (const difference of found.differences) program.say(differenceText(difference));
     program.say(
-      `${found.events} events and ${found.documents} documents verified, ${Math.round(found.events / seconds)} events/s: ` +
-        `${found.differences.length === 0 ? 'no differences' : `${found.differences.length} differences`}.`,
+      `${counted(found.events, 'event')} and ${counted(found.documents, 'document')} verified, ${Math.round(found.events / seconds)} events/s: ` +
+        `${differences(found.differences.length)}.`,
     );
     if (copy !== undefined) {
       program.say(
-        `Held against ${copy.heads.length} streams as they were at ${copy.moment}, position ${copy.position}.`,
+        `Compared with ${counted(copy.heads.length, 'stream')} as they were at ${copy.moment}, position ${copy.position}.`,
       );
       if (found.differences.length === 0 && (await isFreed(log, copy)))
         program.say('This restored ledger holds all of them: it numbers documents again.');
@@ -73,10 +73,10 @@ const handedOut = (
     const ledger = ledgerOn({ store, now: () => new Date(), newId: randomUUID });
     const wanted = { today: dayOfMoment(new Date()), year: of.year, number: of.number };
     const found = await verifyRenditions({ ledger, renditionBytes: readStore.renditions }, wanted, signal);
-    for (const difference of found.differences) say(told(difference));
+    for (const difference of found.differences) say(differenceText(difference));
     const count = found.differences.length;
     say(
-      `${found.renditions} files that were handed out verified: ${count === 0 ? 'no differences' : `${count} differences`}.`,
+      `${counted(found.renditions, 'file')} that ${found.renditions === 1 ? 'was' : 'were'} handed out verified: ${differences(count)}.`,
     );
     return count === 0;
   });
@@ -92,6 +92,8 @@ const isFreed = ({ store }: Events, copy: SignedHeads): Promise<boolean> => {
 type Events = Pick<Log, 'store' | 'eventsAt'>;
 
 type Whole = { readonly year?: number; readonly heads?: readonly Head[] };
+
+const differences = (count: number): string => (count === 0 ? 'no differences' : counted(count, 'difference'));
 
 const verified = 'Verified';
 
@@ -128,7 +130,7 @@ const copyIn = async (file: string): Promise<SignedHeads> => {
       throw new UsageFault('The file of --heads cannot be read.', usage);
     if (!(error instanceof SyntaxError)) throw error;
   }
-  throw new UsageFault('The file of --heads is no copy of heads, or not whole.', usage);
+  throw new UsageFault('The file of --heads is no file of npm run heads, or it is not whole.', usage);
 };
 
 /** Reads only the public keys of the vault. Without the vault the key's id must be given. */
@@ -144,12 +146,13 @@ type Wanted = { readonly year?: number; readonly document?: string; readonly hea
 
 const wanted = (args: readonly string[]): Wanted => {
   const text = { type: 'string' } as const;
-  const { values, positionals } = asked(args, { year: text, document: text, heads: text, key: text }, usage);
+  const { values, positionals } = readArguments(args, { year: text, document: text, heads: text, key: text }, usage);
   const { year, document, heads, key } = values;
   if (positionals.length > 0) throw new UsageFault('An option begins with two dashes.', usage);
   if (document !== undefined && (year !== undefined || heads !== undefined))
-    throw new UsageFault('With --document neither --year nor --heads can be asked for.', usage);
-  if (key !== undefined && heads === undefined) throw new UsageFault('--key goes with --heads.', usage);
+    throw new UsageFault('--document cannot be combined with --year or --heads.', usage);
+  if (key !== undefined && heads === undefined)
+    throw new UsageFault('--key can only be given together with --heads.', usage);
   if (year !== undefined && !/^[0-9]{4}$/.test(year)) throw new UsageFault('--year must be a year.', usage);
   if (document !== undefined && !/^[0-9]{4}-[0-9]{6}$/.test(document))
     throw new UsageFault('--document must be a number such as 2026-000017.', usage);

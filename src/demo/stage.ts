@@ -9,7 +9,8 @@ import { signToken } from '../http/access/auth.ts';
 import type { Principal } from '../http/access/principal.ts';
 import { signInCode, signInLink } from '../http/access/signInCode.ts';
 import { startTelboek, type Telboek } from '../server/compose.ts';
-import { readSettings, type Settings, tokenKeys } from '../server/settings/settings.ts';
+import { readSettings, type Settings } from '../server/settings/settings.ts';
+import { tokenKeys } from '../server/settings/tokenKeys.ts';
 import { Interrupted } from '../waiting/stopping.ts';
 import { documentTable } from './print.ts';
 

@@ -170,7 +170,10 @@ const setVatRate = (data: VatRate, { vatRates }: Catalogue): CatalogueEvent[] =>
   return latest?.ratePercent === data.ratePercent ? [] : [{ type: 'VatRateSet', data }];
 };
 
-/** Every VAT rate that holds or will hold from a day on, by that day. Of two for one day, the one recorded last. */
+/**
+ * All VAT rates that hold now or will hold, in order of their first day. If two were set for one day, the one recorded
+ * last counts.
+ */
 export const vatRatesByDay = ({ vatRates }: Pick<Catalogue, 'vatRates'>): VatRate[] =>
   [...new Map(vatRates.map((rate) => [rate.from, rate])).values()].toSorted((a, b) => (a.from < b.from ? -1 : 1));
 

@@ -34,7 +34,7 @@ export const sum = (amounts: Iterable<DecimalText>): DecimalText => {
   return cents(total);
 };
 
-/** Adds up amounts one by one, as many as there are. */
+/** Adds up amounts one by one, however many there are. */
 export const addingUp = (): { readonly add: (amount: DecimalText) => void; readonly total: () => DecimalText } => {
   let total = 0n;
   return {
@@ -84,17 +84,18 @@ export const centsIn = (amount: DecimalText): bigint => BigInt(amount.replace('.
 
 export const amountOf = (inCents: bigint): DecimalText => new Exact(inCents.toString()).dividedBy(100).toFixed(2);
 
-/** Toward −∞; the rest is thus never negative. `divisor` is above 0. */
+/** Divides, rounding toward −∞, so that the rest is never negative. `divisor` is above 0. */
 const divided = (value: bigint, divisor: bigint): { whole: bigint; rest: bigint } => {
   const rest = ((value % divisor) + divisor) % divisor;
   return { whole: (value - rest) / divisor, rest };
 };
 
 /**
- * The net amounts of lines, by largest remainder (documents.md 9.2.2): each is amount × 100/(100 + rate) rounded down to
- * the cent (toward −∞), and the cents that are then missing of the document's net go, one each, to the lines that lost
- * the largest fraction; of equal ones to the earlier line. So they add up to the net, and each is less than a cent off.
- * @param net of their sum, as {@link splitVat} gives it
+ * The net amounts of lines by largest remainder (documents.md 9.2.2). Each is amount × 100/(100 + rate), rounded down
+ * to the cent (toward −∞). The cents that the document's net then lacks go, one each, to the lines that lost the
+ * largest fraction; among equal fractions the earlier line comes first. So the lines add up to the net, and each is
+ * less than a cent off.
+ * @param net of the lines' sum, as {@link splitVat} gives it
  */
 export const netShares = (
   amounts: readonly DecimalText[],

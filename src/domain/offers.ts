@@ -23,7 +23,7 @@ export type SourceStatus = 'supported' | 'available' | 'in-development' | 'under
 export type SourceDescription = {
   readonly source: string;
   readonly name: string;
-  /** The status that `why` is about: it says nothing about another one, which the source had or will have. */
+  /** The status that `why` explains. It says nothing about another status of the source. */
   readonly status: SourceStatus;
   readonly why?: Texts;
 };

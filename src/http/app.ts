@@ -15,7 +15,7 @@ import { ownOriginOf } from './access/ownOrigin.ts';
 import { guardianId, schoolId } from './forms/primitives.ts';
 import { everyEndpoint } from './openapi/serve.ts';
 import { pagesOf } from './pages.ts';
-import { pathNotFound, problemResponses } from './problems/problem.ts';
+import { pathNotFound, problemResponses } from './problems/problemResponses.ts';
 import { tracing } from './requests/context.ts';
 import { isLeftUncompressed } from './requests/requestFacts.ts';
 import { mount } from './serving/routing.ts';
@@ -75,7 +75,8 @@ export const httpApp = ({
         });
   if (served !== undefined) app.use(served.router);
   const problems = problemResponses(logger, served?.refusedAsPage);
-  // Once more, because a refusal fails too: before one of a repeated request is sent, the store is asked whether it is right.
+  // The handler stands here twice, because answering a refusal may fail too: before the refusal of a repeated request
+  // is sent, the store is asked whether it is right.
   return app.use(pathNotFound).use(problems, problems);
 };
 

@@ -4,7 +4,8 @@ import { auditEndpoints } from './audit/endpoints.ts';
 import { documentEndpoints } from './billing/documentEndpoints.ts';
 import { dossierEndpoints } from './billing/dossierEndpoints.ts';
 import { renditionEndpoints } from './billing/renditionEndpoints.ts';
-import { subscriptionEndpoints } from './billing/subscriptionEndpoints.ts';
+import { subscriptionChangeEndpoints } from './billing/subscription/changeEndpoints.ts';
+import { subscriptionEndpoints } from './billing/subscription/subscriptionEndpoints.ts';
 import { frameworkEndpoints } from './boards/frameworkEndpoints.ts';
 import { membershipEndpoints } from './boards/membershipEndpoints.ts';
 import { pilotEndpoints } from './boards/pilotEndpoints.ts';
@@ -50,6 +51,7 @@ export const endpoints = [
   ...pupilEndpoints,
   ...countEndpoints,
   ...qualityEndpoints,
+  ...subscriptionChangeEndpoints,
   ...subscriptionEndpoints,
   // Before the paths with a number, which would take the archive for one.
   ...renditionEndpoints,

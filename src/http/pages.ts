@@ -2,7 +2,7 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { pages } from '../pages/list/list.ts';
 import type { Language } from '../words/language.ts';
-import { pathNotFound, type RefusedAsPage } from './problems/problem.ts';
+import { pathNotFound, type RefusedAsPage } from './problems/problemResponses.ts';
 import { languageOf } from './requests/language.ts';
 import type { WholePage } from './visitors/wholeAnswers.ts';
 import { type SendHtml, type WholeReads, wholePages } from './visitors/wholePages.ts';
@@ -83,12 +83,12 @@ const headers = {
 
 const aYear = 365 * 24 * 60 * 60;
 
-/** `router` answers the pages; `refusedAsPage` the refusals of those that the server draws whole. */
+/** `router` answers the pages. `refusedAsPage` answers the refusals of pages that the server draws whole. */
 export type ServedPages = { readonly router: Router; readonly refusedAsPage: RefusedAsPage };
 
 /**
- * The router comes after the paths of the interface, and before what answers unknown ones.
- * @param publicUrl where the server is reached; behind TLS it says so (HSTS)
+ * The router comes after the paths of the interface, and before the handler of unknown paths.
+ * @param publicUrl the address of the server; behind TLS, HSTS is sent
  */
 export const pagesOf = (built: BuiltPages, publicUrl: string | null, reads: WholeReads): ServedPages => {
   const secure =

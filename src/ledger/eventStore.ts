@@ -90,9 +90,9 @@ export type EventStore = {
   head(): Promise<Position>;
 
   /**
-   * Where long work reads that needs nothing after this position: a replica that holds all events through it, so that the
-   * work takes nothing from who writes (operations 12.3). Where none does, or one fails meanwhile, this store itself is
-   * read. Absent: there are no replicas. It never throws.
+   * Where long work reads that needs nothing after this position: from a replica that holds all events through it, so
+   * that the work takes nothing from the server that takes writes (operations 12.3). If no replica does, or one fails
+   * meanwhile, this store itself is read. Absent: there are no replicas. It never throws.
    */
   readsAt?(through: Position): Promise<ReadsOnly>;
 
@@ -105,10 +105,10 @@ export type EventStore = {
   close(): Promise<void>;
 };
 
-/** What reads the log and never writes to it. */
+/** The part of the port that reads the log and never writes to it. */
 export type ReadsOnly = Pick<EventStore, 'read' | 'readMany' | 'readAll' | 'readHeaders' | 'eventAt'>;
 
-/** Reads for long work as of a position: of a replica where the store has one that holds it (operations 12.3). */
+/** Reads for long work as of a position: from a replica, if the store has one that holds it (operations 12.3). */
 export const readsAt = async (store: EventStore, through: Position): Promise<ReadsOnly> =>
   store.readsAt === undefined ? store : store.readsAt(through);
 

@@ -15,13 +15,16 @@ export type Outcome<E> = {
 
 const attemptsMax = 20;
 
-/** Milliseconds before the second attempt at most, doubled for each later one, and before any at most. */
+/**
+ * Milliseconds: the longest pause before the second attempt, doubled for each later one, and the longest pause of all.
+ */
 const firstPauseMs = 2;
 const pauseMsMax = 100;
 
 /**
- * Runs `attempt` again, from fresh state, each time that another writer was first. The pauses between are by chance, so
- * that two writers do not meet again and again, and give a store that answered with an old state time to catch up.
+ * Runs `attempt` again, from fresh state, each time that another writer was first. The pauses are of random length, so
+ * that two writers do not meet again and again. They also give a store that answered with an old state time to catch
+ * up.
  */
 export const decidingAgain = async <T>(attempt: () => Promise<T>): Promise<T> => {
   for (let attempts = 1; ; attempts++) {

@@ -2,8 +2,8 @@
  * The ledger over any event store. It takes and gives domain events, each with who asked, why and when (5.1). Each
  * stream is a chain of digests (5.4).
  */
-import { createHash } from 'node:crypto';
 import { type Day, dayOfMoment } from '../domain/day.ts';
+import { seal } from './chain.ts';
 import { ClockLeapt, type ClockWatch } from './clock.ts';
 import type { EventStore, NewEvent, Position, Revision, StoredEvent } from './eventStore.ts';
 import { mustBeKnown, mustBeWhole, versionWritten } from './known.ts';
@@ -180,37 +180,6 @@ const notBefore = (moment: Date, head: StreamHead | undefined): string => {
   return head !== undefined && head.recordedAt > recordedAt ? head.recordedAt : recordedAt;
 };
 
-type Sealed = {
-  readonly digest: string;
-  readonly text: { readonly type: string; readonly data: string; readonly metadata: string };
-};
-
-/** Puts the digest last in the metadata, so that it covers all text before it. */
-const seal = ({ type, data }: Recordable, metadata: Metadata, previous: string): Sealed => {
-  const dataText = JSON.stringify(data);
-  const other = JSON.stringify(metadata);
-  const digest = digestOf(previous, type, dataText, other);
-  return { digest, text: { type, data: dataText, metadata: `${other.slice(0, -1)},"digest":"${digest}"}` } };
-};
-
-const sealForm = /^(.*),"digest":"([0-9a-f]{64})"\}$/s;
-
-/**
- * The digest that an event carries, and the digest that follows from its text and `previous`. `carried` is undefined
- * for an event without a digest.
- */
-export const digestsOf = (
-  { type, data, metadata }: Pick<StoredEvent, 'type' | 'data' | 'metadata'>,
-  previous: string,
-): { readonly carried: string | undefined; readonly computed: string } => {
-  const match = sealForm.exec(metadata);
-  const other = match === null ? metadata : `${match[1]}}`;
-  return { carried: match?.[2], computed: digestOf(previous, type, data, other) };
-};
-
-/** The digest that an event carries; undefined for an event without one. */
-export const digestCarried = (metadata: string): string | undefined => sealForm.exec(metadata)?.[2];
-
 const momentForm = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z$/;
 
 /** When an event was recorded. Undefined if the text does not say so: anybody may have written it. */
@@ -242,13 +211,6 @@ const fieldIn = (metadata: string, name: string): unknown => {
     return undefined;
   }
 };
-
-/**
- * SHA-256 over the previous digest, the type, the data and the other metadata, as stored (5.4). Line feeds separate
- * them; none of them contains one.
- */
-const digestOf = (previous: string, type: string, data: string, otherMetadata: string): string =>
-  createHash('sha256').update(`${previous}\n${type}\n${data}\n${otherMetadata}`).digest('hex');
 
 /**
  * The business day that is running, by the clock (Europe/Amsterdam).

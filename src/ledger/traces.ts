@@ -1,5 +1,5 @@
 /**
- * The port of traces (operations 12.7): what an act led to, step by step, in whichever processes. An act is known by the
+ * The port of traces (operations 12.7): the steps that an act led to, in whichever processes. An act is known by the
  * ids that its events carry, so no process needs to tell another of a trace.
  */
 
@@ -7,7 +7,7 @@
 export type Act = {
   readonly correlationId: string;
   readonly causationId: string;
-  /** Whether the system did it by itself, so that it is below no request. */
+  /** Set for work that the system does by itself. It belongs to no request. */
   readonly byItself?: boolean;
 };
 

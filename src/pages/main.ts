@@ -1,2 +1,2 @@
-/** Where a page begins. All that it starts lies in the one file that all pages share. */
+/** The entry of a page. Everything that it starts is in the one file that all pages share. */
 import './kit/kit.ts';

@@ -1,4 +1,4 @@
-/** Every delivery that was asked for, and what became of it (documents.md 9.9.4). */
+/** Every delivery that was asked for, and its outcome (documents.md 9.9.4). */
 import {
   type DeliveriesEvent,
   type Delivery,
@@ -11,9 +11,9 @@ export type DeliveryRow = Delivery & {
   readonly number: string;
   readonly school: string;
   readonly board: string | null;
-  /** Its state, by which rows are found. */
+  /** The state of the delivery, by which rows are found. */
   readonly status: Delivery['state'];
-  /** The request that it was asked for by. */
+  /** The request that asked for it. */
   readonly asked: {
     readonly actor: { readonly subject: string; readonly role: string };
     readonly correlationId: string;

@@ -2,26 +2,29 @@
 import { type Alarm, alarm } from '../waiting/alarm.ts';
 import type { ReadStore } from './readStore.ts';
 
-/** The store of read models, as far as it lends locks. */
+/** The part of the store of read models that lends locks. */
 export type Locking = Pick<ReadStore, 'exclusively' | 'onFreed'>;
 
-/** Milliseconds. How often a process that waits asks for the lock without being rung, and one that holds it makes sure. */
+/**
+ * Milliseconds. A process that waits asks for the lock this often without being rung, and the holder checks this often
+ * that it still has it.
+ */
 const askMs = 1_000;
 
 export type HoldingOptions = {
-  /** Ends it: the work is told, and the lock is given up once the work has ended. */
+  /** Ends the holding: the work is told, and the lock is given up once the work has ended. */
   readonly signal: AbortSignal;
   /** Rung when another process gave up a lock. Default: one of its own. */
   readonly freed?: Alarm;
   /** Waits until it is time to ask for the lock again. Default: until it is rung, or for a second. */
   readonly standby?: () => Promise<void>;
-  /** The lock cannot be asked for, or the work failed. It is tried again. */
+  /** Called when the lock cannot be asked for, or when the work failed. It is tried again. */
   readonly onFailure?: (failure: unknown) => void;
 };
 
 /**
- * Does `work` while this process holds the lock of this name, and waits for the lock while another one does. `alone` aborts
- * when the lock may be lost, or `signal` does. Resolves after `signal` aborted.
+ * Does `work` while this process holds the lock of this name, and waits while another process holds it. `alone` aborts
+ * when the lock may be lost, or when `signal` aborts. Resolves after `signal` aborted.
  */
 export const whileHolder = async (
   locking: Locking,

@@ -39,7 +39,7 @@ export type Through = { readonly through: Position };
 export type Anew<Row> = { readonly row: Row | undefined } | 'cannot be made';
 
 /** Whether this code can continue rows of a version. It cannot for a newer release's version. */
-export const reads = ({ version, readableFrom = version }: AnyProjection, rowsVersion: number): boolean =>
+export const canReadRows = ({ version, readableFrom = version }: AnyProjection, rowsVersion: number): boolean =>
   readableFrom <= rowsVersion && rowsVersion <= version;
 
 /** A projection whose row type is known only to itself. */

@@ -88,7 +88,7 @@ export type ReadStore = {
    * `mustBeAlone` throws when another process may hold the lock since, as after a lost connection.
    */
   exclusively<T>(name: string, work: (mustBeAlone: () => Promise<void>) => Promise<T>): Promise<T | 'in progress'>;
-  /** Calls `ring` when a process has given up a lock in order, until the answer is called. */
+  /** Calls `ring` when a process has given up a lock in order, until the returned function is called. */
   onFreed(ring: () => void): () => void;
   /** The ledger to which these read models belong. */
   owner(): Promise<ReadStoreOwner>;

@@ -1,4 +1,4 @@
-/** Sources with their status today, what is planned, and every change that was recorded (8.1). */
+/** Sources with their status today, the planned changes, and every change that was recorded (8.1). */
 
 import { type SourcePlan, sourcesOn } from '../domain/catalogue.ts';
 import type { CatalogueEvent, SourceState } from '../domain/catalogueEvents.ts';

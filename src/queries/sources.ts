@@ -8,7 +8,7 @@ import type { ReadStore } from '../projections/readStore.ts';
 export type Sources = {
   /** `workers` do the answers that take long. Absent: this thread does them. */
   readonly deps: Pick<Deps, 'ledger' | 'folds' | 'workers'>;
-  readonly readStore: Pick<ReadStore, 'get' | 'getMany' | 'keys' | 'find' | 'checkpoint' | 'standing' | 'parked'>;
+  readonly readStore: Pick<ReadStore, 'get' | 'getMany' | 'keys' | 'find' | 'checkpoint' | 'standings' | 'parked'>;
   readonly follower: Pick<Follower, 'position'>;
 };
 

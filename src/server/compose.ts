@@ -28,7 +28,8 @@ import { watchingDays } from './dayTurning.ts';
 import { listening } from './listening.ts';
 import { unknownTo } from './logging.ts';
 import { patientRequests } from './patientPorts.ts';
-import { type Settings, tokenKeys } from './settings/settings.ts';
+import type { Settings } from './settings/settings.ts';
+import { tokenKeys } from './settings/tokenKeys.ts';
 import { stoppable } from './stoppable.ts';
 import { mustHaveRoom, replicasWithRoom } from './stores/connectionRoom.ts';
 import { connectionShares } from './stores/connections.ts';
@@ -94,7 +95,7 @@ export const startTelboek = async (
   let opened: Stores | undefined;
   try {
     const pages = buildPages();
-    // Whoever waits for it below is told; until then nobody listens to its failure.
+    // The promise is awaited below. Until then an unheard failure must not end the process.
     pages.catch(() => {});
     const traces = await tracesTo(settings);
     ends.used(async () => traces?.stop());

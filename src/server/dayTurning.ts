@@ -109,7 +109,7 @@ export const watchingDays = (
       });
   };
 
-  /** Others close the days meanwhile, and without knowing that the clock would seem to have leapt. */
+  /** While another process closes the days, this one must learn of it: otherwise the clock would seem to have leapt. */
   const learn = async (): Promise<void> => {
     await clockState(deps).catch(() => {});
     sayLeap();

@@ -2,8 +2,8 @@
 import type { Logger } from 'pino';
 import type { DoingOptions } from '../commands/jobs/jobs.ts';
 import { Rejection, refusalOf } from '../domain/rejection.ts';
+import { inside } from '../http/problems/errorLogged.ts';
 import { outline } from '../http/problems/outages.ts';
-import { inside } from '../http/problems/problem.ts';
 import { rejectionOf, type UnknownEvent } from '../ledger/unknownHistory.ts';
 import type { Parking } from '../projections/following/applied.ts';
 import { ChannelUnusable } from '../projections/messages/publisher.ts';

@@ -12,6 +12,6 @@ if (Number(process.versions.node.split('.')[0]) < needed) {
   process.exit(2);
 }
 
-// What was compiled is kept beside the packages, which only those may write who may change the packages: a command then
-// starts in half the time. Where that folder cannot be written, nothing is kept.
+// Compiled code is kept beside the packages, which only those may write who may change the packages. A command then
+// starts in half the time. If that folder cannot be written, nothing is kept.
 module.enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache/telboek', import.meta.url)));

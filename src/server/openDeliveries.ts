@@ -1,6 +1,7 @@
 /**
- * Adds the jobs of deliveries that are open in the log and unknown to the queue: those of a process that was lost between
- * the two, and all of them when the queue itself was lost. Whoever asked was told that it would be sent.
+ * Adds the jobs of deliveries that are open in the log and unknown to the queue: those of a process that was lost
+ * between recording and queueing, and all of them when the queue itself was lost. The person who asked was told that
+ * the document would be sent.
  */
 import type { Logger } from 'pino';
 import type { DeliveryJobAsked } from '../commands/deliveries/deliver.ts';

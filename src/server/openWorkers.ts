@@ -22,7 +22,7 @@ export type WorkerGiven = {
   readonly dataDir: string;
   /** Only commands need the vault. */
   readonly vaultAt?: VaultAt;
-  /** Where traces of what it appends go. */
+  /** The collector to which each thread sends traces of its appends. */
   readonly tracesEndpoint?: string;
 };
 

@@ -106,7 +106,7 @@ export const patientRequests = (memory: RequestMemory): RequestMemory => {
 export const patientReads = <
   Port extends {
     checkpoint: unknown;
-    standing: unknown;
+    standings: unknown;
     parked: unknown;
     get: unknown;
     getMany: unknown;
@@ -115,4 +115,4 @@ export const patientReads = <
   },
 >(
   port: Port,
-): Port => patientIn(port, 'checkpoint', 'standing', 'parked', 'get', 'getMany', 'keys', 'find');
+): Port => patientIn(port, 'checkpoint', 'standings', 'parked', 'get', 'getMany', 'keys', 'find');

@@ -28,7 +28,7 @@ const replicaOf = (log: Settings['eventStore']): Settings['eventStore'] => {
   return url === undefined ? { kind: 'embedded' } : { kind: 'postgres', url };
 };
 
-/** An address may name several hosts, which no URL does, so only what follows its question mark is read. */
+/** An address may name several hosts, which no URL does. So only the part after its question mark is read. */
 const authorityOf = (setting: string, store: Settings['eventStore']): Readonly<Record<string, string>> => {
   if (store.kind === 'embedded') return {};
   const query = new URLSearchParams(store.url.split('?').slice(1).join('?'));

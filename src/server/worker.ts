@@ -5,11 +5,11 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { ulid } from 'ulid';
 import { readCamt053 } from '../adapters/bankStatements/camt053.ts';
 import { fileVault } from '../adapters/files/fileVault.ts';
-import { readCsvLinks } from '../adapters/linkFiles/csvLinks.ts';
 import { conceptPdf } from '../adapters/pdf/conceptPdf.ts';
 import { dossierPdf } from '../adapters/pdf/dossierPdf.ts';
 import { pdfRenderers } from '../adapters/pdf/pdfRenderers.ts';
 import { keepTimelinesIn } from '../adapters/postgres/hosts/timelines.ts';
+import { readCsvLinks } from '../adapters/schoolFiles/csvLinks.ts';
 import { readCsvTable } from '../adapters/schoolFiles/csvTable.ts';
 import { readDuoRegister } from '../adapters/schoolFiles/duoRegister.ts';
 import { readEdexmlRoster } from '../adapters/schoolFiles/edexmlRoster.ts';
@@ -41,7 +41,7 @@ const stand = async () => {
   return standOn(opened);
 };
 
-/** Loaded only where somebody wants traces (operations 12.7). */
+/** Loaded only when traces are on (operations 12.7). */
 const traces =
   tracesEndpoint === undefined
     ? undefined

@@ -14,14 +14,14 @@ type Waiting = {
   lateMs: number;
 };
 
-/** How often who waits looks whether a store is late. */
+/** How often waiting work checks whether a store is late, in milliseconds. */
 const lateLooksMs = 250;
 
 /**
- * Time that is spent waiting behind work that finds a store away is patience spent (patience.ts): the store is away for
- * whoever waits too, who would else wait as long once more. Who has waited for as long as patience lasts, while a store
- * is late, is refused.
- * @throws StoreUnavailable then
+ * Waiting behind work that finds a store away spends the patience of a request (patience.ts): the store is away for the
+ * waiting request too, and otherwise that request would wait as long once more. A request that has waited as long as
+ * its patience lasts, while a store is late, is refused.
+ * @throws StoreUnavailable in that case
  * @throws the reason of the asker's signal when nobody waits any more before its turn has come
  */
 export const fairTurns = (max: number, each = max): (<T>(work: () => Promise<T>) => Promise<T>) => {
@@ -57,7 +57,7 @@ export const fairTurns = (max: number, each = max): (<T>(work: () => Promise<T>)
     for (const all of waiting.values()) for (const one of all) one.lateMs += now - Math.max(one.since, begunAt);
   };
 
-  /** Resolves with how long it waited behind work that found a store away. */
+  /** Resolves when the turn has come, with the time that was spent waiting behind work that found a store away. */
   const turn = (subject: string, abandoned: AbortSignal | undefined): Promise<number> =>
     new Promise((resolve, reject) => {
       const refuse = (reason: unknown): void => {
@@ -68,7 +68,7 @@ export const fairTurns = (max: number, each = max): (<T>(work: () => Promise<T>)
         reject(reason);
       };
       const leave = (): void => refuse(abandoned!.reason);
-      // Only a request has patience; whatever else waits goes on waiting.
+      // Only a request has patience. Other work goes on waiting.
       const impatient =
         patienceSpent() === undefined
           ? undefined

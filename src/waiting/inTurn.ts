@@ -6,7 +6,7 @@
 import { patiently } from './patience.ts';
 
 /**
- * Work that waits is done in the end, also when the patience of its request has ended.
+ * Waiting work is done in the end, even if the patience of its request has ended.
  * @throws StoreUnavailable to a request whose patience ended
  */
 export const inTurn = () => {

@@ -39,7 +39,9 @@ export const spendPatience = (ms: number | undefined): void => {
   const waiting = requests.getStore();
   if (waiting !== undefined && ms !== undefined) waiting.lateMs = ms;
 };
-/** What waits now for a store's answer that is late: questions of this thread, and other threads that said so. */
+/**
+ * Everything that waits now for a late answer of a store: questions of this thread, and other threads that reported it.
+ */
 const late = new Set<object>();
 
 export const storesAreLate = (): boolean => late.size > 0;
@@ -91,7 +93,7 @@ export const patiently = async <T>(asked: () => Promise<T>): Promise<T> => {
 
 export const tooLate = () => new StoreUnavailable(`The stores answer too late: no patience after ${patienceMs} ms`);
 
-/** Counts the time of answers that were waited for together only once. */
+/** Adds up waiting time. The time of answers that were waited for together counts once. */
 const reckon = (waiting: Waiting, since: number, now: number): void => {
   if (now - since < lateMs) {
     waiting.lateMs = 0;

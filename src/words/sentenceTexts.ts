@@ -1,10 +1,10 @@
-/** The sentences of 'mijn gegevens' (10.30): what each is about, and the facts that it is made of. */
+/** The sentences of 'mijn gegevens' (10.30): the subject of each, and the facts that it is made of. */
 import type { Day } from '../domain/day.ts';
 import type { DecimalText } from '../domain/money.ts';
 
 type Period = { readonly from: Day; readonly to: Day };
 
-/** How a period lies to the day of the answer. */
+/** Whether a period lies before, around or after the day of the answer. */
 export type When = 'past' | 'now' | 'to-come';
 
 export type SentenceFacts = {

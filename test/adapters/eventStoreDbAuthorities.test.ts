@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { eventStoreDb } from '../../src/adapters/eventStoreDb/eventStoreDb.ts';
 import { event } from '../ledger/eventStoreContract.ts';
-import { certificatePath, certifiedBy } from '../support/certificates.ts';
 import { startStandIn } from '../support/eventStoreDb/server.ts';
+import { certificatePath, certifiedBy } from '../support/servers/certificates.ts';
 
 it('the store on EventStoreDB goes on with a server whose certificate another authority signed, once the file holds that one', {
   timeout: 60_000,

@@ -6,9 +6,9 @@ import pg from 'pg';
 import { afterEach, describe, expect, it } from 'vitest';
 import { closeDays } from '../../src/commands/calendar/closeDays.ts';
 import { type Api, csv, openApi, ownSchool, registerOver } from '../support/api.ts';
-import { history, played, school as randomSchool } from '../support/histories.ts';
-import { postgresServers } from '../support/postgresServers.ts';
-import { exampleSchool, playedThrough } from '../support/workedExample.ts';
+import { history, played, school as randomSchool } from '../support/billing/histories.ts';
+import { exampleSchool, playedThrough } from '../support/billing/workedExample.ts';
+import { postgresServers } from '../support/servers/postgresServers.ts';
 import { taken, type World, worldOn } from '../support/world.ts';
 
 type Row = Readonly<Record<string, unknown>>;

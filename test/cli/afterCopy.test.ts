@@ -6,11 +6,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fileVault } from '../../src/adapters/files/fileVault.ts';
 import { closeDays } from '../../src/commands/calendar/closeDays.ts';
 import type { Vault } from '../../src/commands/vault/vault.ts';
-import { copiedTo } from '../support/copies.ts';
+import { playedThrough } from '../support/billing/workedExample.ts';
 import { freshDatabase } from '../support/database.ts';
 import { startStandIn } from '../support/eventStoreDb/server.ts';
+import { copiedTo } from '../support/ledger/copies.ts';
 import { ran } from '../support/process.ts';
-import { playedThrough } from '../support/workedExample.ts';
 
 let folder: string;
 let copy: string;

@@ -18,13 +18,13 @@ import type { Vault } from '../../src/commands/vault/vault.ts';
 import type { EventStore } from '../../src/ledger/eventStore.ts';
 import { ledgerOn } from '../../src/ledger/ledger.ts';
 import { foldsOf } from '../../src/ledger/states/folds.ts';
-import { copiedFrom, copiedTo, ownFolder } from '../support/copies.ts';
+import { history, played } from '../support/billing/histories.ts';
+import { playedThrough } from '../support/billing/workedExample.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { startStandIn } from '../support/eventStoreDb/server.ts';
-import { history, played } from '../support/histories.ts';
-import { postgresServers } from '../support/postgresServers.ts';
+import { copiedFrom, copiedTo, ownFolder } from '../support/ledger/copies.ts';
 import { ran } from '../support/process.ts';
-import { playedThrough } from '../support/workedExample.ts';
+import { postgresServers } from '../support/servers/postgresServers.ts';
 
 let folder: string;
 let remove: () => Promise<void>;
@@ -135,7 +135,7 @@ describe('npm run copy-log', () => {
     expect((await identity()).restored).toMatchObject({ events, isChecked: true });
     // Held again there is nothing left to say; and the store holds more than the copy now.
     const again = await ran('cli/verify.ts', ['--heads', kept], { ...own, EVENT_STORE: other });
-    expect([again.code, again.lines.at(-1)]).toEqual([0, expect.stringMatching(/^Held against/)]);
+    expect([again.code, again.lines.at(-1)]).toEqual([0, expect.stringMatching(/^Compared with/)]);
     expect((await run(other, '--from', copy)).lines.at(-1)).toContain('a ledger that went on since');
   }, 120_000);
 

@@ -138,7 +138,7 @@ it('9.6.3: what was handed out is verified, backed up and brought back', { timeo
   const found = await run('verify');
   expect(found.code).toBe(1);
   // The events are as they were; the files are not those that were handed out.
-  expect(found.out).toMatch(/ events and 1 documents verified, .*: no differences\.\n/);
+  expect(found.out).toMatch(/ events and 1 document verified, .*: no differences\.\n/);
   expect(found.out).toMatch(/2024-000001: .*the bytes of its pdf have digest/);
   expect(found.out).toMatch(/files that were handed out verified: [23] differences\.\n$/);
   expect(await run('renditions', '--restore', backup)).toMatchObject({ code: 0, out: '2 renditions restored.\n' });

@@ -1,5 +1,5 @@
 /** `npm run explain`, as people run it: beside a server and without one. */
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -70,7 +70,18 @@ it('npm run explain prints the same text while the server runs and when it does 
   expect(await explain(['2024-000001'])).toEqual(running);
 }, 120_000);
 
-it.each([[['2024-1']], [[]], [['2024-000001', '2024-000002']]])('%j is not asked in order', async (args) => {
+it('a reader that has read enough, such as head, ends a command without a fault', async () => {
+  const program = join(import.meta.dirname, '../../src/cli/explain.ts');
+  const env = { PATH: process.env.PATH, DATA_DIR: join(folder, 'data') };
+  const running = spawn(process.execPath, [...asCommanded, program, '2024-000001'], { env });
+  running.stdout.destroy();
+  const said: string[] = [];
+  running.stderr.on('data', (text) => said.push(String(text)));
+  const code = await new Promise((resolve) => running.once('close', resolve));
+  expect({ code, said }).toEqual({ code: 0, said: [] });
+}, 60_000);
+
+it.each([[['2024-1']], [[]], [['2024-000001', '2024-000002']]])('%j is refused as a wrong command', async (args) => {
   const { code, out, err } = await explain(args);
   expect([code, out]).toEqual([2, '']);
   expect(err).toContain('Usage: npm run explain -- 2026-000017');

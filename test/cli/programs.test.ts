@@ -117,9 +117,9 @@ describe('5.4: npm run verify', () => {
     expect([written.code, written.lines.at(-1)]).toEqual([0, expect.stringMatching(/^Signed with key [\w-]{43}: /)]);
     const copy = JSON.parse(await readFile(file, 'utf8'));
     const again = await run('heads', file);
-    expect([again.code, again.lines[0]]).toEqual([2, expect.stringContaining('is there already')]);
+    expect([again.code, again.lines[0]]).toEqual([2, expect.stringContaining('exists already')]);
     const held = await run('verify', '--heads', file);
-    const end = `Held against ${copy.heads.length} streams as they were at ${copy.moment}, position ${copy.position}.`;
+    const end = `Compared with ${copy.heads.length} streams as they were at ${copy.moment}, position ${copy.position}.`;
     expect([held.code, held.lines.at(-1)]).toEqual([0, end]);
     const answer = await call('POST', '/audit/verification', copy);
     expect([answer.status, answer.body.differences]).toEqual([200, []]);

@@ -50,7 +50,7 @@ describe('4.1, 4.6, 8.1: the catalogue every ledger starts with', () => {
     expect(sourceStatusOn(opened, 'papier', '2024-01-01')).toBeUndefined();
   });
 
-  it('8.1: all that is planned can be read in one list, with what was decided last of a day', () => {
+  it('8.1: one list has all planned changes of sources, with the last decision for each day', () => {
     const set = (source: string, status: SourceStatus, from: string): CatalogueEvent => ({
       type: 'SourceStatusSet',
       data: { source, status, from },
@@ -105,7 +105,7 @@ describe('4.1, 4.6, 8.1: the catalogue every ledger starts with', () => {
     expect(featuresOf(opened, 'per-pupil')).toEqual([]);
   });
 
-  it('4.1: what a plan offers changes by an event; said again, or left out, nothing is recorded', () => {
+  it('4.1: the offers of a plan change by an event, and nothing is recorded when they are the same or left out', () => {
     const plan = { plan: 'legacy', kind: 'flat', closedFrom: '2020-11-01' } as const;
     const features = [
       {

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signInCode } from '../../src/http/access/signInCode.ts';
-import { type Balancer, balancerCanStart, noBalancer, startBalancer } from '../support/balancer.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { ask, type Request } from '../support/faults/client.ts';
 import type { Load, Sent } from '../support/faults/load.ts';
@@ -13,6 +12,7 @@ import { openPostgres } from '../support/faults/stores.ts';
 import { secret, type Telboek, telboekWith } from '../support/faults/telboek.ts';
 import { tell, troublesIn } from '../support/faults/tell.ts';
 import { openTrial, ready, type Trial, type TrialOptions } from '../support/faults/trial.ts';
+import { type Balancer, balancerCanStart, noBalancer, startBalancer } from '../support/servers/balancer.ts';
 import { csvOf, taken } from '../support/world.ts';
 
 const faultMsMax = 180_000;

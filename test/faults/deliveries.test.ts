@@ -6,10 +6,10 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { sha256Of } from '../../src/commands/renditions/handOut.ts';
 import { ledgerOn } from '../../src/ledger/ledger.ts';
 import { streams } from '../../src/ledger/streams.ts';
-import { delivering, firstId, receiver } from '../support/deliveries.ts';
-import { smallDisk } from '../support/faults/smallDisk.ts';
-import { dyingAt, Killed } from '../support/interrupted.ts';
-import { type MailServer, openMailServer } from '../support/mailServer.ts';
+import { delivering, firstId, receiver } from '../support/billing/deliveries.ts';
+import { smallDisk } from '../support/faults/breakable/smallDisk.ts';
+import { dyingAt, Killed } from '../support/ledger/interrupted.ts';
+import { type MailServer, openMailServer } from '../support/servers/mailServer.ts';
 
 const minute = 60_000;
 

@@ -13,7 +13,7 @@ import { type Database, freshDatabase } from '../support/database.ts';
 import { done, invoicedSchool, invoicing } from '../support/faults/invoiced.ts';
 import { openPostgres } from '../support/faults/stores.ts';
 import { type Telboek, telboekWith } from '../support/faults/telboek.ts';
-import { type MailServer, openMailServer } from '../support/mailServer.ts';
+import { type MailServer, openMailServer } from '../support/servers/mailServer.ts';
 
 const faultMsMax = 180_000;
 const waitMsMax = 60_000;

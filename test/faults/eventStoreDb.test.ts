@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Database, freshDatabase } from '../support/database.ts';
-import { type OwnEventStoreDb, ownEventStoreDb } from '../support/faults/ownEventStoreDb.ts';
+import { type OwnEventStoreDb, ownEventStoreDb } from '../support/faults/breakable/ownEventStoreDb.ts';
 import { openEventStoreDb } from '../support/faults/stores.ts';
 import { type Telboek, telboekWith } from '../support/faults/telboek.ts';
 import { tell, troublesIn } from '../support/faults/tell.ts';

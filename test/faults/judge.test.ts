@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { memoryStore } from '../../src/adapters/memory/memoryStore.ts';
 import type { Answer } from '../support/faults/client.ts';
-import { disorderInLog } from '../support/faults/inOrder.ts';
-import { judge, pupilsToday } from '../support/faults/judge.ts';
+import { disorderInLog } from '../support/faults/judging/inOrder.ts';
+import { judge, pupilsToday } from '../support/faults/judging/judge.ts';
 import type { Sent } from '../support/faults/load.ts';
 import { csvOf } from '../support/world.ts';
 
@@ -39,26 +39,26 @@ const ledgerWith = async (...events: readonly (readonly [string, string, object?
 };
 
 describe('the judge', () => {
-  it('the judge finds what was acknowledged and is not there', async () => {
+  it('the judge finds an operation that was acknowledged and is missing', async () => {
     const store = await ledgerWith(['a', 'SchoolRegistered']);
     const { lost, doubled, wrong } = await judge([sent('a', {}), sent('b', {})], store);
     expect([lost, doubled, wrong]).toEqual([['rename b (acknowledged 200 )'], [], []]);
   });
 
-  it('the judge finds what is there twice, acknowledged or not', async () => {
+  it('the judge finds an operation that was done twice, acknowledged or not', async () => {
     const store = await ledgerWith(...(['a', 'a', 'b', 'b'] as const).map((id) => [id, 'SchoolRegistered'] as const));
     const unknown = sent('b', { outcome: 'unknown', answer: undefined });
     expect((await judge([sent('a', {}), unknown], store)).doubled).toHaveLength(2);
   });
 
-  it('the judge takes what was never answered for done or not done', async () => {
+  it('the judge accepts an unanswered operation as done or as not done', async () => {
     const store = await ledgerWith(['a', 'SchoolRegistered']);
     const unknown = { outcome: 'unknown', answer: undefined } as const;
     const { lost, doubled, wrong, ...rest } = await judge([sent('a', unknown), sent('b', unknown)], store);
     expect([lost, doubled, wrong, rest.unknown]).toEqual([[], [], [], 2]);
   });
 
-  it('the judge finds what was refused and wrote something, and what was answered against the rules', async () => {
+  it('the judge finds an operation that was refused and wrote something, and an answer against the rules', async () => {
     const store = await ledgerWith(['a', 'SecretCreated'], ['c', 'ResultsImported']);
     const refused = { outcome: 'refused', answer: answer(409, { code: 'dpa_missing' }) } as const;
     const all = [

@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, freshDatabase } from '../support/database.ts';
-import { monthsTold } from '../support/faults/consumed.ts';
-import { agreesWithReadStore, allPublished } from '../support/faults/published.ts';
+import { monthsTold } from '../support/faults/judging/consumed.ts';
+import { agreesWithReadStore, allPublished } from '../support/faults/judging/published.ts';
 import { openPostgres } from '../support/faults/stores.ts';
 import { type Telboek, telboekWith } from '../support/faults/telboek.ts';
 import { tell, troublesIn } from '../support/faults/tell.ts';
 import { openTrial, type Trial } from '../support/faults/trial.ts';
-import { type Broker, kafkaIsHere, noKafka, startBroker } from '../support/kafkaBroker.ts';
-import { consume, type TopicConsumer } from '../support/topicConsumer.ts';
+import { type Broker, kafkaIsHere, noKafka, startBroker } from '../support/servers/kafkaBroker.ts';
+import { consume, type TopicConsumer } from '../support/servers/topicConsumer.ts';
 
 const faultMsMax = 120_000;
 

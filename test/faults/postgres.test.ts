@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type OwnPostgres, ownPostgres } from '../support/faults/breakable/ownPostgres.ts';
 import { ask } from '../support/faults/client.ts';
 import type { Load } from '../support/faults/load.ts';
-import { type OwnPostgres, ownPostgres } from '../support/faults/ownPostgres.ts';
 import { openPostgres } from '../support/faults/stores.ts';
 import { type Telboek, telboekWith } from '../support/faults/telboek.ts';
 import { tell, troublesIn } from '../support/faults/tell.ts';
 import { type Outcome, openTrial, type Trial } from '../support/faults/trial.ts';
-import { type Proxy as Network, proxyTo } from '../support/proxy.ts';
+import { type Proxy as Network, proxyTo } from '../support/servers/proxy.ts';
 import { csvOf } from '../support/world.ts';
 
 const faultMsMax = 120_000;

@@ -7,8 +7,8 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { reachPostgres } from '../../src/adapters/postgres/connection.ts';
 import { keepTimelinesIn } from '../../src/adapters/postgres/hosts/timelines.ts';
+import { hasPairs, type PostgresPair, postgresPair, type Which } from '../support/faults/breakable/postgresPair.ts';
 import type { Load } from '../support/faults/load.ts';
-import { hasPairs, type PostgresPair, postgresPair, type Which } from '../support/faults/postgresPair.ts';
 import { openPostgres } from '../support/faults/stores.ts';
 import { type Telboek, telboekWith } from '../support/faults/telboek.ts';
 import { tell, troublesIn } from '../support/faults/tell.ts';
@@ -91,7 +91,7 @@ describe.skipIf(!hasPairs)('12.3: PostgreSQL with a synchronous standby, under l
   );
 
   it(
-    '12.3: a process that starts beside a primary of before, while the present one is away, writes nothing to it',
+    '12.3: a process that starts while only a former primary answers writes nothing to it',
     async () => {
       await pair.tell('down', 'two');
       const before = await eventsAt('one');

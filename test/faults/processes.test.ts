@@ -67,7 +67,7 @@ it(
   async () => {
     const clock = join(dataDir, 'clock-shift');
     await writeFile(clock, '0');
-    const shifting = pathToFileURL(join(import.meta.dirname, '../support/faults/shiftedClock.mjs')).href;
+    const shifting = pathToFileURL(join(import.meta.dirname, '../support/faults/breakable/shiftedClock.mjs')).href;
     const telboek = await started({ CLOCK_SHIFT_FILE: clock }, [`--import=${shifting}`]);
     const { url, token } = telboek;
     const trial = await openTrial({ urls: [url], token, seed: 10, looking, clockMoves: true });

@@ -15,7 +15,7 @@ import { workersHere } from '../../src/ledger/workers/workers.ts';
 import { readModels } from '../../src/projections/models.ts';
 import { rebuild } from '../../src/projections/rebuilding/rebuild.ts';
 import { event } from '../ledger/eventStoreContract.ts';
-import { hasPairs, type PostgresPair, postgresPair, type Which } from '../support/faults/postgresPair.ts';
+import { hasPairs, type PostgresPair, postgresPair, type Which } from '../support/faults/breakable/postgresPair.ts';
 import { telboekWith } from '../support/faults/telboek.ts';
 import { taken, worldOn } from '../support/world.ts';
 
@@ -100,7 +100,7 @@ describe.skipIf(!hasPairs)('12.3: a standby that long work reads from', () => {
     expect(await idsIn(await reads, 'behind')).toEqual([added.id]);
   });
 
-  it('12.3: of a standby that stays behind nothing is read: what it lacks is read from the primary', async () => {
+  it('12.3: nothing is read from a standby that stays behind: the primary is read instead', async () => {
     await asking('two', 'SELECT pg_wal_replay_pause()');
     const added = event('far-behind');
     const { position } = await store.append('far-behind', [added], 'none');
@@ -108,7 +108,7 @@ describe.skipIf(!hasPairs)('12.3: a standby that long work reads from', () => {
     await asking('two', 'SELECT pg_wal_replay_resume()');
   }, 30_000);
 
-  it('12.3: a standby whose event at that position is another one is not read from: it holds another log', async () => {
+  it('12.3: nothing is read from a standby that holds another event at that position, because it holds another log', async () => {
     await asking('one', 'CREATE DATABASE elsewhere');
     const other = await withReplica(pair.urlOf('one').replace(/postgres$/, 'elsewhere'));
     try {

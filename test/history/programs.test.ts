@@ -54,17 +54,20 @@ const ran = async (program: (given: Program) => Promise<number>, ...args: string
   return { code, said };
 };
 
-describe('operations 11.8: go on beside a deleted stream, name it, and exit with 1', () => {
+describe('operations 11.8: programs beside a deleted stream', () => {
   it.each([
     ['verify', () => ran(verify)],
     ['heads', () => ran(heads, join(folder, 'heads.json'))],
     ['copy-log', () => ran(copyLog, '--to', join(folder, 'ledger.gz'))],
-  ] as const)('%s', async (_name, run) => {
-    const { code, said } = await run();
-    expect(code).toBe(1);
-    expect(said.filter((line) => line.includes('was deleted'))).toEqual([
-      expect.stringMatching(/^results-02BB00@0: the stream was deleted/),
-    ]);
-    expect(said.join()).not.toContain('webshop');
-  });
+  ] as const)(
+    'operations 11.8: npm run %s goes on beside a deleted stream, names it, and exits with 1',
+    async (_name, run) => {
+      const { code, said } = await run();
+      expect(code).toBe(1);
+      expect(said.filter((line) => line.includes('was deleted'))).toEqual([
+        expect.stringMatching(/^results-02BB00@0: the stream was deleted/),
+      ]);
+      expect(said.join()).not.toContain('webshop');
+    },
+  );
 });

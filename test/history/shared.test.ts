@@ -20,9 +20,9 @@ import { type Follower, follow } from '../../src/projections/following/follower.
 import { readModels } from '../../src/projections/models.ts';
 import { rebuild } from '../../src/projections/rebuilding/rebuild.ts';
 import { refusalInWords } from '../../src/words/words.ts';
-import { copiedFrom, copiedTo, ownFolder } from '../support/copies.ts';
 import { freshDatabase } from '../support/database.ts';
 import { startStandIn } from '../support/eventStoreDb/server.ts';
+import { copiedFrom, copiedTo, ownFolder } from '../support/ledger/copies.ts';
 import { taken, type World, worldOn } from '../support/world.ts';
 
 const schools = ['01AA00', '02BB00', '03CC00', '04DD00'] as const;

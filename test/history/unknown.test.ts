@@ -10,8 +10,8 @@ import type { SchoolRow } from '../../src/projections/schools.ts';
 import { refusalInWords } from '../../src/words/words.ts';
 import { type Api, csv, openApi } from '../support/api.ts';
 import { conclude, join, subscribedSchool, worldWithBoard } from '../support/boards.ts';
-import { sealedEvents, type Unsealed, writtenByAnother } from '../support/sealedEvents.ts';
-import { tampered } from '../support/tampered.ts';
+import { sealedEvents, type Unsealed, writtenByAnother } from '../support/ledger/sealedEvents.ts';
+import { tampered } from '../support/ledger/tampered.ts';
 import { taken, type World, worldOn } from '../support/world.ts';
 
 const future: Unsealed = { type: 'FromTheFuture', data: { school: '02BB00' } };

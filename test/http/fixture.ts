@@ -10,7 +10,7 @@ import { signToken, type TokenVerifier, tokenVerifier } from '../../src/http/acc
 import { credentialsOf } from '../../src/http/access/credentials.ts';
 import { ownOriginOf } from '../../src/http/access/ownOrigin.ts';
 import type { Principal } from '../../src/http/access/principal.ts';
-import { pathNotFound, problemResponses } from '../../src/http/problems/problem.ts';
+import { pathNotFound, problemResponses } from '../../src/http/problems/problemResponses.ts';
 import { tracing } from '../../src/http/requests/context.ts';
 
 export const now = new Date('2026-08-01T12:00:00Z');

@@ -16,14 +16,14 @@ import { type Follower, follow } from '../../src/projections/following/follower.
 import { topicNames, topics } from '../../src/projections/messages/message.ts';
 import type { Outbox } from '../../src/projections/messages/outbox.ts';
 import { enqueueing } from '../../src/projections/messages/outlet.ts';
-import { type Owed, owing } from '../../src/projections/messages/owed.ts';
+import { type Owed, owedMessages } from '../../src/projections/messages/owed.ts';
 import { type Publisher, publishing } from '../../src/projections/messages/publisher.ts';
 import { readModels } from '../../src/projections/models.ts';
 import type { ReadStore } from '../../src/projections/readStore.ts';
 import { countsAnswer } from '../../src/queries/results/counts.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
-import { type Broker, kafkaIsHere, noKafka, startBroker } from '../support/kafkaBroker.ts';
-import { consume, type TopicConsumer } from '../support/topicConsumer.ts';
+import { type Broker, kafkaIsHere, noKafka, startBroker } from '../support/servers/kafkaBroker.ts';
+import { consume, type TopicConsumer } from '../support/servers/topicConsumer.ts';
 import { taken, type World, worldOn } from '../support/world.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -51,7 +51,7 @@ describe.skipIf(!kafkaIsHere())(`Kafka (${kafkaIsHere() ? 'here' : noKafka})`, (
     follower = follow(world.store, readStore, models, {
       onSaved: enqueueing(outlet, () => owed.look()),
     });
-    owed = owing({ ...outlet, store: world.store, readStore, models });
+    owed = owedMessages({ ...outlet, store: world.store, readStore, models });
   }, 120_000);
 
   afterAll(async () => {
@@ -121,7 +121,7 @@ describe.skipIf(!kafkaIsHere())(`Kafka (${kafkaIsHere() ? 'here' : noKafka})`, (
     const before = await waiting();
     const child = spawn(
       process.execPath,
-      [join('test', 'support', 'publisherKilled.ts'), database.url, broker.address],
+      [join('test', 'support', 'programs', 'publisherKilled.ts'), database.url, broker.address],
       { cwd: root, stdio: 'inherit' },
     );
     expect((await once(child, 'close'))[1]).toBe('SIGKILL');

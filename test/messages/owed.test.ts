@@ -115,7 +115,7 @@ describe('messages', () => {
     expect(closed.topic).toBe(countsTopic);
   });
 
-  it('messages are owed once, whoever looks', async () => {
+  it('messages are owed once, however many processes look', async () => {
     expect(await live.owe()).toBe(0);
     await turnTo(world, '2024-08-15'); // No month ends.
     await live.catchUp();
@@ -133,7 +133,7 @@ describe('messages', () => {
     expect(await late.kept()).toEqual(await live.kept());
   });
 
-  it('messages are made for what was there before there was an outbox', async () => {
+  it('messages are made for rows that existed before the outbox', async () => {
     const silent = await readingOf(world);
     await silent.catchUp(false);
     expect((await silent.kept()).size).toBe(0);

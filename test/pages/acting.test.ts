@@ -2,8 +2,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, openApi } from '../support/api.ts';
+import { exampleSchool, playedThrough } from '../support/billing/workedExample.ts';
 import { axeFaults, launched, noBrowser, ownPages, picture, type Visit, visit } from '../support/browser.ts';
-import { exampleSchool, playedThrough } from '../support/workedExample.ts';
 
 describe.skipIf(noBrowser)('10.9: fill in, see what happens, confirm', () => {
   let api: Api;
@@ -39,7 +39,7 @@ describe.skipIf(noBrowser)('10.9: fill in, see what happens, confirm', () => {
   const decisionsOf = async (): Promise<number> =>
     (await api.stored(`results-${exampleSchool}`)).filter(({ type }) => type === 'ResultWithdrawn').length;
 
-  it('what it would do comes first; confirming does it once, with the reason that was given', () =>
+  it('10.9: the effect of an act is shown first; confirming does the act once, with the reason that was given', () =>
     atPupil(0, async ({ page, faults }) => {
       await page.getByLabel('Reden').fill('dubbel ingevoerd – café');
       await page.getByRole('button', { name: 'Bekijk wat er gebeurt' }).click();
@@ -64,7 +64,7 @@ describe.skipIf(noBrowser)('10.9: fill in, see what happens, confirm', () => {
       expect(await axeFaults(page)).toEqual([]);
     }));
 
-  it('what changed meanwhile is shown beside what was seen, and nothing is done yet', () =>
+  it('10.9: a change that came meanwhile is shown beside the first preview, and nothing is done yet', () =>
     atPupil(2, async ({ page }, result) => {
       await page.getByLabel('Reden').fill('dubbel ingevoerd');
       await page.getByRole('button', { name: 'Bekijk wat er gebeurt' }).click();
@@ -85,7 +85,7 @@ describe.skipIf(noBrowser)('10.9: fill in, see what happens, confirm', () => {
       expect(await decisionsOf()).toBe(before + 2);
     }));
 
-  it('while no answer came, confirming again is the same request', () =>
+  it('10.9: confirming again before an answer came is the same request', () =>
     atPupil(3, async ({ page }) => {
       await page.getByLabel('Reden').fill('dubbel ingevoerd');
       await page.getByRole('button', { name: 'Bekijk wat er gebeurt' }).click();

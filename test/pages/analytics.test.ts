@@ -3,8 +3,8 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, openApi } from '../support/api.ts';
 import { launched, noBrowser, ownPages, visit } from '../support/browser.ts';
+import { itIsFitToBeSeen } from '../support/pages/look.ts';
 import { taken, worldOn } from '../support/world.ts';
-import { itIsFitToBeSeen } from './look.ts';
 
 const path = '/aantallen/12AB00?van=2026-06-01&tot=2026-08-10';
 

@@ -41,7 +41,7 @@ describe.skipIf(noBrowser)('10.54: the interface, to read', () => {
       await close();
     }, 90_000);
 
-  it('10.54: a read is tried on the ledger that one is signed in to', async () => {
+  it('10.54: a read is tried on the ledger of the session', async () => {
     const { page, close, faults, asked } = await visit(browser, api, 'finance');
     await drawn(page);
     await page.locator('#operations-tag-Catalogue').click();

@@ -7,8 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Principal } from '../../src/http/access/principal.ts';
 import type { Api } from '../support/api.ts';
 import { axeFaults, launched, noBrowser, ownPages, picture, tabTo, type Visit, visit } from '../support/browser.ts';
-import { demoApi } from '../support/demoApi.ts';
-import { itIsFitToBeSeen } from './look.ts';
+import { demoApi } from '../support/http/demoApi.ts';
+import { itIsFitToBeSeen } from '../support/pages/look.ts';
 
 const school = '99ZZ00';
 const results = `results-${school}`;
@@ -121,7 +121,7 @@ describe.skipIf(noBrowser)('10.46, 10.47: events, the audit and drift, with the 
       await page.getByText('documents nr. 1').first().waitFor();
     }));
 
-  it('10.46: of a part of a file there are numbers only, and of a secret whether the vault has it', () =>
+  it('10.46: a part of a file is shown in numbers only, and a secret as whether the vault has it', () =>
     seen('admin', async ({ page, open }) => {
       const [part] = (await api.as('admin').get('/streams?kind=import&limit=1')).body.items;
       await open(`/controle/stromen/${part.stream}/0`);
@@ -131,7 +131,7 @@ describe.skipIf(noBrowser)('10.46, 10.47: events, the audit and drift, with the 
       await page.getByText('in de kluis').waitFor();
     }));
 
-  it('10.46: what an event caused beyond the first is in pages, which the URL keeps', () =>
+  it('10.46: further effects of an event come in pages, which the URL keeps', () =>
     seen('finance', async ({ page, open }) => {
       const path = '/streams/catalogue/events/0/caused';
       const { body } = await api.as('finance').get(`${path}?limit=1`);

@@ -8,9 +8,9 @@ import { demoSchool } from '../../src/demo/school.ts';
 import type { Principal } from '../../src/http/access/principal.ts';
 import { type Api, address } from '../support/api.ts';
 import { allRead, type Looking, noBrowser, ownPages, visit } from '../support/browser.ts';
-import { demoApi } from '../support/demoApi.ts';
-import { faultOfPicture, launchedWithOwnFont } from '../support/kept.ts';
-import { sample } from '../support/samples.ts';
+import { demoApi } from '../support/http/demoApi.ts';
+import { faultOfPicture, launchedWithOwnFont } from '../support/pages/kept.ts';
+import { sample } from '../support/schoolFiles/samples.ts';
 
 const { id, board } = demoSchool;
 const at = `/scholen/${id}`;

@@ -3,8 +3,8 @@ import type { Browser, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Principal } from '../../src/http/access/principal.ts';
 import { type Api, openApi } from '../support/api.ts';
+import { exampleSchool, playedThrough } from '../support/billing/workedExample.ts';
 import { axeFaults, launched, noBrowser, ownPages, picture, type Visit, visit } from '../support/browser.ts';
-import { exampleSchool, playedThrough } from '../support/workedExample.ts';
 
 const path = `/scholen/${exampleSchool}/mijn-gegevens`;
 const read = '**/schools/*/my-data*';

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import express from 'express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contentSecurityPolicy, pagesOf } from '../../src/http/pages.ts';
-import { problemResponses } from '../../src/http/problems/problem.ts';
+import { problemResponses } from '../../src/http/problems/problemResponses.ts';
 import { StoreUnavailable } from '../../src/waiting/unavailable.ts';
 import { openLog } from '../http/fixture.ts';
 import { type Api, openApi } from '../support/api.ts';

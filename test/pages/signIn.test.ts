@@ -3,10 +3,10 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signInCode } from '../../src/http/access/signInCode.ts';
 import { type Api, apiSecret, openApi, principals } from '../support/api.ts';
+import { exampleSchool, playedThrough } from '../support/billing/workedExample.ts';
 import { launched, noBrowser, ownPages, picture, visit } from '../support/browser.ts';
 import { toldProvider } from '../support/openId/toldProvider.ts';
-import { exampleSchool, playedThrough } from '../support/workedExample.ts';
-import { itIsFitToBeSeen } from './look.ts';
+import { itIsFitToBeSeen } from '../support/pages/look.ts';
 
 const often = { windowMs: 60_000, perClient: 1_000, overall: 1_000 };
 const myData = `/scholen/${exampleSchool}/mijn-gegevens`;

@@ -8,9 +8,9 @@ import type { Principal, Role } from '../../src/http/access/principal.ts';
 import { pages } from '../../src/pages/list/list.ts';
 import { type Api, address, openApi, ownBoard, ownSchool, registerOver } from '../support/api.ts';
 import { allRead, axeFaults, launched, noBrowser, ownPages, picture, visit } from '../support/browser.ts';
-import { sample } from '../support/samples.ts';
+import { faultsOfFit, rememberShown } from '../support/pages/fit.ts';
+import { sample } from '../support/schoolFiles/samples.ts';
 import { worldOn } from '../support/world.ts';
-import { faultsOfFit, rememberShown } from './fit.ts';
 
 const guardian: Principal = { subject: 'sub-anna', role: 'guardian', guardian: 'anna' };
 

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contentSecurityPolicy } from '../../src/http/pages.ts';
 import { type Api, openApi, ownBoard, registerOver } from '../support/api.ts';
 import { axeFaults, launched, noBrowser, ownPages, picture, tabTo, visit } from '../support/browser.ts';
+import { itIsFitToBeSeen } from '../support/pages/look.ts';
 import { worldOn } from '../support/world.ts';
-import { itIsFitToBeSeen } from './look.ts';
 
 const often = { windowMs: 60_000, perClient: 1_000, overall: 1_000 };
 const whole = ['/voorlichting', '/ontwikkeling'];
@@ -44,7 +44,7 @@ describe.skipIf(noBrowser)('the pages for visitors', () => {
     await close();
   });
 
-  it('10.20: the start says what it costs and what is read, and leads to signing in and to free information', async () => {
+  it('10.20: the start page tells prices and sources, and leads to signing in and to free information', async () => {
     const { page, open, close, faults } = await visit(browser, api, undefined);
     await open('/');
     await page.getByRole('article').filter({ hasText: 'Per leerling' }).getByText('€ 11,50').waitFor();
@@ -153,7 +153,7 @@ describe.skipIf(noBrowser)('the pages for visitors', () => {
     await page.context().close();
   });
 
-  it('10.53: what is planned tells each status in words, from when, when that was changed, and why; dated', async () => {
+  it('10.53: the page of planned sources tells each status in words, from when, when that was changed and why, with a date', async () => {
     const page = await plain();
     await page.goto('/ontwikkeling');
     await page.getByText('Stand op 26 november 2026').waitFor();

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Principal } from '../../src/http/access/principal.ts';
 import type { Api } from '../support/api.ts';
 import { launched, noBrowser, ownPages, picture, type Visit, visit } from '../support/browser.ts';
-import { demoApi } from '../support/demoApi.ts';
+import { demoApi } from '../support/http/demoApi.ts';
 
 const school: Principal = { subject: 'sanne', role: 'school', school: '99ZZ00' };
 const home = '/scholen/99ZZ00/mijn-gegevens';

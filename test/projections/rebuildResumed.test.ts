@@ -8,9 +8,9 @@ import { readModels } from '../../src/projections/models.ts';
 import type { ReadStore } from '../../src/projections/readStore.ts';
 import { type RebuildOptions, type RebuildProgress, rebuild } from '../../src/projections/rebuilding/rebuild.ts';
 import { Interrupted } from '../../src/waiting/stopping.ts';
+import { playedThrough } from '../support/billing/workedExample.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
-import { tampered } from '../support/tampered.ts';
-import { playedThrough } from '../support/workedExample.ts';
+import { tampered } from '../support/ledger/tampered.ts';
 import { taken, type World } from '../support/world.ts';
 
 let database: Database;

@@ -7,8 +7,8 @@ import { readModels } from '../../src/projections/models.ts';
 import type { AnyProjection } from '../../src/projections/projection.ts';
 import type { ReadStore } from '../../src/projections/readStore.ts';
 import { type RebuildShown, rebuildsOf } from '../../src/projections/rebuilding/rebuilds.ts';
+import { exampleSchool, playedThrough } from '../support/billing/workedExample.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
-import { exampleSchool, playedThrough } from '../support/workedExample.ts';
 import { taken, type World } from '../support/world.ts';
 
 let database: Database;

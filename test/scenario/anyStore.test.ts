@@ -7,7 +7,7 @@ import { verifyLedger } from '../../src/commands/audit/verify/verify.ts';
 import type { EventStore } from '../../src/ledger/eventStore.ts';
 import { freshDatabase } from '../support/database.ts';
 import { startStandIn } from '../support/eventStoreDb/server.ts';
-import { ownPart } from '../support/ownPart.ts';
+import { ownPart } from '../support/ledger/ownPart.ts';
 import { hesitant } from '../support/scenario/hesitant.ts';
 import { documentsOf, type Played, play, streamsOf } from '../support/scenario/play.ts';
 import { type StepName, steps } from '../support/scenario/steps.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { prometheus } from '../../src/adapters/prometheus/prometheus.ts';
-import { certificatePath } from '../support/certificates.ts';
+import { certificatePath } from '../support/servers/certificates.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const fileText = (...path: readonly string[]) => readFileSync(join(root, ...path), 'utf8');

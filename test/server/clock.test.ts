@@ -11,7 +11,7 @@ import { type Telboek, telboekWith } from '../support/faults/telboek.ts';
 import { ran } from '../support/process.ts';
 
 const dayMs = 24 * 3_600_000;
-const shifting = pathToFileURL(join(import.meta.dirname, '../support/faults/shiftedClock.mjs')).href;
+const shifting = pathToFileURL(join(import.meta.dirname, '../support/faults/breakable/shiftedClock.mjs')).href;
 
 let folder: string;
 let database: Database;

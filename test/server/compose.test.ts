@@ -5,10 +5,11 @@ import pg from 'pg';
 import { afterEach, describe, expect, it } from 'vitest';
 import { signToken } from '../../src/http/access/auth.ts';
 import { startTelboek, type Telboek } from '../../src/server/compose.ts';
-import { readSettings, tokenKeys } from '../../src/server/settings/settings.ts';
+import { readSettings } from '../../src/server/settings/settings.ts';
+import { tokenKeys } from '../../src/server/settings/tokenKeys.ts';
 import { openLog } from '../http/fixture.ts';
 import { freshDatabase } from '../support/database.ts';
-import { proxyTo } from '../support/proxy.ts';
+import { proxyTo } from '../support/servers/proxy.ts';
 import { csvOf, noon, supplier, taken } from '../support/world.ts';
 
 const ending: (() => Promise<void>)[] = [];
@@ -68,8 +69,8 @@ const caller = ({ url }: Telboek, token: string) => {
 
 const address = { street: 'Wilg 1', postalCode: '2222 BB', city: 'Stad' };
 
-describe('5.9: a ledger of which a release knows not all', () => {
-  it('a ledger of which a release knows not all is served: the start says which event it is, nothing is decided, and reads go on', async () => {
+describe('5.9: a ledger with an event that this release does not know', () => {
+  it('5.9: a ledger with an unknown event is served: the start names the event, nothing is decided, and reads go on', async () => {
     const { start, token, log, url, setToday } = await started();
     const first = await start();
     const admin = caller(first, token);
@@ -120,7 +121,7 @@ describe('a server from its settings', () => {
     expect((await again('GET', '/audit/verification')).body).toMatchObject({ differences: [] });
   });
 
-  it('INVOICE_RUN=daily: catches up on the days that it missed while it was down, each closed first, and says so once', async () => {
+  it('a server with INVOICE_RUN=daily catches up on the days that it missed, each closed first, and says so once', async () => {
     const { start, setToday, token, log } = await started({ INVOICE_RUN: 'daily' });
     const first = await start();
     const call = caller(first, token);
@@ -179,7 +180,7 @@ describe('a server from its settings', () => {
     await expect.poll(ready, { timeout: 20_000 }).toEqual([200, undefined]);
   });
 
-  it('INVOICE_RUN=daily: runs for today by itself once the day before has closed', async () => {
+  it('a server with INVOICE_RUN=daily runs for today by itself once the day before has closed', async () => {
     const { start, setToday, token } = await started({ INVOICE_RUN: 'daily' });
     const telboek = await start();
     const call = caller(telboek, token);

@@ -95,7 +95,7 @@ describe('jobs of servers that are killed and stopped', { timeout: 240_000 }, ()
     const totals = { documents: 0, amount: '0.00', kinds: [], schools: [] };
     expect(again.body).toEqual({ issued: [], withoutEInvoice: [], blocked: [], totals });
 
-    // Both have parts of it in hand, and either the job itself.
+    // Either has the job, and the other may have parts of it in hand.
     const third = await started();
     const verifying = await call(third, 'GET', '/audit/verification', undefined, { Prefer: 'respond-async' });
     const verification = verifying.headers.get('location')!;

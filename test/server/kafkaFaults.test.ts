@@ -2,9 +2,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { openKafka } from '../../src/adapters/kafka/kafka.ts';
 import { kafkaFault } from '../../src/server/stores/startFaults.ts';
-import { certifiedBy } from '../support/certificates.ts';
 import { startStandIn } from '../support/eventStoreDb/server.ts';
-import { webServer } from '../support/oddServers.ts';
+import { certifiedBy } from '../support/servers/certificates.ts';
+import { webServer } from '../support/servers/oddServers.ts';
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tokenFor } from '../../src/cli/token.ts';
 import { UsageFault } from '../../src/cli/usage.ts';
 import { tokenVerifier } from '../../src/http/access/auth.ts';
-import { readSettings, SettingsFault, tokenKeys } from '../../src/server/settings/settings.ts';
+import { readSettings, SettingsFault } from '../../src/server/settings/settings.ts';
+import { tokenKeys } from '../../src/server/settings/tokenKeys.ts';
 
 const secret = 'a secret of more than thirty-two bytes';
 
@@ -225,7 +226,7 @@ describe('the settings', () => {
     );
   });
 
-  it('9.11.4: the settings ask for the mail server and for who sends together', () => {
+  it('9.11.4: the settings ask for the mail server and the sender together', () => {
     expect(faultOf({ SMTP_URL: 'smtps://mail.example' })).toBe('MAIL_FROM is needed with SMTP_URL: it says who sends.');
     expect(faultOf({ MAIL_FROM: 'a@b.example' })).toBe('SMTP_URL is needed with MAIL_FROM: it says by which server.');
   });
@@ -279,7 +280,7 @@ describe('the settings', () => {
   });
 });
 
-describe('on this machine', () => {
+describe('tokens on this machine', () => {
   let folder: string;
   let DATA_DIR: string;
   beforeAll(async () => {
@@ -345,7 +346,7 @@ describe('on this machine', () => {
     [['--role', 'finance', '--days', 'x']],
     [['--role', 'finance', '--unknown']],
     [['finance']],
-  ])('npm run token -- %j says how to ask', async (args) => {
+  ])('npm run token -- %j is refused with its usage', async (args) => {
     const error = await tokenFor(args, { DATA_DIR }, now).catch((error: unknown) => error);
     expect(error).toBeInstanceOf(UsageFault);
     expect(String(error)).toContain('Usage: npm run token');

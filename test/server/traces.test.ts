@@ -7,11 +7,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { memoryStore } from '../../src/adapters/memory/memoryStore.ts';
 import { openTraces } from '../../src/adapters/openTelemetry/openTraces.ts';
 import { ledgerOn } from '../../src/ledger/ledger.ts';
-import { type CollectedSpan, type Collector, startCollector } from '../support/collector.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { ask } from '../support/faults/client.ts';
 import { type Telboek, telboekWith } from '../support/faults/telboek.ts';
 import { ran } from '../support/process.ts';
+import { type CollectedSpan, type Collector, startCollector } from '../support/servers/collector.ts';
 import { csvOf, taken } from '../support/world.ts';
 
 const patience = { timeout: 20_000, interval: 100 };
@@ -20,7 +20,7 @@ const above = '00f067aa0ba902b7';
 const correlation = { 'X-Correlation-Id': trace, traceparent: `00-${trace}-${above}-01` };
 const address = { street: 'Wilg 1', postalCode: '2222 BB', city: 'Stad' };
 
-const hooks = pathToFileURL(join(import.meta.dirname, '../support/namedModules.mjs')).href;
+const hooks = pathToFileURL(join(import.meta.dirname, '../support/programs/namedModules.mjs')).href;
 
 describe('12.7: two processes of one ledger that send traces', () => {
   const ending: (() => Promise<unknown>)[] = [];
@@ -109,7 +109,7 @@ it('12.7: without the variable no package of OpenTelemetry is loaded (but the AP
   }
 }, 60_000);
 
-it('12.7: what is published is a step of the act whose event caused it', async () => {
+it('12.7: publishing a message is a step of the act whose event caused the message', async () => {
   const collector = await startCollector();
   const traces = openTraces(new URL(collector.url));
   try {

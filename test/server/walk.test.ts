@@ -10,7 +10,7 @@ import { type Database, freshDatabase } from '../support/database.ts';
 import { type Server, startServer } from '../support/process.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const shifting = pathToFileURL(join(import.meta.dirname, '../support/faults/shiftedClock.mjs')).href;
+const shifting = pathToFileURL(join(import.meta.dirname, '../support/faults/breakable/shiftedClock.mjs')).href;
 const dayMs = 24 * 3_600_000;
 
 /** The blocks of shell under a heading, up to the next one of its depth. */

@@ -9,6 +9,7 @@
 #                           the file PEM, from this user only (SCRAM-SHA-256)
 #   kafka.sh down FOLDER    ends it in order and keeps what it holds; `down FOLDER KILL` ends it at once
 #   kafka.sh up FOLDER      starts it again with what it held, at the same port
+#   kafka.sh pause FOLDER   stops it where it is, connections and all; `kafka.sh resume FOLDER` lets it go on
 #   kafka.sh stop FOLDER    ends it and removes FOLDER/kafka
 #   kafka.sh cluster FOLDER [PEM USER PASSWORD]   starts three that replicate to each other (replication 3, two of them in
 #                           step for every write) and prints their addresses, separated by commas. Each is ended, started
@@ -204,10 +205,12 @@ installed) command -v java >/dev/null && [ -d "$jars" ] ;;
 start) start "${2:?a folder}" "${@:3}" ;;
 down) down "${2:?a folder}" "${3:-TERM}" >/dev/null 2>&1 ;;
 up) up "${2:?a folder}" ;;
+pause) kill -s STOP "$(cat "${2:?a folder}/kafka/pid")" ;;
+resume) kill -s CONT "$(cat "${2:?a folder}/kafka/pid")" ;;
 stop) stop "${2:?a folder}" >/dev/null 2>&1 ;;
 cluster) cluster "${2:?a folder}" "${@:3}" ;;
 *)
-  sed -n '2,18s/^# \{0,1\}//p' "$0" >&2
+  sed -n '2,19s/^# \{0,1\}//p' "$0" >&2
   exit 2
   ;;
 esac

@@ -32,10 +32,9 @@ import { rebuildsOf } from '../../src/projections/rebuilding/rebuilds.ts';
 import { stoppable } from '../../src/server/stoppable.ts';
 import type { Language } from '../../src/words/language.ts';
 import { type Log, openLog } from '../http/fixture.ts';
-import { holdAgainstContract } from './contract.ts';
 import { freshDatabase } from './database.ts';
-import { access } from './endpoints.ts';
-import { noteExchange } from './examples.ts';
+import { access } from './http/endpoints.ts';
+import { type Answered, held, heldFetch } from './http/exchanges.ts';
 import { csvOf, type Row, type World, worldOn } from './world.ts';
 
 export const ownSchool = '12AB00';
@@ -109,14 +108,6 @@ export type ApiOptions = {
   readonly language?: Language;
   /** Is given each answer. */
   readonly onAnswer?: (answer: Answered) => void;
-};
-
-export type Answered = {
-  readonly method: string;
-  readonly target: string;
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: unknown;
 };
 
 /** The HTTP interface over a ledger in memory and read models in PostgreSQL. */
@@ -230,17 +221,9 @@ export const openApi = async ({
       };
     },
     fetch: async (path, init = {}) => {
-      const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
-        ...init,
-        headers: { ...inLanguage, ...(init.headers as Headers | undefined) },
-      });
-      const { status, headers } = answer;
-      const isJson = headers.get('content-type')?.includes('json') === true;
-      const body = isJson ? await answer.clone().json() : {};
-      const told = { status, headers: Object.fromEntries(headers), body };
-      holdAgainstContract(init.method ?? 'GET', path, told);
-      noteExchange({ method: init.method ?? 'GET', target: path, headers: {}, body: sentBy(init), response: told });
-      onAnswer({ method: init.method ?? 'GET', target: path, ...told });
+      const headers = { ...inLanguage, ...(init.headers as Headers | undefined) };
+      const [answer, answered] = await heldFetch(`http://127.0.0.1:${port}`, path, { ...init, headers });
+      onAnswer(answered);
       return answer;
     },
     token,
@@ -267,29 +250,6 @@ export const openApi = async ({
       await database.drop();
     },
   };
-};
-
-/** Checks that the contract describes every answer that a test gets. */
-const held = async (asked: Test): Promise<Response> => {
-  const response = await asked;
-  const { pathname, search } = new URL(asked.url);
-  holdAgainstContract(asked.method, pathname, response);
-  const { _data: body, header } = asked as unknown as { readonly _data?: unknown; readonly header: object };
-  const headers = Object.fromEntries(
-    Object.entries(header).map(([name, value]) => [name.toLowerCase(), String(value)]),
-  );
-  noteExchange({ method: asked.method, target: `${pathname}${search}`, headers, body, response });
-  return response;
-};
-
-/** Undefined for what is no JSON, as some requests of tests are not. */
-const sentBy = ({ body }: RequestInit): unknown => {
-  if (typeof body !== 'string' || !body.startsWith('{')) return undefined;
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 };
 
 export const csv = (rows: readonly Row[]): string => csvOf(rows).toString();

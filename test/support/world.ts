@@ -1,6 +1,5 @@
-import { zipArchive } from '../../src/adapters/archive/zipArchive.ts';
 import { readCamt053 } from '../../src/adapters/bankStatements/camt053.ts';
-import { readCsvLinks } from '../../src/adapters/linkFiles/csvLinks.ts';
+import { zipArchive } from '../../src/adapters/fileFormats/zipArchive.ts';
 import { memoryRenditions } from '../../src/adapters/memory/memoryRenditions.ts';
 import { memorySessions } from '../../src/adapters/memory/memorySessions.ts';
 import { memoryStore } from '../../src/adapters/memory/memoryStore.ts';
@@ -8,6 +7,7 @@ import { memoryVault } from '../../src/adapters/memory/memoryVault.ts';
 import { conceptPdf } from '../../src/adapters/pdf/conceptPdf.ts';
 import { dossierPdf } from '../../src/adapters/pdf/dossierPdf.ts';
 import { pdfRenderers } from '../../src/adapters/pdf/pdfRenderers.ts';
+import { readCsvLinks } from '../../src/adapters/schoolFiles/csvLinks.ts';
 import { readCsvTable } from '../../src/adapters/schoolFiles/csvTable.ts';
 import { readDuoRegister } from '../../src/adapters/schoolFiles/duoRegister.ts';
 import { readEdexmlRoster } from '../../src/adapters/schoolFiles/edexmlRoster.ts';

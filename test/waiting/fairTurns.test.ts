@@ -21,7 +21,7 @@ const pieces = (inTurn: ReturnType<typeof fairTurns>) => {
 };
 
 describe('fair turns (interfaces 2, fairness)', () => {
-  it('who asks for many waits behind those who ask for one', async () => {
+  it('an asker of many pieces waits behind those who ask for one', async () => {
     const { begun, ask, end } = pieces(fairTurns(1));
     const all = ['a1', 'a2', 'a3'].map((name) => ask('a', name));
     all.push(ask('b', 'b1'), ask('c', 'c1'));
@@ -33,7 +33,7 @@ describe('fair turns (interfaces 2, fairness)', () => {
     expect(begun).toEqual(['a1', 'a2', 'b1', 'c1', 'a3']);
   });
 
-  it('of several turns one who asks has no more than its part, also when others are free', async () => {
+  it('one asker has no more turns than its share, even while others are free', async () => {
     const { begun, ask, end } = pieces(fairTurns(2, 1));
     const all = [ask('a', 'a1'), ask('a', 'a2'), ask('b', 'b1')];
     expect(begun).toEqual(['a1', 'b1']);

@@ -32,7 +32,7 @@ describe('work in turns', () => {
     expect(await inTurn(async () => 'next')).toBe('next');
   });
 
-  it('work in turns passes over who waits no longer, and gives its turn to the next', async () => {
+  it('work in turns skips a request that no longer waits, and gives its turn to the next', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
     try {
       const inTurn = inTurns(1);

@@ -28,7 +28,7 @@ describe('fairness: a long computation', () => {
     expect(servedDuring).toBeGreaterThanOrEqual(2);
   });
 
-  it('a long computation gives what it comes to, and throws what it throws', async () => {
+  it('a computation in slices returns its result, and throws its own error', async () => {
     const steps = function* (fails: boolean) {
       yield;
       if (fails) throw new RangeError('no');

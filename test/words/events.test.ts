@@ -21,8 +21,8 @@ const storedFields = (): Set<string> => {
   return new Set(lines.flatMap(({ data }) => Object.keys(JSON.parse(data))));
 };
 
-describe('10.46: what happened, in words', () => {
-  it('every type has words of its own in each language', () => {
+describe('10.46: events in words', () => {
+  it('10.46: every type of event has words of its own in each language', () => {
     expect(types.length).toBeGreaterThan(60);
     for (const language of languages) {
       const told = types.map((type) => eventInWords(type, language));
@@ -32,7 +32,7 @@ describe('10.46: what happened, in words', () => {
     expect(types.filter((type) => eventInWords(type, 'en') === eventInWords(type, 'nl'))).toEqual([]);
   });
 
-  it('a type that this release does not know has none', () => {
+  it('10.46: a type of event that this release does not know has no words', () => {
     expect(eventInWords('SchoolPainted', 'en')).toBeNull();
     expect(eventInWords('constructor', 'nl')).toBeNull();
   });

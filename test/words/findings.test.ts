@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findings } from '../../src/words/findings/dutch.ts';
 import { findingInWords } from '../../src/words/findings/findings.ts';
-import { englishIn } from '../support/dutch.ts';
+import { englishIn } from '../support/words/dutch.ts';
 
 const sources = join(import.meta.dirname, '..', '..', 'src');
 

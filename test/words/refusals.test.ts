@@ -3,7 +3,7 @@ import { type Refusal, type RejectionCode, rejectionCodes } from '../../src/doma
 import { languages } from '../../src/words/language.ts';
 import { refusalInWords, refusalTitle, refusalToReader } from '../../src/words/words.ts';
 import { refusalSamples } from '../../tools/refusalSamples.ts';
-import { expectDutch, expectSentences } from '../support/dutch.ts';
+import { expectDutch, expectSentences } from '../support/words/dutch.ts';
 
 const all = rejectionCodes.flatMap((code) =>
   refusalSamples[code].map((facts) => [code, JSON.stringify(facts), { code, facts } as Refusal] as const),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { languages } from '../../src/words/language.ts';
 import { type Sentence, type SentenceFacts, type SentenceName, sentenceNames } from '../../src/words/sentenceTexts.ts';
 import { sentenceInWords } from '../../src/words/words.ts';
-import { expectDutch, expectSentences } from '../support/dutch.ts';
+import { expectDutch, expectSentences } from '../support/words/dutch.ts';
 
 const period = { from: '2026-08-01', to: '2027-07-31' };
 

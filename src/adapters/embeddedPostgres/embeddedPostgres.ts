@@ -20,7 +20,7 @@ import {
   startMsMax,
   urlOf,
 } from './launching.ts';
-import { ask, type Ownership, own } from './owner.ts';
+import { askServer, becomeOwner, type Ownership } from './owner.ts';
 import { endPostmaster, type Postmaster, runningPostmaster } from './process.ts';
 
 export type EmbeddedPostgres = {
@@ -90,10 +90,10 @@ const ownedOrphan = async (plan: Plan, { pid, port }: Postmaster): Promise<Owner
   const url = urlOf(plan, port, 'postgres');
   for (const until = performance.now() + startMsMax; performance.now() < until; await pause(pollMs)) {
     if ((await runningPostmaster(plan.cluster))?.pid !== pid) return undefined;
-    const answer = await ask(url, plan.cluster).catch(() => 'stranger' as const);
+    const answer = await askServer(url, plan.cluster).catch(() => 'stranger' as const);
     if (answer === 'stranger') return undefined;
     if (answer === 'not now') continue;
-    const ownership = await own(answer, url, plan.cluster);
+    const ownership = await becomeOwner(answer, url, plan.cluster);
     if (ownership === 'ended') continue;
     if (!ownership) throw new DataFolderInUse(plan.folder);
     return ownership;

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type ClusterPlan, superuser } from './cluster.ts';
-import { ask, type Ownership, own } from './owner.ts';
+import { askServer, becomeOwner, type Ownership } from './owner.ts';
 import { endPostmaster } from './process.ts';
 
 /** Another live process of Telboek runs its server on this folder. */
@@ -154,9 +154,9 @@ const hasEnded = (child: ChildProcess): boolean =>
 const ownedWhenReady = async (plan: Plan, child: ChildProcess, url: string): Promise<Ownership | undefined> => {
   for (const until = performance.now() + startMsMax; performance.now() < until; await pause(pollMs)) {
     if (hasEnded(child)) return undefined;
-    const answer = await ask(url, plan.cluster).catch((error) => strangerOn(child, error));
+    const answer = await askServer(url, plan.cluster).catch((error) => strangerOn(child, error));
     if (typeof answer === 'string') continue;
-    const ownership = await own(answer, url, plan.cluster);
+    const ownership = await becomeOwner(answer, url, plan.cluster);
     if (ownership === 'ended') continue;
     if (!ownership) throw new DataFolderInUse(plan.folder);
     return ownership;

@@ -22,7 +22,7 @@ export type Ownership = { release(): Promise<void> };
 export type Answer = pg.Client | 'not now' | 'stranger';
 
 /** @throws the server's error when it will never let us in, for example for a wrong password. */
-export const ask = async (url: string, cluster: string): Promise<Answer> => {
+export const askServer = async (url: string, cluster: string): Promise<Answer> => {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: connectMsMax, keepAlive: true });
   client.on('error', () => {});
   try {
@@ -49,7 +49,7 @@ const hasCode = (error: unknown): boolean => error instanceof Error && 'code' in
  * @returns undefined when a living process owns it; `ended` when the server ended meanwhile, as it does when another process
  * that starts at the same moment takes it for one that was left behind.
  */
-export const own = async (
+export const becomeOwner = async (
   client: pg.Client,
   url: string,
   cluster: string,
@@ -90,7 +90,7 @@ const keeping = (first: pg.Client, url: string, cluster: string): Ownership => {
     for (;;) {
       await pause(retakeMs, undefined, { ref: false });
       if (released) return;
-      const answer = await ask(url, cluster).catch(() => 'not now' as const);
+      const answer = await askServer(url, cluster).catch(() => 'not now' as const);
       if (typeof answer === 'string') continue;
       if (released) return answer.end();
       keep(answer);

@@ -14,8 +14,8 @@ export type SmtpMailerOptions = {
 
 export const smtpMailer = ({ server, sender, tryMsMax = 60_000, silentMsMax = 20_000 }: SmtpMailerOptions): Mailer => {
   const { host, port, tls, user } = server;
-  // Each message has a connection of its own, so that nothing is open between messages, and a server that was away is
-  // found again by itself.
+  // Each message has a connection of its own. So no connection is open between messages, and a server that was away is
+  // used again by itself.
   const transport = createTransport({
     host,
     port,
@@ -67,7 +67,7 @@ type SmtpError = Error & { readonly code?: string; readonly responseCode?: numbe
 const aboutMessage = ['EENVELOPE', 'EMESSAGE'];
 
 const failed = ({ code = '', responseCode = 0, response, message }: SmtpError, mail: Mail): MailOutcome => ({
-  // 503 says that the conversation went wrong, not that the message did.
+  // 503 says that the conversation went wrong, and nothing about the message.
   outcome: responseCode >= 500 && responseCode !== 503 && aboutMessage.includes(code) ? 'refused' : 'unavailable',
   answer: said(response ?? message, mail),
 });

@@ -18,7 +18,9 @@ export const senderForm = 'must be an address, such as facturen@example.nl, or T
 
 const ports = { 'smtp:': 587, 'smtps:': 465 };
 
-/** Undefined for what is no such address. What is in it is never repeated, because of the password. */
+/**
+ * Undefined for a text that is no such address. No part of the text is ever repeated, because it holds the password.
+ */
 export const readSmtpUrl = (text: string): SmtpAddress | undefined => {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !(url.protocol === 'smtp:' || url.protocol === 'smtps:')) return undefined;

@@ -87,7 +87,7 @@ const discover = async (issuer: URL, clientId: string, clientSecret: string): Pr
   return { config, keys: createRemoteJWKSet(new URL(keysAt), { timeoutDuration: answerSecondsMax * 1_000 }) };
 };
 
-/** What the provider or its answer says is a refusal; what keeps it from saying anything is an outage. */
+/** Anything that the provider or its answer says is a refusal. If it cannot say anything, that is an outage. */
 const refusal = (error: unknown): Error => {
   if (error instanceof SignInRefused) return error;
   const isOutage = error instanceof TypeError || (error instanceof oidc.ClientError && error.code === 'OAUTH_TIMEOUT');
@@ -96,7 +96,10 @@ const refusal = (error: unknown): Error => {
     : new SignInRefused('The provider refused, or its answer is not one to our question', { cause: error });
 };
 
-/** A logout token names a session or a person, says that it is one, and is no ID token (OpenID Back-Channel Logout 2.6). */
+/**
+ * The session or the person that a logout token names. It must say that it is a logout token, and must be no ID token
+ * (OpenID Back-Channel Logout 2.6).
+ */
 const namedBy = ({ sid, sub, events, nonce }: JWTPayload): LoggedOutThere | undefined => {
   const isLogout = typeof events === 'object' && events !== null && logoutEvent in events;
   if (!isLogout || nonce !== undefined) return undefined;

@@ -1,7 +1,7 @@
 /**
- * Traces by OpenTelemetry, sent over OTLP/HTTP to OTEL_EXPORTER_OTLP_ENDPOINT (operations 12.7). Only this folder knows the
- * library, and it is loaded only where that variable is set. A span holds what kind of thing was done, and never an id,
- * a name or content.
+ * Traces by OpenTelemetry, sent over OTLP/HTTP to OTEL_EXPORTER_OTLP_ENDPOINT (operations 12.7). Only this folder knows
+ * the library, which is loaded only if that variable is set. A span holds the kind of work, and never an id, a name or
+ * content.
  */
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
@@ -21,16 +21,19 @@ import { tracedStore } from './tracedStore.ts';
 export type OpenTraces = Traces & {
   /** Traces appends, and the following of the log where it is subscribed to. */
   store(store: EventStore): EventStore;
-  /** Traces what is published. @param store where the causes of messages are looked up */
+  /**
+   * Traces the publishing of messages.
+   * @param store in which the causes of messages are looked up
+   */
   channel(channel: Channel, store: Pick<EventStore, 'eventAt'>): Channel;
-  /** Sends what is left, as far as that succeeds within {@link leftMsMax}. */
+  /** Sends the remaining spans, as far as that succeeds within {@link leftMsMax}. */
   stop(): Promise<void>;
 };
 
-/** Milliseconds between sending, and at most for a sending that nobody answers. */
+/** Milliseconds between two sendings, and the most for a sending without an answer. */
 const sendEveryMs = 2_000;
 const sendMsMax = 5_000;
-/** Milliseconds. */
+/** Milliseconds for the last sending at a stop. */
 const leftMsMax = 1_000;
 
 /** @param endpoint the base URL of a collector; traces go to `/v1/traces` below it */
@@ -56,7 +59,7 @@ export const openTraces = (endpoint: URL): OpenTraces => {
   });
   const tracer = provider.getTracer('telboek');
 
-  /** Starts a span with ids of its own choice: those of an act are the same in every process. */
+  /** Starts a span with given ids: the ids of an act are the same in every process. */
   const start = (
     name: string,
     { ids, parent, kind, attributes = {} }: { ids: SpanIds; parent?: SpanIds; kind: SpanKind; attributes?: Attributes },
@@ -91,7 +94,7 @@ export const openTraces = (endpoint: URL): OpenTraces => {
       const above = parentIn(traceparent);
       const span = start('request', {
         ids: { traceId, spanId: spanIdOf('request', act) },
-        // A client may name another correlation beside its trace; then that is the trace.
+        // A client may name another correlation beside its trace. The correlation then gives the trace.
         ...(above?.traceId === traceId ? { parent: above } : {}),
         kind: SpanKind.SERVER,
       });
@@ -135,5 +138,5 @@ export const openTraces = (endpoint: URL): OpenTraces => {
 
 const tracesUrl = ({ href }: URL): string => `${href.replace(/\/$/, '')}/v1/traces`;
 
-/** The name of an error's class: its message could hold what somebody sent. */
+/** The name of an error's class. Its message is left out, because it could hold something that somebody sent. */
 const kindOf = (failure: unknown): string => (failure instanceof Error ? failure.name : 'unknown');

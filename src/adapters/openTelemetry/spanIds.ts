@@ -6,11 +6,14 @@ export type SpanIds = { readonly traceId: string; readonly spanId: string };
 
 const traceForm = /^(?!0{32})[0-9a-f]{32}$/;
 
-/** A correlation that came with a `traceparent` is the id of a trace already. Another one gives it by its digest. */
+/**
+ * A correlation that came with a `traceparent` is the id of a trace already. Any other correlation gives it by its
+ * digest.
+ */
 export const traceIdOf = ({ correlationId }: Pick<Act, 'correlationId'>): string =>
   traceForm.test(correlationId) ? correlationId : digits(`trace ${correlationId}`, 32);
 
-/** The span of a step that there is once for each causation. */
+/** The span of a step that occurs once for each causation. */
 export const spanIdOf = (step: 'request' | 'command', { causationId }: Pick<Act, 'causationId'>): string =>
   digits(`${step} ${causationId}`, 16);
 

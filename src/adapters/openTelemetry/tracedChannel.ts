@@ -1,4 +1,7 @@
-/** Makes a step of sending the messages of each act and topic. A message names the position of the event that caused it. */
+/**
+ * Makes a span for sending the messages of each act and topic. A message names the position of the event that caused
+ * it.
+ */
 import { SpanKind } from '@opentelemetry/api';
 import type { EventStore } from '../../ledger/eventStore.ts';
 import { actIn } from '../../ledger/ledger.ts';
@@ -7,7 +10,9 @@ import type { KeptMessage } from '../../projections/messages/outbox.ts';
 import type { Channel, TopicMessages } from '../../projections/messages/publisher.ts';
 import type { BeginStep } from './beginStep.ts';
 
-/** Causes that are looked up for one sending. When everything is published anew, others go without a span. */
+/**
+ * The most causes that are looked up for one sending. If everything is published anew, the other messages get no span.
+ */
 const causesMax = 50;
 
 export const tracedChannel = (channel: Channel, store: Pick<EventStore, 'eventAt'>, begin: BeginStep): Channel => ({
@@ -40,7 +45,7 @@ export const tracedChannel = (channel: Channel, store: Pick<EventStore, 'eventAt
 
 type Causing = { readonly act: Act; readonly topic: string; readonly messages: number };
 
-/** Without an answer of the store there is no span, and publishing goes on. */
+/** If the store does not answer, there is no span, and publishing goes on. */
 const causesOf = async (
   waiting: readonly TopicMessages[],
   store: Pick<EventStore, 'eventAt'>,

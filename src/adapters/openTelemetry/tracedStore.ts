@@ -1,11 +1,11 @@
-/** Makes a step of each append, and of what the read models do with the events of each act. */
+/** Makes a span for each append, and for the work of the read models on the events of each act. */
 import { SpanKind } from '@opentelemetry/api';
 import type { EventStore, NewEvent } from '../../ledger/eventStore.ts';
 import { actIn } from '../../ledger/ledger.ts';
 import type { Act } from '../../ledger/traces.ts';
 import type { BeginStep } from './beginStep.ts';
 
-/** Acts of one batch that get a span each: a log that is followed from its begin has thousands. */
+/** The most acts of one batch that get a span each: a log that is followed from its beginning has thousands. */
 const actsMax = 50;
 
 export const tracedStore = (store: EventStore, begin: BeginStep): EventStore => ({

@@ -29,10 +29,10 @@ export const apiPage = async (): Promise<ApiPage> => {
 
 const digestChars = 8;
 
-/** As the other files of pages are named: by their digest. */
+/** Names a file like the other files of pages: by its digest. */
 const named = (name: string, content: Uint8Array, ending: string): string =>
   `${name}-${createHash('sha256').update(content).digest('hex').slice(0, digestChars).toUpperCase()}.${ending}`;
 
-/** A browser that looks for the source would ask for a file that is not served. */
+/** The content without the address of its source map, which is not served. */
 const withoutMap = (content: Buffer): Buffer =>
   Buffer.from(content.toString().replace(/\/\/# sourceMappingURL=\S+|\/\*# sourceMappingURL=[^*]+\*\//g, ''));

@@ -1,4 +1,7 @@
-/** What draws the pages that the server answers whole: bundled like the others, and loaded from memory (pages.md 10.6). */
+/**
+ * The code that draws the pages that the server answers whole. It is bundled like the others, and loaded from memory
+ * (pages.md 10.6).
+ */
 import { basename } from 'node:path';
 import type { OutputFile } from 'esbuild';
 import type { BuiltFile } from './builtFile.ts';
@@ -12,7 +15,8 @@ export type WholePages = {
 
 export const wholeOf = async (outputs: readonly OutputFile[]): Promise<WholePages> => {
   const [drawing, script] = [named(outputs, 'draw-'), named(outputs, 'whole-')];
-  // Sources with JSX are nothing that Node runs, and nothing is written to a disk: so the module is its own address.
+  // Node does not run sources with JSX, and nothing is written to a disk. So the module is loaded from an address that
+  // holds its text.
   const address = `data:text/javascript;base64,${Buffer.from(drawing.contents).toString('base64')}`;
   const { draw } = (await import(address)) as Pick<WholePages, 'draw'>;
   const name = basename(script.path);

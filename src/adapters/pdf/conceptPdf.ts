@@ -1,4 +1,7 @@
-/** A document to come as PDF: as the document will look, and CONCEPT wherever that would have its number (documents.md 9.6.1). */
+/**
+ * A document to come as PDF. It looks as the document will look, with CONCEPT in every place of its number
+ * (documents.md 9.6.1).
+ */
 import type { StatedDocument } from '../../domain/billing/documents/statedDocument.ts';
 import { drawn, footer } from './invoicePdf.ts';
 import { page, pageWidth, taggedPdf } from './taggedPdf.ts';

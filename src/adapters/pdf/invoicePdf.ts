@@ -8,7 +8,7 @@ import { paymentCode } from './paymentCode.ts';
 import { type Column, type Row, table } from './table.ts';
 import { colors, page, pageWidth, type TaggedPdf, taggedPdf } from './taggedPdf.ts';
 
-/** @param ubl the UBL that is embedded; null for a debtor of which there is none (9.3.5) */
+/** @param ubl the UBL that is embedded; null for a debtor for whom there is none (9.3.5) */
 export const invoicePdf = async (document: StatedDocument, ubl: string | null): Promise<Uint8Array> => {
   const { number, issuedOn } = document;
   const to = taggedPdf(`${kindOf(document)} ${number}`, issuedOn);
@@ -30,7 +30,9 @@ export const drawn = (to: TaggedPdf, document: StatedDocument): number => {
 export const kindOf = ({ kind }: Pick<StatedDocument, 'kind'>): string =>
   kind === 'invoice' ? 'Factuur' : 'Creditnota';
 
-/** Begins a new page where less than this is left of the page. */
+/**
+ * The place of a part on the page: where it would stand, or at the top of a new page if less than its height is left.
+ */
 export const fits = (to: TaggedPdf, y: number, height: number): number => {
   if (y + height <= page.height - page.bottom) return y;
   to.newPage();
@@ -197,7 +199,7 @@ export const footer = (to: TaggedPdf, { supplier, number }: StatedDocument, at: 
   });
 };
 
-/** The machine's half of the document, made on the same day. */
+/** Embeds the UBL, the part of the document for machines, dated the same day. */
 const embed = ({ pdf }: TaggedPdf, { number, issuedOn }: StatedDocument, ubl: string): void => {
   const at = new Date(`${issuedOn}T00:00:00Z`);
   pdf.file(Buffer.from(ubl), {

@@ -8,7 +8,7 @@ export type Column = {
   readonly align?: 'left' | 'right';
 };
 
-/** One text, or several of which the later ones stand below in a quieter style. */
+/** One text, or several: the later ones stand below the first in a quieter style. */
 export type Cell = string | readonly [string, ...string[]];
 
 export type Row = { readonly cells: readonly Cell[]; readonly isSmall?: boolean };

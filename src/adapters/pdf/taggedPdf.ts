@@ -128,7 +128,7 @@ export const taggedPdf = (title: string, day: string): TaggedPdf => {
   return self;
 };
 
-/** Says that the file is PDF/UA-1, in the form that PDF/A asks for words that it does not know itself. */
+/** States that the file is PDF/UA-1. PDF/A requires a description of properties that it does not define itself. */
 const pdfUa = `
 <rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
   <pdfuaid:part>1</pdfuaid:part>

@@ -2,7 +2,7 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { AuditSeen } from '../../commands/audit/auditSeen.ts';
 
-/** A figure is there from the first audit of this process on: a process that did none says nothing. */
+/** A figure exists from the first audit of this process on. A process without an audit reports nothing. */
 export const auditMetrics = (register: Registry): ((seen: AuditSeen) => void) => {
   const gauge = (name: string, help: string) => () =>
     (register.getSingleMetric(name) as Gauge | undefined) ?? new Gauge({ name, help, registers: [register] });

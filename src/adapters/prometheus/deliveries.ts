@@ -1,11 +1,14 @@
-/** Deliveries of documents: how those that this process did ended, and how many wait (documents.md 9.9). */
+/**
+ * Deliveries of documents: the outcomes of those that this process did, and the number of those that wait (documents.md
+ * 9.9).
+ */
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { within } from '../../waiting/within.ts';
 
 export type DeliveryEnd = 'delivered' | 'failed';
 
 export type DeliveriesWatched = {
-  /** How many were asked for and have not ended, whichever process does them. */
+  /** The number of deliveries that were asked for and have not ended, in whichever process. */
   readonly waiting: () => Promise<number>;
   /** Milliseconds that the answer may take; after that the figure is left out. */
   readonly answerMsMax: number;

@@ -1,20 +1,20 @@
-/** What a process needs around it and can run out of: room on its disks, and certificates of authorities. */
+/** Resources around a process that can run out: room on its disks, and the validity of authorities' certificates. */
 import { X509Certificate } from 'node:crypto';
 import { readFile, statfs } from 'node:fs/promises';
 import { Gauge, type Registry } from 'prom-client';
 import { within } from '../../waiting/within.ts';
 
 export type SurroundingsWatched = {
-  /** Folders by what they are for. */
+  /** Folders by their use. */
   readonly folders: Readonly<Record<string, string>>;
   /** Files of certificates (PEM) by the setting that names them. */
   readonly certificates: Readonly<Record<string, string>>;
 };
 
-/** Milliseconds. A folder of the network that hangs must not keep the metrics. */
+/** Milliseconds. A network folder that hangs must not hold up the metrics. */
 const answerMsMax = 1_000;
 
-/** A figure that cannot be known is left out. */
+/** Leaves out a figure that cannot be known. */
 export const surroundingsMetrics = (register: Registry, { folders, certificates }: SurroundingsWatched): void => {
   const registers = [register];
   const size = new Gauge({

@@ -43,7 +43,7 @@ const headerOf = (cells: readonly string[], columns: readonly TableColumn[], at:
       throw unreadable({ is: 'column-twice', at, column: [column.name] });
     return { column, place: names.indexOf(name) };
   });
-  // Something that is not read would not be done, and nobody would notice.
+  // A column that is not read is refused: its content would be ignored without anybody noticing.
   const known = new Set(columns.map(({ name }) => name.toLowerCase()));
   if (names.some((name) => name !== '' && !known.has(name)))
     throw unreadable({ is: 'column-unknown', at, columns: columns.map(({ name }) => name) });

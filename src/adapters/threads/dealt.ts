@@ -1,18 +1,35 @@
 /** Deals schools to workers. The same school always goes first to the same worker. */
+import type { SchoolsLeft } from '../../ledger/workers/workers.ts';
 
-/**
- * @returns the next school for a worker: its own in order, and after those the last one of the worker with most left.
- */
-export const dealt = (schools: readonly string[], count: number) => {
+export type Dealt = SchoolsLeft & {
+  /** The next school for a worker: its own in order, and after those the last one of the worker with most left. */
+  next(hand: number): string | undefined;
+};
+
+export const dealt = (schools: readonly string[], count: number): Dealt => {
   const hands: string[][] = Array.from({ length: count }, () => []);
   for (const school of schools) hands[handOf(school, count)]!.push(school);
   const begun = hands.map(() => 0);
   const left = (hand: number) => hands[hand]!.length - begun[hand]!;
+  const own = (hand: number): string | undefined => (left(hand) > 0 ? hands[hand]![begun[hand]!++] : undefined);
+  const fullest = (): number => hands.reduce((most, _, other) => (left(other) > left(most) ? other : most), 0);
   return {
-    next: (hand: number): string | undefined => {
-      if (left(hand) > 0) return hands[hand]![begun[hand]!++];
-      const fullest = hands.reduce((most, _, other) => (left(other) > left(most) ? other : most), 0);
-      return left(fullest) > 0 ? hands[fullest]!.pop() : undefined;
+    next: (hand) => {
+      if (left(hand) > 0) return own(hand);
+      const other = fullest();
+      return left(other) > 0 ? hands[other]!.pop() : undefined;
+    },
+    get count() {
+      return hands.reduce((sum, _, hand) => sum + left(hand), 0);
+    },
+    take: (countMax) => {
+      const taken: string[] = [];
+      while (taken.length < countMax) {
+        const school = own(fullest());
+        if (school === undefined) break;
+        taken.push(school);
+      }
+      return taken;
     },
   };
 };

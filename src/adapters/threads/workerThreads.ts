@@ -94,11 +94,12 @@ export const workerThreads = ({ entry, count, given, early = false }: ThreadsOpt
 
   return {
     count,
-    inSchools: async (task, schools, taskGiven, { take, signal }) => {
+    inSchools: async (task, schools, taskGiven, { take, signal, onLeft }) => {
       const ending = signal === undefined ? closing.signal : AbortSignal.any([signal, closing.signal]);
       ending.throwIfAborted();
       const call = ++calls;
       const hands = dealt(schools, count);
+      onLeft?.(hands);
       const failures: unknown[] = [];
       const used = new Set<Thread>();
 
@@ -150,8 +151,8 @@ export const workerThreads = ({ entry, count, given, early = false }: ThreadsOpt
 };
 
 /**
- * What a piece of work found. Its patience is spent for the request here too, also when it failed: whatever the request
- * still does, such as giving back its key, does not wait as long once more.
+ * The result of a piece of work. The patience that it spent is spent for the request here too, even if the work failed:
+ * so the rest of the request, such as giving back its key, does not wait as long once more.
  */
 const foundBy = (ended: Ended): unknown => {
   spendPatience(ended.spentMs);

@@ -34,7 +34,10 @@ export const numberFormatsIn = async (
   return (style) => formats[Number(style ?? 0)] ?? plain;
 };
 
-/** Formats that every workbook has without naming them, and that show a day; the others of them show only a time. */
+/**
+ * The formats that show a day, among those that every workbook has without naming them. The other date formats among
+ * these show only a time.
+ */
 const builtInDates: ReadonlySet<number> = new Set([
   14, 15, 16, 17, 22, 27, 28, 29, 30, 31, 34, 35, 36, 50, 51, 52, 53, 54, 57, 58,
 ]);
@@ -42,8 +45,8 @@ const builtInDates: ReadonlySet<number> = new Set([
 /** @param code as the file has it, which is in English whatever the language of the program */
 export const formatOf = (code: string): NumberFormat => {
   if (/^0+$/.test(code)) return { isDate: false, digitsMin: code.length };
-  // Texts in quotes, escaped characters, and colours, languages and conditions in brackets are no signs of a date. Hours,
-  // minutes and seconds may stand in brackets too.
+  // Texts in quotes, escaped characters, and colours, languages and conditions in brackets say nothing about a date.
+  // Hours, minutes and seconds may stand in brackets too.
   const signs = code.replace(/"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]/gi, '').toLowerCase();
   // An m beside hours or seconds is minutes, alone it is a month.
   return { ...plain, isDate: /[yd]/.test(signs) || /^[^hs[]*m[^hs[]*$/.test(signs) };

@@ -33,7 +33,7 @@ export const openParts = async (body: Body, { refusing, packedMax, unpackedMax }
   const entries = await entriesOf(zip, broken);
   let unpacked = 0;
   async function* read(entry: Entry): AsyncGenerator<Uint8Array> {
-    // A part of another size than the list says is broken off by yauzl, so the list tells enough.
+    // yauzl breaks off a part whose size differs from the list, so the size in the list can be relied on.
     unpacked += entry.uncompressedSize;
     if (unpacked > unpackedMax) throw tooLarge('workbook-unpacked', unpackedMax);
     try {

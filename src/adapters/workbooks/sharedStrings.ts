@@ -8,10 +8,10 @@ export type SharedStrings = (number: number) => string | undefined;
 
 /** A million rows have less than this: bytes of all texts together. */
 const bytesMax = 128 * 1_048_576;
-/** Longer than any text that is taken, so that what is cut off was too long in any case. */
+/** More characters than any accepted text has. A text that is cut off here is refused in any case. */
 const charactersMax = 300;
 
-/** Texts may be in runs, each with a font of its own. How they are read aloud (`rPh`) is passed over. */
+/** A text may consist of runs, each with a font of its own. Its pronunciation (`rPh`) is ignored. */
 export const textShape = { t: 'text', r: { t: 'text' } } as const;
 
 /** Holds the texts as bytes, because a file of many small ones would take ten times the room as values of their own. */

@@ -1,4 +1,4 @@
-/** Reads the rows of a sheet as it is unpacked. Formulas are passed over; what they last came to is taken. */
+/** Reads the rows of a sheet as it is unpacked. Formulas are ignored; their last results are taken. */
 import type { Refusing } from '../fileFormats/fileText.ts';
 import { textShape } from './sharedStrings.ts';
 import { type Attributes, walkSpreadsheet } from './spreadsheetXml.ts';

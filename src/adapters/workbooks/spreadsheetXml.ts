@@ -1,4 +1,4 @@
-/** Reads parts of a workbook (ECMA-376) as they are unpacked. What is not looked for is passed over. */
+/** Reads parts of a workbook (ECMA-376) as they are unpacked. Elements that are not looked for are ignored. */
 import type { Refusing } from '../fileFormats/fileText.ts';
 import { elementsOf, type XmlElement, type XmlVisitor } from '../fileFormats/xmlElements.ts';
 import { walkXmlFile } from '../fileFormats/xmlFile.ts';

@@ -10,17 +10,17 @@ import { exportedBytes } from '../../queries/accounting/exports.ts';
 import { defaultLanguage } from '../../words/language.ts';
 import { refusalInWords } from '../../words/words.ts';
 import { withLog } from '../openLedger.ts';
-import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from '../usage.ts';
+import { type ExitCode, exitCodes, type Program, readArguments, runProgram, UsageFault } from '../usage.ts';
 
 const usage = `Usage: npm run auditfile -- --year 2026 --to <file> [--position <n>]
---position: as it was at that place in the log; the same bytes each time. The file is overwritten.
-Exit code: 0 done, 1 when the books do not balance or it is refused, 2 when this is not in order, 3 when it could not be done.`;
+--position: the books as they were at that position of the log; the file then has the same bytes each time. The file is overwritten.
+Exit code: 0 done, 1 when the books do not balance or the file is refused, 2 when the command or a setting is wrong, 3 when it could not be done.`;
 
 type Wanted = { readonly year: number; readonly to: string; readonly position: number | undefined };
 
 const wanted = (args: readonly string[]): Wanted => {
   const text = { type: 'string' } as const;
-  const { values, positionals } = asked(args, { year: text, to: text, position: text }, usage);
+  const { values, positionals } = readArguments(args, { year: text, to: text, position: text }, usage);
   const year = calendarYear.safeParse(values.year);
   const position = logPosition.optional().safeParse(values.position);
   if (positionals.length > 0) throw new UsageFault('Give the year and the file by --year and --to.', usage);
@@ -53,7 +53,7 @@ export const auditfile = async ({ args, env, say, signal }: Program): Promise<Ex
   });
 };
 
-/** Puts a whole file there, or none: what is not whole has another name, and is removed. */
+/** Writes a whole file or none: an incomplete file has another name, and is removed. */
 const written = async (to: string, parts: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<number> => {
   const temporary = join(dirname(to), temporaryName(basename(to)));
   try {
@@ -73,7 +73,9 @@ const written = async (to: string, parts: AsyncIterable<Uint8Array>, signal: Abo
     return size;
   } catch (error) {
     await rm(temporary, { force: true });
-    throw isErrno(error, 'ENOENT', 'ENOTDIR') ? new UsageFault('The folder of that file is not there.', usage) : error;
+    throw isErrno(error, 'ENOENT', 'ENOTDIR')
+      ? new UsageFault('The folder of that file does not exist.', usage)
+      : error;
   }
 };
 

@@ -24,5 +24,5 @@ export const principalAsked = (
   const principal = principalSchema.safeParse({ ...whose, role, subject });
   if (principal.success) return principal.data;
   const [fault] = principal.error.issues;
-  throw new UsageFault(`--${fault?.path.join('.')} is missing or not of its form.`, usage);
+  throw new UsageFault(`--${fault?.path.join('.')} is missing or has not the right form.`, usage);
 };

@@ -1,7 +1,8 @@
 /** `npm run sign-in -- --role school --school 12AB00`: a one-time link that signs a browser in (pages.md 10.12). */
 import { signInCode, signInLink } from '../../http/access/signInCode.ts';
-import { knownTokenKeys, readSettings, type Settings, SettingsFault } from '../../server/settings/settings.ts';
-import { asked, type ExitCode, exitCodes, type Program, runProgram, UsageFault } from '../usage.ts';
+import { readSettings, type Settings, SettingsFault } from '../../server/settings/settings.ts';
+import { knownTokenKeys } from '../../server/settings/tokenKeys.ts';
+import { type ExitCode, exitCodes, type Program, readArguments, runProgram, UsageFault } from '../usage.ts';
 import { principalAsked, principalOptions, principalUsage } from './principalAsked.ts';
 
 const usage = `Usage: npm run sign-in -- --role <role> [--school 12AB00] [--board 12345] [--guardian id] [--subject name]
@@ -14,7 +15,7 @@ export const signInLinkFor = async (
   env: Readonly<Record<string, string | undefined>>,
   now: Date,
 ): Promise<string> => {
-  const { values, positionals } = asked(args, principalOptions, usage);
+  const { values, positionals } = readArguments(args, principalOptions, usage);
   if (positionals.length > 0) throw new UsageFault('An option begins with two dashes.', usage);
   const principal = principalAsked(values, usage);
   const settings = readSettings(env);

@@ -1,6 +1,6 @@
 /**
- * Signing and accepting agreements, with the name of who did in the vault (4.12, 6.1, 6.3). The event holds the office
- * and the name's id. It comes first: otherwise the vault could keep a name that no record leads to.
+ * Signing and accepting agreements, with the signatory's name in the vault (4.12, 6.1, 6.3). The event holds the office
+ * and the name's id. It is written first: otherwise the vault could keep a name that no record leads to.
  */
 import { type Board, type BoardCommand, type BoardEvent, board } from '../../domain/board.ts';
 import { type Decider, fold, sameData } from '../../domain/decider.ts';
@@ -61,7 +61,7 @@ type Erasing = { readonly erasedSignatories: readonly string[] };
 type Signing<S, C> = {
   readonly stream: string;
   readonly name: string | undefined;
-  /** The agreement that is perhaps only signed once more. */
+  /** The known agreement that the command may only sign once more. */
   readonly known: (state: S) => Signed | undefined;
   readonly command: (signed: Signed) => C;
 };
@@ -86,7 +86,7 @@ const sign = async <S extends Erasing, C, E extends Recordable>(
   return outcome;
 };
 
-/** The id under which an agreement has this name already, or under which the vault did not get its name yet. */
+/** The id of this name, if the agreement has it already, or if the vault did not get the name yet. */
 const sameNameIn = async (
   { vault }: Deps,
   known: Signed | undefined,
@@ -107,7 +107,7 @@ const keep = async <S extends Erasing, C, E extends Recordable>(
   name: string,
 ): Promise<void> => {
   if ((await vault.get(signatory)) === undefined) await vault.put(signatory, Buffer.from(name));
-  // If the name was erased meanwhile, the eraser did not find it yet, so it is destroyed here.
+  // If the name was erased meanwhile, the eraser did not find it in the vault yet. So it is destroyed here.
   const { erasedSignatories } = fold(decider, (await ledger.read<E>(stream)).events);
   if (erasedSignatories.includes(signatory)) await vault.destroy(signatory);
 };
@@ -119,7 +119,8 @@ export const signatoryName = async ({ vault }: Pick<Deps, 'vault'>, signatory: s
 };
 
 /**
- * Erases the name of who signed or accepted; the office stays. Repeating it finishes an erasure that was cut off.
+ * Erases the name of a person who signed or accepted; the office stays. Repeating it finishes an erasure that was cut
+ * off.
  * @throws Rejection signatory_not_found, school_not_found, board_not_found
  */
 export const eraseSignatory = async (

@@ -1,4 +1,7 @@
-/** What of a school is not as it was recorded, asked where nothing can be made of it: one damaged school keeps up no other (4.8, 5.9). */
+/**
+ * Finds out whether a failure was caused by a damaged history. If so, the failure becomes `history_damaged` for that
+ * school, and the other schools go on (4.8, 5.9).
+ */
 import { billingRules } from '../../domain/billing/rules/versions.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import type { EventStore } from '../../ledger/eventStore.ts';

@@ -5,7 +5,10 @@ import { ledgerOn } from '../../ledger/ledger.ts';
 import { foldsOf } from '../../ledger/states/folds.ts';
 import type { Stand } from '../../ledger/workers/workers.ts';
 
-/** For work by school that only reads. @param rules default: all that this release knows (5.3) */
+/**
+ * A stand for tasks that only read.
+ * @param rules default: all that this release knows (5.3)
+ */
 export const readingStand = (store: EventStore, rules?: RulesTable): Stand => {
   const ledger = ledgerOn({ store, now: () => new Date(), newId: randomUUID });
   return { ledger, folds: foldsOf(ledger, undefined, rules && { rules }) };

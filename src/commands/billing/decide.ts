@@ -1,4 +1,4 @@
-/** Billing decided in the subscription's stream (5.2): whoever loses the race for it decides again. */
+/** Decides billing in the subscription's stream (5.2). A writer that loses the race decides again. */
 
 import type { DecidedDocument, Draft, Input } from '../../domain/billing/documents/document.ts';
 import { naming, newestOf, type Reckoning, rulesNamed, unknownRules } from '../../domain/billing/rules/rules.ts';
@@ -22,8 +22,8 @@ import { type AgreementsAsked, agreementsOf } from './agreements.ts';
 import { type Pools, poolsIn } from './pooledSchools.ts';
 
 /**
- * Decides all that is due for a school on a day, one document an append, and gives every decision its stream then holds.
- * Each is decided from what is read for it.
+ * Decides everything that is due for a school on a day, with one append for each document. Returns every decision that
+ * its stream then holds. What a decision follows from is read for that decision.
  */
 export const decideAllDue = (
   deps: Pick<Deps, 'ledger' | 'folds'>,
@@ -43,7 +43,7 @@ export const decideAllDue = (
       const draft = rules.nextDocumentDue(billing.state, read.reckoning, on);
       if (draft === undefined) return billing;
       billing = await record(deps, billing, draft, read, context);
-      // Others may have recorded something since; but where nothing more is due, nothing has to be read.
+      // Others may have recorded something since. But if nothing more is due, nothing has to be read.
       if (rules.nextDocumentDue(billing.state, read.reckoning, on) === undefined) return billing;
       const { pools } = readBefore;
       read = await reckoningFor(deps, school, billing.state, pools === undefined ? {} : { pools });
@@ -52,8 +52,9 @@ export const decideAllDue = (
 };
 
 /**
- * Decides what `drafts` finds in the school's state, anew after a lost race. `added`: ids of what was decided, in order.
- * Once something is decided, nothing is refused any more: what then cannot be decided is left.
+ * Decides the documents that `drafts` finds in the school's state, and again from fresh state after a lost race.
+ * `added`: ids of the decided documents, in order. Once one is decided, nothing is refused any more: a document that
+ * can then not be decided is left out.
  */
 export const decideNow = async (
   deps: Deps,
@@ -81,8 +82,9 @@ export const decideNow = async (
 };
 
 /**
- * Decisions that are to be gone on from, or numbered: each must be made by rules that are known here, because a later
- * release may have made amounts that this one would undo. @throws Rejection history_unknown
+ * The decisions of a school, checked before others follow from them or they are numbered. Each must be made by rules
+ * that are known here, because a later release may have made amounts that this one would undo.
+ * @throws Rejection history_unknown
  */
 export const billingByKnownRules = async (
   deps: Pick<Deps, 'ledger' | 'folds'>,
@@ -94,7 +96,7 @@ export const billingByKnownRules = async (
   return billing;
 };
 
-/** What a caller has read already, of many schools or for more than this. */
+/** Data that a caller has read already, for many schools or for more than this decision. */
 export type ReadBefore = { readonly party?: Party; readonly pools?: Pools };
 
 /** `pricedThrough`: see {@link AgreementsAsked}. Only a foretelling asks for later years than a decision does. */
@@ -107,7 +109,10 @@ export type Read = {
   readonly readAt: number;
 };
 
-/** What a school's years are reckoned from, and the streams it was read from. @throws Rejection school_not_found */
+/**
+ * Everything from which a school's years are calculated, and the streams that it was read from.
+ * @throws Rejection school_not_found
+ */
 export const reckoningFor = async (
   deps: Pick<Deps, 'ledger' | 'folds'>,
   school: string,
@@ -136,7 +141,7 @@ const record = async (
   context: Context,
 ): Promise<SchoolBilling> => {
   const stream = streams.subscription(school);
-  // A clock that stepped, or a machine that slept: by its date the decision would not be one made from what was there.
+  // The clock stepped, or the machine slept. The date of a decision would then not fit the data that were read.
   const agedMs = Math.abs(ledger.now().getTime() - readAt);
   if (agedMs > decidingMsMax / 2) throw new RevisionConflict(stream, head?.revision ?? 'none');
   const decided: DecidedDocument = {

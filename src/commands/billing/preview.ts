@@ -92,7 +92,10 @@ export const previewWrite = async <T>(
   return { outcome, at, ...issued, ...effectOf(school, { before, after, settled: state, numbers, about }) };
 };
 
-/** What a run of today would issue for schools on a ledger that keeps nothing, and what was issued there since `head`. */
+/**
+ * The documents that a run of today would issue for schools, on a ledger that keeps nothing, and those issued there
+ * since `head`.
+ */
 export const issuedToday = async (
   preview: Deps,
   schools: readonly string[],
@@ -127,7 +130,7 @@ type Sides = {
 
 export type Numbers = ReadonlyMap<string, string | undefined>;
 
-/** Taken before the write: what is numbered in a preview has no number to be named by. */
+/** To be called before the write: a document that is numbered in a preview has no number by which it can be named. */
 export const numbersOf = ({ state }: Known, { issued }: Issuing): Numbers =>
   new Map(state.documents.map(({ document: id }) => [id, issued.get(id)?.number]));
 

@@ -17,7 +17,7 @@ export type RunAsked = Omit<RunRequest, 'signal' | 'onProgress'> & {
   readonly since: Since;
 };
 
-/** Where the log ended when the run was asked for. Everything that the run writes comes after it. */
+/** The end of the log when the run was asked for. Everything that the run writes comes after it. */
 type Since = {
   readonly position: Position;
   /** The revision of the next document. */
@@ -48,7 +48,10 @@ export const sinceNow = async (
   return { position: earlier?.since ?? position, document: first?.revision ?? (head?.revision ?? -1) + 1 };
 };
 
-/** A run that is begun anew issues what is left (4.8). @param onDone called with the outcome of a run that came to its end */
+/**
+ * A run that is begun anew issues the rest (4.8).
+ * @param onDone called with the outcome of a run that came to its end
+ */
 export const runJob = (deps: Deps, onDone: (found: RunFound) => void = () => {}): JobKind<RunAsked, RunFound> => ({
   name: 'invoice-run',
   unit: 'schools',
@@ -65,8 +68,8 @@ export const runJob = (deps: Deps, onDone: (found: RunFound) => void = () => {})
 });
 
 /**
- * What a run already wrote was not refused, so the day is not refused now either, and the stream has gone on from the
- * revision that If-Match named.
+ * An earlier attempt that already wrote something was not refused. So the day is not refused now either, and If-Match
+ * is not checked again, because the stream has gone on since.
  */
 const target = async (
   deps: Deps,
@@ -98,7 +101,7 @@ const allIssuedSince = async (
 };
 
 const documentsPerRead = 200;
-/** A page may pass over documents of other requests, but looks at no more than these. */
+/** Reads for one page at most. Documents of other requests are passed over, so a page may need several reads. */
 const readsPerPage = 10;
 
 /** The documents that one request issued, in their order, from a revision of `documents` on. */

@@ -1,6 +1,6 @@
 /**
- * One step for each of many schools of a board (interfaces.md section 2). Each is the command of the single step: nothing
- * is decided here but that nothing is written unless every row may be.
+ * One step for each of many schools of a board (interfaces.md section 2). Each step is the command of the single step.
+ * Only one thing is decided here: nothing is written unless every row is accepted.
  */
 import type { Known } from '../../domain/billing/years/coming.ts';
 import type { Day } from '../../domain/day.ts';
@@ -16,7 +16,7 @@ import { poolsIn } from '../billing/pooledSchools.ts';
 import { effectOf, issuedToday, knownNow, numbersOf, type Preview, type WriteEffect } from '../billing/preview.ts';
 import { type Deps, previewing } from '../deps.ts';
 
-/** A row as it was read: what it asks of a school, or what is wrong in it. */
+/** A row as it was read: the step that it asks for a school, or its faults. */
 export type StepRow<Asked> = { readonly row: number } & (
   | { readonly school: string; readonly asked: Asked }
   | { readonly school: string | null; readonly faults: readonly Fault[] }
@@ -29,9 +29,9 @@ export type Steps<Asked> = {
   readonly board: string;
   readonly rows: readonly StepRow<Asked>[];
   readonly take: TakeStep<Asked>;
-  /** A day that a step is about: what is foreseen then reaches as far as the year that runs on it. */
+  /** A day that a step is about. The documents to come are then foretold through the year that runs on it. */
   readonly about?: ((asked: Asked) => Day | undefined) | undefined;
-  /** The rows that may are taken, and the others reported. */
+  /** Takes the accepted rows and reports the others. */
   readonly skip: boolean;
 };
 
@@ -62,8 +62,8 @@ export class StepsRefused extends Rejection<'file_rows_refused'> {
 export type StepsWritten = { readonly steps: readonly StepTaken[]; readonly position: Position };
 
 /**
- * Tries every row on a ledger that keeps nothing, and then takes those that may be. Cut off midway it goes on when it is
- * asked for again, because a step that was taken writes nothing the second time.
+ * Tries every row on a ledger that keeps nothing, and then takes the accepted ones. If it is cut off midway, the same
+ * request goes on where it stopped, because a step that was taken writes nothing the second time.
  * @throws StepsRefused
  */
 export const takeSteps = async <Asked>(deps: Deps, asked: Steps<Asked>, context: Context): Promise<StepsWritten> => {

@@ -1,4 +1,4 @@
-/** Compares the clock with the business calendar, and records an operator's word about it (5.10). */
+/** Compares the clock with the business calendar, and records an operator's confirmation of the clock (5.10). */
 import { businessCalendar, type CalendarEvent, leapOf } from '../../domain/businessCalendar.ts';
 import { type Day, dayOfMoment } from '../../domain/day.ts';
 import { fold } from '../../domain/decider.ts';
@@ -7,8 +7,8 @@ import { streams } from '../../ledger/streams.ts';
 import { type Calendared, closeDays, inCalendar } from './closeDays.ts';
 
 /**
- * Records an operator's word that the clock is right, then closes the days that have passed by it. Resolves with the
- * day through which the clock was confirmed.
+ * Records an operator's confirmation that the clock is right, and then closes the days that have passed by it. Resolves
+ * with the day through which the clock was confirmed.
  */
 export const confirmClock = async (deps: Calendared, context: Context): Promise<Day | undefined> => {
   const { events } = await inCalendar(deps, 'ConfirmClock', context);

@@ -21,7 +21,7 @@ import { addressIn } from './settings.ts';
 
 export type DeliverDeps = RenditionDeps &
   Pick<Deps, 'mailer' | 'peppolOutbox' | 'vault'> & {
-    /** @throws StoreUnavailable while it is not there yet */
+    /** @throws StoreUnavailable while the document cannot be read yet */
     readonly document: (number: string) => Promise<IssuedDocument>;
     /** The dossier as a PDF, with what its reader may see of others. */
     readonly dossier: (document: IssuedDocument, whose: 'school' | 'board') => Promise<Uint8Array>;
@@ -55,8 +55,8 @@ const deliveryIn = async (deps: DeliverDeps, number: string, id: string): Promis
 const uncheckedMs = 300_000;
 
 /**
- * A copy of a ledger sends nothing as long as nobody held it against kept heads (operations 11.5): the ledger that it was
- * copied from may be sending the same.
+ * A copied ledger sends nothing until it was compared with kept heads (operations 11.5): the ledger that it was copied
+ * from may be sending the same.
  * @throws NotYet
  */
 const mustBeDue = async (deps: DeliverDeps, delivery: Delivery): Promise<void> => {
@@ -90,7 +90,8 @@ const tryOnce = async (
     await decideOnDelivery(deps, { type: 'RecordTry', at, data: { ...about, ...tried } }, context);
   } catch (error) {
     if (signal.aborted || isOutage(error)) throw error;
-    // Bytes that were lost may be brought back, and history that is not known may be known to the next release.
+    // These refusals may pass: lost bytes may be brought back, and the next release may know the history that this one
+    // does not.
     if (error instanceof Rejection && (error.passes || error.code === 'history_unknown')) {
       const data = { ...about, outcome: 'unavailable', answer: error.code, address: null } as const;
       await decideOnDelivery(deps, { type: 'RecordTry', at: deps.ledger.now().toISOString(), data }, context);
@@ -110,7 +111,7 @@ const byEmail = async (
 ): Promise<Try | { readonly why: Failure }> => {
   const { mailer } = deps;
   if (mailer === null) return { outcome: 'unavailable', answer: 'SMTP_URL is not set', address: null };
-  // The address as it is now: one that was mended meanwhile is the one that is meant.
+  // Takes the address as it is now: if it was corrected meanwhile, the corrected one is meant.
   const { address, whose } = await settingOfDocument(deps, document);
   const to = address === null ? null : await addressIn(deps, address);
   if (to === null) return { why: 'no-address' };
@@ -123,7 +124,9 @@ const byEmail = async (
   return { ...(await mailer.send(mail, signal)), address };
 };
 
-/** The PDF, the UBL where there is one, and the dossier where it is wanted. Their bytes are fixed before they leave (9.6.1). */
+/**
+ * The PDF, the UBL if there is one, and the dossier if it is wanted. Their bytes are fixed before they leave (9.6.1).
+ */
 const filesOf = async (
   deps: DeliverDeps,
   document: IssuedDocument,

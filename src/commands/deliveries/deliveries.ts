@@ -51,7 +51,7 @@ export const decideOnDelivery = (
     return write(deps.ledger, streams.deliveries(command.data.number), events, { head, position }, context);
   });
 
-/** The setting that holds for a document, of its school or of the board that it was issued under. */
+/** The setting that holds for a document: that of its school, or of the board under which it was issued. */
 export const settingOfDocument = async (
   deps: Pick<Deps, 'ledger'>,
   { school, board }: Pick<IssuedDocument, 'school' | 'board'>,
@@ -61,7 +61,7 @@ export const settingOfDocument = async (
     board === null ? noDelivery : await settingOfBoard(deps, board),
   );
 
-/** A board that nobody registered has set nothing. */
+/** A board that nobody registered has no setting. */
 const settingOfBoard = async (deps: Pick<Deps, 'ledger'>, board: string): Promise<DeliverySetting> => {
   try {
     return await settingOf(deps, { kind: 'board', id: board });
@@ -74,16 +74,16 @@ const settingOfBoard = async (deps: Pick<Deps, 'ledger'>, board: string): Promis
 export type RequestDeps = Pick<Deps, 'ledger' | 'mailer' | 'peppolOutbox'>;
 
 export type DeliveryAsked = {
-  /** Of a delivery that is begun. */
+  /** The id of the delivery, if it begins one. */
   readonly id: string;
-  /** Default: what the school or its board chose. */
+  /** Default: the channel that the school or its board chose. */
   readonly channel?: Channel | undefined;
-  /** Not for a document that was delivered before, or is on its way. */
+  /** Asks for nothing if the document was delivered before or is on its way. */
   readonly onlyOnce?: boolean;
 };
 
 export type DeliveryBegun = {
-  /** Undefined where nothing was asked for, because it needs to be delivered only once. */
+  /** Undefined if nothing was asked for, because the document needs to be delivered only once. */
   readonly delivery: Delivery | undefined;
   readonly head: StreamHead | undefined;
   readonly position: Position;

@@ -21,7 +21,10 @@ export type ManyFound = {
 };
 
 export type ManyDeps = RequestDeps & {
-  /** The numbers of the documents of these days, ascending. @throws StoreUnavailable while they are not all there yet */
+  /**
+   * The numbers of the documents of these days, ascending.
+   * @throws StoreUnavailable while some of them cannot be read yet
+   */
   readonly numbers: (asked: ManyAsked) => Promise<readonly string[]>;
   readonly document: (number: string) => Promise<IssuedDocument>;
   readonly pursue: (asked: DeliveryJobAsked, context: Context) => Promise<void>;
@@ -36,7 +39,8 @@ export const pursuing =
 type Options = { readonly signal: AbortSignal; readonly onProgress?: (done: number, total: number) => void };
 
 /**
- * Asks for the delivery of every document of some days that was not delivered and is not on its way. Repeated, it goes on.
+ * Asks for the delivery of every document of some days that was not delivered and is not on its way. A repeated request
+ * goes on where the first one stopped.
  * @throws the reason of the signal
  */
 export const deliverMany = async (

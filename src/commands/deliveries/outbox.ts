@@ -1,6 +1,6 @@
 /** The port of the folder from which an access point takes files (documents.md 9.9.3). */
 
-/** What became of one try, as of an e-mail; a folder refuses nothing for good. */
+/** The outcome of one try, in the words of an e-mail's outcome. A folder never refuses a file for good. */
 export type FileOutcome = { readonly outcome: 'sent' | 'unavailable'; readonly answer: string };
 
 export type PeppolOutbox = {

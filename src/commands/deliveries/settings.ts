@@ -1,6 +1,7 @@
 /**
  * How schools and boards want their documents (documents.md 9.9.1). The e-mail address lies in the vault, and the event
- * holds its id (domain 6.3). The event comes first: otherwise the vault could keep an address that no record leads to.
+ * holds its id (domain 6.3). The event is written first: otherwise the vault could keep an address that no record leads
+ * to.
  */
 import { type Board, type BoardCommand, type BoardEvent, board } from '../../domain/board.ts';
 import { type Decider, fold } from '../../domain/decider.ts';
@@ -67,13 +68,13 @@ export const deliveryOf = async (deps: Pick<Deps, 'ledger' | 'vault'>, receiver:
   return { ...shown, email: address === null ? null : await addressIn(deps, address), head };
 };
 
-/** Null where the vault has no such address any more. */
+/** Null if the vault no longer has this address. */
 export const addressIn = async ({ vault }: Pick<Deps, 'vault'>, address: string): Promise<string | null> => {
   const bytes = await vault.get(address);
   return bytes === undefined ? null : Buffer.from(bytes).toString();
 };
 
-/** Only the setting, without its address. */
+/** The setting without its address. */
 export const settingOf = async (deps: Pick<Deps, 'ledger'>, receiver: Receiver): Promise<DeliverySetting> =>
   (await keptBy(deps, receiver)).setting;
 
@@ -100,7 +101,7 @@ export const setDelivery = async (
     const written = await write(deps.ledger, streamOf(receiver), events, { head, position }, context);
     return { before: setting.address, address: data.address, head: written.head, position: written.position };
   });
-  // An earlier attempt that was cut off may have put it there.
+  // An earlier attempt that was cut off may have put the address there.
   if (email !== null && address !== null && (await deps.vault.get(address)) === undefined)
     await deps.vault.put(address, Buffer.from(email));
   if (before !== null && before !== address) await deps.vault.destroy(before);

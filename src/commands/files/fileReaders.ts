@@ -22,7 +22,7 @@ export type ResultsReader = (
   take: (row: ReadRow) => void,
 ) => Promise<FileKnowledge & { readonly warnings: readonly FileWarning[] }>;
 
-/** Two ids of one pupil: each as files give it, or its pseudonym in 64 hexadecimal digits. */
+/** Two ids of one pupil: each is an id as files give it, or its pseudonym in 64 hexadecimal digits. */
 export type GivenPair = readonly [string, string];
 
 /**

@@ -1,18 +1,18 @@
 /** A column that a table must have, or may have. */
 export type TableColumn = {
   readonly name: string;
-  /** It may be missing: its cells are then empty. */
+  /** The column may be missing. Its cells are then empty. */
   readonly isOptional?: boolean;
-  /** A day is given as `YYYY-MM-DD`, however the file writes it; what is no day stays as it is. */
+  /** Days come out as `YYYY-MM-DD`, however the file writes them. A text that is no day stays as it is. */
   readonly isDay: boolean;
 };
 
 export type TableRow = {
   /** The line that the row starts on. */
   readonly row: number;
-  /** By the columns' names; without the spaces around them, and empty where nothing stands. */
+  /** By the names of the columns. Spaces around the text are removed; a cell without text is empty. */
   readonly cells: Readonly<Record<string, string>>;
-  /** Set for a row with more cells than the header names: so many are named. */
+  /** Set for a row with more cells than the header has names: the number of names. */
   readonly cellsMax?: number;
 };
 

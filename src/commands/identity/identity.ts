@@ -61,7 +61,10 @@ export const recordHeld = async (
   return (await inCatalogue(ledger, { type: 'CheckRestoration', data }, context)).events.length > 0;
 };
 
-/** `confirmRestored`: documents are numbered although the ledger was restored and not compared with kept heads (operations 11.5). */
+/**
+ * `confirmRestored`: numbers documents although the ledger was restored and not compared with kept heads (operations
+ * 11.5).
+ */
 export type Confirming = { readonly confirmRestored?: boolean | undefined };
 
 /**

@@ -34,13 +34,13 @@ export type Job = NewJob & {
   readonly outcome?: Uint8Array;
 };
 
-/** How an attempt ended a job: with an answer, or refused for good. */
+/** The way in which an attempt ended a job: with an answer, or with a final refusal. */
 export type JobEnd = { readonly state: 'done' | 'failed'; readonly outcome: Uint8Array };
 
-/** Ended jobs are kept this long. */
+/** Days for which ended jobs are kept. */
 export const jobDaysKept = 7;
 
-/** A job that so many processes did not survive is likely what ends them. */
+/** A job during which this many processes ended is given up, because it is likely their cause. One more ends it. */
 export const lossesMax = 5;
 
 /**
@@ -83,8 +83,8 @@ export const attemptOver = (job: Job, attempt: number, over: AttemptOver, at: Da
 };
 
 /**
- * The end of an attempt, with the progress it came to: the end of the job, or what is next. `again`: it is begun anew
- * after a while, because of an outage; after `afterMs` milliseconds where the work said so. `back`: at once, by any process.
+ * The end of an attempt, with its progress: the end of the job, or its next step. `again`: after an outage it begins
+ * anew later; after `afterMs` milliseconds if the work asked for that. `back`: any process may begin it at once.
  */
 export type AttemptOver = { readonly progress: JobProgress } & (
   | { readonly end: JobEnd }

@@ -28,7 +28,7 @@ export class JobCancelled extends Error {
   }
 }
 
-/** The work has to go on later, as it decided itself. */
+/** The work decided by itself to go on later. */
 export class NotYet extends Error {
   override readonly name = 'NotYet';
   readonly afterMs: number;
@@ -54,9 +54,15 @@ export type JobQueue = {
   cancel(id: string, at: Date): Promise<Job | undefined>;
   /** How many jobs of one asker have not ended. @throws StoreUnavailable */
   openOf(asker: string): Promise<number>;
-  /** How many jobs are in each state; those that ended, of the days kept. @throws StoreUnavailable */
+  /**
+   * The number of jobs in each state. Ended jobs count for as long as they are kept.
+   * @throws StoreUnavailable
+   */
   counts(): Promise<Readonly<Record<JobState, number>>>;
-  /** Forgets the jobs that ended before the days kept. @throws StoreUnavailable */
+  /**
+   * Forgets jobs that ended longer ago than they are kept.
+   * @throws StoreUnavailable
+   */
   expire(now: Date): Promise<void>;
   /** Does jobs until it is stopped, at most `atOnce` at the same time. */
   work(work: DoJob, options: WorkOptions): Promise<JobsAtWork>;

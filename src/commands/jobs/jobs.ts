@@ -1,6 +1,6 @@
 /**
- * Long work that is asked for now and done by whichever process is free (interfaces.md section 2). What was asked, by
- * whom, and what came of it is sealed under the request secret, so the queue holds no personal data.
+ * Long work that is asked for now and done by whichever process is free (interfaces.md section 2). The request, the
+ * asker and the outcome are sealed under the request secret, so the queue holds no personal data.
  */
 import { createHmac } from 'node:crypto';
 import type { Context } from '../../ledger/ledger.ts';
@@ -11,7 +11,7 @@ import type { Job, JobEnd, JobProgress } from './job.ts';
 import { type DoJob, JobCancelled, type JobQueue, type JobsAtWork, NotYet, type WorkOptions } from './jobQueue.ts';
 import { isOutage } from './outage.ts';
 
-/** What the work of a job is done with. */
+/** The means with which the work of a job is done. */
 export type Doing = {
   /** The context of the request that asked for the job. Events that the work records carry its actor, reason, correlation and causation ids. */
   readonly context: Context;
@@ -21,8 +21,8 @@ export type Doing = {
 };
 
 /**
- * A kind of job. What was asked and what was found are plain data, because they are kept. The work may be begun anew
- * after an attempt that wrote something, and must then go on from there.
+ * A kind of job. The request and the result are plain data, because they are kept. The work may be begun anew after an
+ * attempt that wrote something, and must then go on from there.
  */
 export type JobKind<Asked, Found> = {
   readonly name: string;
@@ -56,11 +56,16 @@ export type Jobs = {
    */
   ask<Asked>(kind: JobKind<Asked, unknown>, asked: Asked, by: Asker, context: Context): Promise<JobFound>;
   /**
-   * Adds a job for something that is recorded already. Nobody may look at it or cancel it. A job of this id that is
-   * there already stays as it is. @throws StoreUnavailable
+   * Adds a job for something that is already recorded. Nobody may look at it or cancel it. If a job with this id
+   * exists, it stays as it is.
+   * @throws StoreUnavailable
    */
   pursue<Asked>(kind: JobKind<Asked, unknown>, id: string, asked: Asked, context: Context): Promise<void>;
-  /** @param by who wants to see it; undefined: somebody who may see all. Another's job is not found. @throws StoreUnavailable */
+  /**
+   * @param by the asker who wants to see it; undefined: somebody who may see all jobs. A job of another asker is not
+   * found.
+   * @throws StoreUnavailable
+   */
   find(id: string, by: Asker | undefined): Promise<JobFound | undefined>;
   /** @throws StoreUnavailable */
   cancel(id: string, by: Asker | undefined): Promise<JobFound | undefined>;
@@ -70,7 +75,7 @@ export type Jobs = {
 
 export type DoingOptions = Pick<WorkOptions, 'onFailure'> & {
   readonly kinds: readonly AnyJobKind[];
-  /** Called when an attempt ends a job, with the error where that was no answer. */
+  /** Called when an attempt ends a job, with the error if it ended with one. */
   readonly onEnd?: (job: Pick<Job, 'id' | 'kind'>, context: Context, error: unknown) => void;
 };
 
@@ -183,7 +188,7 @@ export const jobsOn = ({ queue, secret, now }: JobsOptions): Jobs => {
 type Asked = { readonly asked: unknown; readonly context: Context };
 type Outcome = { readonly found: unknown } | { readonly error: PlainError };
 
-/** In the place of the digest of an asker. */
+/** Stands where other jobs have the digest of their asker. */
 const ledgerItself = 'ledger';
 
 const lost = (): Error => new Error('The processes that did this job ended in the middle of it, again and again');

@@ -3,7 +3,7 @@ import { RevisionConflict } from '../../ledger/eventStore.ts';
 import { StoreUnavailable } from '../../waiting/unavailable.ts';
 import { VaultUnavailable } from '../vault/vault.ts';
 
-/** Outages, and races lost again and again: the same work may well be done a moment later. */
+/** Whether an error is an outage, or a race lost again and again: the same work may succeed a moment later. */
 export const isOutage = (error: unknown): boolean =>
   error instanceof StoreUnavailable ||
   error instanceof VaultUnavailable ||

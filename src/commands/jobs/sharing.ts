@@ -1,14 +1,18 @@
 /**
- * Workers of all processes: work on many schools is cut into parts, which are jobs of the queue (operations 12.1). A part that is
- * done twice has one effect, because each task either only reads, or appends at the revision that it read.
+ * Workers of all processes. This process does work on many schools in its own threads; while others are there it lends them
+ * parts of what is left, which are jobs of the queue (operations 12.1). So a process that is alone seals nothing and asks the
+ * queue nothing. A part that is done twice has one effect, because each task either only reads, or appends at the revision
+ * that it read.
  */
 import { createHmac } from 'node:crypto';
 import { deserialize, serialize } from 'node:v8';
-import type { AnySchoolTask, Workers } from '../../ledger/workers/workers.ts';
+import type { AnySchoolTask, InSchools, SchoolsLeft, TaskOf, Workers } from '../../ledger/workers/workers.ts';
 import { outsideRequests } from '../../waiting/patience.ts';
-import { errorFrom, type PlainError, plainError } from '../requests/errorsAcross.ts';
+import { pause } from '../../waiting/pause.ts';
+import { plainError } from '../requests/errorsAcross.ts';
 import { opened, sealed } from '../requests/sealing.ts';
 import type { JobsAtWork } from './jobQueue.ts';
+import { type Asked, type Lending, lending, type Result, type Sealing } from './lending.ts';
 import type { HeldPart, PartQueue } from './partQueue.ts';
 
 export type SharingOptions = {
@@ -21,87 +25,101 @@ export type SharingOptions = {
 };
 
 export type SharedWorkers = Workers & {
-  /** Begins to do parts in this process. @param code names the code: parts of another release are left to it */
+  /** Begins to do parts of other processes. @param code names the code: parts of another release are left to it */
   begin(tasks: readonly AnySchoolTask[], code: string): Promise<JobsAtWork>;
 };
 
-/** With fewer units, handing them out takes longer than doing them here. */
+/** The fewest units that are worth sharing. With fewer, handing them out takes longer than doing them here. */
 const unitsMin = 32;
-/** Enough that three processes end together, few enough that the queue costs nothing. */
-const partsMax = 48;
-const unitsPerPartMin = 8;
-/** Each process begins on the next part while the last units of one are still done. */
+/** This process begins on the next part while the last units of one are still done. */
 const partsAtOnce = 2;
-/** Milliseconds between two looks for what other processes found. */
-const lookMs = 100;
-/** Milliseconds between two words that the rest is still wanted. */
-const wantMs = 2_000;
-
-type Asked = { readonly task: string; readonly given: unknown };
-type Result = { readonly found: readonly (readonly [string, unknown])[] } | { readonly error: PlainError };
+/** Milliseconds between two looks: who else is there, and what others found. */
+const lookMs = 50;
 
 export const sharedWorkers = ({ queue, local, secret, newId }: SharingOptions): SharedWorkers => {
-  const key = createHmac('sha256', secret).update('parts of jobs\n').digest();
-  const seal = (value: unknown): Uint8Array => sealed(key, serialize(value).toString('base64'));
-  const open = <Value>(bytes: Uint8Array): Value => deserialize(Buffer.from(opened(key, bytes), 'base64')) as Value;
-
+  const sealing = sealingWith(secret);
   return {
     ...local,
-    inSchools: async (task, schools, given, { take, signal = new AbortController().signal }) => {
-      if (!queue.isAtWork() || schools.length < unitsMin)
-        return local.inSchools(task, schools, given, { take, signal });
-      signal.throwIfAborted();
-      const work = newId();
-      const parts = partsOf(schools);
-      await queue.add(work, seal({ task: task.name, given } satisfies Asked), parts.map(seal));
-      const wanting = setInterval(() => queue.want(work).catch(() => {}), wantMs);
-      try {
-        for (let done = 0; done < parts.length; ) {
-          for (const bytes of await queue.taken(work)) {
-            signal.throwIfAborted();
-            const result = open<Result>(bytes);
-            if ('error' in result) throw errorFrom(result.error);
-            for (const [school, found] of result.found) await take(school, found as never);
-            done++;
-          }
-          signal.throwIfAborted();
-          if (done < parts.length) await queue.ended(lookMs);
-        }
-      } finally {
-        clearInterval(wanting);
-        // Parts that stay in the queue after an outage are dropped by themselves, once nobody says that they are wanted.
-        await queue.drop(work).catch(() => {});
-      }
+    inSchools: async (task, schools, given, options) => {
+      if (schools.length < unitsMin) return local.inSchools(task, schools, given, options);
+      const lent = lending(queue, sealing, newId(), { task: task.name, given }, schools.length);
+      await together(local, lent, task, schools, given, options);
     },
     begin: (tasks, code) =>
-      queue.work(
-        `telboek_part_${code.slice(0, 16)}`,
-        async ({ asked, signal }: HeldPart): Promise<Uint8Array> => {
-          const found: [string, unknown][] = [];
-          const keep = (school: string, one: unknown): void => {
-            found.push([school, one]);
-          };
-          try {
-            const { task, given } = open<Asked>(asked.given);
-            const known = tasks.find(({ name }) => name === task);
-            if (known === undefined) throw new TypeError('There is no task of this name');
-            const units = open<string[]>(asked.units);
-            await outsideRequests(() => local.inSchools(known, units, given, { take: keep, signal }));
-          } catch (error) {
-            if (signal.aborted) throw error;
-            return seal({ error: plainError(error) } satisfies Result);
-          }
-          return seal({ found } satisfies Result);
-        },
-        partsAtOnce,
-      ),
+      queue.work(`telboek_part_${code.slice(0, 16)}`, (held) => partDone(local, sealing, tasks, held), partsAtOnce),
   };
 };
 
-/** In the order given, because big schools come first, and because runs number documents in the order of schools. */
-const partsOf = (units: readonly string[]): string[][] => {
-  const size = Math.max(unitsPerPartMin, Math.ceil(units.length / partsMax));
-  return Array.from({ length: Math.ceil(units.length / size) }, (_, part) =>
-    units.slice(part * size, (part + 1) * size),
-  );
+const sealingWith = (secret: Uint8Array): Sealing => {
+  const key = createHmac('sha256', secret).update('parts of jobs\n').digest();
+  return {
+    seal: (value) => sealed(key, serialize(value).toString('base64')),
+    open: <Value>(bytes: Uint8Array) => deserialize(Buffer.from(opened(key, bytes), 'base64')) as Value,
+  };
+};
+
+/** Here and by others. What others do not begin, or are lost with, is done here once nothing else is left. */
+const together = async <Given, Found>(
+  local: Workers,
+  lent: Lending,
+  task: TaskOf<Given, Found>,
+  schools: readonly string[],
+  given: Given,
+  { take, signal }: InSchools<Found>,
+): Promise<void> => {
+  const leaving = new AbortController();
+  const ending = signal === undefined ? leaving.signal : AbortSignal.any([signal, leaving.signal]);
+  let left: SchoolsLeft = { count: 0, take: () => [] };
+  const begun = (units: readonly string[]): Promise<'over'> => {
+    const onLeft = (of: SchoolsLeft) => {
+      left = of;
+    };
+    const over = local.inSchools(task, units, given, { take, signal: ending, onLeft }).then(() => 'over' as const);
+    // A failure is thrown where it is next waited for.
+    over.catch(() => {});
+    return over;
+  };
+  let here = begun(schools);
+  try {
+    for (;;) {
+      await lent.lend(left);
+      const state = await Promise.race([here, pause(lookMs, ending)]);
+      ending.throwIfAborted();
+      for (const [school, found] of lent.isOut() ? await lent.returned() : []) await take(school, found as never);
+      if (state !== 'over') continue;
+      if (!lent.isOut()) return;
+      const back = await lent.takenBack();
+      if (back.length > 0) here = begun(back);
+      else await pause(lookMs, ending);
+    }
+  } catch (error) {
+    leaving.abort(error);
+    await here.catch(() => {});
+    throw error;
+  } finally {
+    await lent.end();
+  }
+};
+
+const partDone = async (
+  local: Workers,
+  { seal, open }: Sealing,
+  tasks: readonly AnySchoolTask[],
+  { asked, signal }: HeldPart,
+): Promise<Uint8Array> => {
+  const found: [string, unknown][] = [];
+  const take = (school: string, one: unknown): void => {
+    found.push([school, one]);
+  };
+  try {
+    const { task, given } = open<Asked>(asked.given);
+    const known = tasks.find(({ name }) => name === task);
+    if (known === undefined) throw new TypeError('There is no task of this name');
+    const units = open<string[]>(asked.units);
+    await outsideRequests(() => local.inSchools(known, units, given, { take, signal }));
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return seal({ error: plainError(error) } satisfies Result);
+  }
+  return seal({ found } satisfies Result);
 };

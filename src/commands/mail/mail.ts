@@ -18,9 +18,9 @@ export type Mail = {
 };
 
 /**
- * What became of one try. `sent`: the server has the message. `refused`: the server refused it for good (a 5xx answer
- * to the message). `unavailable`: it may be taken later, or was taken and the answer got lost. `answer` is what the
- * server said, in one line, without any address of a person.
+ * The outcome of one try. `sent`: the server has the message. `refused`: the server refused the message for good (with
+ * a 5xx answer to it). `unavailable`: it may be taken later, or it was taken and the answer got lost. `answer`: the
+ * server's words in one line, without a person's address.
  */
 export type MailOutcome = { readonly outcome: 'sent' | 'refused' | 'unavailable'; readonly answer: string };
 

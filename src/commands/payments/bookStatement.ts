@@ -1,4 +1,4 @@
-/** Books the entries of a bank statement that say by themselves what they pay (documents.md 9.8.3). */
+/** Books the entries of a bank statement that say by themselves which document they pay (documents.md 9.8.3). */
 import type { BadRows } from '../../domain/files/badRows.ts';
 import { amountOf } from '../../domain/money.ts';
 import type { EntryWhy } from '../../domain/payments/entryFacts.ts';
@@ -25,7 +25,7 @@ export type Booked = StatementEntry & {
   readonly why: EntryWhy<'pays'>;
 };
 
-/** `entry` is null for an entry that was not looked into, because it is no payment to the supplier. */
+/** `entry` is null for an entry that was not examined, because it is no payment to the supplier. */
 export type Ignored = { readonly row: number; readonly entry: string | null; readonly why: EntryWhy };
 
 export type BookedStatement = Omit<Outcome<PaymentsEvent>, 'events'> & {
@@ -76,7 +76,7 @@ const checked = async (deps: Booking, body: Body): Promise<Omit<CheckedStatement
 
 type Some = Omit<Outcome<PaymentsEvent>, 'events'> & { readonly judged: Judged; readonly now: readonly Booked[] };
 
-/** Judges what is left of a statement by what is known now, and books the first of it in one append. */
+/** Judges the remaining entries of a statement by what is known now, and books the first of them in one append. */
 const bookSome = (deps: Booking, pending: readonly StatementEntry[], context: Context): Promise<Some> =>
   decidingAgain(async () => {
     const { documents, payments } = await paymentsRead(deps);

@@ -19,7 +19,7 @@ export type Balance = { readonly number: string; readonly before: DecimalText; r
 export type PaymentOutcome = Omit<Outcome<PaymentsEvent>, 'events'> & {
   readonly payment: Payment;
   readonly balances: readonly Balance[];
-  /** False for an entry of a statement that was recorded just so before. */
+  /** False if the entry of a statement was already recorded with the same data. */
   readonly wrote: boolean;
 };
 

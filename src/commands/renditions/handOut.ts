@@ -1,4 +1,4 @@
-/** Hands out renditions: made at the first time, and the same bytes ever after (documents.md 9.6). */
+/** Hands out renditions. A rendition is made the first time, and has the same bytes ever after (documents.md 9.6). */
 import { createHash } from 'node:crypto';
 import type { IssuedDocument } from '../../domain/billing/documents/issuing.ts';
 import type { StatedDocument } from '../../domain/billing/documents/statedDocument.ts';
@@ -40,7 +40,7 @@ export const handOut = (
   format: RenditionFormat,
   context: Context,
 ): Promise<HandedOut> =>
-  // Another process may hand it out for the first time at the same moment. Its bytes are then the ones.
+  // Another process may hand it out for the first time at the same moment. Then its bytes are used.
   decidingAgain(async () => {
     const { state, head } = await deps.folds.renditions();
     const known = state.get(renditionKey(issued.number, format));
@@ -48,19 +48,20 @@ export const handOut = (
     if (known !== undefined) return { rendition: known, bytes: await bytesOf(deps, state, known, document) };
     const made = await madeAnew(deps, state, await document(), format);
     const [first, ...rest] = made.map(({ rendition: data }): RenditionsEvent => ({ type: 'DocumentRendered', data }));
-    // Bytes that nobody names do no harm; an event without its bytes would.
+    // The bytes are written before the event: bytes that no event names do no harm, but an event without its bytes
+    // would.
     for (const { rendition, bytes } of made) await deps.renditionBytes.put(rendition.sha256, bytes);
     await deps.ledger.append(streams.renditions, [first!, ...rest], head, context);
     return made.at(-1)!;
   });
 
-/** What was handed out of a document so far. */
+/** The renditions of a document that were handed out so far. */
 export const renditionsOf = async ({ folds }: Pick<Deps, 'folds'>, number: string): Promise<KeptRendition[]> => {
   const { state } = await folds.renditions();
   return renditionFormats.flatMap((format) => state.get(renditionKey(number, format)) ?? []);
 };
 
-/** The rendition, last, and before it the UBL that a PDF fixes (9.6.1). */
+/** The renditions to make: the one asked for comes last, and before it the UBL that a PDF contains (9.6.1). */
 const madeAnew = async (
   deps: RenditionDeps,
   state: Renditions,

@@ -1,4 +1,4 @@
-/** Checks, carries away and removes what was handed out (documents.md 9.6.3). */
+/** Checks, backs up and removes what was handed out (documents.md 9.6.3). */
 import type { DocumentsEvent, IssuedDocument } from '../../domain/billing/documents/issuing.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import {
@@ -34,8 +34,8 @@ export type RenditionsWanted = {
 };
 
 /**
- * Every rendition, with what is wrong with it: the UBL made anew, the bytes that are kept, and the UBL in a PDF. All of it
- * is read from the log, never from a cache (domain 5.8).
+ * Checks every rendition and tells its faults: the UBL is made anew, the kept bytes are compared with their digest, and
+ * the UBL in a PDF with the kept UBL. Everything is read from the log, never from a cache (domain 5.8).
  */
 export async function* renditionsChecked(
   deps: Checked,
@@ -54,7 +54,8 @@ export async function* renditionsChecked(
 export type RenditionsVerified = { readonly renditions: number; readonly differences: readonly Difference[] };
 
 /**
- * All of them. An event that this release does not know is a difference of its chain, so nothing is said of it here.
+ * The faults of all renditions. An event that this release does not know is a difference of its chain, so it is not
+ * reported here.
  * @throws the reason of the signal
  */
 export const verifyRenditions = async (
@@ -114,7 +115,7 @@ const ublMadeAnew = async (
     const anew = sha256Of(Buffer.from(render(await statedFrom(ledger, issued), { profile: format, publicUrl })));
     return anew === sha256 ? [] : [`its ${format} made anew has digest ${anew}, and was handed out with ${sha256}`];
   } catch (error) {
-    // Of a log that somebody changed. What was changed is told as a difference of the chain.
+    // The log was changed by somebody. The change itself is reported as a difference of the chain.
     if (isOutage(error)) throw error;
     return [`its ${format} cannot be made anew from the log`];
   }

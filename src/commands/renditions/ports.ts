@@ -1,9 +1,9 @@
-/** The ports of renditions: something that writes PDF, something that makes one file of many, and a place for bytes. */
+/** The ports of renditions: a writer of PDF, a maker of one file out of many, and a store of bytes. */
 
 import type { StatedDocument } from '../../domain/billing/documents/statedDocument.ts';
 import type { Dossier } from '../../domain/renditions/dossier.ts';
 
-/** @param ubl the file that is embedded; null for a debtor of which there is none (documents.md 9.3.5) */
+/** @param ubl the UBL that is embedded; null for a debtor for whom there is none (documents.md 9.3.5) */
 export type PdfRenderer = (document: StatedDocument, ubl: string | null) => Promise<Uint8Array>;
 
 /** Writes a document to come; it is no rendition, and has no UBL (documents.md 9.6.1). */
@@ -16,7 +16,10 @@ export type PdfRenderers = ReadonlyMap<number, PdfRenderer>;
 
 /** Bytes by their SHA-256, outside the log; no rebuild touches them (documents.md 9.6.1). */
 export type RenditionBytes = {
-  /** Keeps bytes. Those that are kept already stay; others under this digest, which cannot be its, are replaced. */
+  /**
+   * Keeps bytes. Bytes that are already kept stay. If other bytes are kept under this digest, they cannot be right, and
+   * are replaced.
+   */
   put(sha256: string, bytes: Uint8Array): Promise<void>;
   get(sha256: string): Promise<Uint8Array | undefined>;
   remove(sha256: string): Promise<void>;

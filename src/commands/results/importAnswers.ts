@@ -1,4 +1,4 @@
-/** What an import is asked and answers, and the event that it records. */
+/** The request and the answer of an import, and the event that it records. */
 import { type Day, dayText } from '../../domain/day.ts';
 import type { BadRow, BadRows } from '../../domain/files/badRows.ts';
 import type { FileWarning } from '../../domain/files/warnings.ts';
@@ -20,14 +20,14 @@ export type ImportRequest = {
   readonly linkedOn?: Day;
   /** Takes the good rows and reports the bad ones, instead of refusing the file (2.8). */
   readonly skipBadRows: boolean;
-  /** Tells every bad row of a refused file, and not only the first ones. */
+  /** Reports every bad row of a refused file, instead of the first ones only. */
   readonly allFaults?: boolean;
   /** Takes a file although hardly any of its pupils is known to the school (2.10). */
   readonly confirmed?: boolean;
   readonly mediaType: string;
   /** The file's bytes as they come in. They are read once and not kept. */
   readonly body: Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
-  /** Is told now and then how many rows were read. */
+  /** Receives now and then how many rows were read. */
   readonly onRows?: TellDone;
 };
 
@@ -99,7 +99,7 @@ export const answerOf = (
 };
 
 /**
- * What to warn of when a school changes from one source to another and most ids are new (2.9).
+ * The warning when a school changes from one source to another and most ids are new (2.9).
  * @param place of the import among those of the school
  */
 export const strangersWarning = (

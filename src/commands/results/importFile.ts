@@ -50,7 +50,7 @@ const preview = async (deps: Deps, file: ImportRequest, context: Context): Promi
     deps,
     { school: file.school, stream: streams.results(file.school) },
     async (on) => {
-      // A held file is shown as well: what it would do is what tells that it is the wrong one.
+      // A file that would be held is shown as well: its effect reveals that it is the wrong one.
       tried = await tryImport(on, { ...file, confirmed: true }, context);
       return wouldImport(on, file.school, tried);
     },
@@ -116,14 +116,14 @@ const inItsThread = async (
   return inSchool<Importing, Imported>(deps, fileImport, school, asked, body as Body, onRows);
 };
 
-/** A school may not know about the others of its board (2.10). */
+/** A school itself must not learn about the other schools of its board (2.10). */
 const mayKnowSchool = ({ actor }: Context): boolean => actor.role !== 'school';
 
-/** The pupils' ids leave the thread only when they are searched for. */
+/** The pupils' ids leave the thread only if other schools are searched for them. */
 const forSearch = (held: HeldFile, context: Context): HeldFile =>
   mayKnowSchool(context) ? held : { ...held, ids: [] };
 
-/** Names the school that the file belongs to, for those who may know. */
+/** Names the school to which the file belongs, if the reader may know it. */
 const namedFor = async (
   deps: Deps,
   school: string,

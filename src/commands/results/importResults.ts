@@ -64,7 +64,7 @@ export const importResults = async (deps: Deps, request: ImportRequest, context:
   return taken.outcome;
 };
 
-/** As {@link importResults}, except that a file to be held is told and not thrown. */
+/** As {@link importResults}, except that a file to be held is returned and not thrown. */
 export const tryImport = async (deps: Deps, request: ImportRequest, context: Context): Promise<TriedImport> => {
   const day = daysPassing(deps);
   await mustBeAccepted(deps, request, day(), context);
@@ -79,7 +79,7 @@ export const tryImport = async (deps: Deps, request: ImportRequest, context: Con
   }
 };
 
-/** How many rows are read between two times that their number is told. */
+/** The number of rows is reported after every so many rows. */
 const rowsBetweenTold = 1_000;
 
 const fileOf = async (

@@ -24,7 +24,7 @@ import {
   withdrawImport,
 } from './decideResults.ts';
 
-/** What every such task is given of its request. */
+/** The facts of its request that every such task receives. */
 export type Asked = {
   readonly context: Context;
   readonly preconditions: Preconditions;
@@ -95,8 +95,8 @@ export const decideResults = async (
 };
 
 /**
- * Prepares a request for a thread, which has a clock and a log but follows neither. The checks that need to follow them
- * are made here, and the facts by which to judge the clock are sent along.
+ * Prepares a request for a thread. A thread has a clock and a log, but does not follow closed days or unknown events.
+ * The checks that need these are made here, and the facts by which to judge the clock are sent along.
  * @throws ClockLeapt, Rejection history_unknown
  */
 export const asking = async (

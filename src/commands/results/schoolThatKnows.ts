@@ -32,7 +32,7 @@ export const pupilsKnown: SchoolTask<readonly string[], boolean, CommandStand> =
 
 /**
  * The other school of this school's board that knows at least four in five of these pupils; undefined if there is none.
- * A school that cannot be looked into (its secret or its history is not there) is passed over.
+ * A school whose secret or history cannot be read is passed over.
  */
 export const schoolThatKnows = async (
   deps: Deps,

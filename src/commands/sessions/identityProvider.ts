@@ -1,6 +1,9 @@
 /** The port of the OpenID provider (pages.md 10.13). */
 
-/** What the browser keeps, sealed, from the beginning of a sign-in to its end: they bind the answer to the question. */
+/**
+ * The values that the browser keeps, sealed, from the beginning of a sign-in to its end. They bind the provider's
+ * answer to the question.
+ */
 export type PendingSignIn = { readonly state: string; readonly nonce: string; readonly verifier: string };
 
 export type SignedInThere = {
@@ -10,10 +13,10 @@ export type SignedInThere = {
   readonly sid: string | undefined;
 };
 
-/** Whose sessions end, by a logout token. At least one of both is given. */
+/** The sessions that a logout token ends. At least one of the two fields is given. */
 export type LoggedOutThere = { readonly sid?: string; readonly subject?: string };
 
-/** The answer is not one to this question, or the provider refused. */
+/** The provider refused, or its answer does not belong to this question. */
 export class SignInRefused extends Error {
   override readonly name = 'SignInRefused';
 }

@@ -38,10 +38,10 @@ export type SessionStore = {
   /** Moves the idle end. Nothing happens to a session that is gone. */
   lengthen(id: string, idleEndsAt: Date): Promise<void>;
   end(id: string): Promise<void>;
-  /** Returns how many ended. */
+  /** Returns how many sessions it ended. */
   endAll(named: SessionsNamed): Promise<number>;
   /** Marks a one-time code as used. False when it was used before. @param until the code is worth nothing from then on */
   spend(code: string, until: Date): Promise<boolean>;
-  /** Removes what has ended by itself at this moment, and used codes that are worth nothing any more. */
+  /** Removes sessions that have ended by this moment, and used codes that have expired. */
   expire(now: Date): Promise<void>;
 };

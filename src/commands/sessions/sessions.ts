@@ -6,7 +6,7 @@ const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
-/** Milliseconds without a request, and in all, after which a session ends (10.15). */
+/** Milliseconds after which a session ends: without a request, and in all (10.15). */
 export const sessionLimits = ({ role }: Pick<SignedInAs, 'role'>) =>
   role === 'guardian' ? { idleMs: 7 * dayMs, wholeMs: 30 * dayMs } : { idleMs: 60 * minuteMs, wholeMs: 12 * hourMs };
 
@@ -18,7 +18,7 @@ const idBytes = 32;
 /** The form of an id as the browser holds it: 256 bits in base64url. */
 export const sessionIdForm = /^[A-Za-z0-9_-]{43}$/;
 
-/** What a secret is kept as: whoever reads the database learns no secret from it. */
+/** The form in which a secret is kept, so that a reader of the database learns no secret. */
 export const digestOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
 
 const idleEnd = (as: SignedInAs, endsAt: Date, now: Date): Date =>

@@ -126,7 +126,10 @@ export type WantedSharing = {
   readonly children: readonly { readonly id: string; readonly shares: Shares<ChildItem> }[];
 };
 
-/** A guardian's request to share. `expected` as in {@link Preconditions}, of what they decided on. */
+/**
+ * A guardian's request to share. `expected` is as in {@link Preconditions}, for the things that the guardian decides
+ * on.
+ */
 export type AskedSharing = {
   readonly guardian: string;
   readonly wanted: WantedSharing;
@@ -144,8 +147,8 @@ export const putSharing = async (deps: Deps, asked: AskedSharing, context: Conte
 };
 
 /**
- * What {@link putSharing} would lead to; writes nothing. Throws the same.
- * @returns the school's sharing after it, and `at`, the revision of what the guardian decides on
+ * The outcome that {@link putSharing} would have. Writes nothing, and throws the same.
+ * @returns the school's sharing after it, and `at`, the revision of the things that the guardian decides on
  */
 export const foreseeSharing = async (deps: Deps, asked: AskedSharing, { actor }: Context) => {
   const { school, decide } = await decidingOn(deps, asked);
@@ -179,7 +182,7 @@ const decidingOn = async (deps: Deps, { guardian, wanted: { own, children }, exp
 };
 
 /**
- * The tag of any answer about the school's sharing will do, as long as nothing about the guardian happened since.
+ * Accepts the tag of any answer about the school's sharing, as long as nothing about the guardian happened since.
  * @param last revision of the last event about the guardian or their children
  */
 const mustBeAsExpected = (last: Revision, expected: Preconditions['expected'], head: StreamHead | undefined): void => {

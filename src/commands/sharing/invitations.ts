@@ -64,7 +64,7 @@ export type InvitationTaken =
   | { readonly is: 'taken'; readonly guardian: string }
   | { readonly is: 'used' | 'expired' | 'unknown' };
 
-/** Uses an invitation up. Of several at the same moment one is taken. */
+/** Uses an invitation up. If it is used several times at the same moment, one of them succeeds. */
 export const useInvitation = async (deps: Deps, code: string, context: Context): Promise<InvitationTaken> => {
   const [, guardian = '', invitation = '', mac = ''] = codeForm.exec(code) ?? [];
   const expected = macOf(await secretIn(deps), guardian, invitation);
@@ -77,7 +77,7 @@ export const useInvitation = async (deps: Deps, code: string, context: Context):
     const state = fold(invitations, history);
     const stand = standOf(state.get(invitation), deps.ledger.now());
     if (stand !== 'open') return { is: stand };
-    // An erased guardian is let in no more, whatever letter is still about.
+    // A guardian who was erased is let in no more, even with an invitation that is still in circulation.
     if ((await deps.sharing.of(school)).state.guardians.get(guardian)?.entry === undefined) return { is: 'unknown' };
     const events = invitations.decide({ type: 'Use', data: { guardian, school, invitation } }, state);
     const at = { head, position: history.at(-1)?.position ?? 0 };

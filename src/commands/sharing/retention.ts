@@ -71,7 +71,7 @@ export const dropSchool = async (
 const droppedIn = ({ events }: SharingWritten): SharingDropped[] =>
   events.filter((event): event is SharingDropped => event.type === 'SharingDropped');
 
-/** Whoever was dropped is signed in no more. */
+/** Ends the sessions of the guardians who were dropped. */
 const endSessions = async ({ sessions }: Deps, written: SharingWritten): Promise<void> => {
   for (const { data } of droppedIn(written)) for (const guardian of data.guardians) await sessions.endAll({ guardian });
 };

@@ -58,12 +58,18 @@ export const accountsWithUse = (
   ...(accounts.vatRates ?? []).map((account) => ({ use: 'vat' as const, account })),
 ];
 
-/** Sets what holds from a day on. Entries follow from what is in force on their day, so a day in the past changes the accounts of entries since. */
+/**
+ * Sets the accounts that hold from a day on. An entry uses the accounts in force on its day, so a day in the past
+ * changes the accounts of the entries since.
+ */
 export const setAccounts = (data: AccountsFrom, all: readonly AccountsFrom[]): AccountsEvent[] => {
   const latest = all.findLast(({ from }) => from === data.from);
   return latest !== undefined && sameData(latest, data) ? [] : [{ type: 'AccountsSet', data }];
 };
 
-/** Everything that holds or will hold from a day on, by that day. Of two for one day, the one recorded last. */
+/**
+ * All accounts that hold now or will hold, in order of their first day. If two were set for one day, the one recorded
+ * last counts.
+ */
 export const accountsByDay = (all: readonly AccountsFrom[]): AccountsFrom[] =>
   [...new Map(all.map((one) => [one.from, one])).values()].toSorted((a, b) => (a.from < b.from ? -1 : 1));

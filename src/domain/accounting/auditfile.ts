@@ -1,6 +1,6 @@
 /**
- * The books of a calendar year as XML Auditfile Financieel 3.2 (documents.md 9.7.4). It is written piece by piece, because
- * that of the whole country takes a hundred megabytes.
+ * The books of a calendar year as XML Auditfile Financieel 3.2 (documents.md 9.7.4). The file is written piece by
+ * piece, because that of the whole country is a hundred megabytes.
  */
 import { type Day, dayNumber, dayNumberOf, dayText, lastDayOfMonth } from '../day.ts';
 import { type DecimalText, isZero } from '../money.ts';
@@ -13,7 +13,7 @@ import type { Tally } from './tally.ts';
 
 const namespace = 'http://www.auditfiles.nl/XAF/3.2';
 
-/** What the tax office allows at most, in characters. */
+/** The longest texts that the tax office allows, in characters. */
 const longest = { name: 50, city: 50, postalCode: 10 } as const;
 
 const cut = (text: string, max: number): string => [...text].slice(0, max).join('');
@@ -39,7 +39,7 @@ const monthNames = [
   'december',
 ] as const;
 
-/** What the file says once, before its transactions. */
+/** The part of the file before its transactions. */
 export type AuditfileHead = {
   readonly year: number;
   /** The day of the last event that it follows from. */
@@ -91,7 +91,7 @@ export const auditfileEnd = [xmlClosing('transactions', 2), xmlClosing('company'
   '',
 );
 
-/** The journals that a file has: that of payments only where there are any. */
+/** The journals that the file has. Payments have one only when there are any. */
 export const journalsOf = ({ entries }: Pick<Tally, 'entries'>): Journal[] =>
   journals.filter((journal) => journal !== 'BANK' || entries.BANK.size > 0);
 
@@ -149,7 +149,7 @@ const taxed = (rate: DecimalText, { amount, side }: EntryLine): Element =>
     element('vatAmntTp', sides[side]),
   ]);
 
-/** Leaves a list without items out. */
+/** A list as an element; undefined for a list without items, so that the file leaves it out. */
 const some = (name: string, items: readonly Element[]): Element | undefined =>
   items.length === 0 ? undefined : element(name, items);
 
@@ -200,7 +200,7 @@ const ledgerAccount = ({ use, account: { number, rgs, name } }: Used): Element =
 /** The VAT rates of the year's documents. */
 const vatCodesOf = ({ accounts, documents }: Books, { year }: AuditfileHead): Element[] => {
   const issued = documents.filter(({ issuedOn, vat }) => isWithin(issuedOn, calendarYear(year)) && !isZero(vat));
-  // Of two accounts for one rate within a year, the one of its latest document.
+  // If a rate had two accounts within the year, the account of its latest document is named.
   const byRate = new Map(
     issued.map(({ vatRate, issuedOn }) => [vatRate, vatAccount(accountsOn(accounts, issuedOn), vatRate)]),
   );

@@ -1,4 +1,4 @@
-/** What the books follow from: documents, payments, accounts and closed days (documents.md 9.7.7). */
+/** The data that the books follow from: documents, payments, accounts and closed days (documents.md 9.7.7). */
 import type { DebtorId, StatedDocument, StatedLine } from '../billing/documents/statedDocument.ts';
 import type { Day } from '../day.ts';
 import type { Debtor } from '../parties/party.ts';

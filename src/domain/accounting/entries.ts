@@ -21,13 +21,13 @@ export type EntryLine = {
   /** Above zero. */
   readonly amount: DecimalText;
   readonly description: string;
-  /** The rate of VAT, in percent, of a line that says what VAT is due, or over what. */
+  /** The rate of VAT in percent. Lines that state the VAT due, or the amount that VAT is due on, have one. */
   readonly vatRate?: DecimalText;
 };
 
 export type Entry = {
   readonly journal: Journal;
-  /** Tells it from every other entry. */
+  /** Identifies the entry among all entries. */
   readonly code: string;
   readonly on: Day;
   readonly description: string;
@@ -42,7 +42,7 @@ export const vatCode = (percent: DecimalText): string => `V${percent}`;
 
 type Posting = Omit<EntryLine, 'side' | 'amount'>;
 
-/** A negative figure stands on the other side; a zero is left out. */
+/** Posts a negative figure on the other side, and leaves out a zero. */
 const posted = (posting: Posting, side: Side, amount: DecimalText): EntryLine[] => {
   if (isZero(amount)) return [];
   const other = side === 'debit' ? 'credit' : 'debit';
@@ -83,7 +83,7 @@ export const salesEntry = (books: Pick<Books, 'accounts' | 'issuedOn'>, document
   };
 };
 
-/** What documents release on some days: one entry for each document and day. */
+/** The entries of what documents release on some days: one entry for each document and day. */
 export function* releaseEntries(books: Books, span: Span): Generator<Entry, void, void> {
   for (const document of books.documents) yield* releasesOf(books, document, span);
 }
@@ -114,7 +114,10 @@ const releasesOf = (books: Books, document: BookedDocument, span: Span): Entry[]
   }));
 };
 
-/** The payments and reversals dated on some days, by day and in the order of recording. One of 0.00 books nothing. */
+/**
+ * The entries of the payments and reversals that are dated on some days, by day and in the order of recording. A
+ * payment of 0.00 has no entry.
+ */
 export function* paymentEntries(
   { payments, accounts, debtors: known }: Books,
   span: Span,
@@ -130,7 +133,7 @@ export function* paymentEntries(
       code: reversal ? `${id}-terug` : id,
       on: dateOf(payment),
       description,
-      // Who never had a document is no customer in these books.
+      // A debtor without any document is no customer in these books.
       debtor: debtor !== null && known.has(debtor) ? debtor : null,
       lines: [
         ...posted({ use: 'bank', account: bank, description }, 'debit', moved),
@@ -145,7 +148,7 @@ const amountOf = ({ reversal }: PaymentMove, amount: DecimalText): DecimalText =
 /** The day on which a payment, or its reversal, is booked. */
 const dateOf = ({ reversal, on, recordedOn }: PaymentMove): Day => (reversal ? recordedOn : on);
 
-/** What payments booked on some days took off what debtors owe. */
+/** The amount by which the payments that were booked on some days lowered what debtors owe. */
 export const paidIn = ({ payments }: Pick<Books, 'payments'>, span: Span): DecimalText[] =>
   payments.filter((payment) => isWithin(dateOf(payment), span)).map((payment) => amountOf(payment, payment.amount));
 

@@ -43,5 +43,5 @@ const cells = ({ journal, code, on, document, debtor }: Entry, line: EntryLine):
   document !== undefined && journal === 'VERK' ? dutchDay(document.dueOn) : '',
 ];
 
-/** Without signs between thousands, which software that reads the file may take for something else. */
+/** The figure without signs between thousands: software that reads the file may misread those. */
 const comma = (figure: DecimalText): string => figure.replace('.', ',');

@@ -1,4 +1,7 @@
-/** Adds up entries by account and by what accounts are for, and holds the sums against the documents (documents.md 9.7.6). */
+/**
+ * Adds up entries by account and by the use of the accounts, and compares the sums with the documents (documents.md
+ * 9.7.6).
+ */
 import { addingUp, type DecimalText, minus, sum } from '../money.ts';
 import { type Account, type AccountUse, accountUses, normalSides } from './accounts.ts';
 import { type BookedDocument, type Books, isWithin, type Span } from './books.ts';
@@ -6,7 +9,7 @@ import { allEntries, type Entry, type Journal, journals, paidIn, type Side } fro
 
 export type AccountSums = {
   readonly use: AccountUse;
-  /** As it was named last. */
+  /** The account under its latest name. */
   readonly account: Account;
   readonly debit: DecimalText;
   readonly credit: DecimalText;
@@ -25,7 +28,7 @@ export type Tally = {
   readonly unbalanced: number;
 };
 
-/** Both sides of a comparison: what the entries come to, and what the documents and payments say. */
+/** Both sides of a comparison: the sum of the entries, and what the documents and payments say. */
 export type Compared<T> = { readonly booked: T; readonly documents: T; readonly equal: boolean };
 
 export type Control = {
@@ -36,7 +39,7 @@ export type Control = {
   readonly net: Compared<DecimalText>;
   /** Sales entries, and documents. */
   readonly entries: Compared<number>;
-  /** All that is booked on each side; equal only if it is so in every entry. */
+  /** Everything that is booked on each side. The control is equal only if each single entry has equal sides. */
   readonly sides: { readonly debit: DecimalText; readonly credit: DecimalText; readonly equal: boolean };
 };
 
@@ -83,7 +86,7 @@ const isBalanced = ({ lines }: Entry): boolean => {
 export const balanceOf = ({ use, debit, credit }: Pick<AccountSums, 'use' | 'debit' | 'credit'>): DecimalText =>
   normalSides[use] === 'debit' ? minus(debit, credit) : minus(credit, debit);
 
-/** Holds a tally against the documents and the payments of the same days. */
+/** Compares a tally with the documents and the payments of the same days. */
 export const controlOf = (books: Books, span: Span, { accounts, all, entries, unbalanced }: Tally): Control => {
   const issued = books.documents.filter(({ issuedOn }) => isWithin(issuedOn, span));
   const stated = (figure: (document: BookedDocument) => DecimalText) => sum(issued.map(figure));

@@ -8,9 +8,9 @@ import { type AccountSums, balanceOf, type Control, controlOf, tallyOf } from '.
 
 export type TrialAccount = Account & {
   readonly use: AccountUse;
-  /** The side on which `opening` and `balance` stand; where negative, they stand on the other. */
+  /** The side on which `opening` and `balance` stand. A negative figure stands on the other side. */
   readonly side: Side;
-  /** What earlier years left on it; of revenue 0.00, because each year has its own. */
+  /** The balance that earlier years left. For revenue it is 0.00, because each year has its own revenue. */
   readonly opening: DecimalText;
   readonly debit: DecimalText;
   readonly credit: DecimalText;
@@ -19,7 +19,7 @@ export type TrialAccount = Account & {
 
 export type TrialBalance = {
   readonly year: number;
-  /** By number. The bank only where payments are booked. */
+  /** By number. The bank account is listed only if payments are booked. */
   readonly accounts: readonly TrialAccount[];
   readonly control: Control;
 };

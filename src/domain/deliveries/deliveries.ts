@@ -1,13 +1,15 @@
 /**
- * What was asked to be sent of one document, and what became of it (documents.md 9.9). A delivery is tried up to eight
- * times in 24 hours. Everything is in the stream `deliveries-{number}`, so whatever process goes on knows what was tried.
+ * The deliveries of one document: what was asked, each try, and the outcome (documents.md 9.9). A delivery is tried up
+ * to eight times in 24 hours. Everything is recorded in the stream `deliveries-{number}`, so any process can go on with
+ * it.
  */
 import { Rejection } from '../rejection.ts';
 import type { Channel } from './settings.ts';
 
 /**
- * `refused`: for good, by the mail server. `tries-spent`: it was tried as often as it is. `no-address`: nobody knows an
- * address any more. `cannot-be-made`: there is no such file of the document. `fault`: ours; the log of the server tells.
+ * Why a delivery failed. `refused`: the mail server refused it for good. `tries-spent`: all its tries failed.
+ * `no-address`: the address is no longer known. `cannot-be-made`: there is no such file of the document. `fault`: our
+ * own fault, which the server's log describes.
  */
 export const failures = ['refused', 'tries-spent', 'no-address', 'cannot-be-made', 'fault'] as const;
 export type Failure = (typeof failures)[number];
@@ -28,13 +30,13 @@ export type DeliveriesEvent =
     }
   /** A try that may be repeated. `answer`: what the server or the folder said, without an address of a person. */
   | { readonly type: 'DeliveryDeferred'; readonly data: Of<{ readonly answer: string }> }
-  /** `address`: id of the address that it went to, in the vault; null for a file. */
+  /** `address`: id in the vault of the address that the e-mail went to; null for a file. */
   | {
       readonly type: 'DocumentDelivered';
       readonly data: Of<{ readonly answer: string; readonly address: string | null }>;
     }
   | { readonly type: 'DeliveryFailed'; readonly data: Of<{ readonly why: Failure; readonly answer: string }> }
-  /** What the access point, or whoever received it, said later. */
+  /** The result that the access point or the receiver reported later. */
   | {
       readonly type: 'DeliveryAnswered';
       readonly data: Of<{ readonly accepted: boolean; readonly detail: string }>;
@@ -64,7 +66,7 @@ export type Delivery = Omit<Requested, 'number' | 'school' | 'board'> & {
 export type Deliveries = readonly Delivery[];
 
 export type DeliveriesCommand =
-  /** `onlyOnce`: not if the document was delivered already. */
+  /** `onlyOnce`: asks for nothing if the document was delivered already. */
   | { readonly type: 'RequestDelivery'; readonly data: Requested; readonly onlyOnce: boolean }
   | {
       readonly type: 'RecordTry';
@@ -84,11 +86,11 @@ export type DeliveriesCommand =
 
 const minuteMs = 60_000;
 
-/** Minutes after the request at which it is tried: eight times in 24 hours. */
+/** Minutes after the request at which a delivery is tried: eight times in 24 hours. */
 const tryMinutes = [0, 1, 5, 20, 60, 240, 720, 1_440] as const;
 const lastMinute = 1_440;
 
-/** Milliseconds between two tries at least, also when nobody tried at their moments. */
+/** Milliseconds that lie at least between two tries, also after planned moments passed without a try. */
 const betweenMsMin = minuteMs;
 
 /** The moment of the next try, in milliseconds since 1970. */
@@ -98,7 +100,7 @@ export const nextTryAt = ({ requestedAt, deferred }: Pick<Delivery, 'requestedAt
   return last === undefined ? planned : Math.max(planned, Date.parse(last.at) + betweenMsMin);
 };
 
-/** Whether a try that failed now was the last. */
+/** Whether a try that failed at this moment was the last one. */
 const isLastTry = ({ requestedAt, deferred }: Delivery, at: string): boolean =>
   deferred.length + 1 >= tryMinutes.length || Date.parse(at) >= Date.parse(requestedAt) + lastMinute * minuteMs;
 

@@ -5,7 +5,7 @@ export const channels = ['email', 'peppol-file'] as const;
 export type Channel = (typeof channels)[number];
 
 export type DeliverySetting = {
-  /** `none` for a school: what its board chose holds for it too. */
+  /** `none` at a school: the setting of its board holds. */
   readonly channel: Channel | 'none';
   /** Id of the e-mail address in the vault (domain 6.3). */
   readonly address: string | null;
@@ -22,7 +22,10 @@ export const noDelivery: DeliverySetting = { channel: 'none', address: null, dos
 export const decideDeliverySetting = ({ data }: SetDelivery, known: DeliverySetting): DeliverySet[] =>
   sameData(data, known) ? [] : [{ type: 'DeliverySet', data }];
 
-/** The setting that holds for a document, and whose it is: the school's own goes before its board's. */
+/**
+ * The setting that holds for a document, and whether it is the school's or the board's. The school's own setting takes
+ * precedence.
+ */
 export const settingFor = (
   ofSchool: DeliverySetting,
   ofBoard: DeliverySetting,

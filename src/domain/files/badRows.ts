@@ -34,7 +34,7 @@ export type FaultCode = (typeof faultCodes)[number];
 /** How a format writes a day: `2026-06-12`, `12-6-2026`, or a cell that a spreadsheet shows as a date. */
 export type DayForm = 'year-first' | 'day-first' | 'date-cell';
 
-/** What a file may have in a place. These are facts, and never quote the file. */
+/** What would be right in a place of the file. These are facts, and never quote the file. */
 export type Accepted =
   /** Text. `charactersMin` is 0 where it may be left out. */
   | { readonly is: 'text'; readonly charactersMin: 0 | 1; readonly charactersMax: number }
@@ -51,9 +51,9 @@ export type Accepted =
   | { readonly is: 'number'; readonly from: number; readonly to: number; readonly optional?: boolean }
   /** One of the things that the file lists under this name. */
   | { readonly is: 'listed'; readonly among: string; readonly optional?: boolean }
-  /** Given once in the file. */
+  /** The value stands only once in the file. */
   | { readonly is: 'once' }
-  /** The same in every row about the same thing. */
+  /** Every row about the same thing has the same value. */
   | { readonly is: 'same' }
   /** One id of this column beside one id of the other column, in the whole file. */
   | { readonly is: 'one-beside-one'; readonly other: string }
@@ -139,14 +139,17 @@ export class BadRowList {
   }
 }
 
-/** More sets of faults than a file of a million rows can have. A row number times this stays a whole number. */
+/**
+ * More sets of faults than a file of a million rows can have. A row number times this bound is still an exact whole
+ * number.
+ */
 const setsMax = 2 ** 21;
 
 const rowOf = (one: number): number => Math.floor(one / setsMax);
 const setOf = (one: number): number => one % setsMax;
 
 /**
- * 2.8: a file in which no row is seen is mostly not the file that somebody meant, so it is no success with nothing in it.
+ * 2.8: a file without any row is mostly a wrong file, so it is refused instead of taken with nothing in it.
  * @throws Rejection file_empty
  */
 export const mustHaveRows = (rowsSeen: number): void => {

@@ -1,4 +1,7 @@
-/** What is said of a file that was taken all the same. Plain data: it is put into words in the language of its reader. */
+/**
+ * The warnings about a file that was taken nevertheless. They are plain data, put into words in the language of the
+ * reader.
+ */
 import type { Day } from '../day.ts';
 
 export type SchoolFormat = 'EDEXML 2.1' | 'UWLR 2.2';

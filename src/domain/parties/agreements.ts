@@ -6,10 +6,13 @@ export type DpaEvent =
   | { readonly type: 'DpaSigned'; readonly data: DpaSignature }
   | { readonly type: 'DpaEnded'; readonly data: { readonly endsOn: Day } };
 
-/** The name of who signed or accepted was removed from the vault (6.3). */
+/** The name of the person who signed or accepted was removed from the vault (6.3). */
 export type SignatoryErased = { readonly type: 'SignatoryErased'; readonly data: { readonly signatory: string } };
 
-/** `signatory`: id of the vault entry with the name of who signed or accepted; absent where no name was given (6.3). */
+/**
+ * `signatory`: id of the vault entry with the name of the person who signed or accepted; absent when no name was given
+ * (6.3).
+ */
 export type Signed = { readonly signatory?: string };
 
 export type DpaSignature = Signed & {
@@ -30,7 +33,7 @@ export type DpaCommand =
 export type EraseSignatory = { readonly type: 'EraseSignatory'; readonly data: { readonly signatory: string } };
 
 /**
- * Erases the name of one who signed or accepted; the agreement stays. Erasing twice is the same as once.
+ * Erases the name of a person who signed or accepted; the agreement stays. Erasing twice is the same as once.
  * @param agreed all that was ever signed or accepted
  * @param erased the ids of names that were erased before
  * @throws Rejection signatory_not_found

@@ -1,10 +1,10 @@
-/** Why an entry of a bank statement was booked, is proposed or is passed over: facts, which people read as a sentence. */
+/** Why an entry of a bank statement was booked, is proposed or is ignored: facts, which people read as a sentence. */
 import type { DecimalText } from '../money.ts';
 import type { NoFacts } from '../refusals/facts.ts';
 
 type OpenFacts = { readonly number: string; readonly open: DecimalText };
 type Numbers = { readonly numbers: readonly string[] };
-/** Undefined where it is booked along with this file. */
+/** Undefined for an entry that this same file books. */
 type Earlier = { readonly payment: string | undefined };
 
 export type EntryFacts = {

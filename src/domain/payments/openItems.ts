@@ -6,8 +6,9 @@ import { centsIn } from '../money.ts';
 import { allocatedTo, type Payments } from './state.ts';
 
 /**
- * What is open of a document, in cents: its total, less what payments settle of it, less what it and its counterpart set
- * off by themselves, which is by what both have open. Negative for what is to be paid back.
+ * The open amount of a document, in cents: its total, less the payments allocated to it, less the amount that it and
+ * its counterpart set off by themselves. That amount is the smaller of what both have open. Negative for an amount to
+ * be paid back.
  * @param on as of the end of this day, on or after the document's issue; default: with everything that is recorded
  */
 export const openOf = (document: Issued, documents: Documents, payments: Payments, on?: Day): bigint => {
@@ -29,7 +30,7 @@ const setOff = (own: bigint, other: bigint): bigint => {
 
 export type OpenItem = { readonly document: Issued; readonly cents: bigint; readonly daysOverdue: number };
 
-/** The documents of which something is open at the end of a day, in order of issue. Yields after each document. */
+/** The documents that are still open at the end of a day, in order of issue. Yields after each document. */
 export function* openItems(
   documents: Documents,
   payments: Payments,

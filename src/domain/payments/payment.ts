@@ -3,19 +3,22 @@ import type { DebtorId } from '../billing/documents/statedDocument.ts';
 import type { Day } from '../day.ts';
 import type { DecimalText } from '../money.ts';
 
-/** The part of a payment that settles a document, of the sign of what is open of it. */
+/** The part of a payment that settles a document. It has the sign of the document's open amount. */
 export type Allocation = { readonly number: string; readonly amount: DecimalText };
 
 export type NewPayment = {
   /** The day on which the money was booked by the bank. */
   readonly on: Day;
-  /** What came in; negative where it went out, 0.00 where documents are set off against each other. */
+  /**
+   * The amount that came in. It is negative when money went out, and 0.00 when documents are set off against each
+   * other.
+   */
   readonly amount: DecimalText;
-  /** Who paid. Left out while that is not known. */
+  /** The debtor who paid. Left out while that is not known. */
   readonly debtor?: DebtorId;
   readonly reference: string;
   readonly allocations: readonly Allocation[];
-  /** The identity of the entry of a bank statement that it is (9.8.3). */
+  /** The identity of the bank statement's entry that this payment was booked from (9.8.3). */
   readonly entry?: string;
 };
 
@@ -37,10 +40,10 @@ export type PaymentMove = {
   readonly on: Day;
   /** The day on which it, or its reversal, was recorded. */
   readonly recordedOn: Day;
-  /** That of the payment, also where this is its reversal. */
+  /** The amount of the payment, also when this is its reversal. */
   readonly amount: DecimalText;
   readonly reversal: boolean;
-  /** Null where it is not known whose payment it is. */
+  /** Null when it is not known whose payment it is. */
   readonly debtor: DebtorId | null;
 };
 

@@ -24,9 +24,9 @@ export type PaymentsCommand =
 type RecordPayment = Extract<PaymentsCommand, { type: 'RecordPayment' }>;
 
 /**
- * Payments are decided at the revision of their stream that was read, and documents as they were read before. A credit
- * note that is issued at the same moment does no harm: no document changes what payments settled of another one, so the
- * log is as if the credit note had come just after the payment.
+ * Payments are decided at the revision of their stream that was read; documents are taken as they were read before. A
+ * credit note that is issued at the same moment does no harm: no document changes what payments settled of another one,
+ * so the log reads as if the credit note had come just after the payment.
  */
 const decide = (command: PaymentsCommand, state: Payments): PaymentsEvent[] =>
   command.type === 'RecordPayment' ? record(command, state) : reverse(command.data.paymentId, state);
@@ -65,7 +65,7 @@ const withDebtor = ({ data, debtors }: Pick<RecordPayment, 'data' | 'debtors'>):
   };
 };
 
-/** An allocation has the sign of what is open, and never exceeds it. */
+/** Refuses an allocation that has not the sign of the open amount, or exceeds it. */
 const mustFit = (number: string, amount: DecimalText, documents: Documents, state: Payments): void => {
   const document = documents.find(number);
   if (document === undefined) throw new Rejection('document_not_found', {});
@@ -93,10 +93,16 @@ const reverse = (paymentId: string, state: Payments): PaymentsEvent[] => {
   return [{ type: 'PaymentReversed', data: { paymentId } }];
 };
 
-/** Why allocations cannot be those of any payment. `at`: the place of the allocation; absent when it is all of them. */
+/**
+ * Why no payment can have these allocations. `at`: the place of the wrong allocation; absent when all of them together
+ * are wrong.
+ */
 export type AllocationFault =
   | { readonly is: 'zero' | 'named-twice'; readonly at: number }
-  /** What is allocated must lie between nothing and the amount; of a payment of 0.00 it must add up to 0.00, and be something. */
+  /**
+   * The sum of the allocations must lie between 0.00 and the amount. For a payment of 0.00 the sum must be 0.00, with
+   * at least one allocation.
+   */
   | { readonly is: 'not-within-amount' | 'nothing' };
 
 export const allocationFault = ({

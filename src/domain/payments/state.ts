@@ -55,13 +55,14 @@ export const evolvePayments = (state: Payments, events: readonly RecordedPayment
   return { all, allocated, entries };
 };
 
-/** Whether a payment, or a part of it, counts on a day; on `undefined`, with everything that is recorded. */
+/** Whether a payment, or a part of it, counts on a day. If `on` is undefined, everything that is recorded counts. */
 const counts = (from: Day, until: Day | undefined, on: Day | undefined): boolean =>
   on === undefined ? until === undefined : from <= on && (until === undefined || on < until);
 
 /**
- * What payments settle of a document, in cents. A reversed payment counts until the day of its reversal, as in the books
- * (9.7.2). @param on default: with everything that is recorded
+ * The sum that payments settle of a document, in cents. A reversed payment counts until the day of its reversal, as in
+ * the books (9.7.2).
+ * @param on default: with everything that is recorded
  */
 export const allocatedTo = ({ allocated }: Pick<Payments, 'allocated'>, number: string, on?: Day): bigint => {
   let total = 0n;
@@ -69,13 +70,15 @@ export const allocatedTo = ({ allocated }: Pick<Payments, 'allocated'>, number: 
   return total;
 };
 
-/** What of a payment settles no document, in cents. */
+/** The part of a payment that settles no document, in cents. */
 const restOf = ({ amount, allocations }: Pick<Payment, 'amount' | 'allocations'>): bigint =>
   allocations.reduce((rest, allocation) => rest - centsIn(allocation.amount), centsIn(amount));
 
 export const unallocatedOf = (payment: Pick<Payment, 'amount' | 'allocations'>): string => amountOf(restOf(payment));
 
-/** What settles no document of all payments that count on a day, in cents. Yields after each payment. */
+/**
+ * The sum of the payments that count on a day, as far as they settle no document, in cents. Yields after each payment.
+ */
 export function* unallocatedOn(
   { all }: Pick<Payments, 'all'>,
   on: Day,

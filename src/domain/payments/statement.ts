@@ -18,7 +18,7 @@ export type ProposedEntry = StatementEntry & { readonly why: ProposalWhy; readon
 export type KnownEntry = StatementEntry & { readonly why: KnownWhy };
 
 export type Judged = {
-  /** In the order in which they can be booked: one may follow from those before it. */
+  /** In the order in which they can be booked, because one may follow from those before it. */
   readonly booked: readonly BookedEntry[];
   readonly proposed: readonly ProposedEntry[];
   readonly known: readonly KnownEntry[];
@@ -35,9 +35,9 @@ export const numbersIn = (text: string): string[] => [
 type Naming = { readonly entry: StatementEntry; readonly documents: readonly Issued[] };
 
 /**
- * An entry is booked if its text has exactly one open number and its amount is what is open of that. A booked entry
- * settles its document, which may leave only one open number in the text of another; so those are looked at again, and
- * the order of the entries in the file does not matter. Yields after each look.
+ * An entry is booked if its text has exactly one open number and its amount is the open amount of that document. A
+ * booked entry settles its document. The text of another entry may then have only one open number left, so the others
+ * are looked at again, and their order in the file does not matter. Yields after each look.
  */
 export function* judgeStatement(
   entries: readonly StatementEntry[],

@@ -50,7 +50,7 @@ export type CheckedStatement = BadRows & {
 
 type Checking = { readonly ibans: readonly string[]; readonly today: Day };
 
-/** Separates entries that may be payments from others and from bad ones. Yields after each entry. */
+/** Separates entries that may be payments from other entries and from bad ones. Yields after each entry. */
 export function* checkStatement(
   read: readonly ReadEntry[],
   { ibans, today }: Checking,
@@ -129,12 +129,12 @@ const dayIn = (text: string): Day | undefined => {
   return Number.isNaN(moment.getTime()) ? undefined : dayOfMoment(moment);
 };
 
-/** What banks write where they have no reference: it names no entry. */
+/** The words that banks write instead of a reference. They do not identify an entry. */
 const noReference = /^(?:|NOTPROVIDED|NOT PROVIDED|NONREF|NOREF|NONE)$/i;
 
 const identityMax = 35;
 
-/** The word after the account tells which of the two it is, so that no reference can pass for the other. */
+/** The word after the account tells which of the two ways it is, so that no reference can be taken for the other. */
 const identityOf = ({ account, reference, statement, place }: ReadEntry): string | undefined => {
   if (!noReference.test(reference) && reference.length <= identityMax) return `${account}:ref:${reference}`;
   if (noReference.test(statement) || statement.length > identityMax) return undefined;

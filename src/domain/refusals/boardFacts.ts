@@ -13,7 +13,7 @@ export type BoardFacts = {
   readonly pilot_already_evaluated: OfSchool & { readonly pilot: string };
   readonly pilot_not_evaluated: { readonly pilot: string };
   readonly pilot_divided: { readonly pilot: string };
-  /** `no-board`: the school has no board, and so no agreement to join. `none`: its board has none. */
+  /** `no-board`: the school has no board, and therefore no agreement to join. `none`: its board has no agreement. */
   readonly agreement_not_found:
     | { readonly why: 'unknown'; readonly agreement: string }
     | (OfSchool & { readonly why: 'of-another-board'; readonly agreement: string })

@@ -13,7 +13,7 @@ export type ArchiveKind = 'zip' | 'empty-zip' | 'gzip' | 'old-office' | '7z' | '
 /** Why a file cannot be read. Names of columns and elements are those of the format; nothing of the file is quoted. */
 export type FileFault =
   | { readonly is: 'no-links' }
-  /** Lines that do not give two ids; `more`: how many others there are. */
+  /** Lines that do not give two ids. `more`: how many other such lines there are. */
   | {
       readonly is: 'ids-not-valid';
       readonly lines: readonly number[];

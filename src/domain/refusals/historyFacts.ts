@@ -1,4 +1,4 @@
-/** Refusals because what was recorded cannot be relied on, or nobody said why (5.4, 5.9). */
+/** Refusals because recorded history cannot be relied on, or because a reason is missing (5.4, 5.9). */
 
 import type { Day } from '../day.ts';
 
@@ -14,7 +14,7 @@ export type HistoryFacts = {
   readonly confirmation_required: { readonly of: 'secret' | 'guardian' };
   readonly restored_unchecked: { readonly events: number };
   readonly history_damaged: EventFault & { readonly school: string };
-  /** `about`: what nothing is decided about. A stream is named where it is about no school. */
+  /** `about`: the subject about which nothing is decided. A stream is named if it belongs to no school. */
   readonly history_unknown:
     | (EventFault & { readonly about: 'all' | 'stream' })
     | (EventFault & { readonly about: 'school'; readonly school: string })

@@ -13,7 +13,7 @@ export type PaymentFacts = {
     readonly amount: DecimalText;
     readonly open: DecimalText;
   };
-  /** `debtor`: that of the document. `payer`: the one whose payment it is. */
+  /** `debtor`: the debtor of the document. `payer`: the debtor whose payment it is. */
   readonly allocation_of_other_debtor: { readonly number: string; readonly debtor: string; readonly payer: string };
   readonly entry_already_booked: { readonly payment: string };
   /** `on`: the day on which it was reversed. */

@@ -44,7 +44,7 @@ export type ResultFacts = {
   /** `link`: its number among those that were given, from 1. */
   readonly link_not_valid: { readonly link: number };
   readonly school_secret_missing: OfSchool & { readonly why: SecretFault };
-  /** More than is kept of one school: `would` and `max` count the things that `of` names. */
+  /** The school would exceed a bound: it would have `would` things of the kind `of`, and `max` are allowed. */
   readonly school_too_large: {
     readonly of: 'pupils' | 'results' | 'children' | 'guardians';
     readonly would: number;

@@ -1,4 +1,4 @@
-/** A document to come, drawn as if it were issued (documents.md 9.6.1). It has no number, and nobody pays by it. */
+/** A document to come, drawn as if it were issued (documents.md 9.6.1). It has no number and is no request to pay. */
 import type { Foretold } from '../billing/documents/foretold.ts';
 import { dueAfter, mustHaveVatRate } from '../billing/documents/issuing.ts';
 import { lineNets, type StatedDocument, spansIn } from '../billing/documents/statedDocument.ts';
@@ -6,7 +6,7 @@ import type { YearAccount } from '../billing/years/account.ts';
 import { isNegative, netPrice } from '../money.ts';
 import type { Debtor, Supplier } from '../parties/party.ts';
 
-/** In the place of the number. */
+/** Stands where an issued document has its number. */
 export const conceptNumber = 'CONCEPT';
 
 export type ConceptParties = {

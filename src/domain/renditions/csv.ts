@@ -9,7 +9,7 @@ const cell = (text: string): string => {
   return /[";\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 };
 
-/** What a file begins with. */
+/** The first character of a file. */
 export const byteOrderMark = '\ufeff';
 
 export const csvRow = (row: readonly string[]): string => `${row.map(cell).join(';')}\r\n`;

@@ -7,7 +7,7 @@ export type DossierColumn = { readonly title: string; readonly align?: 'right' }
 export type DossierPart = {
   readonly title: string;
   readonly columns: readonly DossierColumn[];
-  /** As many cells as there are columns. */
+  /** Each row has as many cells as there are columns. */
   readonly rows: readonly (readonly string[])[];
 };
 

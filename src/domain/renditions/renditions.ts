@@ -1,4 +1,7 @@
-/** What was handed out of each document, and by which renderer (documents.md 9.6). It stays: every later hand-out has the same bytes. */
+/**
+ * The files that were handed out of each document, and the renderer that made each (documents.md 9.6). A rendition
+ * stays: every later hand-out has the same bytes.
+ */
 import type { StatedDocument } from '../billing/documents/statedDocument.ts';
 import { type UblOptions, type UblProfile, ublOf } from './ubl.ts';
 
@@ -48,7 +51,10 @@ export const evolveRenditions = (state: Renditions, events: readonly RecordedRen
 
 type UblRenderer = (document: StatedDocument, options: UblOptions) => string;
 
-/** Every renderer of UBL there ever was, by its number. One that gives other bytes for any document is a new one (9.6.2). */
+/**
+ * Every renderer of UBL that ever existed, by its number. A renderer that gives other bytes for any document needs a
+ * new number (9.6.2).
+ */
 export const ublRenderers: ReadonlyMap<number, UblRenderer> = new Map([[1, ublOf]]);
 
 /** The highest number: that renderer makes what is handed out for the first time. */

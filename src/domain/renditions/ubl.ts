@@ -97,7 +97,7 @@ export const isPaid = ({ total }: Pick<StatedDocument, 'total'>): boolean => !is
 export const noteOf = ({ digest }: Pick<StatedDocument, 'digest'>): string =>
   `De afgesproken prijzen en bedragen zijn inclusief btw; de btw is berekend over het totaal. Controlegetal (SHA-256) in het grootboek: ${digest}`;
 
-/** The terms of payment: says in words what happens with the total (BT-20). */
+/** The terms of payment: a sentence that says what happens with the total (BT-20). */
 export const paymentTerms = ({ total, dueOn }: Pick<StatedDocument, 'total' | 'dueOn'>): string => {
   if (isZero(total)) return 'Er hoeft niets te worden betaald.';
   return isNegative(total)

@@ -4,7 +4,9 @@ import type { Address, Debtor, Supplier } from '../parties/party.ts';
 import { Rejection } from '../rejection.ts';
 import { type Element, element } from './xml.ts';
 
-/** Codes of ISO/IEC 6523 for who is meant: the trade register (KvK), and the government's own numbers (OIN). */
+/**
+ * Codes of ISO/IEC 6523 for the kinds of identifiers: that of the trade register (KvK), and the government's own (OIN).
+ */
 const schemes = { kvk: '0106', oin: '0190' } as const;
 
 type Identifier = { readonly id: string; readonly scheme: string };

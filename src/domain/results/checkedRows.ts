@@ -28,7 +28,7 @@ export type CheckedRows = BadRows & {
   readonly allBad: () => AllBadRows;
 };
 
-/** What the file says elsewhere of a test: the year group that its results get. */
+/** The year group that results of a test get, if the file says it elsewhere than in their rows. */
 export type TestFacts = { readonly yearGroup: number | null };
 
 /** Facts about rows that are only known once the whole file has been read. */

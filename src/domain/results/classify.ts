@@ -115,7 +115,10 @@ type Fates = {
   readonly restated: Int32Array;
   /** How many of the changed rows link a result that does not exist at present. */
   readonly linkedAnew: number;
-  /** How many of the changed rows give the content that was, by another id of its pupil (2.9): they restate it, and the import keeps the id that it gave. */
+  /**
+   * How many of the changed rows give the content that the result had, by another id of its pupil (2.9). They restate
+   * it, and the import keeps the id that it gave.
+   */
   readonly givenAnew: number;
   readonly overridesManual: readonly OverriddenDecision[];
 };

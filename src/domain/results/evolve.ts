@@ -82,7 +82,10 @@ const saysNothingNew = (before: Results, { imports, pupils, links }: Results): b
   );
 };
 
-/** The pairs of an earlier import where they are the same: cumulative files state nearly the same links again and again. */
+/**
+ * The pairs of an earlier import if they are the same, so that they are held once: cumulative files state nearly the
+ * same links again and again.
+ */
 const sharedPairs = ({ imports }: Results, pairs: Pairs): Pairs =>
   imports.findLast(({ links }) => samePairs(links, pairs))?.links ?? pairs;
 
@@ -193,7 +196,10 @@ const shown = (state: Results): Results => {
   return shownBy === state.links.shownBy ? state : { ...state, links: { ...state.links, shownBy } };
 };
 
-/** Whether a decision by hand stands depends on which contents are one pupil's, whenever that was stated (2.5, 2.9). */
+/**
+ * Decides again which decisions by hand stand: that depends on which contents are one pupil's, whenever this was stated
+ * (2.5, 2.9).
+ */
 const withDecisionsAgain = (state: Results): Results =>
   state.decided.size === 0 ? state : refolded(state, decidedOrdinals(state));
 

@@ -22,7 +22,7 @@ export type ReadRow = {
   readonly yearGroup: number | null | undefined;
   /** Empty when it is not given. */
   readonly testCode: string;
-  /** Faults that only the reader sees. Of such a field nothing else is judged. */
+  /** Faults that only the reader sees. A field with such a fault is not judged further. */
   readonly faults?: readonly RowFault[];
 };
 
@@ -81,7 +81,10 @@ export const yearGroupFault: RowFault = { field: 'yearGroup', code: 'out_of_rang
 export const conflictFault: RowFault = { field: 'key', code: 'contradicts', accepted: { is: 'same' } };
 export const lateFault: RowFault = { field: 'takenOn', code: 'too_late' };
 
-/** The key of a result. When its source gives none, it is made from other fields, such that different fields never give the same key. */
+/**
+ * The key of a result. When its source gives none, it is made from other fields, in such a way that different fields
+ * never give the same key.
+ */
 export const keyOf = ({ key, pupil, categoryText, testCode, takenOn }: ReadRow): string =>
   key ??
   [pupil, categoryText, testCode].map(escaped).join('|') + (takenOn === undefined ? '|' : `|${dayText(takenOn)}`);
@@ -94,7 +97,7 @@ const escaped = (part: string): string => (/[\\|]/.test(part) ? part.replace(/[\
  */
 export const faultsOf = (row: ReadRow): readonly RowFault[] | undefined => {
   const { pupil, also, category, takenOn, yearGroup, testCode, key, faults: read } = row;
-  // Of a row whose cells cannot be told apart nothing else can be said.
+  // If the cells of a row cannot be told apart, nothing else can be said about the row.
   if (read?.some(({ field }) => field === 'row')) return read;
   let faults = read;
   // Written out, because a loop over rules would be felt in a file of a million rows.

@@ -181,8 +181,8 @@ export type GuardianIdGiven = {
 };
 
 /**
- * Somebody looked into a directory: who, when (in its metadata) and which audience, but nothing of what it showed.
- * Without a guardian, the school itself or staff looked.
+ * Somebody looked into a directory. The event holds who looked and into which audience (and its metadata when), but
+ * nothing of what the directory showed. Without a guardian, the school itself or staff looked.
  */
 export type DirectoryLookedAt = {
   readonly type: 'DirectoryLookedAt';

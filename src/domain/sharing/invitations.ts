@@ -4,7 +4,7 @@ import type { GuardianIdGiven } from './events.ts';
 
 export type GuardianInvited = {
   readonly type: 'GuardianInvited';
-  /** `expiresAt`: the invitation is worth nothing from this moment on. */
+  /** `expiresAt`: from this moment on the invitation can no longer be used. */
   readonly data: {
     readonly guardian: string;
     readonly school: string;
@@ -30,7 +30,7 @@ export type InvitationCommand =
   | { readonly type: 'Invite'; readonly data: Omit<GuardianInvited['data'], 'expiresAt'>; readonly at: Date }
   | { readonly type: 'Use'; readonly data: InvitationUsed['data'] };
 
-/** Whether an invitation can be used at this moment, and why not. */
+/** Whether an invitation can be used at this moment; if not, the reason. */
 export const standOf = (invitation: Invitation | undefined, at: Date): 'open' | 'used' | 'expired' | 'unknown' => {
   if (invitation === undefined) return 'unknown';
   if (invitation.isUsed) return 'used';

@@ -16,10 +16,10 @@ import { attached } from '../billing/renditionEndpoints.ts';
 import { noQuery } from '../forms/forms.ts';
 import { refusedToStaff } from '../problems/refused.ts';
 import { cursorsOf } from '../requests/cursors.ts';
-import { languageOf, told } from '../requests/language.ts';
+import { languageOf, withLanguage } from '../requests/language.ts';
 import { answerOne } from '../serving/answers.ts';
 import { type Answer, endpoint, inLanguage, json, one, written } from '../serving/endpoint.ts';
-import { mustBeReached, whole } from '../serving/reads.ts';
+import { mustBeReached, unpaged } from '../serving/reads.ts';
 import type { Serving } from '../serving/serving.ts';
 import { decideIn } from '../serving/writes.ts';
 import { accountsFrom, accountsList, deferred, trialBalance } from './answers.ts';
@@ -46,7 +46,7 @@ const file = (description: string, mediaType: string): Answer =>
     headers: { 'Content-Disposition': { required: true, schema: { type: 'string' } } },
   });
 
-/** The same bytes at the same position, whatever came after it. */
+/** The description of answers that are the same at the same position of the log, byte by byte. */
 const repeatable = 'With `position` as it was at a place in the log, such as `X-Position` of an earlier answer names.';
 
 const whenExported = ['books_do_not_balance', 'supplier_incomplete', 'history_damaged'] as const;
@@ -91,7 +91,7 @@ export const accountingEndpoints = [
         const through = await positionFor(serving, query.position);
         const { state } = await serving.deps.folds.catalogue(through);
         const all = accountsByDay([{ from: earliestDay, accounts: defaultAccounts }, ...state.accounts]);
-        answerOne(following(res, through), whole(all));
+        answerOne(following(res, through), unpaged(all));
       },
   }),
   endpoint({
@@ -174,7 +174,7 @@ export const accountingEndpoints = [
         const found = await deferredAnswer(serving.sources, { on, limit, position: through, ...after });
         const { blocked, next, ...answer } = found;
         const refused = blocked === undefined ? {} : { blocked: refusedToStaff(blocked, languageOf(req)) };
-        told(following(res, through)).json({ ...answer, ...refused, next: cursors.after(next) });
+        withLanguage(following(res, through)).json({ ...answer, ...refused, next: cursors.after(next) });
       },
   }),
 ] as const;

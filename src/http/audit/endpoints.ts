@@ -22,7 +22,7 @@ import { KiB } from '../requests/bodies.ts';
 import { whileClientWaits } from '../requests/clientLeaves.ts';
 import { contextOf } from '../requests/context.ts';
 import { cursorsOf } from '../requests/cursors.ts';
-import { languageOf, told } from '../requests/language.ts';
+import { languageOf, withLanguage } from '../requests/language.ts';
 import { drift } from '../results/differenceAnswers.ts';
 import { answerOne } from '../serving/answers.ts';
 import { endpoint, inLanguage, json, one } from '../serving/endpoint.ts';
@@ -61,7 +61,7 @@ export const auditEndpoints = [
       async ({ query }, req, res) => {
         const found = await verifying(serving.deps, query, contextOf(req, res), { signal: untilEnd(serving, res) });
         auditedWhole(serving, query, found);
-        told(res).json(verifiedShown(found, languageOf(req)));
+        withLanguage(res).json(verifiedShown(found, languageOf(req)));
       },
   }),
   endpoint({
@@ -92,7 +92,7 @@ export const auditEndpoints = [
         const asked = { ...query, kept: body };
         const found = await verifying(serving.deps, asked, contextOf(req, res), { signal: untilEnd(serving, res) });
         auditedWhole(serving, query, found);
-        told(res).json(verifiedShown(found, languageOf(req)));
+        withLanguage(res).json(verifiedShown(found, languageOf(req)));
       },
   }),
   endpoint({
@@ -113,7 +113,7 @@ export const auditEndpoints = [
         if (query.school === undefined && cursor === undefined)
           serving.metrics.audited({ of: 'drift', schools: answer.totals.schools });
         const refused = blocked === undefined ? {} : { blocked: refusedToStaff(blocked, languageOf(req)) };
-        told(res).json({ ...answer, ...refused, next: cursorsOf(serving, req).after(next) });
+        withLanguage(res).json({ ...answer, ...refused, next: cursorsOf(serving, req).after(next) });
       },
   }),
   endpoint({

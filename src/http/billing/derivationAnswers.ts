@@ -14,7 +14,7 @@ import { agreementId, day, documentNumber } from '../forms/primitives.ts';
 import { dueMove } from '../results/differenceAnswers.ts';
 import { shownEvent } from '../results/evidenceAnswers.ts';
 import { line as documentLine, formulaParts } from './documentLines.ts';
-import { yearAccount } from './subscriptionAnswers.ts';
+import { yearAccount } from './subscription/subscriptionAnswers.ts';
 
 const lineSince = describing<LineSince>()(
   z

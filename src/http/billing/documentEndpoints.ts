@@ -27,7 +27,7 @@ import { jobBegun } from '../jobs/answers.ts';
 import { refusedToStaff } from '../problems/refused.ts';
 import { KiB } from '../requests/bodies.ts';
 import { contextOf } from '../requests/context.ts';
-import { languageOf, told } from '../requests/language.ts';
+import { languageOf, withLanguage } from '../requests/language.ts';
 import { earlierAttemptsOf, principalOf } from '../requests/requestFacts.ts';
 import { answerOne, answerText } from '../serving/answers.ts';
 import { endpoint, inLanguage, json, one, writtenOrPreviewed } from '../serving/endpoint.ts';
@@ -82,7 +82,7 @@ export const documentEndpoints = [
           const trial = previewing(on);
           const { issued, blocked } = await runInvoices(trial, request, context);
           const stated = await statedAll(trial.ledger, issued);
-          confirmable(told(res), head).json({
+          confirmable(withLanguage(res), head).json({
             issued: stated.map((document) => shownDraft(document, languageOf(req))),
             withoutEInvoice: withoutUbl(issued),
             blocked: refusedToStaff(blocked, languageOf(req)),
@@ -93,7 +93,7 @@ export const documentEndpoints = [
         } else {
           const { issued, blocked, ...at } = await runInvoices(on, { ...request, signal: stopping.signal }, context);
           metrics.invoiceRun('request', { outcome: 'done', blocked });
-          wrote(told(res), at).json({
+          wrote(withLanguage(res), at).json({
             issued: await shownDocuments(deps, issued, languageOf(req)),
             withoutEInvoice: withoutUbl(issued),
             blocked: refusedToStaff(blocked, languageOf(req)),
@@ -119,7 +119,7 @@ export const documentEndpoints = [
         const wanted = { ...(await narrowed(serving, res, query)), ...page };
         const list = { model: documentRows.name, key: documentNumber, query: wanted, shown: (row: DocumentRow) => row };
         const { items, next } = await pageOfRows<DocumentRow, DocumentRow>(serving, req, list);
-        told(res).json({ items: await shownDocuments(serving.deps, items, languageOf(req)), next });
+        withLanguage(res).json({ items: await shownDocuments(serving.deps, items, languageOf(req)), next });
       },
   }),
   endpoint({
@@ -164,7 +164,7 @@ export const documentEndpoints = [
         const invoice = await documentFor(serving, res, params.number);
         const origin = originFor(principalOf(res), await originOf(sources, issuedInReadModel(sources), invoice));
         const language = languageOf(req);
-        told(res).vary('Accept');
+        withLanguage(res).vary('Accept');
         if (req.accepts(['application/json', 'text/plain']) === 'text/plain')
           answerText(
             res,
@@ -195,7 +195,7 @@ export const documentEndpoints = [
         const found = await inSchool(deps, documentVerification, school, number);
         const { renditions, differences } = await verifyRenditions(deps, { today: shownToday(deps), number });
         const all = found && inOrder([...found.differences, ...differences]);
-        told(res).json(all && { ...found, renditions, differences: differencesInWords(all, languageOf(req)) });
+        withLanguage(res).json(all && { ...found, renditions, differences: differencesInWords(all, languageOf(req)) });
       },
   }),
   endpoint({
@@ -223,7 +223,7 @@ export const documentEndpoints = [
         const write = (target: Deps) => credit(target, params.number, body.on, context, { confirmRestored });
         await writeOrPreview(on, res, { school, stream, preview, context, write }, async (outcome) => {
           const issued = await shownDocuments(deps, outcome.issued, languageOf(req));
-          wrote(told(res), outcome).json({ issued });
+          wrote(withLanguage(res), outcome).json({ issued });
         });
       },
   }),

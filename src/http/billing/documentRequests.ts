@@ -12,7 +12,7 @@ export const invoiceRunBody = z.strictObject({
   schools: z.array(schoolId).min(1).max(10_000).exactOptional(),
 });
 
-/** Body of a credit and of a correction. */
+/** The body of a credit or a correction. */
 export const issueBody = z.strictObject({ on: day, reason });
 
 export const calendarYear = z

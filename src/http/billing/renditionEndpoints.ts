@@ -34,7 +34,7 @@ const file = (description: string, mediaType: string): Answer => ({
   headers: ofFile,
 });
 
-/** The first hand-out is recorded, though it is a read. */
+/** Refusals of a first hand-out, which is recorded although the request is a read. */
 const whenHandedOut = ['document_not_found', 'history_unknown', 'concurrent_writes', 'clock_leapt'] as const;
 
 const rendition = describing<Pick<KeptRendition, 'format' | 'renderer' | 'sha256' | 'size' | 'first'>>()(
@@ -171,7 +171,7 @@ type Skipped = { readonly number: string; readonly code: string };
 
 const rowsPerRead = 100;
 
-/** The files of an archive. Those that cannot be made are named in the last one. */
+/** The files of an archive. The last one names the documents for which no file can be made. */
 async function* archived(
   { deps, sources, stopping }: Serving,
   req: Request,

@@ -63,7 +63,7 @@ export const stepsShown = (steps: readonly StepTaken[], language: Language) => {
   };
 };
 
-/** What steps change by school, as one list each. */
+/** The changes that steps make for each school, as one list of each kind. */
 export const stepEffects = (effects: readonly StepEffect[]) => ({
   later: effects.flatMap(({ school, later }) => later.map((change) => ({ school, ...change }))),
   through: effects.reduce<string | null>(

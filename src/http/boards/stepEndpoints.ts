@@ -9,7 +9,7 @@ import type { Day } from '../../domain/day.ts';
 import { shownDraft } from '../../queries/billing/shownDocuments.ts';
 import { within } from '../access/access.ts';
 import { always } from '../access/heavy.ts';
-import { subscriptionBody } from '../billing/subscriptionRequests.ts';
+import { subscriptionBody } from '../billing/subscription/subscriptionRequests.ts';
 import { previewQuery } from '../forms/forms.ts';
 import { boardParams } from '../forms/params.ts';
 import { termsBody } from '../forms/parties.ts';
@@ -17,7 +17,7 @@ import type { ProblemCode } from '../problems/problemCodes.ts';
 import { refusedShown } from '../problems/refused.ts';
 import { contextOf } from '../requests/context.ts';
 import { fileBody, mediaTypeOf } from '../requests/fileBody.ts';
-import { languageOf, told } from '../requests/language.ts';
+import { languageOf, withLanguage } from '../requests/language.ts';
 import { invalidRequest } from '../requests/validation.ts';
 import { type Endpoint, endpoint, type Route, type Tag, writtenOrPreviewed } from '../serving/endpoint.ts';
 import { wrote } from '../serving/writes.ts';
@@ -36,7 +36,7 @@ type Steps<Asked> = {
   readonly summary: string;
   /** The columns besides `vestiging`: the fields of the single path. */
   readonly fields: StepColumns;
-  /** Those of them that may be left out, as a column or in a row. Default: none. */
+  /** The columns that may be left out or be empty. Default: none. */
   readonly optional?: readonly string[];
   /** The body of the single path. */
   readonly schema: z.ZodType<Asked>;
@@ -83,11 +83,11 @@ const steps = <Asked>({ route, tag, summary, fields, optional = [], schema, take
         const asked = { board, rows: stepRows(table, schema, fields, optional), take, about, skip: onError === 'skip' };
         if (!preview) {
           const { steps: taken, position } = await takeSteps(deps, asked, contextOf(req, res));
-          wrote(told(res), { head: undefined, position }).json(stepsShown(taken, languageOf(req)));
+          wrote(withLanguage(res), { head: undefined, position }).json(stepsShown(taken, languageOf(req)));
           return;
         }
         const { steps: tried, documents, blocked, effects } = await previewSteps(deps, asked, contextOf(req, res));
-        told(res).json({
+        withLanguage(res).json({
           ...stepsShown(tried, languageOf(req)),
           documents: documents.map((document) => shownDraft(document, languageOf(req))),
           blocked: refusedShown(blocked, languageOf(req)),

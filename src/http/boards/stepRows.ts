@@ -6,7 +6,7 @@ import { earliestDay, latestDay } from '../../domain/day.ts';
 import type { Accepted, Fault } from '../../domain/files/badRows.ts';
 import { schoolId } from '../forms/primitives.ts';
 
-/** What each field may be, for the words of a fault. The schema decides. */
+/** The accepted values of each field, for the words of a fault. The schema decides. */
 export type StepColumns = Readonly<Record<string, Accepted>>;
 
 const schoolColumn = 'vestiging';

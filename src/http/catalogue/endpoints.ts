@@ -10,10 +10,10 @@ import { noQuery } from '../forms/forms.ts';
 import { fromParams, planParams, sourceParams } from '../forms/params.ts';
 import { schoolId } from '../forms/primitives.ts';
 import { cursorsOf } from '../requests/cursors.ts';
-import { languageOf, told } from '../requests/language.ts';
+import { languageOf, withLanguage } from '../requests/language.ts';
 import { answerOne } from '../serving/answers.ts';
 import { endpoint, one, written, writtenOrPreviewed } from '../serving/endpoint.ts';
-import { mustBeCaughtUp, whole } from '../serving/reads.ts';
+import { mustBeCaughtUp, unpaged } from '../serving/reads.ts';
 import { conditional, confirmable, decideIn } from '../serving/writes.ts';
 import { plan, plans, publicPlan, publicVatRate, source, sources, vatRate, vatRates } from './answers.ts';
 import { planChange, planChangeShown } from './planChangeAnswers.ts';
@@ -44,7 +44,7 @@ export const catalogueEndpoints = [
           const { cursor, limit } = query;
           const after = cursor === undefined ? undefined : cursorsOf(serving, req).keyIn(cursor, schoolId);
           const { preview, head } = await planChangePreview(sources, command, { after, limit });
-          confirmable(told(res), head).json(
+          confirmable(withLanguage(res), head).json(
             planChangeShown(preview, cursorsOf(serving, req).after(preview.next), languageOf(req)),
           );
           return;
@@ -107,7 +107,7 @@ export const catalogueEndpoints = [
       ({ deps }) =>
       async (_asked, _req, res) => {
         const { state } = await deps.folds.catalogue();
-        answerOne(res, whole(vatRatesByDay(state).map(publicVatRate)));
+        answerOne(res, unpaged(vatRatesByDay(state).map(publicVatRate)));
       },
   }),
   endpoint({
@@ -124,7 +124,7 @@ export const catalogueEndpoints = [
       async (_asked, _req, res) => {
         const { state } = await deps.folds.catalogue();
         const on = shownToday(deps);
-        answerOne(res, whole([...state.plans.values()].map((plan) => publicPlan(state, plan, on))));
+        answerOne(res, unpaged([...state.plans.values()].map((plan) => publicPlan(state, plan, on))));
       },
   }),
   endpoint({
@@ -139,7 +139,7 @@ export const catalogueEndpoints = [
     serve:
       ({ deps }) =>
       async (_asked, _req, res) => {
-        answerOne(res, whole(await sourcesAnswer({ deps }, shownToday(deps))));
+        answerOne(res, unpaged(await sourcesAnswer({ deps }, shownToday(deps))));
       },
   }),
 ] as const;

@@ -21,7 +21,7 @@ const planRules = {
   closedFrom: day.exactOptional(),
   /** The price holds from a day on. Years billed before keep theirs (4.2). */
   price: z.strictObject({ price: amount, from: day }).exactOptional(),
-  /** All that it offers. Left out: it offers what it offered. */
+  /** Everything that the plan offers. Left out: it offers the same as before. */
   features: z.array(feature).max(50).exactOptional(),
 };
 
@@ -42,7 +42,7 @@ export const planBody = z.discriminatedUnion('kind', [
 export const sourceBody = z.strictObject({
   status: z.enum(['supported', 'available', 'in-development', 'under-study']),
   from: day,
-  /** Both are kept where they are left out. */
+  /** Both stay as they are if they are left out. */
   name: line(100).exactOptional(),
   why: texts.exactOptional(),
 }) satisfies Gives<Omit<SourceState, 'source'> & { readonly name?: string; readonly why?: Texts }>;

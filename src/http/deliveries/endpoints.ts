@@ -11,7 +11,7 @@ import { noQuery } from '../forms/forms.ts';
 import { documentParams } from '../forms/params.ts';
 import { jobBegun } from '../jobs/answers.ts';
 import { contextOf } from '../requests/context.ts';
-import { languageOf, told } from '../requests/language.ts';
+import { languageOf, withLanguage } from '../requests/language.ts';
 import { endpoint, inLanguage, json, written } from '../serving/endpoint.ts';
 import { pageOfRows } from '../serving/lists.ts';
 import { model } from '../serving/parkedReads.ts';
@@ -137,7 +137,7 @@ export const deliveryEndpoints = [
         const { jobs, jobKinds, stopping, deps } = serving;
         const on = { ...manyDeps(serving, jobs, jobKinds.delivery), ledger: attemptOn(deps, res).ledger };
         const found = await deliverMany(on, body, contextOf(req, res), { signal: stopping.signal });
-        told(res).json(manyShown(found, languageOf(req)));
+        withLanguage(res).json(manyShown(found, languageOf(req)));
       },
   }),
 ] as const;

@@ -1,4 +1,6 @@
-/** Gives deliveries their documents, from the read model, and their dossiers, with what the receiver may see. */
+/**
+ * Gives deliveries their documents, from the read model, and their dossiers, which show only what the receiver may see.
+ */
 import { type DeliverDeps, deliveryJob } from '../../commands/deliveries/deliver.ts';
 import { deliveriesJob, type ManyDeps, pursuing } from '../../commands/deliveries/deliveriesJob.ts';
 import type { Deps } from '../../commands/deps.ts';
@@ -58,7 +60,7 @@ const readerOf = (whose: 'school' | 'board', school: string, board: string | nul
 
 const documentIn = async ({ readStore }: Sources, number: string): Promise<DocumentRow> => {
   const row = await readStore.get<DocumentRow>(documentRows.name, number);
-  // A document that has deliveries is in the log, so that the read model is only behind, or being made anew.
+  // A document with a delivery is in the log. So the read model is only behind, or is being made anew.
   if (row === undefined) throw new StoreUnavailable(`The read model does not show document ${number} yet`);
   return row;
 };

@@ -6,7 +6,10 @@ import { categories } from '../../domain/results/kinds.ts';
 import { lineFault, type TextFault, textFault } from '../../domain/text.ts';
 import { type FormFault, wrong } from '../words/faults.ts';
 
-/** A text of a form, which its fault tells. */
+/**
+ * A text of a form, with the fault that tells this form. A text of another form ends the checks of itself and of its
+ * object, because later checks rely on the form.
+ */
 /**
  * A text that has not this form ends the checks: what follows, of it and of the object that it is in, reckons with a text
  * of the form.
@@ -157,7 +160,7 @@ export const amount = form(/^(0|[1-9][0-9]{0,8})\.[0-9]{2}$/, 'amount');
 /** The same, or an amount below 0: `-103.50`. */
 export const signedAmount = form(/^(-?[1-9][0-9]{0,8}\.[0-9]{2}|-?0\.(0[1-9]|[1-9][0-9])|0\.00)$/, 'signed-amount');
 
-/** A debtor, by the id that documents have of it (documents.md 9.1.1). */
+/** A debtor, by its id in documents (documents.md 9.1.1). */
 export const debtorId = form(/^(board-[0-9]{5}|school-[0-9]{2}[A-Z]{2}[0-9]{2})$/, 'debtor');
 
 /** An entry of a bank statement, by the identity that a proposal names. */

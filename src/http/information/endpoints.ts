@@ -60,7 +60,7 @@ export const informationEndpoints = [
         const named = schoolId.safeParse(school).data;
         const on = attemptOn(serving.deps, res);
         const { request: id, ...at } = await askInformation(on, { ...asked, school }, named, anonymousContext(res));
-        // Sent, not ended: only an answer that is sent is remembered for a repeated request.
+        // Sent with `send` and not `end`: only an answer that is sent is remembered for a repeated request.
         if (isFileOf(req, [formType])) wrote(res, at).status(303).location(askedPage(id, language)).send('');
         else wrote(res, at).status(201).json({ id });
       },

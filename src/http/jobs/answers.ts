@@ -81,7 +81,7 @@ export const jobBegun: Answer = {
   headers: begunHeaders(true),
 };
 
-/** The answer of work that goes on after it in any case: as a job, or as `schema` tells. */
+/** The answer to work that always goes on after it: as a job, or as `schema` describes. */
 export const begunOrJob = (description: string, schema: z.ZodType): Answer => ({
   description,
   content: { 'application/json': z.union([schema, job]) },

@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 import { openJobsMax, TooManyJobs } from '../../commands/jobs/jobs.ts';
 import { Problem } from '../problems/problem.ts';
 import { contextOf } from '../requests/context.ts';
-import { languageOf, told } from '../requests/language.ts';
+import { languageOf, withLanguage } from '../requests/language.ts';
 import { principalOf } from '../requests/requestFacts.ts';
 import type { JobAsked } from '../serving/endpoint.ts';
 import { ownerOf } from '../serving/requestKeys.ts';
@@ -25,7 +25,7 @@ export const answerJob = async (
     .catch((error: unknown) => {
       throw error instanceof TooManyJobs ? tooMany() : error;
     });
-  told(res)
+  withLanguage(res)
     .status(202)
     .location(`/jobs/${job.id}`)
     .set('Preference-Applied', 'respond-async')

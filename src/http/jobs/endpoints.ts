@@ -9,7 +9,7 @@ import type { Principal } from '../access/principal.ts';
 import { noQuery, paging } from '../forms/forms.ts';
 import { Problem } from '../problems/problem.ts';
 import { cursorsOf } from '../requests/cursors.ts';
-import { languageOf, told } from '../requests/language.ts';
+import { languageOf, withLanguage } from '../requests/language.ts';
 import { principalOf } from '../requests/requestFacts.ts';
 import { endpoint, inLanguage, json } from '../serving/endpoint.ts';
 import { ownerOf } from '../serving/requestKeys.ts';
@@ -39,7 +39,10 @@ export const jobEndpoints = [
       async ({ params, query }, req, res) => {
         const found = await serving.jobs.find(params.id, askerOf(principalOf(res)));
         if (found === undefined) throw notFound();
-        told(res).json({ ...jobShown(found, languageOf(req)), ...(await issuedBy(serving, req, found, query)) });
+        withLanguage(res).json({
+          ...jobShown(found, languageOf(req)),
+          ...(await issuedBy(serving, req, found, query)),
+        });
       },
   }),
   endpoint({
@@ -57,7 +60,7 @@ export const jobEndpoints = [
       async ({ params }, req, res) => {
         const found = await jobs.cancel(params.id, askerOf(principalOf(res)));
         if (found === undefined) throw notFound();
-        told(res).json(jobShown(found, languageOf(req)));
+        withLanguage(res).json(jobShown(found, languageOf(req)));
       },
   }),
 ] as const;
@@ -69,7 +72,10 @@ const notFound = (): Problem => new Problem('job_not_found', {});
 
 const revision = z.string().regex(/^(0|[1-9][0-9]{0,9})$/);
 
-/** The documents that a run issued so far are found in the log, so they are all there whatever became of its process. */
+/**
+ * The documents that a run has issued so far are read from the log. So they are complete even if the run's process was
+ * lost.
+ */
 const issuedBy = async (
   serving: Serving,
   req: Request,

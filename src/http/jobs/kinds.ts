@@ -56,7 +56,8 @@ export const jobKindsOf = ({ deps, sources, follower, jobs, rebuilds, metrics }:
     unit: 'positions',
     work: async ({ model }, { signal, progress }) => {
       const rebuilt = await rebuilds.whole(model, { signal, onProgress: progress });
-      // Another rebuild holds the read model, also that of a process that was lost a moment ago. This one is begun again.
+      // Another rebuild holds the read model, perhaps in a process that was lost a moment ago. This rebuild is begun
+      // again later.
       if (rebuilt === 'in progress') throw new StoreUnavailable('Another rebuild of this read model has not ended yet');
       if (rebuilt.status === 'cancelled') throw new JobCancelled();
       return rebuilt;

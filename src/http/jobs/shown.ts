@@ -1,4 +1,4 @@
-/** A job as it is answered: its answer is that of the request, made from what was found. */
+/** A job as it is answered. Its answer is that of the request, made from the result of the work. */
 import type { Verified } from '../../commands/audit/verify/verificationJob.ts';
 import type { RunFound } from '../../commands/billing/runJob.ts';
 import type { ManyFound } from '../../commands/deliveries/deliveriesJob.ts';
@@ -7,7 +7,8 @@ import type { RebuildShown } from '../../projections/rebuilding/rebuilds.ts';
 import type { Language } from '../../words/language.ts';
 import { verifiedShown } from '../audit/verified.ts';
 import { manyShown } from '../deliveries/answers.ts';
-import { problemBody, problemOf } from '../problems/problem.ts';
+import { problemBody } from '../problems/problem.ts';
+import { problemOf } from '../problems/problemOf.ts';
 import { refusedToStaff } from '../problems/refused.ts';
 import type { RebuildAsked } from './kinds.ts';
 

@@ -11,7 +11,7 @@ export type Example = {
   /** JSON, or the first lines of a file. */
   readonly body?: unknown;
   readonly status: number;
-  /** JSON; a list shows its first item only, without the lists within it. Left out for an answer that is none. */
+  /** JSON. A list shows its first item only, without the lists within it. Absent if the answer is no JSON. */
   readonly answer?: unknown;
 };
 

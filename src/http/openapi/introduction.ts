@@ -1,9 +1,9 @@
 /** The introduction of the contract: the rules that hold for every path. */
-import { usual } from '../requests/bodies.ts';
+import { usualBody } from '../requests/bodies.ts';
 
 export const introduction = `Pupil counts, and the invoices that follow from them. Money and averages are decimal strings (\`"2576.00"\`, \`"200.5"\`), days are \`YYYY-MM-DD\`.
 
-**Errors** are \`application/problem+json\` (RFC 9457); decide on \`code\`, which is stable. An invalid request lists its faults in \`errors\`, at most a hundred, and their number in \`total\`. A body is taken as it is, without \`Content-Encoding\`, up to ${usual.bytes} bytes where its route names no other number. A refused business rule is 409, a missing thing or another's 404, a malformed request 400, a file with bad rows 422, an outage 503 with \`Retry-After\`. The codes that a path may answer are in the descriptions of its refusals: those of a status that is the path's own begin with what all of that status share (\`Also …\` adds to them), and \`default\` lists, by status, what any path of its kind may refuse.
+**Errors** are \`application/problem+json\` (RFC 9457); decide on \`code\`, which is stable. An invalid request lists its faults in \`errors\`, at most a hundred, and their number in \`total\`. A body is taken as it is, without \`Content-Encoding\`, up to ${usualBody.bytes} bytes where its route names no other number. A refused business rule is 409, a missing thing or another's 404, a malformed request 400, a file with bad rows 422, an outage 503 with \`Retry-After\`. The codes that a path may answer are in the descriptions of its refusals: those of a status that is the path's own begin with what all of that status share (\`Also …\` adds to them), and \`default\` lists, by status, what any path of its kind may refuse.
 
 **Every answer** carries \`X-Correlation-Id\`, which leads to our log and to the events that it wrote; a request may bring one: at most 64 letters, digits, \`.\`, \`_\`, \`:\` and \`-\`, the first a letter or a digit. An answer of a read may carry \`X-Parked\`: the read models that lack something of what was asked, because they cannot apply an event of it.
 

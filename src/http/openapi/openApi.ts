@@ -11,13 +11,13 @@ import { average, cursor, decimal, digest, moment, money, position, ruleCode, wh
 import { boardId, category, day, documentNumber, schoolId } from '../forms/primitives.ts';
 import { codeMeaning, problem } from '../problems/problemAnswer.ts';
 import { problemCodes } from '../problems/problemCodes.ts';
-import { formType, usual } from '../requests/bodies.ts';
+import { formType, usualBody } from '../requests/bodies.ts';
 import { type Answer, accessOf, type Endpoint, methodOf, pathOf, tags, takesJson } from '../serving/endpoint.ts';
 import { exampleOf } from './examples.ts';
 import { answerHeaders, requestHeaders } from './headers.ts';
 import { introduction } from './introduction.ts';
 import { withAnswersOpen } from './openAnswers.ts';
-import { withParametersTold } from './parameters.ts';
+import { withParametersDescribed } from './parameters.ts';
 import { type Refusals, refusalsIn } from './refused.ts';
 import { sharedOnce } from './sharing.ts';
 
@@ -83,7 +83,7 @@ export const openApiDocument = (endpoints: readonly Endpoint[], version: string)
   const told = {
     ...document,
     paths: Object.fromEntries(
-      Object.entries(made ?? {}).map(([path, operations]) => [path, withParametersTold(path, operations)]),
+      Object.entries(made ?? {}).map(([path, operations]) => [path, withParametersDescribed(path, operations)]),
     ),
   };
   return sharedOnce(withAnswersOpen(told as unknown as Parameters<typeof withAnswersOpen>[0])) as unknown as OpenApi;
@@ -130,7 +130,7 @@ const operationId = (method: string, path: string): string => {
 };
 
 const bodyOf = (endpoint: Endpoint): Pick<ZodOpenApiOperationObject, 'requestBody'> => {
-  const { request, file, form, orFile = [], bodyBounds = usual } = endpoint;
+  const { request, file, form, orFile = [], bodyBounds = usualBody } = endpoint;
   if (file !== undefined) {
     return { requestBody: { required: true, content: filesAs(file, exampleOf(endpoint.route)?.body) } };
   }
@@ -138,7 +138,7 @@ const bodyOf = (endpoint: Endpoint): Pick<ZodOpenApiOperationObject, 'requestBod
   if (body === undefined || !takesJson(endpoint)) return {};
   return {
     requestBody: {
-      ...(bodyBounds === usual ? {} : { description: `At most ${bodyBounds.bytes} bytes` }),
+      ...(bodyBounds === usualBody ? {} : { description: `At most ${bodyBounds.bytes} bytes` }),
       required: orFile.length > 0 || !body.safeParse(undefined).success,
       content: {
         ...(form === 'only' ? {} : { 'application/json': { schema: body, ...shown(exampleOf(endpoint.route)?.body) } }),

@@ -1,113 +1,128 @@
 /** Describes every parameter of the interface, with an example, by its place and its name. */
 import type { ZodOpenApiOperationObject } from 'zod-openapi';
 
-export type Told = { readonly description: string; readonly example: string | number };
+export type Described = { readonly description: string; readonly example: string | number };
 
-const told = (description: string, example: string | number): Told => ({ description, example });
+const described = (description: string, example: string | number): Described => ({ description, example });
 
-const parameters: Readonly<Record<string, Told>> = {
-  'path school': told('A school: BRIN and location number', '12AB00'),
-  'path board': told('A board, by its number in the register', '12345'),
-  'path importId': told('An import, as its own answer and the list of imports name it', '01J3Z0V6M7Q8R9S0T1V2W3X4Y5'),
-  'path key': told(
+const parameters: Readonly<Record<string, Described>> = {
+  'path school': described('A school: BRIN and location number', '12AB00'),
+  'path board': described('A board, by its number in the register', '12345'),
+  'path importId': described(
+    'An import, as its own answer and the list of imports name it',
+    '01J3Z0V6M7Q8R9S0T1V2W3X4Y5',
+  ),
+  'path key': described(
     "A result's key: tried first as answers show it (16 hexadecimal digits), then as in the file that it came from",
     'LVS-1-2026-06-12',
   ),
-  'path pseudonym': told(
+  'path pseudonym': described(
     "The pseudonym of any of the pupil's ids",
     '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
   ),
-  'path id of pupil-links': told(
+  'path id of pupil-links': described(
     'A link, as the list of links names it: the pseudonyms of its two ids',
     '2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae-9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
   ),
-  'path from': told('The first day on which it holds', '2027-01-01'),
-  'path day': told('A business day in Europe/Amsterdam', '2026-08-01'),
-  'path number': told("A document's number", '2026-000017'),
-  'path stream': told('A stream of events', 'subscription-12AB00'),
-  'path revision': told('An event, by its number in its stream, from 0', 3),
-  'query kind': told('Only streams of this kind', 'results'),
-  'query prefix': told('Only streams whose name begins with this', 'results-'),
-  'query type': told('Only events of this type', 'ResultsImported'),
-  'path plan': told('A plan, by its name in the catalogue', 'per-pupil'),
-  'path source': told('A pupil-tracking system that files come from', 'parnassys'),
-  'path name': told('A read model, as `GET /projections` lists it', 'documents'),
-  'path id of payments': told('A payment, as the list of payments names it', 'P00000012'),
-  'path id of pilots': told('A pilot: its board and its number there', '12345-P1'),
-  'path id of framework-agreements': told('A framework agreement: its board and its number there', '12345-A1'),
-  'path id of guardians': told('A guardian, by the opaque id that the school gave', 'g-1'),
-  'path id of information-requests': told('A request for information', '01J3Z0V6M7Q8R9S0T1V2W3X4Y5'),
-  'path id of signatories': told('Who signed or accepted, as the agreement names it', '01J3Z0V6M7Q8R9S0T1V2W3X4Y5'),
-  'path id of jobs': told('A job: the id of the request that asked for it', '8e03978e-40d5-43e8-bc93-6894a57f9324'),
-  'path id of deliveries': told('A delivery of the document', '8e03978e-40d5-43e8-bc93-6894a57f9324'),
-  'query language': told('Of the page that a form is sent on to; default: as the browser asks', 'nl'),
-  'query landing': told('The page to come back to', '/scholen/12AB00/mijn-gegevens'),
-  'query endsOn': told('The first day on which the agreement is no longer in force', '2027-08-01'),
-  'query source': told('The pupil-tracking system that the file is an export of', 'parnassys'),
-  'query linkedOn': told(
+  'path from': described('The first day on which it holds', '2027-01-01'),
+  'path day': described('A business day in Europe/Amsterdam', '2026-08-01'),
+  'path number': described("A document's number", '2026-000017'),
+  'path stream': described('A stream of events', 'subscription-12AB00'),
+  'path revision': described('An event, by its number in its stream, from 0', 3),
+  'query kind': described('Only streams of this kind', 'results'),
+  'query prefix': described('Only streams whose name begins with this', 'results-'),
+  'query type': described('Only events of this type', 'ResultsImported'),
+  'path plan': described('A plan, by its name in the catalogue', 'per-pupil'),
+  'path source': described('A pupil-tracking system that files come from', 'parnassys'),
+  'path name': described('A read model, as `GET /projections` lists it', 'documents'),
+  'path id of payments': described('A payment, as the list of payments names it', 'P00000012'),
+  'path id of pilots': described('A pilot: its board and its number there', '12345-P1'),
+  'path id of framework-agreements': described('A framework agreement: its board and its number there', '12345-A1'),
+  'path id of guardians': described('A guardian, by the opaque id that the school gave', 'g-1'),
+  'path id of information-requests': described('A request for information', '01J3Z0V6M7Q8R9S0T1V2W3X4Y5'),
+  'path id of signatories': described(
+    'Who signed or accepted, as the agreement names it',
+    '01J3Z0V6M7Q8R9S0T1V2W3X4Y5',
+  ),
+  'path id of jobs': described(
+    'A job: the id of the request that asked for it',
+    '8e03978e-40d5-43e8-bc93-6894a57f9324',
+  ),
+  'path id of deliveries': described('A delivery of the document', '8e03978e-40d5-43e8-bc93-6894a57f9324'),
+  'query language': described('Of the page that a form is sent on to; default: as the browser asks', 'nl'),
+  'query landing': described('The page to come back to', '/scholen/12AB00/mijn-gegevens'),
+  'query endsOn': described('The first day on which the agreement is no longer in force', '2027-08-01'),
+  'query source': described('The pupil-tracking system that the file is an export of', 'parnassys'),
+  'query linkedOn': described(
     'The day on which the file is linked; default: today. An earlier one needs X-Reason',
     '2025-08-01',
   ),
-  'query onError': told('`skip`: good rows are taken, the others reported', 'skip'),
-  'query faults': told('`all`: every bad row of a refused file is listed; with `preview=true`', 'all'),
-  'query confirm': told('`true`: a file that names hardly any pupil whom the school knows is meant so', 'true'),
-  'query import': told('Only pupils whom a result that this import linked makes count', '01J3Z0V6M7Q8R9S0T1V2W3X4Y5'),
-  'query category': told('Only pupils whom a result of this category makes count', 'standardised-test'),
-  'query byHand': told('`true`: only pupils whom a result that was corrected by hand makes count', 'true'),
-  'query cursor': told('`next` of the page before, on the same path', 'y3l2M8vXo1QvCw7kMjAyNi0wMDAwMTc'),
-  'query order': told('`asc` or `desc`, by what the list is ordered by', 'asc'),
-  'query search': told('Only what holds this text, whatever its case', 'wilg'),
-  'query limit': told('At most so many items', 100),
-  'query preview': told('`true`: nothing is written, and what would follow is answered', 'true'),
-  'query from': told('The first day, included; of `difference` the earlier moment', '2026-08-01'),
-  'query to': told('The last day, included; of `difference` the later moment, default: now', '2027-07-31'),
-  'query yearGroups': told('Only pupils of these year groups: ranges and single ones, parted by commas', '3-8'),
-  'query asKnownAt': told('As it was known at a past moment; default: now', '2026-08-01T12:00:00Z'),
-  'query position': told('As it was known at a place in the log, such as a derivation names', '1017'),
-  'query school': told('Only of this school', '12AB00'),
-  'query board': told('Only of this board', '12345'),
-  'query year': told('A calendar year: of documents that of their issue, of books that of their entries', '2026'),
-  'query confirmClosing': told('`true`: a file that closes many schools is meant so', 'true'),
-  'query confirmRestored': told(
+  'query onError': described('`skip`: good rows are taken, the others reported', 'skip'),
+  'query faults': described('`all`: every bad row of a refused file is listed; with `preview=true`', 'all'),
+  'query confirm': described('`true`: a file that names hardly any pupil whom the school knows is meant so', 'true'),
+  'query import': described(
+    'Only pupils whom a result that this import linked makes count',
+    '01J3Z0V6M7Q8R9S0T1V2W3X4Y5',
+  ),
+  'query category': described('Only pupils whom a result of this category makes count', 'standardised-test'),
+  'query byHand': described('`true`: only pupils whom a result that was corrected by hand makes count', 'true'),
+  'query cursor': described('`next` of the page before, on the same path', 'y3l2M8vXo1QvCw7kMjAyNi0wMDAwMTc'),
+  'query order': described('`asc` or `desc`, by what the list is ordered by', 'asc'),
+  'query search': described('Only what holds this text, whatever its case', 'wilg'),
+  'query limit': described('At most so many items', 100),
+  'query preview': described('`true`: nothing is written, and what would follow is answered', 'true'),
+  'query from': described('The first day, included; of `difference` the earlier moment', '2026-08-01'),
+  'query to': described('The last day, included; of `difference` the later moment, default: now', '2027-07-31'),
+  'query yearGroups': described('Only pupils of these year groups: ranges and single ones, parted by commas', '3-8'),
+  'query asKnownAt': described('As it was known at a past moment; default: now', '2026-08-01T12:00:00Z'),
+  'query position': described('As it was known at a place in the log, such as a derivation names', '1017'),
+  'query school': described('Only of this school', '12AB00'),
+  'query board': described('Only of this board', '12345'),
+  'query year': described('A calendar year: of documents that of their issue, of books that of their entries', '2026'),
+  'query confirmClosing': described('`true`: a file that closes many schools is meant so', 'true'),
+  'query confirmRestored': described(
     '`true`: documents are numbered though the ledger was restored and held against no kept heads; needs X-Reason',
     'true',
   ),
-  'query confirmLeaving': told('`true`: a file that lets many children leave is meant so', 'true'),
-  'query open': told('`true`: only what is not closed', 'true'),
-  'query format': told('Which kind of file', 'pdf'),
-  'query pupils': told('`true`: also the pseudonyms of who counted, in a CSV', 'true'),
-  'query profile': told('Which rules the UBL keeps', 'nlcius'),
-  'query status': told('Only of this status', 'proposed'),
-  'query on': told('The day that is meant; of a membership the first day without it, default: today', '2027-08-01'),
-  'query on of open-items': told('The end of this day; default: today', '2026-09-30'),
-  'query debtor': told('Only of this debtor: `debtor.id` of documents', 'board-12345'),
-  'query state': told('Only what is in this state', 'failed'),
-  'query audience': told('`school`, or `group:` or `class:` with the key of one', 'group:G5A'),
-  'query day': told('Of this day; default: today', '2026-08-01'),
-  'query all': told('`true`: all of the school, once its data processing agreement ended', 'true'),
-  'query key': told(
+  'query confirmLeaving': described('`true`: a file that lets many children leave is meant so', 'true'),
+  'query open': described('`true`: only what is not closed', 'true'),
+  'query format': described('Which kind of file', 'pdf'),
+  'query pupils': described('`true`: also the pseudonyms of who counted, in a CSV', 'true'),
+  'query profile': described('Which rules the UBL keeps', 'nlcius'),
+  'query status': described('Only of this status', 'proposed'),
+  'query on': described(
+    'The day that is meant; of a membership the first day without it, default: today',
+    '2027-08-01',
+  ),
+  'query on of open-items': described('The end of this day; default: today', '2026-09-30'),
+  'query debtor': described('Only of this debtor: `debtor.id` of documents', 'board-12345'),
+  'query state': described('Only what is in this state', 'failed'),
+  'query audience': described('`school`, or `group:` or `class:` with the key of one', 'group:G5A'),
+  'query day': described('Of this day; default: today', '2026-08-01'),
+  'query all': described('`true`: all of the school, once its data processing agreement ended', 'true'),
+  'query key': described(
     'The thumbprint of a key that is taken for the supplier’s',
     'NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs',
   ),
-  'query topic': told('Only messages of this topic', 'telboek.documents.v1'),
-  'query after': told('`cursor` of the last line that was processed', 'MTAxNw'),
-  'header X-Position': told(
+  'query topic': described('Only messages of this topic', 'telboek.documents.v1'),
+  'query after': described('`cursor` of the last line that was processed', 'MTAxNw'),
+  'header X-Position': described(
     'The X-Position of a write: the answer then knows of it. One beyond the end of the log is refused',
     '1017',
   ),
-  'header Idempotency-Key': told(
+  'header Idempotency-Key': described(
     'One for each request, such as a UUID: sent again with it, the request is not done again',
     '8e03978e-40d5-43e8-bc93-6894a57f9324',
   ),
-  'header If-Match': told(
+  'header If-Match': described(
     'The ETag of an earlier write to the same stream, or several, or `*`; refused with 412 when it has moved on. A weak one never matches (RFC 9110)',
     '"17"',
   ),
-  'header Prefer': told(
+  'header Prefer': described(
     '`respond-async`: the work goes on after a 202, as the job that `Location` names (RFC 7240)',
     'respond-async',
   ),
-  'header X-Reason': told(
+  'header X-Reason': described(
     "Why; kept with what is written, at most 500 characters. A header is bytes: beyond ASCII the text is percent-encoded UTF-8, with or without `UTF-8''` before it (RFC 8187), or UTF-8 as it is; bytes that are neither are read as ISO-8859-1",
     'verkeerde datum',
   ),
@@ -116,7 +131,7 @@ const parameters: Readonly<Record<string, Told>> = {
 type Parameter = { readonly in: string; readonly name: string; readonly schema?: object };
 
 /** @throws Error for a parameter that the table lacks, which is a bug. */
-const toldOf = (path: string, { in: where, name, schema = {} }: Parameter): Told => {
+const descriptionOf = (path: string, { in: where, name, schema = {} }: Parameter): Described => {
   const key = `${where} ${name}`;
   const segments = path.split('/');
   const of = where === 'path' ? segments[segments.indexOf(`{${name}}`) - 1] : segments.at(-1);
@@ -127,7 +142,7 @@ const toldOf = (path: string, { in: where, name, schema = {} }: Parameter): Told
 };
 
 /** The operations of a path with every parameter described. */
-export const withParametersTold = <Path extends object>(path: string, operations: Path): Path =>
+export const withParametersDescribed = <Path extends object>(path: string, operations: Path): Path =>
   Object.fromEntries(
     Object.entries<ZodOpenApiOperationObject>(operations as Record<string, ZodOpenApiOperationObject>).map(
       ([method, operation]) => [
@@ -136,7 +151,7 @@ export const withParametersTold = <Path extends object>(path: string, operations
           ...operation,
           parameters: operation.parameters?.map((parameter) => ({
             ...parameter,
-            ...toldOf(path, parameter as Parameter),
+            ...descriptionOf(path, parameter as Parameter),
           })),
         },
       ],

@@ -1,6 +1,7 @@
 /**
- * The refusals in the contract. A status for which an endpoint has codes of its own stands with the endpoint; what every
- * endpoint of its kind may refuse is the `default` answer, one component for all of them, which lists statuses and codes.
+ * The refusals in the contract. A status for which an endpoint has codes of its own stands with the endpoint. Refusals
+ * that all endpoints of a kind share are the `default` answer, one component for all of them, which lists statuses and
+ * codes.
  */
 import type { ZodOpenApiHeadersObject, ZodOpenApiResponseObject } from 'zod-openapi';
 import type { ProblemCode } from '../problems/problemCodes.ts';
@@ -72,7 +73,7 @@ const components = (uses: readonly (readonly [string, Listed])[]) => {
 
 const words = (codes: Codes): string => codes.join(', ');
 
-/** What endpoints of a kind refuse alike. Only headers that all of these refusals have are required. */
+/** The refusals that endpoints of a kind share. Only headers that all of these refusals have are required. */
 const commonResponse = (endpoints: readonly Endpoint[]): ZodOpenApiResponseObject => {
   const codes = new Map<number, Set<ProblemCode>>();
   const headers: Readonly<Record<string, object>>[] = [];

@@ -18,7 +18,7 @@ export const contract = (): OpenApi => {
   return made;
 };
 
-/** All endpoints, with the one that describes them. */
+/** All endpoints, including the one that describes them. */
 export const everyEndpoint: readonly Endpoint[] = [
   ...endpoints,
   endpoint({

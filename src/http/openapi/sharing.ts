@@ -1,11 +1,11 @@
 /**
- * Says once what the contract says often: parameters, headers, responses and schemas that occur more than once become
- * components, and each place names them. Nothing is left out; the document only becomes shorter.
+ * Shortens the contract: parameters, headers, responses and schemas that occur more than once become components, and
+ * each place names them. Nothing is left out.
  */
 type Kind = 'schemas' | 'parameters' | 'headers' | 'responses';
 export type Node = { readonly [key: string]: unknown };
 
-/** Gives what stands in the place of a part of the contract. `name` is what the place calls it. */
+/** Replaces a part of the contract. `name` is the name that its place gives it. */
 type Visit = (kind: Kind, node: Node, name: string) => Node;
 
 type Components = Readonly<Record<string, Readonly<Record<string, Node>>>>;
@@ -38,7 +38,7 @@ const ownNames = ({ schemas = {} }: Components): ReadonlyMap<string, string> =>
 
 type Found = { readonly kind: Kind; readonly node: Node; readonly name: string; times: number };
 
-/** Every part of the document, with how many different parts hold it. */
+/** Counts the places of every part of the document. */
 const countedIn = (document: Node): ReadonlyMap<string, Found> => {
   const found = new Map<string, Found>();
   const visit: Visit = (kind, node, name) => {
@@ -101,7 +101,7 @@ const isNode = (value: unknown): value is Node => typeof value === 'object' && v
 const pathsWithin = (paths: Node, visit: Visit): Node =>
   mapped(paths as Readonly<Record<string, Readonly<Record<string, Node>>>>, (item) => {
     const all = Object.values(item).map((operation) => (operation.parameters ?? []) as readonly Node[]);
-    // What all operations of a path take is told once, by the path.
+    // A parameter that all operations of a path take is described once, by the path.
     const ofPath = new Set(
       all[0]?.map(text).filter((one) => all.every((parameters) => parameters.some((other) => text(other) === one))),
     );
@@ -138,7 +138,7 @@ const contentWithin = (holder: Node, visit: Visit, name: string): Node =>
       }
     : holder;
 
-/** A part of the contract, with what stands in the place of each part of it. */
+/** A part of the contract in which each inner part has been replaced. */
 const within = (kind: Kind, node: Node, visit: Visit, name: string): Node => {
   if (kind === 'schemas') return schemaWithin(node, visit, name);
   if (kind !== 'responses')

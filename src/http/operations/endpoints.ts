@@ -11,9 +11,9 @@ import { modelName, schoolId } from '../forms/primitives.ts';
 import { begunOrJob } from '../jobs/answers.ts';
 import type { RebuildAsked } from '../jobs/kinds.ts';
 import { checkIn, Problem } from '../problems/problem.ts';
-import { languageOf, told } from '../requests/language.ts';
+import { languageOf, withLanguage } from '../requests/language.ts';
 import { type Answer, endpoint, inLanguage, json } from '../serving/endpoint.ts';
-import { whole } from '../serving/reads.ts';
+import { unpaged } from '../serving/reads.ts';
 import type { Serving } from '../serving/serving.ts';
 import type { CheckFault } from '../words/facts.ts';
 import { live, metrics, projections, ready, rebuilding, retried } from './answers.ts';
@@ -38,8 +38,8 @@ export const operationEndpoints = [
       async (_asked, req, res) => {
         const failing = follower.failure() !== undefined;
         const models = await lagsOf({ ledger: deps.ledger, readStore: sources.readStore, follower });
-        told(res).json(
-          whole(
+        withLanguage(res).json(
+          unpaged(
             models.map(({ version, parked, ...model }) => ({
               ...model,
               version: version ?? null,
@@ -154,7 +154,7 @@ export const operationEndpoints = [
         const failing = checks.find(({ ok, code }) => !ok && code !== undefined);
         if (failing?.code !== undefined && failing.why !== undefined) throw unready(failing.code, failing.why, checks);
         const status = checks.some(({ why }) => why !== undefined) ? 'degraded' : 'ok';
-        told(res).json({ status, checks: checks.map(shown).map(checkIn(languageOf(res.req))) });
+        withLanguage(res).json({ status, checks: checks.map(shown).map(checkIn(languageOf(res.req))) });
       };
     },
   }),

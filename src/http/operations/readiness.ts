@@ -93,7 +93,7 @@ const publishingCheck = ({ failure }: NonNullable<Serving['publisher']>): CodedC
   return { name: 'publishing', ok: false, why: { is: isDenied ? 'publishing-denied' : 'publishing-silent' } };
 };
 
-/** Everything else goes on without the queue: jobs are kept, and done later. */
+/** Everything else goes on without the queue: jobs are kept and done later. */
 const jobsCheck = (failure: unknown): CodedCheck => {
   if (failure === undefined) return { name: 'jobs', ok: true };
   return { name: 'jobs', ok: false, why: { is: 'queue-silent' } };

@@ -18,7 +18,7 @@ import { answerOne } from '../serving/answers.ts';
 import { endpoint, json, one } from '../serving/endpoint.ts';
 import { pageOfRows } from '../serving/lists.ts';
 import { model } from '../serving/parkedReads.ts';
-import { mustBeCaughtUp, whole } from '../serving/reads.ts';
+import { mustBeCaughtUp, unpaged } from '../serving/reads.ts';
 import { boards, firstSteps, names, oneBoard, oneSchool, schools } from './partyAnswers.ts';
 import { boardsQuery, namesQuery, schoolsQuery } from './requests.ts';
 
@@ -36,7 +36,7 @@ export const partyReadEndpoints = [
     answers: { 200: json('The steps', firstSteps) },
     refusals: [],
     serve: (serving) => async (_asked, _req, res) => {
-      // One comes back to this page from what one just did, also by loading it anew, which names no position.
+      // A person returns to this page right after a step, also by reloading, and a reload names no position.
       await mustBeCaughtUp(serving);
       res.json(await firstStepsAnswer(serving.sources));
     },
@@ -149,7 +149,7 @@ export const partyReadEndpoints = [
       ({ sources }) =>
       async ({ query }, _req, res) => {
         const rows = await sources.readStore.find<SchoolRow>(schoolModel.name, { ...query, limit: namesShown });
-        res.json(whole(rows.map(({ row }) => namedIn(row))));
+        res.json(unpaged(rows.map(({ row }) => namedIn(row))));
       },
   }),
 ] as const;

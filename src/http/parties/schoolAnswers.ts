@@ -13,8 +13,8 @@ import {
   type ParkedSchool,
 } from '../../queries/billing/overviewSchool.ts';
 import type { Wish } from '../../queries/wishes.ts';
-import { runningYear } from '../billing/myDataAnswers.ts';
-import { trial } from '../billing/subscriptionAnswers.ts';
+import { runningYear } from '../billing/subscription/myDataAnswers.ts';
+import { trial } from '../billing/subscription/subscriptionAnswers.ts';
 import { cursor, decimal, describing, moment, money, ruleCode, whole } from '../forms/answer.ts';
 import { boardId, day, documentNumber, planId, schoolId } from '../forms/primitives.ts';
 import type { RefusedShown } from '../problems/refused.ts';

@@ -12,7 +12,7 @@ import { refusedToStaff } from '../problems/refused.ts';
 import { contextOf } from '../requests/context.ts';
 import { cursorsOf } from '../requests/cursors.ts';
 import { fileBody, mediaTypeOf } from '../requests/fileBody.ts';
-import { languageOf, told } from '../requests/language.ts';
+import { languageOf, withLanguage } from '../requests/language.ts';
 import { invalidRequest } from '../requests/validation.ts';
 import { answerOne } from '../serving/answers.ts';
 import { endpoint, inLanguage, json, one, written } from '../serving/endpoint.ts';
@@ -57,7 +57,7 @@ export const schoolsEndpoints = [
           differing,
           ...(blocked.length === 0 ? {} : { blocked: refusedToStaff(blocked, languageOf(req)) }),
         };
-        wrote(told(res), { head: undefined, position }).json(answer);
+        wrote(withLanguage(res), { head: undefined, position }).json(answer);
       },
   }),
   endpoint({

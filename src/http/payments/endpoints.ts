@@ -20,7 +20,7 @@ import { documentNumber, paymentId } from '../forms/primitives.ts';
 import { contextOf } from '../requests/context.ts';
 import { cursorsOf } from '../requests/cursors.ts';
 import { fileBody, mediaTypeOf } from '../requests/fileBody.ts';
-import { languageOf, told } from '../requests/language.ts';
+import { languageOf, withLanguage } from '../requests/language.ts';
 import { principalOf } from '../requests/requestFacts.ts';
 import { endpoint, inLanguage, json, written, writtenOrPreviewed } from '../serving/endpoint.ts';
 import { inTimeOrder } from '../serving/lists.ts';
@@ -172,7 +172,7 @@ export const paymentEndpoints = [
         const outcome = await bookStatement(query.preview ? previewing(on) : on, file, context);
         if (query.preview) confirmable(res, head);
         else wrote(res, outcome);
-        told(res).json(shownStatement(outcome, languageOf(req)));
+        withLanguage(res).json(shownStatement(outcome, languageOf(req)));
       },
   }),
 ] as const;

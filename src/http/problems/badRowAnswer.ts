@@ -6,10 +6,10 @@ import { type RejectionCode, refusalOf } from '../../domain/rejection.ts';
 import type { Language } from '../../words/language.ts';
 import { acceptedInWords, faultInWords, refusalToReader } from '../../words/words.ts';
 
-/** `message` says what is wrong and what to do, `accepted` what would be right in that place. */
+/** `message` tells the fault and what to do, `accepted` the values that would be right in that place. */
 export type FaultAnswer = {
   readonly column: string | null;
-  /** What is wrong in the cell or the row; or the rule that refuses what the row asks. */
+  /** The fault of the cell or the row, or the rule that refuses the step. */
   readonly code: FaultCode | RejectionCode;
   readonly message: string;
   readonly accepted: string;
@@ -30,7 +30,7 @@ export const faultAnswer = (fault: Fault, language: Language): FaultAnswer => ({
 });
 
 /**
- * The faults of one step of many: what is wrong in its row, or the rule that refuses it, which is told of the column that
+ * The faults of one step of many: those of its row, or the rule that refuses it. A rule is reported for the column that
  * names the school.
  */
 export const faultsOfStep = ({ faults = [], refusal }: StepTaken, language: Language): readonly FaultAnswer[] => {

@@ -1,6 +1,6 @@
 /**
- * Where an interface helps further after a refusal: methods and paths, for programs. The sentences that people read name the act
- * and never a path.
+ * Methods and paths that help further after a refusal, for programs. The sentences that people read name the act and
+ * never a path.
  */
 import type { ProblemCode, ProblemFacts } from './problemCodes.ts';
 
@@ -58,7 +58,7 @@ const paths: Paths = {
 
 type Told = { readonly code: ProblemCode; readonly facts: unknown };
 
-/** Left out where nothing helps further. */
+/** Absent if nothing helps further. */
 export const furtherPaths = ({ code, facts }: Told): { readonly see?: readonly string[] } => {
   const see = (paths[code] as ((facts: unknown) => readonly Path[]) | undefined)?.(facts) ?? [];
   return see.length === 0 ? {} : { see };

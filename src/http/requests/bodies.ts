@@ -21,7 +21,7 @@ export type BodyBounds = {
 export const KiB = 1024;
 
 /** Enough for every endpoint that names no other bounds. */
-export const usual: BodyBounds = { bytes: 64 * KiB, values: 4_000 };
+export const usualBody: BodyBounds = { bytes: 64 * KiB, values: 4_000 };
 
 /** Levels of nesting: more than any valid body has. */
 const depthMax = 10;

@@ -15,7 +15,7 @@ export type TracingOptions = {
   readonly traces?: Pick<Traces, 'request'>;
 };
 
-/** More than any request has; past it Node warns of a leak. */
+/** More listeners than any request has. Above this number Node warns of a leak. */
 const closeListenersMax = 30;
 
 /**
@@ -32,7 +32,8 @@ export const tracing =
     setTrace(res, { requestId, correlationId, log });
     const traced = traces.request({ correlationId, causationId: requestId }, req.get('traceparent'));
     res.set('X-Correlation-Id', correlationId);
-    // A streamed answer alone has eight of Node's own listeners for its end, and each part of ours that lets go then has one.
+    // A streamed answer has eight listeners of Node for its end, and one of each part of ours that releases something
+    // then.
     res.setMaxListeners(closeListenersMax);
     res.once('close', () => {
       const ms = performance.now() - startedAt;
@@ -86,7 +87,7 @@ export const anonymousContext = (res: Response): Context => {
   return { actor: { subject: 'anonymous', role: 'anonymous' }, correlationId, causationId: requestId };
 };
 
-/** The ids that everything carries that this request leads to. */
+/** The ids that everything carries to which this request leads. */
 export const actOf = (res: Response): Act => {
   const { correlationId, requestId } = traced(res);
   return { correlationId, causationId: requestId };

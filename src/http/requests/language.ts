@@ -13,5 +13,5 @@ export const languageOf = (req: IncomingMessage): Language => {
 };
 
 /** Says that the answer is in the language of the request, and would be another in another. */
-export const told = (res: Response): Response =>
+export const withLanguage = (res: Response): Response =>
   res.vary('Accept-Language').set('Content-Language', languageOf(res.req));

@@ -144,7 +144,10 @@ type PublicPreview = Omit<ReturnType<typeof publicPreview>, keyof WouldImport['e
   WouldImport['effect'] &
   Omit<PublicImport, 'importId'> & { readonly importId?: string; readonly unlikely?: Unlikely };
 
-/** An id is made for each import, so that of a preview means nothing, unless the file was imported before. */
+/**
+ * An import gets its id when it is recorded. The id in a preview therefore means nothing, unless the file was imported
+ * before.
+ */
 export const publicImportPreview = (
   { created, answer, effect }: WouldImport,
   unlikely: Unlikely | undefined,

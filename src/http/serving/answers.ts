@@ -17,7 +17,7 @@ const digestOf = (text: string | Buffer): string =>
 export const answerOne = (res: Response, body: object, revision?: Revision): void =>
   answerText(res, 'application/json', JSON.stringify(body), revision);
 
-/** The same, for an answer that is no JSON. */
+/** Does the same for an answer that is no JSON. */
 export const answerText = (res: Response, mediaType: string, text: string | Buffer, revision?: Revision): void => {
   const digest = digestOf(text);
   res.set('ETag', revision === undefined ? `W/"${digest}"` : `"${revision}-${digest}"`);

@@ -57,7 +57,7 @@ export type Answer = {
   readonly written: 'yes' | 'maybe' | 'no';
   /** Set for an answer about one thing: it has an ETag. Answer it with `answerOne`. */
   readonly one?: true;
-  /** It holds words for people, in the language of `Accept-Language`, always or only in some cases. */
+  /** The answer holds words for people, in the language of `Accept-Language`: always, or only in some cases. */
   readonly inLanguage?: 'always' | 'sometimes';
   /** Headers besides those of every answer. */
   readonly headers?: ZodOpenApiHeadersObject;
@@ -118,7 +118,10 @@ export type Endpoint<Schema extends RequestSchema = RequestSchema> = {
    * data.
    */
   readonly uncompressed?: true;
-  /** Set where the answer of a write holds a secret that can be made again: it is not remembered for a repeated request, which makes it. */
+  /**
+   * Set if the answer of a write holds a secret that can be made again. The answer is then not remembered: a repeated
+   * request makes the secret again.
+   */
   readonly secretAnswer?: true;
   /** Set for health checks: they are answered whatever they accept. */
   readonly ignoresAccept?: true;
@@ -182,7 +185,10 @@ export const one = <Schema extends z.ZodType>(description: string, schema: Schem
   one: true,
 });
 
-/** An answer whose ETag is a revision alone, for the If-Match of a write. More than what it names changes, so it is never 304. */
+/**
+ * An answer whose ETag is a revision alone, for the If-Match of a write. The answer changes without its ETag, so it is
+ * never 304.
+ */
 export const tagged = <Schema extends z.ZodType>(description: string, schema: Schema): JsonAnswer<Schema> => ({
   ...json(description, schema),
   headers: {

@@ -109,8 +109,8 @@ type Settling = {
 };
 
 /**
- * An outage is told soon, though the store that it is about may be long in giving the key back. It is given back all the
- * same.
+ * Milliseconds after which a request that met an outage is answered, even if the store has not yet given its key back.
+ * The key is given back all the same.
  */
 const leavingMsMax = 500;
 
@@ -182,7 +182,7 @@ const outcomeOf = (req: Request, { status, headers }: Answered): 'final' | 'noth
   // Every write answers X-Position, and a job that was asked for Preference-Applied; nothing else does.
   // A repetition makes the secret again, from what the log holds.
   if (status < 300 && hasSecretAnswer(req.res!)) return 'open';
-  // A form is sent on to a page once it was written.
+  // A browser that sends a form is redirected to a page once the form was recorded.
   if (status < 400)
     return headers['X-Position'] === undefined && headers['Preference-Applied'] === undefined ? 'nothing' : 'final';
   return refusedForGood.has(status) && isRead(req) ? 'final' : 'nothing';

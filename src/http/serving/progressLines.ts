@@ -4,8 +4,10 @@
  */
 import type { Request, Response } from 'express';
 import type { Language } from '../../words/language.ts';
-import { inside, problemBody, problemOf } from '../problems/problem.ts';
-import { languageOf, told } from '../requests/language.ts';
+import { inside } from '../problems/errorLogged.ts';
+import { problemBody } from '../problems/problem.ts';
+import { problemOf } from '../problems/problemOf.ts';
+import { languageOf, withLanguage } from '../requests/language.ts';
 import { type Answered, leaveUncompressed, rememberedIn, setProblemCode, traceOf } from '../requests/requestFacts.ts';
 
 export const linesType = 'application/x-ndjson';
@@ -41,13 +43,13 @@ export const answerWithProgress = async (
 ): Promise<void> => {
   if (!wantsLines(req)) {
     const { status, headers, body, inLanguage } = await work();
-    if (inLanguage === true) told(res);
+    if (inLanguage === true) withLanguage(res);
     res.status(status).set(headers).json(body);
     return;
   }
   // Compressed, a line would wait for others.
   leaveUncompressed(res);
-  told(res).status(200).type(linesType);
+  withLanguage(res).status(200).type(linesType);
   const timer = setInterval(() => writeLine(res, { progress: progress() }), lineEveryMs);
   try {
     writeLine(res, lastLine(await finished(res, work)));
@@ -64,7 +66,7 @@ export const rememberedLine = ({ status, headers, body }: Answered): string =>
 const lineOf = (line: object): string => `${JSON.stringify(line)}\n`;
 
 const writeLine = (res: Response, line: object): void => {
-  // The work goes on when the client has left, so that its outcome is remembered.
+  // The work goes on after the client has left, so that its outcome is remembered.
   if (!res.destroyed) res.write(lineOf(line));
 };
 

@@ -80,7 +80,7 @@ export const mustBeRegistered = async ({ deps }: Pick<Serving, 'deps'>, school: 
 };
 
 /** A list that is never split into pages. */
-export const whole = <Item>(items: readonly Item[]) => ({ items, next: null });
+export const unpaged = <Item>(items: readonly Item[]) => ({ items, next: null });
 
 /** Resolves a moment to its position in the log (5.6). Left out: now. */
 export const momentAt = async (

@@ -25,7 +25,10 @@ export type RequestKey = {
 
 const keyForm = /^[\x21-\x7e]{1,255}$/;
 
-/** The owner of a key: the principal and whose things it may reach. Without a token: anybody who knows the body. */
+/**
+ * The owner of a key: the principal, and the school, board or guardian that it may reach. Without a token: anybody who
+ * knows the body.
+ */
 export type KeyOwner = readonly string[];
 
 /** One subject may have tokens for two schools. Keys used with one token must not find answers of the other. */

@@ -4,9 +4,9 @@ import { type Entrance, type EntranceOptions, entranceWith } from '../access/acc
 import { fewHeavyAtATime, type HeavyLimit } from '../access/heavy.ts';
 import { type QuotaLimit, withinQuota } from '../access/rateLimit.ts';
 import { answerJob, prefersAsync } from '../jobs/asking.ts';
-import { methodNotAllowed } from '../problems/problem.ts';
+import { methodNotAllowed } from '../problems/problemResponses.ts';
 import { mustBeAcceptable } from '../requests/acceptable.ts';
-import { formBody, formType, jsonBody, noBodyInSession, takenAsItIs, usual } from '../requests/bodies.ts';
+import { formBody, formType, jsonBody, noBodyInSession, takenAsItIs, usualBody } from '../requests/bodies.ts';
 import { actOf } from '../requests/context.ts';
 import { isFileOf } from '../requests/fileBody.ts';
 import { leaveUncompressed, setSecretAnswer } from '../requests/requestFacts.ts';
@@ -85,7 +85,7 @@ const acceptable = (endpoint: Endpoint): RequestHandler[] =>
 
 const bodyOf = (endpoint: Endpoint): readonly RequestHandler[] => {
   if (!takesJson(endpoint)) return endpoint.file === undefined ? [noBodyInSession] : [];
-  const { orFile, form, bodyBounds = usual } = endpoint;
+  const { orFile, form, bodyBounds = usualBody } = endpoint;
   if (form === 'only') return formBody(bodyBounds);
   const handlers = jsonBody(bodyBounds);
   if (form === 'too') return oneOf([formType], formBody(bodyBounds), handlers);

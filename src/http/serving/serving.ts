@@ -130,7 +130,7 @@ export type Serving = Required<Omit<HttpOptions, 'keys' | 'logger' | 'proxies' |
   readonly boardOf: BoardOfSchool;
   readonly ownOrigin: OwnOrigin;
   readonly credentials: Credentials;
-  /** What a role may use, or anybody (null). */
+  /** The paths that a role may use; null: the paths that are open to anybody. */
   readonly pathsFor: (role: Role | null) => { readonly reads: string[]; readonly writes: string[] };
   /** The secret that sign-in codes are signed with; undefined when tokens are those of an issuer. */
   readonly signInSecret: Uint8Array | undefined;

@@ -16,7 +16,7 @@ import type { Language } from '../../words/language.ts';
 import { revisionMax, wholeNumber } from '../forms/primitives.ts';
 import { refusedShown } from '../problems/refused.ts';
 import { contextOf } from '../requests/context.ts';
-import { languageOf, told } from '../requests/language.ts';
+import { languageOf, withLanguage } from '../requests/language.ts';
 import { earlierAttemptsOf } from '../requests/requestFacts.ts';
 import { invalidRequest } from '../requests/validation.ts';
 import { wrong } from '../words/faults.ts';
@@ -136,7 +136,7 @@ export const writeOrPreview = async <T>(
 ): Promise<void> => {
   if (preview) {
     const tried = await previewWrite(deps, previewed, write, context);
-    confirmable(told(res), tried.at).json(publicPreview(tried, languageOf(res.req)));
+    confirmable(withLanguage(res), tried.at).json(publicPreview(tried, languageOf(res.req)));
   } else await answer(await write(deps));
 };
 
@@ -149,7 +149,7 @@ export const decidedOrPreviewed = async (
   if ('previewed' in decided) {
     const { previewed } = decided;
     const shown = publicPreview(previewed, languageOf(res.req));
-    confirmable(told(res), previewed.at).json({ ...shown, ...previewed.outcome.effect });
+    confirmable(withLanguage(res), previewed.at).json({ ...shown, ...previewed.outcome.effect });
   } else wrote(res, decided.written).json({ ...(await answer()), ...decided.written.effect });
 };
 
@@ -157,7 +157,7 @@ export const decidedOrPreviewed = async (
 export const confirmable = (res: Response, at: StreamHead | undefined): Response =>
   at === undefined ? res : res.set('ETag', `"${at.revision}"`);
 
-/** What a preview answers of documents and years. */
+/** The documents and years that a preview answers. */
 export const publicPreview = (
   { documents, blocked, outcome: _, at: __, ...foreseen }: Preview<unknown>,
   language: Language,
@@ -165,6 +165,6 @@ export const publicPreview = (
   documents: documents.map((document) => shownDraft(document, language)),
   blocked: refusedShown(blocked, language),
   ...foreseen,
-  // Only a write about results changes who counts; it tells so itself.
+  // Only a write about results changes who counts, and its answer tells this itself.
   counts: [],
 });

@@ -21,7 +21,7 @@ const callbackPath = '/session/oidc/callback';
 
 const outages = ['store_unavailable', 'store_denied', 'starting', 'provider_unavailable'] as const;
 
-/** Why nobody is signed in, as the page of signing in is told it. */
+/** Why nobody was signed in, as the address of the sign-in page says it. */
 type Failure = 'geweigerd' | 'onbekende-rol' | 'verlopen' | 'aanbieder';
 
 export const oidcEndpoints = [
@@ -55,7 +55,7 @@ export const oidcEndpoints = [
     summary: 'Where the OpenID provider sends the browser back to',
     description:
       'Bound to the beginning by `state`. It ends at the page of signing in when nobody is signed in, with the reason.',
-    // What the provider adds beside `code` and `state` is its own.
+    // A provider may add parameters of its own beside `code` and `state`.
     request: z.object({ query: z.looseObject({}) }),
     answers: { 303: redirect('To a page', cookieHeader) },
     refusals: ['provider_missing', 'too_many_requests', 'store_unavailable', 'store_denied', 'starting'],
@@ -66,7 +66,7 @@ export const oidcEndpoints = [
         const { identity, claims } = providerOf(serving);
         const { deps, ownOrigin } = serving;
         const pending = kept.take(req, res, deps.ledger.now());
-        // Whoever was signed in here is not the person who comes back, as far as we know.
+        // The person who comes back may be another one than the person who was signed in here.
         const earlier = cookieOf(req, ownOrigin.cookieName);
         if (earlier !== undefined) await deps.sessions.end(earlier);
         if (pending === undefined) return signedOut(serving, res, 'verlopen');

@@ -1,4 +1,4 @@
-/** What a role may read and write, from the table of endpoints (10.20). */
+/** The paths that a role may read and write, from the table of endpoints (10.20). */
 import type { Role } from '../access/principal.ts';
 import { accessOf, type Endpoint, kindOf, methodOf, pathOf } from '../serving/endpoint.ts';
 

@@ -1,4 +1,7 @@
-/** What a browser holds between the beginning of a sign-in at a provider and its end, sealed, for ten minutes (10.13). */
+/**
+ * The values that a browser holds between the beginning of a sign-in at a provider and its end, sealed, for ten minutes
+ * (10.13).
+ */
 import { createHmac } from 'node:crypto';
 import type { CookieOptions, Request, Response } from 'express';
 import { z } from 'zod';
@@ -21,7 +24,7 @@ export type Pending = Omit<z.output<typeof pendingShape>, 'until'>;
 
 export type PendingCookie = {
   set(res: Response, pending: Pending, now: Date): void;
-  /** Undefined when there is none, it is not ours, or it is too old. The browser is told to drop it. */
+  /** Undefined if there is no such cookie, or it is not ours, or it is too old. The browser is told to drop it. */
   take(req: Request, res: Response, now: Date): Pending | undefined;
 };
 

@@ -7,5 +7,5 @@ export const codeBody = z.strictObject({
   code: z.string().regex(/^[A-Za-z0-9_.~-]{20,2000}$/, wrong('sign-in-code')),
 });
 
-/** What a provider sends beside the token is its own. */
+/** A provider may send other fields beside the token. */
 export const logoutBody = z.looseObject({ logout_token: z.string().max(16_000) });

@@ -1,4 +1,7 @@
-/** Says who asks: the role, whose things it may reach with their names, and the paths that it may use. */
+/**
+ * Answers who asks: the role, the school, board or guardian that it may reach with its name, and the paths that it may
+ * use.
+ */
 
 import { type BoardEvent, board as boardDecider } from '../../domain/board.ts';
 import { fold } from '../../domain/decider.ts';
@@ -58,7 +61,7 @@ const whose = async (
   }
 };
 
-/** Null for one that is not registered: a token may name it all the same. */
+/** Null for a party that is not registered. A token may name it nevertheless. */
 const nameOf = async (name: () => Promise<string | null>): Promise<string | null> => {
   try {
     return await name();

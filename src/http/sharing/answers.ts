@@ -127,7 +127,7 @@ const seenInCircle = describing<SeenInCircle>()(
     .meta({ id: 'SeenInCircle', description: 'What others in a circle would see of the guardian' }),
 );
 
-/** What is shared after the write; or what a preview would lead to. */
+/** The choices after the write, or the effect that a preview shows. */
 export const decided = z.union([
   sharing,
   z.strictObject({ circles: z.array(seenInCircle) }).meta({ id: 'SharingPreview' }),

@@ -13,7 +13,7 @@ import { mustEnter, schoolSide, withBoard, within } from '../access/access.ts';
 import { noQuery, previewQuery } from '../forms/forms.ts';
 import { contextOf } from '../requests/context.ts';
 import { cursorsOf } from '../requests/cursors.ts';
-import { languageOf, told } from '../requests/language.ts';
+import { languageOf, withLanguage } from '../requests/language.ts';
 import { principalOf } from '../requests/requestFacts.ts';
 import { answerOne } from '../serving/answers.ts';
 import { endpoint, inLanguage, one, tagged, written, writtenOrPreviewed } from '../serving/endpoint.ts';
@@ -125,7 +125,7 @@ export const guardianEndpoints = [
         if (query.preview) {
           const { at, ...foreseen } = await foreseeSharing(deps, asked, contextOf(req, res));
           const circles = await seenInCircles(deps, { ...foreseen, guardian }, languageOf(req));
-          told(res).set('ETag', `"${at}"`).json({ circles });
+          withLanguage(res).set('ETag', `"${at}"`).json({ circles });
           return;
         }
         const { state, position } = await putSharing(attemptOn(deps, res), asked, contextOf(req, res));
@@ -151,9 +151,9 @@ export const guardianEndpoints = [
         const cursors = cursorsOf(serving, req);
         const after = cursor === undefined ? {} : { after: cursors.keyIn(cursor, place) };
         const { next, revision, ...page } = await pageOf(deps, params.id, { ...query, ...after }, languageOf(req));
-        // The tag is of what was decided on, not of the whole answer: other guardians come and go without it.
+        // The tag covers what was decided on and not the whole answer, which also changes with other guardians.
         delete req.headers['if-none-match'];
-        told(res)
+        withLanguage(res)
           .set('ETag', `"${revision}"`)
           .json({ ...page, next: cursors.after(next === null ? null : String(next)) });
       },
@@ -174,7 +174,10 @@ export const guardianEndpoints = [
       async ({ params }, req, res) => {
         const { deps, sources } = serving;
         await mustBeCaughtUp(serving);
-        answerOne(told(res), await exportOf({ deps, readStore: sources.readStore }, params.id, languageOf(req)));
+        answerOne(
+          withLanguage(res),
+          await exportOf({ deps, readStore: sources.readStore }, params.id, languageOf(req)),
+        );
       },
   }),
 ] as const;

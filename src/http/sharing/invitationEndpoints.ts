@@ -14,7 +14,7 @@ import { askedSeldom } from '../access/rateLimit.ts';
 import { noQuery, pageQuery } from '../forms/forms.ts';
 import { schoolParams } from '../forms/params.ts';
 import { email } from '../forms/primitives.ts';
-import { inside } from '../problems/problem.ts';
+import { inside } from '../problems/errorLogged.ts';
 import { KiB } from '../requests/bodies.ts';
 import { anonymousContext, contextOf } from '../requests/context.ts';
 import { cursorsOf } from '../requests/cursors.ts';
@@ -88,7 +88,7 @@ export const invitationEndpoints = [
       (serving) =>
       ({ body }, req, res) => {
         res.status(202).json({ asked: true });
-        // Only now, so that the time of the answer tells nothing either.
+        // Sent only after the answer, so that the time of the answer tells nothing either.
         void outsideRequests(() => sendLinks(serving, body.email, req, res));
       },
   }),

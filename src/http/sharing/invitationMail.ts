@@ -11,7 +11,7 @@ export type InvitationMail = {
   readonly url: string;
   readonly expiresAt: string;
   readonly invitation: string;
-  /** What stands behind the `@` of the sender's address. */
+  /** The part of the sender's address after the `@`. */
   readonly domain: string;
 };
 

@@ -12,7 +12,7 @@ import { noQuery } from '../forms/forms.ts';
 import { schoolParams } from '../forms/params.ts';
 import { contextOf } from '../requests/context.ts';
 import { fileBody, mediaTypeOf } from '../requests/fileBody.ts';
-import { languageOf, told } from '../requests/language.ts';
+import { languageOf, withLanguage } from '../requests/language.ts';
 import { answerOne } from '../serving/answers.ts';
 import { endpoint, inLanguage, one, written } from '../serving/endpoint.ts';
 import { mustBeRegistered } from '../serving/reads.ts';
@@ -54,7 +54,7 @@ export const rosterEndpoints = [
         const file = fileBody(req, limits.rosterBytesMax);
         const on = await conditional(deps, req, streams.sharing(params.school));
         const { answer, ...at } = await importRoster(on, { ...params, ...query, file }, context);
-        wrote(told(res), at).json(importedShown(answer, languageOf(req)));
+        wrote(withLanguage(res), at).json(importedShown(answer, languageOf(req)));
       },
   }),
   endpoint({

@@ -19,7 +19,7 @@ import { noQuery, pageQuery } from '../forms/forms.ts';
 import { streamName } from '../forms/primitives.ts';
 import { Problem } from '../problems/problem.ts';
 import { cursorsOf } from '../requests/cursors.ts';
-import { languageOf, told } from '../requests/language.ts';
+import { languageOf, withLanguage } from '../requests/language.ts';
 import { principalOf } from '../requests/requestFacts.ts';
 import { answerOne } from '../serving/answers.ts';
 import { endpoint, inLanguage, json, one } from '../serving/endpoint.ts';
@@ -40,7 +40,7 @@ export const streamEndpoints = [
     description:
       'Streams about guardians, children and questions are for `admin` only. The stream of an import is listed once the school that it is of names it.',
     request: z.object({ query: streamsQuery }),
-    // No index helps a search within names: all of them are looked through.
+    // No index helps a search within names: every name is compared.
     heavy: ({ query }) => query.search !== undefined,
     answersFrom: [model.streams, model.importStreams],
     answers: { 200: json('A page of streams', streamPage) },
@@ -75,7 +75,7 @@ export const streamEndpoints = [
         const { items, next } = await eventPage(serving.sources, row, { ...query, ...before });
         const types = typesIn(row.kind).map((type) => ({ type, sentence: eventInWords(type, languageOf(req)) }));
         const after = cursors.after(next === null ? null : String(next));
-        told(res).json({ of: streamShown(row), types, items: items.map(inWords(req)), next: after });
+        withLanguage(res).json({ of: streamShown(row), types, items: items.map(inWords(req)), next: after });
       },
   }),
   endpoint({
@@ -96,7 +96,7 @@ export const streamEndpoints = [
         const principal = principalOf(res);
         const reader = readerFor(serving, principal);
         const found = await foundFor(serving, reader, params);
-        answerOne(told(res), await shownEvent(serving, req, { principal, reader, found }));
+        answerOne(withLanguage(res), await shownEvent(serving, req, { principal, reader, found }));
       },
   }),
   endpoint({
@@ -117,7 +117,7 @@ export const streamEndpoints = [
         const reader = readerFor(serving, principalOf(res));
         const { event } = await foundFor(serving, reader, params);
         const after = cursor === undefined ? 0 : cursorsOf(serving, req).keyIn(cursor, positionKey);
-        told(res).json(await causedBy(serving, req, { reader, event, after, limit }));
+        withLanguage(res).json(await causedBy(serving, req, { reader, event, after, limit }));
       },
   }),
 ] as const;
@@ -201,7 +201,7 @@ type CausedBy = {
 
 const causedBy = async (serving: Serving, req: Request, { reader, event, after, limit }: CausedBy) => {
   const page = await causedPage(serving.sources, event, { after, limit, isSeen: reader.sees });
-  // The cursor is one of the list, wherever it is given.
+  // The cursor belongs to the path of this list, also when another answer gives it.
   const path = `/streams/${event.stream}/events/${event.revision}/caused`;
   const cursors = cursorsOf(serving, { path, query: req.query });
   return {

@@ -1,6 +1,6 @@
 /**
- * Which events a principal may look at, and what of them (interfaces.md section 2). Another's event is answered as one
- * that is not there.
+ * Decides which events a principal may see, and which parts of them (interfaces.md section 2). The event of another
+ * school or board is answered as one that does not exist.
  */
 import type { DecidedDocument } from '../../domain/billing/documents/document.ts';
 import { schoolOf, streams } from '../../ledger/streams.ts';
@@ -14,7 +14,7 @@ import { decisionFor } from '../billing/visiblePools.ts';
 import type { Serving } from '../serving/serving.ts';
 import { numbersOfPart } from './partNumbers.ts';
 
-/** What an answer leaves out of an event's data. `rows`: an import's part is told in numbers only. */
+/** Parts that an answer leaves out of an event's data. `rows`: an import's part is told in numbers only. */
 export const leftOuts = ['rows', 'pools', 'inputs', 'schools'] as const;
 export type LeftOut = (typeof leftOuts)[number];
 

@@ -2,7 +2,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { type Language, languages } from '../../words/language.ts';
 import { requestId } from '../forms/primitives.ts';
-import type { RefusedAsPage } from '../problems/problem.ts';
+import type { RefusedAsPage } from '../problems/problemResponses.ts';
 import { formType } from '../requests/bodies.ts';
 import { languageOf } from '../requests/language.ts';
 import type { Drawn, Enquiry, WholePage } from './wholeAnswers.ts';
@@ -75,7 +75,7 @@ const isSentForm = (req: Request): boolean =>
   typeof req.is(formType) === 'string' &&
   req.accepts(['application/problem+json', 'application/json', 'text/html']) === 'text/html';
 
-/** What was filled in, as far as it was read. */
+/** The values that were filled in, as far as they could be read. */
 const filledIn = (body: unknown): Enquiry => {
   const sent = (body ?? {}) as Readonly<Record<string, unknown>>;
   const text = (name: keyof Enquiry): string => (typeof sent[name] === 'string' ? sent[name] : '');

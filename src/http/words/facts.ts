@@ -8,7 +8,7 @@ export type Denied = { readonly store: StoreName; readonly right: string };
 
 type Leapt = { readonly today: Day; readonly lastClosed: Day; readonly days: number; readonly leapDays: number };
 
-/** Why a part of the server is not in order, or what of it is left out (`/health/ready`). */
+/** Why a part of the server is not in order, or which part is left out (`/health/ready`). */
 export type CheckFault =
   | { readonly is: 'stopping' }
   | { readonly is: 'starting'; readonly waitsFor?: StoreName }
@@ -68,7 +68,7 @@ export type HttpFacts = {
     readonly why: 'not-json' | 'not-form' | 'no-body' | 'not-utf-8' | 'encoded' | 'charset-or-encoding';
   };
   readonly idempotency_key_reused: NoFacts;
-  /** `together`: how many requests that take long one subject may have under way, or how many open jobs. */
+  /** `together`: how many long requests, or how many open jobs, one subject may have at a time. */
   readonly too_many_requests: { readonly why: 'often' } | { readonly why: 'heavy' | 'jobs'; readonly together: number };
   readonly client_gone: NoFacts;
   readonly internal_error: NoFacts;

@@ -31,7 +31,7 @@ export type ClosedDay = { readonly day: Day; readonly position: Position; readon
 
 /** @throws Rejection history_unknown from each method but `closedDays`, when it meets an unknown event (5.9) */
 export type Folds = {
-  /** The billing rules that are known here: counts are made by the newest, and so is what is decided from them (5.3). */
+  /** The billing rules that are known here. The newest ones count pupils, and decide from these counts (5.3). */
   readonly rules: RulesTable;
   /** `through`: as known at this position (inclusive); default: now (3.3, 5.6). */
   results(school: string, through?: Position): Promise<FoldedResults>;
@@ -76,8 +76,9 @@ type Starting = {
 
 /**
  * @param cache of the schools' results; folds over one ledger may share it
- * @param starting `elsewhere`: who counts what is not kept here, so that this thread folds no results for it; `rules`: default all
- * that this release knows. Whoever counts elsewhere, and whoever shares the cache, has the same.
+ * @param starting `elsewhere`: counts schools that are not kept here, so that this thread folds no results for them;
+ * `rules`: default all that this release knows. The other thread, and all folds that share the cache, must have the
+ * same rules.
  */
 export const foldsOf = (
   ledger: Ledger,

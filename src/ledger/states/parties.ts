@@ -88,7 +88,7 @@ export const partyFrom = (
   };
 };
 
-/** A document, as far as it says whom it is of, and which events of them it was issued upon. */
+/** A document, as far as it names its school and board, and the events of these that it was issued upon. */
 export type Naming = {
   readonly school: string;
   readonly board: string | null;

@@ -5,7 +5,7 @@ import type { Folds } from '../states/folds.ts';
 /** The means of a task on schools, in whichever thread it runs: the log, and the folds of that thread. */
 export type Stand = { readonly ledger: Ledger; readonly folds: Folds };
 
-/** Is told how much of a piece of work is done, in a unit that its task names. */
+/** Receives how much of a piece of work is done, in a unit that its task names. */
 export type TellDone = (done: number) => void;
 
 /** The bytes of a request's body, piece by piece. */
@@ -41,6 +41,15 @@ export type InSchools<Found> = {
   readonly take: (school: string, found: Found) => Promise<void> | void;
   /** Once it aborts, no task is begun and its reason is thrown. Tasks under way get a moment to end. */
   readonly signal?: AbortSignal | undefined;
+  /** Called once, before the first task, by workers that can leave schools to somebody else. */
+  readonly onLeft?: ((left: SchoolsLeft) => void) | undefined;
+};
+
+/** The schools of one call on which no task was begun yet. */
+export type SchoolsLeft = {
+  readonly count: number;
+  /** Takes out the first of them: these workers leave them alone, and the caller sees to them. */
+  take(countMax: number): string[];
 };
 
 export type Workers = {

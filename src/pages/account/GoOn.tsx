@@ -1,7 +1,10 @@
 import { Failed, texts } from '../kit/kit.ts';
 import type { Code } from './useCode.ts';
 
-/** The one step between opening a link and being signed in: programs that follow links do not press buttons. */
+/**
+ * The one step between opening a link and being signed in. Programs that follow links press no buttons, so they use no
+ * code up.
+ */
 export const GoOn = ({ of }: { of: Code }) => {
   const { account } = texts();
   return (

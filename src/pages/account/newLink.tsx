@@ -1,4 +1,7 @@
-/** `/nieuwe-link`: a guardian asks for another link. What it says is the same whether the address is known (pages.md 10.14). */
+/**
+ * `/nieuwe-link`: a guardian asks for another link. The page says the same whether the address is known or not
+ * (pages.md 10.14).
+ */
 import { Heading, InputField, PlainAct, useForm } from '../kit/kit.ts';
 import { newLinkTexts } from './newLinkTexts.ts';
 

@@ -1,4 +1,4 @@
-/** The words of the page to ask for a new link, in both languages. */
+/** The words of the page on which a guardian asks for a new link, in both languages. */
 import { languageNow } from '../kit/kit.ts';
 
 const nl = {

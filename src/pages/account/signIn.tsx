@@ -1,4 +1,6 @@
-/** `/aanmelden`: with the code of a link, at the provider, or how to get a link (pages.md 10.12–10.14). */
+/**
+ * `/aanmelden`: signing in with the code of a link or at the provider, and how to get a link (pages.md 10.12–10.14).
+ */
 import type { SessionAnswer } from '../../http/session/answers.ts';
 import { Heading, nameOf, Shown, session, texts, useLocation, useRead, withQuery } from '../kit/kit.ts';
 import { GoOn } from './GoOn.tsx';
@@ -24,7 +26,7 @@ export const SignIn = () => {
   );
 };
 
-/** Why the provider's answer signed nobody in, as our own server says it in the address. */
+/** Why the provider's answer signed nobody in. Our own server puts the reason into the address. */
 const Fault = () => {
   const { faults } = texts().account;
   const code = new URLSearchParams(location.search).get('fout');
@@ -39,7 +41,7 @@ const Fault = () => {
 const Ways = () => {
   const { account, frame } = texts();
   const reading = useRead<SessionAnswer>('/session');
-  // The page that could not be shown to somebody unknown: one comes back to it.
+  // The page that was asked for before signing in. After it the visitor returns to that page.
   const { query } = useLocation();
   return (
     <Shown of={reading}>

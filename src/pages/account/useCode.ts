@@ -22,7 +22,7 @@ export const useCode = (): Code => {
     setBusy(true);
     const outcome = await ask<SignedInAnswer>('/session', { method: 'POST', body: { code } });
     if (outcome.ok) {
-      // The address with the code leaves the history.
+      // Replaces the address with the code, so that the code is not kept in the history.
       location.replace(outcome.answer.landing ?? (await landingNow(outcome.answer)));
       return;
     }

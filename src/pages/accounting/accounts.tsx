@@ -12,7 +12,7 @@ type Row = { readonly key: string; readonly from: string; readonly use: string }
 
 const uses = ['debtors', 'vat', 'deferred', 'revenue', 'bank'] as const;
 
-/** The day before which there is nothing in the books: the accounts that hold until others are set. */
+/** Whether accounts hold from before the first entry of any books: those that hold until others are set. */
 const isFirst = (from: string): boolean => from < '1970-01-01';
 
 const rowsOf = ({ items }: AccountsRead): Row[] => {

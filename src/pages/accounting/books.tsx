@@ -25,7 +25,7 @@ export const Books = () => {
     accounts.again();
     balance.again();
   };
-  // The year stays in sight whatever is answered: one that is refused is there to be changed.
+  // The year stays in sight whatever is answered, so that a refused year can be changed.
   return (
     <>
       <Heading>{text.title(year)}</Heading>

@@ -1,4 +1,4 @@
-/** Lines that are partly for days to come, with the part that is revenue already (documents.md 9.7.3). */
+/** Lines that are partly for days to come, with the part that is already revenue (documents.md 9.7.3). */
 import type { z } from 'zod';
 import type { deferred } from '../../http/accounting/answers.ts';
 import { type Column, shown, Table, To, texts, useLocation, withQuery } from '../kit/kit.ts';

@@ -1,4 +1,4 @@
-/** Each account in a year, and whether the books are what the documents say (documents.md 9.7.6). */
+/** The balance of each account in a year, and whether the books equal the documents (documents.md 9.7.6). */
 import type { z } from 'zod';
 import type { trialBalance } from '../../http/accounting/answers.ts';
 import { type Column, shown, Table } from '../kit/kit.ts';

@@ -1,4 +1,4 @@
-/** The words of this page alone, in both languages: so that no other page loads them. */
+/** The words of this page in both languages, in a file that no other page loads. */
 import { languageNow } from '../kit/kit.ts';
 
 const nl = {
@@ -20,7 +20,7 @@ const nl = {
     of: {
       debtors: 'debiteuren',
       vat: 'btw',
-      net: 'omzet en vooruit samen',
+      net: 'omzet en vooruitgefactureerd samen',
       entries: 'verkoopboekingen',
       sides: 'debet naast credit',
     },

@@ -1,4 +1,4 @@
-/** The period that is shown when none was asked for: the thirteen months through today. */
+/** The period that is shown if none was asked for: the thirteen months through today. */
 
 export type Period = { readonly from: string; readonly to: string };
 

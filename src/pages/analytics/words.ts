@@ -1,4 +1,4 @@
-/** The words of these pages alone, in both languages: so that no other page loads them. */
+/** The words of these pages in both languages, in a file that no other page loads. */
 import { languageNow } from '../kit/kit.ts';
 
 const nl = {
@@ -26,7 +26,7 @@ const nl = {
   month: 'Maand',
   pupils: 'Leerlingen',
   bar: (month: string, pupils: string) => `${month}: ${pupils} leerlingen`,
-  noMonths: 'In deze tijd eindigde geen maand. Kies een langere tijd.',
+  noMonths: 'In deze periode eindigde geen maand. Kies een langere periode.',
   years: 'Gemiddelden per schooljaar',
   year: 'Schooljaar',
   monthly: 'Gemiddelde van de maandeinden',
@@ -41,7 +41,7 @@ const en: typeof nl = {
   search: 'Find a school',
   find: 'Find',
   none: 'There are no schools yet.',
-  noneFound: 'No school is like this.',
+  noneFound: 'No school matches.',
   school: 'School',
   id: 'Number',
   feed: 'The feed',
@@ -60,7 +60,7 @@ const en: typeof nl = {
   month: 'Month',
   pupils: 'Pupils',
   bar: (month, pupils) => `${month}: ${pupils} pupils`,
-  noMonths: 'No month ended in this time. Choose a longer one.',
+  noMonths: 'No month ended in this period. Choose a longer one.',
   years: 'Means by school year',
   year: 'School year',
   monthly: 'Mean of the month-ends',

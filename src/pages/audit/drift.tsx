@@ -1,4 +1,7 @@
-/** Settled years that drifted from what was billed: which, why, how much, and correcting them now (pages.md 10.20; domain 5.7). */
+/**
+ * Settled years that drifted from the amounts billed: how much, and why. Corrections are issued from here (pages.md
+ * 10.20; domain 5.7).
+ */
 import { useState } from 'preact/hooks';
 import { type Column, Page, shown, Table, To, useLocation, useRead, withQuery } from '../kit/kit.ts';
 import type { Answer, School, Year } from './driftAnswer.ts';
@@ -8,7 +11,7 @@ import { driftTexts } from './words/drift.ts';
 type Row = Year & { readonly school: string };
 
 export const Drift = () => {
-  // What was done stays on screen, although the school then drifts no more.
+  // The result of an act stays on screen, although the school then no longer drifts.
   const [acted, setActed] = useState<string | undefined>();
   const { query, url } = useLocation();
   const { school, na: cursor } = query;

@@ -1,4 +1,4 @@
-/** The keys that heads are signed with: the id of each is to be copied beside what is kept. */
+/** The keys that sign heads. The id of each can be copied, to be kept beside the heads. */
 import type { z } from 'zod';
 import type { auditKeys } from '../../http/audit/answers.ts';
 import { announce, Shown, texts, useRead } from '../kit/kit.ts';

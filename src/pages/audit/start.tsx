@@ -1,4 +1,4 @@
-/** Begins a verification: of all, of a year, or held against heads that were kept. Each becomes a job. */
+/** Begins a verification: of everything, of a year, or against heads that were kept. Each becomes a job. */
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { z } from 'zod';

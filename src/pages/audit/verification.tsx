@@ -1,4 +1,4 @@
-/** A verification as it goes on: how far it is, cancelling it, and what it found (pages.md 10.47). */
+/** A verification under way: its progress, cancelling it, and its findings (pages.md 10.47). */
 import { useEffect, useRef } from 'preact/hooks';
 import type { z } from 'zod';
 import type { ledgerVerification } from '../../http/audit/answers.ts';
@@ -32,7 +32,7 @@ const lookAgainMs = 700;
 
 const isOpen = ({ state }: Job): boolean => state === 'waiting' || state === 'running';
 
-/** The job is in the URL, so that it is there after a reload, and can be sent on. */
+/** The job is in the URL, so that a reload or a colleague finds it. */
 export const useVerification = (): Verification => {
   const { url, query, route } = useLocation();
   const { taak: id } = query;
@@ -61,7 +61,7 @@ const OneJob = ({ of: job, again }: { of: Job; again: () => void }) => {
   const open = isOpen(job);
   const wasOpen = useRef(open);
   useEffect(() => {
-    // The end is said once, to who waited for it.
+    // The end is announced once, to a visitor who was waiting for it.
     if (wasOpen.current && !open) {
       announce(text.states[job.state]);
       box.current?.focus();

@@ -1,4 +1,4 @@
-/** Beginning a pilot: when, and with which schools (7.1). It moves no money. */
+/** Begins a pilot: its days and its schools (7.1). It moves no money. */
 import type { z } from 'zod';
 import type { pilot } from '../../http/boards/answers.ts';
 import { type Form, InputField, PlainAct, useForm } from '../kit/kit.ts';

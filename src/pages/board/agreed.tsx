@@ -1,4 +1,4 @@
-/** What a board has agreed for its schools, below them (pages.md 10.36). */
+/** The arrangements of a board, below its schools (pages.md 10.36). */
 import type { z } from 'zod';
 import type { oneBoard } from '../../http/parties/partyAnswers.ts';
 import { shown, To } from '../kit/kit.ts';
@@ -88,7 +88,7 @@ type SchoolsProps = {
   readonly schools: readonly OverviewSchool[];
 };
 
-/** Opened where it is wanted: a board may have sixty. */
+/** The schools are shown when they are opened: a board may have sixty. */
 const Schools = ({ summary, of, schools }: SchoolsProps) =>
   of.length === 0 ? (
     <p>{summary}</p>

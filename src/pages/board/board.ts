@@ -1,4 +1,6 @@
-/** The views of what boards agree. My schools and the delivery have files of their own, so that each stays small. */
+/**
+ * The views of a board's arrangements. 'My schools' and the delivery have files of their own, so that each stays small.
+ */
 export { Deciding } from './frameworks/deciding.tsx';
 export { Frameworks } from './frameworks/frameworks.tsx';
 export { Pilots } from './pilots.tsx';

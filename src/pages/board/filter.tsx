@@ -1,4 +1,4 @@
-/** Which schools of the board are shown. It stands in the URL, and nothing is asked again (pages.md 10.36). */
+/** The filter of the board's schools. It is in the URL, and changing it asks for nothing again (pages.md 10.36). */
 import { shown, useLocation, withQuery } from '../kit/kit.ts';
 import type { OverviewSchool } from './overview.ts';
 import { boardTexts } from './words.ts';

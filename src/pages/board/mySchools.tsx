@@ -15,7 +15,7 @@ export const MySchools = () => {
   const { query } = useLocation();
   const of = encodeURIComponent(board);
   const reading = useRead<Overview>(`/boards/${of}/overview`);
-  // A board that only its schools name has agreed nothing.
+  // A board that only its schools name has no arrangements.
   const isRegistered = reading.answer !== undefined && reading.answer.name !== null;
   const agreed = useRead<Board>(isRegistered ? `/boards/${of}` : undefined);
   const text = boardTexts();

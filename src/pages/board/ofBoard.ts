@@ -1,4 +1,4 @@
-/** What the pages of a board read. */
+/** The reads that the pages of a board share. */
 import type { z } from 'zod';
 import type { oneBoard, schools } from '../../http/parties/partyAnswers.ts';
 import { useList } from '../kit/kit.ts';
@@ -13,6 +13,6 @@ type Listed = z.output<typeof schools>['items'][number];
 export const useSchools = (board: string): readonly Named[] =>
   useList<Listed>(`/schools?board=${encodeURIComponent(board)}&limit=500`).items;
 
-/** A school that left the board has its number alone. */
+/** A school that has left the board is shown by its number alone. */
 export const nameIn = (schools: readonly Named[], school: string): string =>
   schools.find((one) => one.school === school)?.name ?? school;

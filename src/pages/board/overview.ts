@@ -1,4 +1,4 @@
-/** What the page of a board reads. */
+/** The read of the page of a board. */
 import type { z } from 'zod';
 import type { overview } from '../../http/parties/schoolAnswers.ts';
 

@@ -1,4 +1,4 @@
-/** The pilots of a board: which schools take part, who has evaluated, and beginning one (pages.md 10.20, 7.1, 7.2). */
+/** The pilots of a board: their schools, their evaluations, and beginning one (pages.md 10.20, 7.1, 7.2). */
 import { BoardCrumbs, type Column, Page, session, shown, Table, To, useRead, useRoute } from '../kit/kit.ts';
 import { type BoardRead, type Named, nameIn, useSchools } from './ofBoard.ts';
 import { StartPilot } from './StartPilot.tsx';

@@ -1,4 +1,7 @@
-/** What a board signs for its schools: data processing, and for many at once terms and subscriptions (pages.md 10.20, 6.1). */
+/**
+ * A board's agreements for its schools: data processing, and terms and subscriptions for many at once (pages.md 10.20,
+ * 6.1).
+ */
 import {
   BoardCrumbs,
   type Column,
@@ -107,7 +110,7 @@ const Signed = ({ dpas }: { dpas: readonly Dpa[] }) => {
   );
 };
 
-/** As the overview says it: a page does not decide whether an agreement is in force. */
+/** The overview says what is missing: a page does not decide whether an agreement is in force. */
 const Missing = ({ schools }: { schools: readonly OverviewSchool[] }) => {
   const text = promiseTexts();
   const lacking = schools.filter(({ attention }) => attention.includes('dpa') || attention.includes('terms'));

@@ -3,7 +3,7 @@ import { type Column, MonthBars, shown, Table, To, texts } from '../kit/kit.ts';
 import type { Overview, OverviewSchool } from './overview.ts';
 import { boardTexts } from './words.ts';
 
-/** Up to so many schools stand on one page, in place of the 50 of other tables. */
+/** Rows on one page, in place of the 50 of other tables. */
 const schoolsMax = 200;
 
 type SchoolsTableProps = { readonly overview: Overview; readonly schools: readonly OverviewSchool[] };
@@ -39,7 +39,7 @@ const Bars = ({ months }: { months: OverviewSchool['months'] }) => {
   return <MonthBars months={months} label={text.monthsOf(named.join(', '))} />;
 };
 
-/** Where what asks for attention is looked at or mended. */
+/** The page on which each thing that asks for attention is looked at or mended. */
 const mendedOn = {
   dpa: 'agreements',
   terms: 'agreements',

@@ -1,4 +1,4 @@
-/** The words of these pages alone, in both languages: so that no other page loads them. */
+/** The words of these pages in both languages, in a file that no other page loads. */
 import { languageNow } from '../kit/kit.ts';
 
 const nl = {
@@ -76,7 +76,7 @@ const en: typeof nl = {
   found: (count, all) => `${count} of ${all} schools`,
   none: 'This board has no schools yet.',
   noneHint: 'The supplier records which board a school belongs to.',
-  noneFound: 'No school is like this.',
+  noneFound: 'No school matches.',
   caption: 'Schools',
   school: 'School',
   today: 'Pupils',

@@ -8,7 +8,7 @@ type Drawn = Span & { readonly key: string; readonly number: number; readonly is
 
 type TimeLineProps = { readonly answer: Answer; readonly of: Preview };
 
-/** Years that are known, and years that only a document to come tells of, each as it is and as it will be. */
+/** Known years, and years that only a document to come tells of, each as it is and as it will be. */
 const drawn = ({ answer, of }: TimeLineProps): readonly Drawn[] => {
   const years = new Map<string, Drawn>();
   const add = (term: number, number: number, { from, to }: Span, is: boolean, willBe: boolean): void => {

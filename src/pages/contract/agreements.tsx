@@ -35,7 +35,7 @@ export const AgreementsPage = () => {
   const of = { kind: 'school', id: school } as const;
   const isStep = useStep() !== undefined;
   const { agreements: text } = texts().kit;
-  // Roles that may deliver files act for the school here too.
+  // Roles that may deliver files may also act for the school here.
   const mayAct = hrefOf({ page: 'deliver', with: { school } }) !== undefined;
   return (
     <Page title={text.title} above={<SchoolCrumbs school={school} />} of={reading}>

@@ -1,3 +1,3 @@
-/** The views of what a school agreed. */
+/** The views of a school's agreements. */
 export { AgreementsPage } from './agreements.tsx';
 export { SubscriptionPage } from './subscription.tsx';

@@ -1,4 +1,4 @@
-/** An act on a subscription that is looked at before it is done: its effect, its years, and its fields. */
+/** An act on a subscription, which is previewed before it is done: its effect, its years, and its fields. */
 import type { ComponentChildren } from 'preact';
 import {
   Effect,
@@ -29,7 +29,10 @@ export type ActFormProps = {
   readonly onDone: () => void;
 };
 
-/** Whether a day lies before the closing of a plan is for the interface to decide: a closed one is not offered. */
+/**
+ * The plans to choose from. A plan that closes is not offered, because only the interface decides whether a day lies
+ * before its closing.
+ */
 export const offered = (plans: Plans): Plans =>
   plans.filter(({ kind, closedFrom }) => kind !== 'trial' && closedFrom === undefined);
 
@@ -44,7 +47,7 @@ type PreviewedProps<Own extends Fields> = Omit<ActFormProps, 'act'> & {
   readonly nothing?: (values: Own) => string;
 };
 
-/** What shows its years on a line of time. */
+/** The acts whose years are shown on a line of time. */
 const movesYears = ['migrate', 'take-migration-back', 'end', 'take-end-back'] as const;
 
 export const Previewed = <Own extends Fields>({
@@ -80,7 +83,7 @@ export const Previewed = <Own extends Fields>({
   );
 };
 
-/** The act, and the document that it brings about at once, if there is one. */
+/** The sentence about an act that was done, and about the document that it brought about at once, if any. */
 const confirmed = (act: string, { documents }: Preview): string => {
   const { withDocument, withDocuments } = contractTexts().subscription;
   const [first] = documents;

@@ -1,6 +1,6 @@
-/** What the page of the subscription reads. */
+/** The read of the page of the subscription. */
 import type { z } from 'zod';
-import type { myData } from '../../http/billing/myDataAnswers.ts';
+import type { myData } from '../../http/billing/subscription/myDataAnswers.ts';
 import type { plans } from '../../http/catalogue/answers.ts';
 
 export type Answer = z.output<typeof myData>;

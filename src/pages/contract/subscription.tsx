@@ -1,4 +1,4 @@
-/** The subscription (pages.md 10.48): what is, what will be, and what may be done today. */
+/** The subscription (pages.md 10.48): its present and future years, and the acts that are possible today. */
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { z } from 'zod';
@@ -40,7 +40,7 @@ export const SubscriptionPage = () => {
           <Now answer={answer} />
           <RecordedLink stream={`subscription-${school}`} />
           {mayAct && (
-            // The forms begin with a plan of the list: one that is drawn before the list is there would send none.
+            // The forms begin with a plan of the list. Drawn before the list is there, a form would send none.
             <Shown of={plans}>
               {({ items }) => (
                 <Acts school={school} answer={answer} plans={items} parked={reading.parked} onDone={reading.again} />
@@ -80,7 +80,7 @@ const Sentences = ({ answer: { sentences } }: { answer: Answer }) => (
   </>
 );
 
-/** The terms of the latest subscription on one line of time, those to come too. */
+/** The terms of the latest subscription on one line of time, future terms included. */
 const Now = ({ answer: { subscription, trial, pilot, framework } }: { answer: Answer }) => {
   const text = contractTexts().subscription;
   const latest: Subscription | undefined = subscription?.subscriptions.at(-1);
@@ -136,7 +136,7 @@ const Acts = ({ answer, ...rest }: ActsProps) => {
 type OneActProps = ActsProps & { readonly action: Action };
 
 const OneAct = ({ action, onDone, ...rest }: OneActProps) => {
-  // What was done here stays on screen, although it may then not be done again.
+  // The result of an act stays on screen, although the act may then no longer be possible.
   const [acted, setActed] = useState(false);
   const { query } = useLocation();
   const { acts, subscription: text } = contractTexts();

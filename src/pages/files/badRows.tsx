@@ -1,4 +1,4 @@
-/** Rows that are wrong, each with all its faults (pages.md 10.41). Nothing of a cell is shown. */
+/** The bad rows of a file, each with all its faults (pages.md 10.41). No cell is shown. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { FaultsTable, shown, texts } from '../kit/kit.ts';
 import type { Chosen, Delivery, Refused } from './useDelivery.ts';

@@ -1,4 +1,4 @@
-/** The first two steps: which file, from which source, and what its beginning tells. */
+/** The first two steps: choosing a file and its source, and what its beginning shows. */
 import { useState } from 'preact/hooks';
 import type { z } from 'zod';
 import type { source } from '../../http/catalogue/answers.ts';
@@ -77,7 +77,7 @@ const DropZone = ({ onFile }: { onFile: (file: File) => Promise<void> }) => {
   const [over, setOver] = useState(false);
   const text = texts().files.deliver;
   return (
-    // Dropping is one way more; the field within it is for every other.
+    // Dropping a file is an additional way; the field serves everybody.
     <fieldset
       class={over ? 'drop drop-over' : 'drop'}
       aria-labelledby="bestand-label"
@@ -105,7 +105,7 @@ const DropZone = ({ onFile }: { onFile: (file: File) => Promise<void> }) => {
           onChange={({ currentTarget }) => {
             const file = currentTarget.files?.[0];
             if (file !== undefined) void onFile(file);
-            // The same file, mended, is another one.
+            // Choosing the same file again, after mending it, must count as a change.
             currentTarget.value = '';
           }}
         />
@@ -113,12 +113,14 @@ const DropZone = ({ onFile }: { onFile: (file: File) => Promise<void> }) => {
       <p class="hint" id="bestand-hint">
         {text.kinds}
       </p>
-      <Download path="/templates/results" file="opbrengsten.csv" label={text.template} />
+      <div class="buttons no-print">
+        <Download path="/templates/results" file="opbrengsten.csv" label={text.template} />
+      </div>
     </fieldset>
   );
 };
 
-/** Names of columns and no more: never what stands in a cell. */
+/** Shows names of columns, and never the content of a cell. */
 const Seen = ({ of: { file, look } }: { of: Chosen }) => {
   const text = texts().files.deliver;
   const { kind, columns, dropped } = look;

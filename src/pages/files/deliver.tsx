@@ -1,4 +1,4 @@
-/** Delivering a file (pages.md 10.40, 10.41): choose, look, see what would change, take. */
+/** Delivers a file (pages.md 10.40, 10.41): choose it, see its beginning and its effect, and take it. */
 import { useEffect, useRef } from 'preact/hooks';
 import type { z } from 'zod';
 import type { sources as sourcesSchema } from '../../http/catalogue/answers.ts';
@@ -37,7 +37,7 @@ export const DeliverPage = () => {
   );
 };
 
-/** No pupil's data without an agreement about them (domain 6.1). */
+/** Shown without a data processing agreement: no pupil's data are taken then (domain 6.1). */
 const NoDpa = ({ school }: { school: string }) => {
   const text = texts().files.deliver;
   return (
@@ -87,7 +87,7 @@ const Steps = ({ at }: { at: number }) => {
   const { steps, stepsLabel } = texts().files.deliver;
   const own = useRef<HTMLOListElement>(null);
   const before = useRef(at);
-  // Going back to the beginning lands at its beginning.
+  // Going back to the first step scrolls to its beginning.
   useEffect(() => {
     if (at === 0 && before.current !== 0) own.current?.scrollIntoView({ block: 'nearest' });
     before.current = at;

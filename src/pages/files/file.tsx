@@ -1,4 +1,4 @@
-/** What one file did, and withdrawing it (pages.md 10.42). */
+/** The effect of one file, and withdrawing it (pages.md 10.42). */
 import { useState } from 'preact/hooks';
 import type { z } from 'zod';
 import type { importDetail } from '../../http/results/answers.ts';
@@ -26,7 +26,7 @@ type Answer = z.output<typeof importDetail>;
 export const FilePage = () => {
   const { school = '', import: id = '' } = useRoute().params;
   const reading = useRead<Answer>(`/schools/${school}/imports/${id}`);
-  // What was done here stays on screen, although the file then stands no more.
+  // The result of an act stays on screen, although the file is then withdrawn.
   const [acted, setActed] = useState(false);
   const { file: text, files } = texts().files;
   const above = <SchoolCrumbs school={school} then={[{ page: 'files', with: { school }, label: files.title }]} />;

@@ -1,6 +1,6 @@
 /**
- * What the first 64 KiB of a file tell: its kind, and the names of its columns (pages.md 10.40). Nothing else of it is
- * read here, and nothing but those names is shown.
+ * Reads the first 64 KiB of a file for its kind and the names of its columns (pages.md 10.40). Nothing else is read
+ * here, and only those names are shown.
  */
 
 export type Kind = 'csv' | 'xml' | 'xlsx';
@@ -8,9 +8,9 @@ export type Kind = 'csv' | 'xml' | 'xlsx';
 export type FileLook = {
   readonly kind: Kind;
   readonly type: string;
-  /** As the file names them; none where the first line names no column that is known. */
+  /** The names in the file's own spelling; none if the first line names no known column. */
   readonly columns: readonly string[];
-  /** Those of them that are thrown away while the file is read. */
+  /** The columns among these that are thrown away while the file is read. */
   readonly dropped: readonly string[];
 };
 
@@ -26,7 +26,7 @@ const types: Readonly<Record<Kind, string>> = {
 export const lookAt = (bytes: Uint8Array, known: readonly string[]): FileLook => {
   const kind = kindOf(bytes);
   const header = kind === 'csv' ? headerOf(textOf(bytes)) : [];
-  // A first line that names no known column is no header: then its cells are somebody's data.
+  // A first line that names no known column is no header. Its cells are then somebody's data.
   const columns = header.some((name) => isKnown(name, known)) ? header : [];
   return { kind, type: types[kind], columns, dropped: columns.filter((name) => !isKnown(name, known)) };
 };

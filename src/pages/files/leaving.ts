@@ -5,7 +5,7 @@ import { useEffect } from 'preact/hooks';
 export const useAskingBeforeLeaving = (question: string | undefined): void => {
   useEffect(() => {
     if (question === undefined) return;
-    // A browser asks in words of its own.
+    // A browser asks in its own words.
     const unload = (event: Event): void => event.preventDefault();
     const click = (event: MouseEvent): void => {
       const link = (event.target as Element | null)?.closest?.('a[href]');
@@ -16,7 +16,7 @@ export const useAskingBeforeLeaving = (question: string | undefined): void => {
       event.stopPropagation();
     };
     addEventListener('beforeunload', unload);
-    // Before the router sees it.
+    // Captured, so that it runs before the router.
     addEventListener('click', click, { capture: true });
     return () => {
       removeEventListener('beforeunload', unload);

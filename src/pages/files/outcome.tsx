@@ -1,4 +1,4 @@
-/** What a file would do, and what it did (pages.md 10.41, 10.42). */
+/** The effect that a file would have or had (pages.md 10.41, 10.42). */
 import { Done, Effect, Seen, shown, To, texts } from '../kit/kit.ts';
 import { Overridden } from './overridden.tsx';
 import type { Delivery, Imported, ImportPreview, PreviewedStep } from './useDelivery.ts';
@@ -62,7 +62,7 @@ const WouldDo = ({ school, answer }: { school: string; answer: ImportPreview }) 
   );
 };
 
-/** What is in the file, by what became or would become of it. */
+/** The numbers of a file's results, by the effect on each. */
 const Numbers = ({ school, of }: { school: string; of: Imported | ImportPreview }) => {
   const { numbers, outcome: text } = texts().files;
   return (

@@ -1,4 +1,4 @@
-/** Decisions by hand that a file goes against, each with the pupil whose result it is about (pages.md 10.42). */
+/** Decisions by hand that a file contradicts, each with the pupil whose result it is about (pages.md 10.42). */
 import type { z } from 'zod';
 import type { imported } from '../../http/results/answers.ts';
 import { PupilLink, shown, texts } from '../kit/kit.ts';

@@ -1,5 +1,5 @@
 /** Sends a file as it is, without reading it into memory, and tells how far it is (pages.md 10.40). */
-import { isProblem, languageNow, type Outcome, type Problem, saved, signedOut, wrote } from '../kit/kit.ts';
+import { isProblem, languageNow, type Outcome, type Problem, saveFile, signedOut, wrote } from '../kit/kit.ts';
 
 /** First the bytes that were sent, then those that the server has worked through. The total is null while unknown. */
 export type Progress = {
@@ -89,7 +89,7 @@ const lastOf = (request: XMLHttpRequest): Line | undefined => {
   }
 };
 
-/** Sends a file for an answer that is a file too, and lets the browser keep that. False: it was another answer. */
+/** Sends a file for an answer that is a file too, which the browser saves. False: the answer was none. */
 export const savedAs = async (
   name: string,
   { path, file, type, headers: own = {}, signal }: Omit<Uploading, 'onProgress'>,
@@ -99,7 +99,7 @@ export const savedAs = async (
     const headers = { Accept: answered, 'Accept-Language': languageNow(), 'Content-Type': type, ...own };
     const response = await fetch(path, { method: 'POST', body: file, headers, signal });
     if (response.headers.get('content-type')?.startsWith(answered) !== true) return false;
-    saved(name, await response.blob());
+    saveFile(name, await response.blob());
     return true;
   } catch {
     return false;

@@ -1,4 +1,4 @@
-/** A file on its way: what was chosen, what is being sent, and what came of it. */
+/** The delivery of a file: the chosen file, its sending, and its outcome. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { z } from 'zod';
 import type { imported, importPreview } from '../../http/results/answers.ts';
@@ -63,7 +63,7 @@ export const useDelivery = (school: string, form: Form<DeliveryFields>): Deliver
   const pathOf = (query: Readonly<Record<string, string | undefined>>): string =>
     withQuery(`/schools/${school}/imports`, { source: fields.source, linkedOn: fields.linkedOn, ...query });
 
-  /** Undefined when it was stopped. */
+  /** Undefined if the sending was stopped. */
   const sent = async <Answer>(
     { file, look }: Chosen,
     query: Readonly<Record<string, string | undefined>>,
@@ -108,7 +108,7 @@ export const useDelivery = (school: string, form: Form<DeliveryFields>): Deliver
   };
 
   const take = async ({ chosen, options, preview: seen }: PreviewedStep): Promise<void> => {
-    // A file that was held is taken by an act of its own, which says so.
+    // A held file is taken by an act of its own, whose button says so.
     const confirm = seen.answer.unlikely === undefined ? undefined : 'true';
     const condition: Record<string, string> = seen.etag === null ? {} : { 'If-Match': seen.etag };
     const headers = { 'Idempotency-Key': seen.key, ...condition };

@@ -1,4 +1,4 @@
-/** Choices were changed elsewhere meanwhile: both are shown, and nothing is lost (pages.md 10.50). */
+/** The choices were changed elsewhere meanwhile. Both versions are shown, and nothing is lost (pages.md 10.50). */
 import { type Column, Table, useFocus } from '../kit/kit.ts';
 import type { SharingPage } from './answers.ts';
 import { differing, partsOf } from './choices.ts';

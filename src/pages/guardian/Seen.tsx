@@ -1,4 +1,7 @@
-/** Shows, before choices are saved, what others will see; and afterwards that they were saved, and how to take that back (pages.md 10.50). */
+/**
+ * Shows, before choices are saved, what others will see. Afterwards it says that they were saved, and offers to undo
+ * that (pages.md 10.50).
+ */
 import { useEffect, useRef } from 'preact/hooks';
 import { announce, shown, useFocus } from '../kit/kit.ts';
 import type { SharingPreview } from './answers.ts';
@@ -36,7 +39,7 @@ export const Seen = ({ of: { busy, failure, save, back }, circles }: SeenProps) 
   );
 };
 
-/** Stays on screen while one goes on choosing. */
+/** Stays on screen while the guardian goes on choosing. */
 export const Saved = ({ of: { done, busy, undo } }: { of: SharingSteps }) => {
   const box = useRef<HTMLDivElement>(null);
   const { share: text } = guardianTexts();

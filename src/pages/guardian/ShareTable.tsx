@@ -67,7 +67,7 @@ const written = (item: Item, value: string | null): string => {
   return item === 'birthday' ? shown.day(value) : value;
 };
 
-/** 'Groep 5b en 7a'; the kind, where there is no circle of it. */
+/** 'Groep 5b en 7a'; the name of the kind, if it has no circle. */
 export const headOf = (kind: Circle, of: Circles): string =>
   of.length === 0 ? guardianTexts().kinds[kind] : shown.list(of.map(({ name }) => name));
 
@@ -90,7 +90,7 @@ type BoxProps = {
   readonly item: Item;
   readonly kind: Circle;
   readonly label: string;
-  /** Whether there is something to share, and a circle to share it with. */
+  /** Whether there is a value to share, and a circle to share it with. */
   readonly isThere: boolean;
   readonly sharing: SharingSteps;
 };

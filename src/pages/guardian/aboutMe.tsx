@@ -1,4 +1,4 @@
-/** `/over-mij`: all that is known of a guardian, as a list and as a file, and erasing it (pages.md 10.51). */
+/** `/over-mij`: everything that is known of a guardian, as a list and as a file, and erasing it (pages.md 10.51). */
 import type { ComponentChildren } from 'preact';
 import { type Column, Page, shown, Table, TypedAct, useRead } from '../kit/kit.ts';
 import { type Export, ownPath } from './answers.ts';

@@ -1,4 +1,4 @@
-/** What a guardian chose on the page, before and after it is saved (pages.md 10.50). */
+/** The choices of a guardian on the page, before and after they are saved (pages.md 10.50). */
 import type { Circle, SharingPage, Wanted } from './answers.ts';
 
 export const kinds = ['group', 'class', 'school'] as const satisfies readonly Circle[];
@@ -13,7 +13,7 @@ export type Choices = ReadonlySet<string>;
 /** @param who the id of a child; null: the guardian */
 export const choice = (who: string | null, item: Item, kind: Circle): string => JSON.stringify([who, item, kind]);
 
-/** Read back from what `choice` wrote. */
+/** The parts of a key that `choice` made. */
 export const partsOf = (key: string): readonly [string | null, Item, Circle] => JSON.parse(key);
 
 export const choicesOf = ({ sharing }: Pick<SharingPage, 'sharing'>): Choices =>
@@ -39,7 +39,7 @@ export const wantedBy = (choices: Choices, { children }: Pick<SharingPage, 'chil
   };
 };
 
-/** Choices that are on in one and off in the other. */
+/** The choices in which two sets differ. */
 export const differing = (one: Choices, other: Choices): readonly string[] => [
   ...[...one].filter((key) => !other.has(key)),
   ...[...other].filter((key) => !one.has(key)),

@@ -4,7 +4,7 @@ import { ask, confirmed, type Failure, isProblem, type Previewed, previewed, typ
 import { ownPath, type SharingPage, type SharingPreview, type Wanted } from './answers.ts';
 import { type Choices, choicesOf, wantedBy } from './choices.ts';
 
-/** The choices as they are now, where another tab changed them since the page was read. */
+/** The present choices, if another tab changed them since the page was read. */
 export type Now = { readonly choices: Choices; readonly etag: string | null };
 
 export type Step =
@@ -12,7 +12,7 @@ export type Step =
   | { readonly is: 'seen'; readonly preview: Previewed<SharingPreview> }
   | { readonly is: 'conflict'; readonly now: Now };
 
-/** A write that was done, and what was shared before it. */
+/** A write that was done, and the choices before it. */
 export type Done = { readonly at: string; readonly before: Choices };
 
 export type SharingSteps = {
@@ -27,14 +27,14 @@ export type SharingSteps = {
   save(): Promise<void>;
   undo(before: Choices): Promise<void>;
   back(): void;
-  /** Goes on from what is there now: with the choices of this page, or with those. */
+  /** Continues on the present revision: with the choices of this page, or with the present ones. */
   goOn(now: Now, choices: Choices): void;
 };
 
 /** @param etag the revision of what `page` says */
 export const useSharing = (page: SharingPage, etag: string | null, again: () => void): SharingSteps => {
   const [choices, setChoices] = useState(() => choicesOf(page));
-  // What is shared, as far as this page knows, with its revision.
+  // The saved choices as far as this page knows, with their revision.
   const [known, setKnown] = useState<Now>(() => ({ choices: choicesOf(page), etag }));
   const [step, setStep] = useState<Step>({ is: 'choosing' });
   const [busy, setBusy] = useState(false);
@@ -47,7 +47,7 @@ export const useSharing = (page: SharingPage, etag: string | null, again: () => 
     body: wantedBy(wanted, page),
   });
 
-  /** Something changed elsewhere: what is there now is shown beside what was chosen here. */
+  /** Something changed elsewhere. The present choices are shown beside those made here. */
   const refused = async (why: Failure): Promise<void> => {
     if (!isProblem(why, 412)) {
       setFailure(why);

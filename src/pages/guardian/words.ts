@@ -15,7 +15,7 @@ const nl = {
   share: {
     title: 'Wat ik deel',
     lead: 'Niets wordt gedeeld tot u het aanzet. Een keuze werkt meteen, en u kunt haar altijd terugnemen.',
-    noCircles: 'Uw kinderen zijn nu in geen groep van de school. Er valt nog niets te delen.',
+    noCircles: 'Uw kinderen zitten nu in geen groep van de school. Er valt nog niets te delen.',
     own: 'Van mijzelf',
     of: (name: string) => `Van ${name}`,
     item: 'Gegeven',
@@ -79,7 +79,7 @@ const nl = {
   about: {
     title: 'Over mij',
     lead: 'Alles wat Telboek over u weet. Klopt er iets niet? De school wijzigt het.',
-    details: 'Wat de school van u opgaf',
+    details: 'Wat de school over u heeft vastgelegd',
     children: 'Uw kinderen',
     birthday: 'Geboortedatum',
     groups: 'Groepen',
@@ -87,8 +87,8 @@ const nl = {
     from: 'Op school vanaf',
     until: 'Vertrekt op',
     number: 'Kenmerk bij de school',
-    looks: 'Wanneer u zelf in een adresboek keek',
-    noLooks: 'U keek nog in geen adresboek.',
+    looks: 'Wanneer u zelf in een adresboek hebt gekeken',
+    noLooks: 'U hebt nog in geen adresboek gekeken.',
     when: 'Wanneer',
     circle: 'Adresboek',
     file: 'Als bestand',
@@ -180,7 +180,7 @@ const en: typeof nl = {
   about: {
     title: 'About me',
     lead: 'All that Telboek knows about you. Is something wrong? The school changes it.',
-    details: 'What the school told of you',
+    details: 'What the school recorded about you',
     children: 'Your children',
     birthday: 'Birthday',
     groups: 'Groups',

@@ -16,14 +16,14 @@ import {
 } from '../kit/kit.ts';
 import { CorrectSchool, CreditDocument, choosing } from './documentActs.tsx';
 import { SendMany } from './sendMany.tsx';
-import { invoicingTexts } from './words.ts';
+import { documentTexts } from './words/documentTexts.ts';
 
 type Answer = z.output<typeof documents>;
 type Document = Answer['items'][number];
 
 const documentsRead = '500';
 
-/** How the filter is named in the URL, and by the interface. */
+/** The names of the filter's fields in the URL, each with its name in the interface. */
 const asked = { school: 'school', bestuur: 'board', jaar: 'year', van: 'from', tot: 'to' } as const;
 type Parameter = keyof typeof asked;
 const parameters = Object.keys(asked) as Parameter[];
@@ -32,7 +32,7 @@ export const AllDocuments = () => {
   const { query } = useLocation();
   const filter = Object.fromEntries(parameters.map((name) => [asked[name], query[name]]));
   const reading = useRead<Answer>(withQuery('/invoices', { ...filter, cursor: query.na, limit: documentsRead }));
-  const text = invoicingTexts().all;
+  const text = documentTexts().all;
   // The filter stays in sight whatever is answered: a school that is not there is a filter to be changed.
   return (
     <>
@@ -47,7 +47,7 @@ export const AllDocuments = () => {
 /** The URL says which act is open (10.7). */
 const Acts = ({ onDone }: { onDone: () => void }) => {
   const { query, url } = useLocation();
-  const text = invoicingTexts().all;
+  const text = documentTexts().all;
   const { crediteer, corrigeer, versturen } = query;
   if (crediteer !== undefined) return <CreditDocument key={crediteer} number={crediteer} onDone={onDone} />;
   if (corrigeer !== undefined) return <CorrectSchool key={corrigeer} school={corrigeer} onDone={onDone} />;
@@ -76,7 +76,7 @@ const Filter = () => {
     van: query.van ?? '',
     tot: query.tot ?? '',
   });
-  const text = invoicingTexts().all;
+  const text = documentTexts().all;
   return (
     <form
       class="filters no-print"
@@ -99,7 +99,7 @@ const Filter = () => {
 
 const Found = ({ answer: { items, next } }: { answer: Answer }) => {
   const { url, query } = useLocation();
-  const text = invoicingTexts().all;
+  const text = documentTexts().all;
   const isFiltered = parameters.some((name) => query[name] !== undefined);
   if (items.length === 0)
     return (
@@ -132,7 +132,7 @@ const columns = (url: string): Column<Document>[] => {
 };
 
 const creditColumn = (url: string): Column<Document> => {
-  const text = invoicingTexts().all;
+  const text = documentTexts().all;
   return {
     name: 'crediteren',
     head: text.credit,

@@ -1,16 +1,19 @@
-/** Deliveries of all documents, by how they ended; trying again, and what the receiver said (documents.md 9.9). */
+/**
+ * Deliveries of all documents by their outcome, with trying again and recording the receiver's answer (documents.md
+ * 9.9).
+ */
 import type { z } from 'zod';
 import type { deliveriesPage } from '../../http/deliveries/answers.ts';
 import { Page, useLocation, useRead, withQuery } from '../kit/kit.ts';
 import { DeliveriesTable } from './deliveriesTable.tsx';
 import { RecordResult, SendAgain } from './deliveryActs.tsx';
-import { invoicingTexts } from './words.ts';
+import { deliveryTexts } from './words/deliveryTexts.ts';
 
 type Answer = z.output<typeof deliveriesPage>;
 
 const deliveriesRead = '500';
 
-/** How a state is named in the URL, and by the interface. */
+/** The names of the states in the URL, each with its name in the interface. */
 const states = { onderweg: 'open', bezorgd: 'delivered', mislukt: 'failed' } as const;
 type State = keyof typeof states;
 
@@ -21,7 +24,7 @@ export const Deliveries = () => {
   const state = isState(query.stand) ? states[query.stand] : undefined;
   const reading = useRead<Answer>(withQuery('/deliveries', { state, cursor: query.na, limit: deliveriesRead }));
   const { again } = reading;
-  const text = invoicingTexts().deliveries;
+  const text = deliveryTexts().deliveries;
   return (
     <Page title={text.title} of={reading}>
       {({ items, next }) => (
@@ -54,7 +57,7 @@ export const Deliveries = () => {
 
 const ByState = () => {
   const { query, url } = useLocation();
-  const text = invoicingTexts().deliveries;
+  const text = deliveryTexts().deliveries;
   const without = { na: undefined, pagina: undefined, opnieuw: undefined, uitslag: undefined, id: undefined };
   const chosen = isState(query.stand) ? query.stand : undefined;
   return (

@@ -1,14 +1,14 @@
-/** One row for each delivery: by which way, how it went, and what can be done. */
+/** One row for each delivery: its way, its outcome, and the possible acts. */
 import type { z } from 'zod';
 import type { deliveriesPage } from '../../http/deliveries/answers.ts';
 import { type Column, shown, Table, To, texts, useLocation, withQuery } from '../kit/kit.ts';
-import { invoicingTexts } from './words.ts';
+import { deliveryTexts } from './words/deliveryTexts.ts';
 
 type Delivery = z.output<typeof deliveriesPage>['items'][number];
 
 export const DeliveriesTable = ({ items }: { items: readonly Delivery[] }) => {
   const { url } = useLocation();
-  const text = invoicingTexts().deliveries;
+  const text = deliveryTexts().deliveries;
   const columns: Column<Delivery>[] = [
     {
       name: 'document',
@@ -97,7 +97,7 @@ export const DeliveriesTable = ({ items }: { items: readonly Delivery[] }) => {
 };
 
 const State = ({ of: { state, deferred, ended, result } }: { of: Delivery }) => {
-  const text = invoicingTexts().deliveries;
+  const text = deliveryTexts().deliveries;
   const marks = { open: undefined, delivered: 'right', failed: 'wrong' } as const;
   return (
     <div>
@@ -115,7 +115,7 @@ const State = ({ of: { state, deferred, ended, result } }: { of: Delivery }) => 
   );
 };
 
-/** What the receiver said last, without an address of a person. */
+/** The receiver's last answer, without a person's address. */
 const answerOf = ({ result, ended, deferred }: Delivery): string | null => {
   const said = result?.detail ?? ended?.answer ?? deferred.at(-1)?.answer ?? '';
   return said === '' ? null : said;

@@ -1,4 +1,4 @@
-/** Sending a document again, and recording what the access point or the receiver said (documents.md 9.9.3). */
+/** Sends a document again, and records the answer of the access point or the receiver (documents.md 9.9.3). */
 import type { z } from 'zod';
 import type { delivery } from '../../http/deliveries/answers.ts';
 import {
@@ -12,7 +12,7 @@ import {
   useLocation,
   withQuery,
 } from '../kit/kit.ts';
-import { invoicingTexts } from './words.ts';
+import { deliveryTexts } from './words/deliveryTexts.ts';
 
 type Delivery = z.output<typeof delivery>;
 
@@ -21,7 +21,7 @@ type SendProps = { readonly number: string; readonly channel: string | undefined
 export const SendAgain = ({ number, channel = '', onDone }: SendProps) => {
   const { url } = useLocation();
   const heading = useFocus();
-  const text = invoicingTexts().deliveries;
+  const text = deliveryTexts().deliveries;
   return (
     <section aria-labelledby="opnieuw">
       <h2 id="opnieuw" ref={heading} tabIndex={-1}>
@@ -56,7 +56,7 @@ export const RecordResult = ({ number, id, onDone }: ResultProps) => {
   const form = useForm({ accepted: 'yes', detail: '' });
   const { url } = useLocation();
   const heading = useFocus();
-  const text = invoicingTexts().deliveries;
+  const text = deliveryTexts().deliveries;
   return (
     <section aria-labelledby="uitslag">
       <h2 id="uitslag" ref={heading} tabIndex={-1}>

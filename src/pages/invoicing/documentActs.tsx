@@ -18,17 +18,17 @@ import {
   useRead,
   withQuery,
 } from '../kit/kit.ts';
-import { invoicingTexts } from './words.ts';
+import { documentTexts } from './words/documentTexts.ts';
 
 type Issued = z.output<typeof issued>;
 type Stated = z.output<typeof statedDocument>;
 
-/** Credits one document whole. It stays what it is; a document that cancels it comes beside it. */
+/** Credits one document as a whole. The document stays as it is, and a document that cancels it is issued. */
 export const CreditDocument = ({ number, onDone }: { number: string; onDone: () => void }) => {
   const reading = useRead<Stated>(`/invoices/${encodeURIComponent(number)}`);
   const { url } = useLocation();
   const heading = useFocus();
-  const text = invoicingTexts().credit;
+  const text = documentTexts().credit;
   return (
     <section aria-labelledby="crediteren">
       <h2 id="crediteren" ref={heading} tabIndex={-1}>
@@ -55,7 +55,7 @@ export const CreditDocument = ({ number, onDone }: { number: string; onDone: () 
   );
 };
 
-/** In the URL, as long as no school is named. */
+/** In the URL while no school is named. */
 export const choosing = 'kies';
 
 /** Corrects all settled years of one school at once, instead of with its next document. */
@@ -63,7 +63,7 @@ export const CorrectSchool = ({ school, onDone }: { school: string; onDone: () =
   const { url, route } = useLocation();
   const form = useForm({ school: '' });
   const heading = useFocus();
-  const text = invoicingTexts().correct;
+  const text = documentTexts().correct;
   return (
     <section aria-labelledby="corrigeren">
       <h2 id="corrigeren" ref={heading} tabIndex={-1}>
@@ -110,7 +110,7 @@ type ActProps = {
 const Act = ({ path, intro, purpose, parked, onDone }: ActProps) => {
   const form = useForm({ on: today(), reason: '' });
   const { act } = texts().kit;
-  const text = invoicingTexts().credit;
+  const text = documentTexts().credit;
   const madeBy = ({ documents }: Preview) => documents.find((one) => one.purpose === purpose);
   return (
     <PreviewedAct<{ on: string; reason: string }, Preview, Issued>

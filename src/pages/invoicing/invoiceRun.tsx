@@ -1,18 +1,18 @@
-/** An invoice run: a day, what would be issued, and issuing it as work that goes on by itself (pages.md 10.37). */
+/** An invoice run: its day, a preview, and issuing as a job that goes on by itself (pages.md 10.37). */
 import type { z } from 'zod';
 import type { runPreview } from '../../http/billing/documentAnswers.ts';
 import type { job } from '../../http/jobs/answers.ts';
 import { Heading, InputField, PreviewedAct, shown, today, useForm, useLocation, withQuery } from '../kit/kit.ts';
 import { RunEffect } from './runEffect.tsx';
 import { RunUnderWay } from './runUnderWay.tsx';
-import { invoicingTexts } from './words.ts';
+import { runTexts } from './words/runTexts.ts';
 
 type Preview = z.output<typeof runPreview>;
 type Begun = z.output<typeof job>;
 
 export const InvoiceRun = () => {
   const { query } = useLocation();
-  const text = invoicingTexts().run;
+  const text = runTexts().run;
   return (
     <>
       <Heading>{text.title}</Heading>
@@ -24,14 +24,14 @@ export const InvoiceRun = () => {
 const NewRun = () => {
   const { url, query, route } = useLocation();
   const form = useForm({ on: query.op ?? today() });
-  const text = invoicingTexts().run;
+  const text = runTexts().run;
   return (
     <>
       <p class="lead">{text.lead}</p>
       <PreviewedAct<{ on: string }, Preview, Begun>
         form={form}
         write={({ on }) => {
-          // The day stands in the URL once it is looked at (10.7).
+          // The day is put into the URL with the preview (10.7).
           if (query.op !== on) route(withQuery(url, { op: on }), true);
           return { method: 'POST', path: '/invoice-runs', body: { on }, asJob: true };
         }}
@@ -40,7 +40,7 @@ const NewRun = () => {
           documents === 0 ? undefined : text.confirm(shown.decimal(documents), shown.money(amount))
         }
         done={() => <p>{text.begun}</p>}
-        // Its address shows it from now on, also after a reload or to a colleague.
+        // From now on the address shows the job, also after a reload or to a colleague.
         onDone={({ id }) => route(withQuery('/factuurronde', { op: form.values.on, ronde: id }))}
       >
         <InputField form={form} name="on" type="date" label={text.on} hint={text.onHint} />

@@ -1,4 +1,4 @@
-/** What an invoice run issues: by school, by kind of line, and for which schools nothing (pages.md 10.37). */
+/** The effect of an invoice run: by school, by kind of line, and the schools that are left out (pages.md 10.37). */
 import type { z } from 'zod';
 import type { runPreview } from '../../http/billing/documentAnswers.ts';
 import {
@@ -13,7 +13,7 @@ import {
   Table,
   texts,
 } from '../kit/kit.ts';
-import { invoicingTexts } from './words.ts';
+import { runTexts } from './words/runTexts.ts';
 
 type Preview = Pick<z.output<typeof runPreview>, 'totals' | 'issued' | 'blocked' | 'withoutEInvoice'>;
 type OfSchool = Preview['totals']['schools'][number];
@@ -22,12 +22,12 @@ type Draft = Preview['issued'][number] | IssuedSoFar[number];
 
 type EffectProps = {
   readonly of: Preview;
-  /** Set once it has happened. */
+  /** Set for a run that was done. */
   readonly isDone?: true;
 };
 
 export const RunEffect = ({ of: { totals, issued, blocked, withoutEInvoice }, isDone }: EffectProps) => {
-  const text = invoicingTexts().run;
+  const text = runTexts().run;
   return (
     <>
       {totals.documents === 0 ? <p>{text.nothing}</p> : <Issued totals={totals} isDone={isDone === true} />}
@@ -78,7 +78,7 @@ export const IssuedTable = ({ issued, caption }: { issued: IssuedSoFar; caption:
 type IssuedProps = { readonly totals: Preview['totals']; readonly isDone: boolean };
 
 const Issued = ({ totals: { documents, amount, kinds, schools }, isDone }: IssuedProps) => {
-  const text = invoicingTexts().run;
+  const text = runTexts().run;
   return (
     <>
       <dl class="figures">
@@ -105,7 +105,7 @@ const Issued = ({ totals: { documents, amount, kinds, schools }, isDone }: Issue
 };
 
 const kindColumns = (): Column<OfKind>[] => {
-  const text = invoicingTexts().run;
+  const text = runTexts().run;
   const { total } = texts().kit.documents;
   return [
     { name: 'soort', head: text.line, rowHead: true, cell: ({ kind }) => text.lines[kind] },
@@ -115,7 +115,7 @@ const kindColumns = (): Column<OfKind>[] => {
 
 const schoolColumns = (): Column<OfSchool>[] => [
   { ...documentColumns().school, rowHead: true },
-  countColumn({ name: 'documenten', head: invoicingTexts().run.count }, ({ documents }) => documents),
+  countColumn({ name: 'documenten', head: runTexts().run.count }, ({ documents }) => documents),
   moneyColumn({ name: 'bedrag', head: texts().kit.documents.total }, ({ amount }) => amount),
 ];
 
@@ -125,7 +125,7 @@ const draftColumns = (): Column<Draft>[] => {
 };
 
 const blockedColumns = (): Column<Blocked>[] => {
-  const text = invoicingTexts().run;
+  const text = runTexts().run;
   return [
     { ...documentColumns().school, rowHead: true },
     { name: 'waarom', head: text.why, cell: ({ detail }) => detail, csv: ({ detail }) => detail },

@@ -1,7 +1,7 @@
-/** A run that was confirmed: its documents while they are numbered, and what it came to (pages.md 10.37). */
+/** A confirmed run: its documents while they are numbered, and its outcome (pages.md 10.37). */
 import { hasEnded, type IssuedSoFar, Job, type JobSeen, shown, To, withQuery } from '../kit/kit.ts';
 import { IssuedTable, RunEffect } from './runEffect.tsx';
-import { invoicingTexts } from './words.ts';
+import { runTexts } from './words/runTexts.ts';
 
 export const RunUnderWay = ({ id, on }: { id: string; on: string | undefined }) => (
   <Job id={id}>
@@ -16,9 +16,12 @@ export const RunUnderWay = ({ id, on }: { id: string; on: string | undefined }) 
 
 type Props = { readonly job: JobSeen; readonly issued: IssuedSoFar };
 
-/** The totals are there once it is done; until then, and where it was stopped, the documents themselves. */
+/**
+ * The totals exist once the run is done. Until then, and for a run that was stopped, the documents themselves are
+ * listed.
+ */
 const Outcome = ({ job, issued }: Props) => {
-  const text = invoicingTexts().run;
+  const text = runTexts().run;
   const { answer } = job;
   const totals = answer !== undefined && 'totals' in answer ? answer.totals : undefined;
   const blocked = answer !== undefined && 'blocked' in answer ? answer.blocked : [];
@@ -33,7 +36,7 @@ const Outcome = ({ job, issued }: Props) => {
 };
 
 const Further = ({ job: { issued }, on }: { job: JobSeen; on: string | undefined }) => {
-  const text = invoicingTexts().run;
+  const text = runTexts().run;
   const [first] = issued?.items ?? [];
   return (
     <ul class="row-links no-print">

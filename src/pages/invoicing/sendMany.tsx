@@ -1,4 +1,4 @@
-/** Sends all documents of some days that were not sent yet; nothing is sent twice (documents.md 9.11.1). */
+/** Sends all documents of some days that were not sent yet. Nothing is sent twice (documents.md 9.11.1). */
 import type { z } from 'zod';
 import type { manyDeliveries } from '../../http/deliveries/answers.ts';
 import type { job } from '../../http/jobs/answers.ts';
@@ -18,7 +18,8 @@ import {
   useLocation,
   withQuery,
 } from '../kit/kit.ts';
-import { invoicingTexts } from './words.ts';
+import { deliveryTexts } from './words/deliveryTexts.ts';
+import { runTexts } from './words/runTexts.ts';
 
 type Begun = z.output<typeof job>;
 type Many = z.output<typeof manyDeliveries>;
@@ -29,7 +30,7 @@ export const SendMany = () => {
   const { van = '', tot = '', taak } = query;
   const form = useForm({ from: van, to: tot });
   const heading = useFocus();
-  const text = invoicingTexts().many;
+  const text = deliveryTexts().many;
   return (
     <section aria-labelledby="versturen">
       <h2 id="versturen" ref={heading} tabIndex={-1}>
@@ -60,7 +61,7 @@ export const SendMany = () => {
 };
 
 const Outcome = ({ of: { answer } }: { of: JobSeen }) => {
-  const text = invoicingTexts().many;
+  const text = deliveryTexts().many;
   if (answer === undefined || !('requested' in answer)) return null;
   const { requested, skipped } = answer;
   return (
@@ -85,7 +86,7 @@ const Outcome = ({ of: { answer } }: { of: JobSeen }) => {
 };
 
 const skippedColumns = (): Column<Skipped>[] => {
-  const text = invoicingTexts();
+  const text = runTexts();
   return [
     {
       name: 'nummer',

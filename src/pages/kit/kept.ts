@@ -1,8 +1,10 @@
-/** The two choices that stay in the browser: the language and the scheme (pages.md 10.18). Nothing else does. */
+/**
+ * The two choices that stay in the browser: the language and the scheme (pages.md 10.18). Nothing else is kept there.
+ */
 
 type Choice = 'taal' | 'weergave';
 
-/** Undefined where nothing was chosen, or where the browser keeps nothing. */
+/** Undefined if nothing was chosen, or if the browser keeps nothing. */
 export const kept = (choice: Choice): string | undefined => {
   try {
     return localStorage.getItem(choice) ?? undefined;

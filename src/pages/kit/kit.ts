@@ -1,5 +1,6 @@
 /**
- * All that pages share. A page imports it from here and nowhere else: so it becomes one file, which is loaded once.
+ * Everything that pages share. A page imports it from here and from nowhere else, so that it becomes one file, which is
+ * loaded once.
  */
 
 export { useLocation, useRoute } from 'preact-iso/router';
@@ -56,7 +57,7 @@ export { useList } from './reading/useList.ts';
 export { type Reading, useRead } from './reading/useRead.ts';
 export { nameOf, session, signedOut } from './session.ts';
 export { countColumn, dayColumn, moneyColumn, textColumn } from './shown/columns.ts';
-export { type CsvCell, csvOf, download, saved } from './shown/csv.ts';
+export { type CsvCell, csvOf, download, saveFile } from './shown/csv.ts';
 export { documentColumns } from './shown/documentColumns.tsx';
 export { FaultsTable } from './shown/FaultsTable.tsx';
 export { Formula, type FormulaParts } from './shown/Formula.tsx';

@@ -24,7 +24,7 @@ export const landingNow = async (session: Session): Promise<string> => {
   return outcome.ok && outcome.answer.steps.some(({ done }) => !done) ? settingUp : landingOf(session);
 };
 
-/** The start page, where the page of the role is not there. */
+/** The page of the role, or the start page if the role has none. */
 export const landingOf = (session: Session): string => {
   if (session.role === null) return '/';
   const path = landings[session.role];

@@ -15,7 +15,7 @@ export const languageNow = (): Language => now().language;
 
 export const texts = (): Texts => now().texts;
 
-/** The one that was chosen before, or else the first of the browser's that there is. */
+/** The language chosen before, or else the first language of the browser that we have. */
 export const preferredLanguage = (): Language =>
   languageNamed(kept('taal')) ??
   navigator.languages.map((tag) => languageNamed(tag.slice(0, 2))).find((one) => one !== undefined) ??

@@ -1,4 +1,4 @@
-/** Who is signed in (pages.md 10.15, 10.20). */
+/** The session of this tab (pages.md 10.15, 10.20). */
 import { signal } from '@preact/signals';
 import type { z } from 'zod';
 import type { session as answer } from '../../http/session/answers.ts';
@@ -23,7 +23,7 @@ const nobody: Session = {
 
 export const session = signal<Session>(nobody);
 
-/** Set when an answer said so: who was signed in is so no longer. */
+/** Set when an answer says that the session has ended. */
 export const signedOut = signal(false);
 
 /** Asks who is signed in, at the start of a page. */
@@ -34,7 +34,7 @@ export const readSession = async (): Promise<Failure | undefined> => {
   return undefined;
 };
 
-/** `other`: somebody else has signed in meanwhile, so that what was typed here must not go on under that name. */
+/** `other`: somebody else has signed in meanwhile, so the text typed here must not be sent under that name. */
 export const signedInAgain = async (): Promise<'yes' | 'no' | 'other'> => {
   const outcome = await ask<Session>('/session');
   if (!outcome.ok || outcome.answer.role === null) return 'no';
@@ -43,7 +43,7 @@ export const signedInAgain = async (): Promise<'yes' | 'no' | 'other'> => {
   return 'yes';
 };
 
-/** The session ends in every tab, and with it what this one has read. */
+/** Ends the session in every tab, and drops what this tab has read. */
 export const signOut = async (): Promise<void> => {
   await ask('/session', { method: 'DELETE' });
   location.assign('/');

@@ -1,9 +1,12 @@
 /** The state of a page is in its URL (pages.md 10.7). */
 
-/** What was filled in, as a part of a path. Nothing filled in would ask for another path, instead of being told that it is missing. */
+/**
+ * A text that was filled in, as a part of a path. An empty text would lead to another path, so it is replaced, and the
+ * interface then says that it is missing.
+ */
 export const part = (value: string): string => encodeURIComponent(value === '' ? '-' : value);
 
-/** The URL with parameters changed; one that is undefined or empty leaves it. */
+/** The URL with changed parameters. An undefined or empty one is removed. */
 export const withQuery = (url: string, changes: Readonly<Record<string, string | undefined>>): string => {
   const [path, query = ''] = url.split('?');
   const parameters = new URLSearchParams(query);

@@ -1,4 +1,4 @@
-/** The pages of who follows counts alone (pages.md 10.20). */
+/** The pages of the role that only follows counts (pages.md 10.20). */
 import type { Pages, UsesOf } from './page.ts';
 
 export const analyticsPages = {

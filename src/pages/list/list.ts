@@ -1,6 +1,6 @@
 /**
- * The one list of pages: which there are, who may open them, and what they read (pages.md 10.20). Areas are in the order
- * of the menu. The server answers exactly these paths with the document.
+ * The one list of pages: their paths, roles and reads (pages.md 10.20). Areas are in the order of the menu. The server
+ * answers exactly these paths with the document.
  */
 import { accountPages } from './account.ts';
 import { analyticsPages } from './analytics.ts';

@@ -1,4 +1,4 @@
-/** An entry of the list of pages: everything that is known before a page is drawn (pages.md 10.20). */
+/** An entry of the list of pages: everything that is known before the page is drawn (pages.md 10.20). */
 
 export type Role = 'admin' | 'finance' | 'school' | 'board' | 'analytics' | 'guardian';
 
@@ -10,14 +10,16 @@ export type Page = {
   readonly path: `/${string}`;
   /** The roles that may open it. `anybody`: also a visitor who is not signed in. */
   readonly roles: readonly Role[] | 'anybody';
-  /** Whether the menu holds it, wherever its parameters are known. `visitors`: only that of somebody who is not signed in. */
+  /**
+   * Whether the menu has it, if its parameters are known. `visitors`: only the menu of a visitor who is not signed in.
+   */
   readonly menu?: true | 'visitors';
 };
 
 export type Uses = {
   /** The endpoints that it reads. */
   readonly reads: readonly ApiRoute[];
-  /** The acts on it, with the roles that may do them where those are not all that may open the page. */
+  /** The acts of the page. Each names its roles, if not all roles that may open the page may do it. */
   readonly acts?: readonly { readonly route: ApiRoute; readonly roles?: readonly Role[] }[];
 };
 

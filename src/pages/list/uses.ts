@@ -1,6 +1,6 @@
 /**
- * What each page reads of the interface, and what can be done on it (pages.md 10.20). No page needs to know this of the others,
- * so that no browser loads it (10.64).
+ * The reads and acts of each page (pages.md 10.20). No page needs those of the others, so no browser loads this
+ * (10.64).
  */
 import { accountUses } from './account.ts';
 import { analyticsUses } from './analytics.ts';

@@ -1,4 +1,6 @@
-/** The pages for visitors (pages.md 10.20). The server draws those of free information and of what is planned whole. */
+/**
+ * The pages for visitors (pages.md 10.20). The server draws the pages of free information and of planned sources whole.
+ */
 import type { Pages, UsesOf } from './page.ts';
 
 export const visitorPages = {

@@ -31,7 +31,8 @@ export const Delivery = ({ school, isFirst, onDone }: DeliveryProps) => {
         write={({ leaving }) => ({
           method: 'POST',
           path: leaving === 'yes' ? `${path}?confirmLeaving=true` : path,
-          // Whatever the browser takes the file for: the server looks at what it is. Nothing chosen is an empty file.
+          // The media type does not depend on the browser's guess, because the server checks the content. Without a
+          // choice an empty file is sent.
           body: new Blob(file === undefined ? [] : [file], { type: 'application/xml' }),
         })}
         label={text.send}
@@ -80,7 +81,7 @@ type Fault = {
   readonly accepted: string;
 };
 
-/** The first of the rows that are not in order, as the file names them. */
+/** The first bad rows, as the file names them. */
 const Rows = ({ of }: { of: Failure | undefined }) => {
   const text = parentTexts();
   if (of?.kind !== 'problem' || of.problem.rows === undefined) return null;

@@ -1,4 +1,4 @@
-/** Registers a guardian with their children, or gives one anew: what is left out is gone (6.4). */
+/** Registers a guardian with their children, or replaces the registration: a value that is left out is erased (6.4). */
 import { useState } from 'preact/hooks';
 import {
   AddressFields,
@@ -23,7 +23,7 @@ type GuardianFormProps = {
   readonly school: string;
   readonly known?: Export;
   readonly onDone: () => void;
-  /** Begins with an empty form for the next one. */
+  /** Empties the form for the next guardian. */
   readonly onAgain?: () => void;
 };
 

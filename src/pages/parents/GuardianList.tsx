@@ -1,4 +1,4 @@
-/** The guardians of a school, and what can be done for one of them. Which one is open is in the URL. */
+/** The guardians of a school, and the acts for one of them. The opened guardian is in the URL. */
 import { useState } from 'preact/hooks';
 import {
   type Column,
@@ -84,7 +84,7 @@ type OneProps = { readonly school: string; readonly guardian: Guardian; readonly
 const OneGuardian = ({ school, guardian, again }: OneProps) => {
   const { url, route } = useLocation();
   const heading = useFocus();
-  // What is recorded of somebody is read only by who is going to change it.
+  // The recorded data of a guardian are read only when they are about to be changed.
   const [isChanging, setChanging] = useState(false);
   const text = parentTexts();
   const { id } = guardian;

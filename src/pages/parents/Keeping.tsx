@@ -1,4 +1,4 @@
-/** For how long choices about children who left are kept, and clearing up (6.4). */
+/** How long choices about children who left are kept, and dropping them (6.4). */
 import { InputField, PlainAct, shown, TypedAct, useForm } from '../kit/kit.ts';
 import type { Dropped } from './answers.ts';
 import { parentTexts } from './words.ts';

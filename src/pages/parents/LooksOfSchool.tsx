@@ -1,4 +1,4 @@
-/** Who looked into which directory, the newest first: read when it is opened or asked for by the URL. */
+/** Who looked into which directory, the newest first. It is read when it is opened, or when the URL asks for it. */
 import { useState } from 'preact/hooks';
 import {
   type Column,

@@ -1,6 +1,6 @@
-/** A QR code as a drawing. In a file of its own, which is loaded when a code is shown. */
+/** A QR code as a drawing. It is in a file of its own, which is loaded when a code is shown. */
 import { encodeQR } from 'qr';
-// So that it shares the one file of all pages, and not a part of it.
+// Imported so that it shares the one file of all pages, and gets no part of it twice.
 import '../kit/kit.ts';
 
 /** White around a code, so that a camera finds it: four modules. */

@@ -1,4 +1,4 @@
-/** `/scholen/{s}/ouders`: a school's parents, whom it invites, and who looked into a directory (pages.md 10.20). */
+/** `/scholen/{s}/ouders`: a school's parents, their invitations, and looks into directories (pages.md 10.20). */
 import { useState } from 'preact/hooks';
 import { Page, SchoolCrumbs, Shown, shown, texts, useList, useRead, useRoute } from '../kit/kit.ts';
 import type { Guardian, Guardians, Roster } from './answers.ts';
@@ -15,7 +15,7 @@ export const Parents = () => {
   const school = params.school!;
   const roster = useRead<Roster>(`/schools/${school}/roster`);
   const guardians = useList<Guardian, Guardians>(`/schools/${school}/guardians`);
-  // How many forms were filled in: the next one begins empty.
+  // The number of forms filled in so far: a new number empties the form.
   const [registered, setRegistered] = useState(0);
   const text = parentTexts();
   const again = () => {

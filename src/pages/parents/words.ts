@@ -1,4 +1,4 @@
-/** The words of the school's page about parents, in both languages: so that no other page loads them. */
+/** The words of the school's page about parents in both languages, in a file that no other page loads. */
 import { languageNow } from '../kit/kit.ts';
 
 const nl = {
@@ -176,7 +176,7 @@ const en: typeof nl = {
   save: 'Register',
   saveChange: 'Save the change',
   saved: 'Saved. Nothing is shared yet: this parent decides that.',
-  changedNote: 'What you leave empty is not known any more afterwards.',
+  changedNote: 'What you leave empty is no longer known afterwards.',
   again: 'Register another',
   inviteNow: 'Invite this parent',
   looks: 'Who looked into a directory',
@@ -200,7 +200,7 @@ const en: typeof nl = {
   roles: 'Roles',
   file: 'Deliver pupils (EDEXML)',
   fileHint:
-    'An EDEXML 2.1 file of your pupil tracking system. Only names, birthdays and groups of pupils are kept, groups, and roles of staff. Who is no longer in the file leaves the school today.',
+    'An EDEXML 2.1 file of your pupil tracking system. Only names, birthdays and groups of pupils are kept, groups, and roles of staff. Whoever is no longer in the file leaves the school today.',
   choose: 'File',
   send: 'Deliver the file',
   chooseFirst: 'Choose a file first.',

@@ -1,4 +1,4 @@
-/** Payments: bringing in a statement, recording one, and the list of all (documents.md 9.8). */
+/** Payments: bringing in a statement, recording a payment, and the list of all (documents.md 9.8). */
 import type { z } from 'zod';
 import type { payments } from '../../http/payments/answers.ts';
 import { type Column, Page, shown, Table, useLocation, useRead, withQuery } from '../kit/kit.ts';

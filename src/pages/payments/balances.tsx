@@ -1,4 +1,4 @@
-/** What would be open of each document, before and after (pages.md 10.9). */
+/** The open amount of each document, before and after an act (pages.md 10.9). */
 import type { z } from 'zod';
 import type { paymentPreview } from '../../http/payments/answers.ts';
 import { type Column, shown, Table } from '../kit/kit.ts';

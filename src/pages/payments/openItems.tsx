@@ -1,4 +1,4 @@
-/** What is open at the end of a day, by document and by age (documents.md 9.8.1). */
+/** The open items at the end of a day, by document and by age (documents.md 9.8.1). */
 import type { z } from 'zod';
 import type { openItems } from '../../http/payments/answers.ts';
 import {

@@ -1,4 +1,4 @@
-/** Records a payment: what came in or went out, and which documents it settles (documents.md 9.8.1, 9.8.2). */
+/** Records a payment: its amount, and the documents that it settles (documents.md 9.8.1, 9.8.2). */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { z } from 'zod';
 import type { payment } from '../../http/payments/answers.ts';
@@ -8,7 +8,7 @@ import { paymentTexts } from './words.ts';
 
 type Recorded = z.output<typeof payment>;
 
-/** What a link to this form fills in. `numbers`: `2026-000017:103.50`, parted by commas. */
+/** The values that a link to this form fills in. `numbers`: `2026-000017:103.50`, separated by commas. */
 export type Asked = {
   readonly entry: string | undefined;
   readonly on: string | undefined;
@@ -61,7 +61,7 @@ export const RecordPayment = ({ asked, onDone }: { asked: Asked; onDone: () => v
   const heading = useRef<HTMLHeadingElement>(null);
   const text = paymentTexts().record;
   useEffect(() => {
-    // A link filled it in: that is where the reader wants to be.
+    // A link filled the form in, so the reader is brought to it.
     if (asked.entry !== undefined || asked.numbers !== undefined) heading.current?.focus();
   }, []);
   return (

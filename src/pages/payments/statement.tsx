@@ -1,4 +1,4 @@
-/** Brings in a bank statement: first what would be booked, then booking it (documents.md 9.8.3). */
+/** Brings in a bank statement: first a preview, then booking it (documents.md 9.8.3). */
 import { useState } from 'preact/hooks';
 import type { z } from 'zod';
 import type { bookedStatement } from '../../http/payments/answers.ts';
@@ -15,7 +15,7 @@ type None = Readonly<Record<never, string>>;
 export const BringInStatement = ({ onDone }: { onDone: () => void }) => {
   const form = useForm<None>({});
   const [file, setFile] = useState<File | undefined>();
-  // Proposals are kept nowhere but here, so they stay until another statement is brought in.
+  // Proposals are kept only here, so they stay until another statement is brought in.
   const [left, setLeft] = useState<readonly Proposed[]>([]);
   const text = paymentTexts().statement;
   return (
@@ -84,7 +84,7 @@ const BookedEntries = ({ booked }: { booked: readonly Booked[] }) => {
   );
 };
 
-/** Each leads to the form of a payment, filled in with what is known. */
+/** Each proposal links to the form of a payment, filled in with what is known. */
 const Proposals = ({ proposed }: { proposed: readonly Proposed[] }) => {
   const text = paymentTexts().statement;
   const { row, on, amount, why } = found<Proposed>();

@@ -1,4 +1,4 @@
-/** The words of these pages alone, in both languages: so that no other page loads them. */
+/** The words of these pages in both languages, in a file that no other page loads. */
 import { languageNow } from '../kit/kit.ts';
 
 const nl = {

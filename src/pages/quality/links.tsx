@@ -1,4 +1,4 @@
-/** Which ids are one pupil (domain 2.9): the links there are, a new one, and taking one back. */
+/** The ids of one pupil (domain 2.9): the existing links, a new link, and ending one. */
 import { useState } from 'preact/hooks';
 import type { z } from 'zod';
 import type { links as linksSchema } from '../../http/results/pupilAnswers.ts';

@@ -1,6 +1,6 @@
 /**
- * From an id to the pupil's page. The id goes in the body of a request, and leaves the page with it: it is in no URL, no
- * title and no history (pages.md 10.18).
+ * Leads from an id to the pupil's page. The id is sent in the body of a request, and vanishes with the page: it is in
+ * no URL, title or history (pages.md 10.18).
  */
 import { useState } from 'preact/hooks';
 import type { z } from 'zod';

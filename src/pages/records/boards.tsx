@@ -31,7 +31,7 @@ type Board = Answer['items'][number];
 export const Boards = () => {
   const { query } = useLocation();
   const list = useList<Board, Answer>(soughtIn('/boards', query.zoek));
-  // How many were registered here: the next form begins empty.
+  // The number of boards registered so far: a new number empties the form.
   const [registered, setRegistered] = useState(0);
   const text = texts().records.boards;
   return (

@@ -1,4 +1,4 @@
-/** The catalogue: plans with their prices, sources, VAT rates, and changing them (pages.md 10.20). */
+/** The catalogue: plans with their prices, sources and VAT rates, and changing these (pages.md 10.20). */
 import { useState } from 'preact/hooks';
 import type { z } from 'zod';
 import type { plans, sources, vatRates } from '../../http/catalogue/answers.ts';
@@ -97,7 +97,7 @@ const sourceColumns = (): Column<Source>[] => {
   ];
 };
 
-/** Read when it is opened: the page is complete without. */
+/** Read when it is opened: the page is complete without it. */
 const Rates = () => {
   const [open, setOpen] = useState(false);
   const reading = useRead<z.output<typeof vatRates>>(open ? '/vat-rates' : undefined);

@@ -1,4 +1,7 @@
-/** A price from a day on, or the day from which a plan is closed: first what it does to all schools (pages.md 10.9). */
+/**
+ * Sets a price from a day on, or the day from which a plan is closed. First the effect on all schools is shown
+ * (pages.md 10.9).
+ */
 import type { z } from 'zod';
 import type { planChange } from '../../http/catalogue/planChangeAnswers.ts';
 import {
@@ -66,7 +69,7 @@ export const ChangePlan = ({ plans, onDone }: { plans: readonly Plan[]; onDone: 
 
 type Asked = { readonly act: string; readonly price: string; readonly from: string };
 
-/** All rules of the plan as they are, with what changes: what is left out would be as in a new plan. */
+/** All present rules of the plan with the change. A rule that is left out would be that of a new plan. */
 const changed = ({ plan: _, prices: __, price: ___, features: ____, ...rules }: Plan, { act, price, from }: Asked) =>
   act === 'price' ? { ...rules, price: { price, from } } : { ...rules, closedFrom: from };
 

@@ -1,4 +1,4 @@
-/** The status of a source, and the VAT rate, from a day on. */
+/** Sets the status of a source, or the VAT rate, from a day on. */
 import { InputField, PlainAct, SelectField, useForm } from '../kit/kit.ts';
 import type { Source } from './offered.ts';
 import { catalogueTexts } from './words/catalogueTexts.ts';

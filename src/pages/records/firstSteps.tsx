@@ -1,4 +1,4 @@
-/** The first steps of an administrator: where one lands until all of them are done (issue of the pages, 10.20). */
+/** The first steps of an administrator, who lands here until all of them are done (pages.md 10.20). */
 import type { ComponentChildren } from 'preact';
 import type { z } from 'zod';
 import type { firstSteps } from '../../http/parties/partyAnswers.ts';
@@ -48,7 +48,7 @@ export const FirstSteps = () => {
   );
 };
 
-/** The page of the step: that of the school that came furthest, or the list to choose one from. */
+/** The page of the step: that of the school that came furthest, or the list to choose a school from. */
 const Links = ({ step, school, isNext }: { step: Step; school: string | null; isNext: boolean }) => {
   const text = firstStepsTexts();
   const button = isNext ? 'button primary' : undefined;
@@ -67,7 +67,7 @@ const Links = ({ step, school, isNext }: { step: Step; school: string | null; is
 };
 
 type LinkProps = {
-  /** The page says how one comes back from it, and opens the form of the step. */
+  /** The step, so that the page offers the way back and opens its form. */
   readonly step: Step;
   readonly page: string;
   readonly label: ComponentChildren;

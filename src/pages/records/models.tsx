@@ -1,4 +1,4 @@
-/** Read models: how far they are, what they do not follow and why, and rebuilding them (pages.md 10.47). */
+/** Read models: their positions, the units that they do not follow and why, and rebuilding them (pages.md 10.47). */
 import { useEffect } from 'preact/hooks';
 import type { z } from 'zod';
 import type { projections, retried } from '../../http/operations/answers.ts';
@@ -195,7 +195,7 @@ const parkedColumns = (
 type ModelActProps = {
   readonly model: string;
   readonly act: 'rebuild' | 'stop' | 'retry';
-  /** Retries this school alone. */
+  /** The only school to retry. */
   readonly school?: string;
   readonly onDone: () => void;
 };

@@ -1,4 +1,4 @@
-/** What the catalogue holds, as its page reads it. */
+/** The reads of the catalogue's page. */
 import type { z } from 'zod';
 import type { plans, sources } from '../../http/catalogue/answers.ts';
 

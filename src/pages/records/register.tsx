@@ -1,4 +1,4 @@
-/** DUO's register, and what is recorded of a school only by an admin (8.2, 4.14, 6.2; pages.md 10.20). */
+/** DUO's register, and the records about a school that only an admin makes (8.2, 4.14, 6.2; pages.md 10.20). */
 import { useState } from 'preact/hooks';
 import type { z } from 'zod';
 import type { registerNumbers } from '../../http/parties/schoolAnswers.ts';
@@ -135,7 +135,7 @@ const Debtor = () => {
   );
 };
 
-/** Nothing brings it back, so the school's number is typed twice: the body repeats it as confirmation (6.2). */
+/** Nothing brings the secret back, so the school's number is typed twice: the body repeats it as confirmation (6.2). */
 const Secret = () => {
   const form = useForm({ school: '', again: '' });
   const text = registerTexts();

@@ -33,13 +33,13 @@ import {
 
 type Answer = z.output<typeof schools>;
 type Sources = z.output<typeof sources>;
-/** Of the list that these pages' roles get. */
+/** A school in the list as these pages' roles get it. */
 type School = Extract<Answer['items'][number], { readonly kind: unknown }>;
 
 export const Schools = () => {
   const { query } = useLocation();
   const list = useList<School>(soughtIn('/schools', query.zoek));
-  // How many were registered here: the next form begins empty.
+  // The number of schools registered so far: a new number empties the form.
   const [registered, setRegistered] = useState(0);
   const text = texts().records.schools;
   return (

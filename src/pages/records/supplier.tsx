@@ -23,7 +23,7 @@ export const Supplier = () => {
   const reading = useRead<Answer>('/supplier');
   const [isSaved, setSaved] = useState(false);
   const text = supplierTexts();
-  // A ledger without a supplier yet answers that it is incomplete: then the form is empty.
+  // A ledger without a supplier answers that the supplier is incomplete. The form is then empty.
   const isNew = reading.answer === undefined && !reading.waiting && isProblem(reading.failure, 409);
   if (isNew)
     return (

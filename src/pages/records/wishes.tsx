@@ -1,4 +1,4 @@
-/** Schools that asked for what is not offered to them yet (8.3; pages.md 10.20). */
+/** Schools that asked for a service that is not offered to them yet (8.3; pages.md 10.20). */
 import type { z } from 'zod';
 import type { wishes } from '../../http/parties/schoolAnswers.ts';
 import { type Column, More, Page, shown, Table, texts, useList } from '../kit/kit.ts';

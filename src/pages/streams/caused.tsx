@@ -1,4 +1,4 @@
-/** What an event caused: the first 20, then a link to the others (pages.md 10.46). */
+/** The events that an event caused: the first 20, then a link to the others (pages.md 10.46). */
 import type { z } from 'zod';
 import type { causedAnswer, oneEvent } from '../../http/streams/answers.ts';
 import { Shown, useLocation, useRead, withQuery } from '../kit/kit.ts';

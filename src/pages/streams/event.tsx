@@ -1,4 +1,6 @@
-/** One event: its data, its place in the chain, what caused it, what it caused and what rests on it (pages.md 10.34, 10.46). */
+/**
+ * One event: its data, its place in the chain, its causes and effects, and what rests on it (pages.md 10.34, 10.46).
+ */
 import type { ComponentChildren } from 'preact';
 import type { z } from 'zod';
 import type { oneEvent } from '../../http/streams/answers.ts';
@@ -177,7 +179,7 @@ const Causes = ({ of: { causes } }: { of: Answer }) => {
   );
 };
 
-/** Metadata and digests, for whoever checks them by hand. */
+/** Metadata and digests, for a reader who checks them by hand. */
 const Proof = ({ of: { chain, metadata } }: { of: Answer }) => {
   const text = streamTexts().event;
   return (

@@ -10,7 +10,7 @@ type EventTableProps = {
   readonly caption: string;
   readonly events: readonly EventLine[];
   readonly file: string;
-  /** Set where they are of several streams. */
+  /** Set if the events belong to several streams. */
   readonly withStream?: true;
 };
 

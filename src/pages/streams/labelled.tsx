@@ -1,4 +1,4 @@
-/** The data of an event as a list of names and values: what leads somewhere is a link (pages.md 10.46). */
+/** The data of an event as a list of names and values, with links where possible (pages.md 10.46). */
 import type { ComponentChildren } from 'preact';
 import { EventLink, FileLink, languageNow, shortPupil, shown, To, texts } from '../kit/kit.ts';
 import { fieldName } from './words/fields.ts';
@@ -77,7 +77,7 @@ const momentForm = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
 const documentForm = /^\d{4}-\d{6,}$/;
 const digestForm = /^[0-9a-f]{64}$/;
 
-/** Amounts and other decimals stand as they are stored, so that they can be held against the JSON. */
+/** Amounts and other decimals stay as they are stored, so that they can be compared with the JSON. */
 const Plain = ({ name, value, school, vault }: ValueProps) => {
   const { data: text } = streamTexts();
   if (value === null || value === undefined || value === '') return <>{texts().kit.none}</>;

@@ -1,4 +1,4 @@
-/** Leaves for a document that the server draws whole, when its path is reached from within the pages. */
+/** Loads a document that the server draws whole, when its path is reached from within the pages. */
 import { useEffect } from 'preact/hooks';
 import { Heading, texts } from '../kit/kit.ts';
 

@@ -1,4 +1,7 @@
-/** `/`: what Telboek is, what it costs and what it reads. Somebody signed in goes on to their own page (pages.md 10.20, 10.21). */
+/**
+ * `/`: what Telboek is, its price and its sources. A person who is signed in goes on to their own page (pages.md 10.20,
+ * 10.21).
+ */
 import { useEffect } from 'preact/hooks';
 import type { z } from 'zod';
 import type { plans, sources } from '../../http/catalogue/answers.ts';

@@ -1,4 +1,4 @@
-/** `/voorlichting`: a plain form, and what happens with what one fills in (pages.md 10.52). */
+/** `/voorlichting`: a plain form, and what happens with the answers (pages.md 10.52). */
 import type { Enquiry, Refused, WholePage } from '../../http/visitors/wholeAnswers.ts';
 import { Document, linkFrom } from './Document.tsx';
 import { wholeTexts } from './words.ts';
@@ -127,7 +127,7 @@ const Summary = ({ refused: { title, detail, errors = [] } }: { refused: Refused
   </div>
 );
 
-/** The request was taken: its number, and no e-mail address. */
+/** Says that the request was taken, with its number and without an e-mail address. */
 export const Asked = ({ of }: { readonly of: WholePage & { readonly page: 'asked' } }) => {
   const { asked: text } = wholeTexts();
   return (

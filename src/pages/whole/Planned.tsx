@@ -45,7 +45,7 @@ const groupOf = ({ status }: Source): Group => {
   return status === 'supported' || status === 'available' ? 'now' : status;
 };
 
-/** The day on which the opening catalogue begins: before anybody used it, so that it is not told as a day. */
+/** The first day of the opening catalogue. Nobody used it then, so it is not shown as a day. */
 const sinceAlways = '2000-01-01';
 
 const OneSource = ({ source: { name, status, from, why, planned, changes } }: { source: Source }) => {

@@ -4,7 +4,7 @@ import { keep, kept } from '../kit/kept.ts';
 const scheme = kept('weergave');
 if (scheme !== undefined) document.documentElement.dataset.scheme = scheme;
 
-// The language is the one of all pages. The answer to a form that was refused stays as it is.
+// The language is that of all pages. The answer to a form that was refused stays as it is.
 const address = new URL(location.href);
 const language = kept('taal');
 for (const link of document.querySelectorAll<HTMLAnchorElement>('.languages a'))
@@ -19,7 +19,7 @@ if (
   location.replace(address);
 }
 
-// A browser that has no autofocus for what is no field leaves the summary of faults to be found.
+// Focuses the summary of faults in browsers whose autofocus only works for fields.
 document.querySelector<HTMLElement>('[role=alert]')?.focus();
 
 const field = document.querySelector<HTMLInputElement>('input[list=scholen]');
@@ -38,7 +38,7 @@ const suggest = async (sought: string): Promise<void> => {
     const { items } = (await answer.json()) as { items: readonly { name: string; city?: string }[] };
     names?.replaceChildren(...items.map(({ name }) => new Option(name, name)));
   } catch {
-    // Any text is allowed: without suggestions the form works all the same.
+    // Any text is allowed, so the form works without suggestions too.
   }
 };
 

@@ -10,7 +10,7 @@ import { Planned } from './Planned.tsx';
 import { wholeTexts } from './words.ts';
 
 export const draw = (page: WholePage): string => {
-  // It is drawn at once, so that no other request speaks in between.
+  // Drawn at once, so that no other request changes the language in between.
   speakWith(page.language, { nl: dutch, en: english }[page.language]);
   return `<!doctype html>\n${render(<Whole of={page} />)}\n`;
 };

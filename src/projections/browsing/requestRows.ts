@@ -17,12 +17,12 @@ export const firstOfRequest = 21;
 export const requestRows: Projection<RequestRow> = {
   name: 'requests',
   version: 1,
-  // Without the parts of imports: they are large, and the event that names them is of the same request.
+  // Parts of imports are left out: they are large, and the event that names them belongs to the same request.
   types: [...new Set(streamKinds.filter((kind) => kind !== 'import').flatMap(typesIn))],
   keyOf: ({ metadata }) => metadata.$correlationId,
-  // An event that cannot be applied makes its own stream wait, not everything that one caller's id runs through.
+  // An event that cannot be applied makes only its own stream wait, and not all rows in which a caller's id occurs.
   unitOf: ({ stream }) => stream,
-  // In whatever order a stream that waited is taken in again, the row is the same.
+  // The row is the same in whatever order the events of a stream that waited are applied.
   apply: (row, { stream, revision, position }) => {
     const { events = 0, first = [], to = 0 } = row ?? {};
     const known = [...first, { stream, revision, position }].toSorted((a, b) => a.position - b.position);

@@ -11,7 +11,7 @@ export type StreamRow = {
   readonly stream: string;
   readonly kind: StreamKind;
   readonly events: number;
-  /** When its last event was recorded, and of what type that is. */
+  /** The moment and the type of its last event. */
   readonly recordedAt: string;
   readonly type: string;
 };

@@ -6,7 +6,7 @@ import { alarm } from '../../waiting/alarm.ts';
 import { pause } from '../../waiting/pause.ts';
 import { unknownAmong } from '../history.ts';
 import { whileHolder } from '../holding.ts';
-import { type AnyProjection, reads } from '../projection.ts';
+import { type AnyProjection, canReadRows } from '../projection.ts';
 import type { ReadStore, ReadTransaction, Standing } from '../readStore.ts';
 import {
   type Applied,
@@ -31,7 +31,10 @@ export type Follower = {
   failure(): unknown;
   /** Read models whose rows have a version that this code does not read. They are left as they are until they are rebuilt (5.8). */
   left(): readonly string[];
-  /** Whether this process applies the events. Another one does otherwise, and this one looks how far it is (operations 12.2). */
+  /**
+   * Whether this process applies the events. Otherwise another process does, and this one only reads how far it is
+   * (operations 12.2).
+   */
   isHolder(): boolean;
   /** Whether any read model has parked units (5.9), as of the position reached. The read store tells which. */
   parks(): boolean;
@@ -46,7 +49,10 @@ export type Follower = {
 
 const retryMs = 500;
 
-/** How often a process that waits for the lock looks how far the read models are; and while somebody waits for them. */
+/**
+ * Milliseconds between two looks at how far the read models are: in a process that waits for the lock, and while
+ * somebody waits for them.
+ */
 const standbyMs = 500;
 const awaitedMs = 20;
 
@@ -60,7 +66,7 @@ export type FollowOptions = {
   readonly onParked?: (parking: Parking) => void;
   /** Called last in a batch's transaction with the rows that the batch changed (5.8). Units whose rows it refuses are parked. */
   readonly onSaved?: OnSaved;
-  /** False: this process never applies events, and only looks how far another one is (`ROLES`). Default: true. */
+  /** False: this process never applies events, and only reads how far another one is (`ROLES`). Default: true. */
   readonly mayHold?: boolean;
   /** Called with the number of foreign events that were skipped (operations 11.8). */
   readonly onForeign?: (events: number) => void;
@@ -103,7 +109,7 @@ export const follow = (
       onSaved,
     );
 
-  /** Looks how far the read models are, whoever keeps them. */
+  /** Reads how far the read models are, whichever process keeps them. */
   const look = async (): Promise<ReadonlyMap<AnyProjection, Position>> => {
     const standings = standingsOf(await readStore.standings(), projections);
     left = projections.filter((projection) => !standings.has(projection));
@@ -147,7 +153,7 @@ export const follow = (
     }
   };
 
-  /** Looks once in a while, and all the time while somebody waits for a position. */
+  /** Looks now and then, and continuously while somebody waits for a position. */
   const watching = async (): Promise<void> => {
     for (const until = performance.now() + standbyMs; performance.now() < until && !stopping.signal.aborted; ) {
       await look();
@@ -203,8 +209,8 @@ export const follow = (
 };
 
 /**
- * The name of the lock. A release that reads other versions of rows keeps its own read models beside those of the release
- * before (12.5); where both keep one, its checkpoint orders them.
+ * The name of the lock. A release that reads other versions of rows keeps its own read models beside those of the
+ * previous release (12.5). If both keep the same model, its checkpoint orders their work.
  */
 const followingBy = (projections: readonly AnyProjection[]): string =>
   `following ${projections.map(({ name, version }) => `${name}:${version}`).join(' ')}`;
@@ -217,7 +223,7 @@ const standingsOf = (
   new Map(
     projections.flatMap((projection) => {
       const { version, position } = known.get(projection.name) ?? { version: projection.version, position: 0 };
-      return reads(projection, version) ? [[projection, position] as const] : [];
+      return canReadRows(projection, version) ? [[projection, position] as const] : [];
     }),
   );
 
@@ -260,7 +266,7 @@ export const project = async (
 ): Promise<Projected | 'elsewhere'> => {
   const { name, version: ownVersion } = projection;
   const { position: checkpoint, version, parked } = await tx.lockCheckpoint(name, ownVersion);
-  if (checkpoint < after || !reads(projection, version)) return 'elsewhere';
+  if (checkpoint < after || !canReadRows(projection, version)) return 'elsewhere';
   const last = batch.at(-1);
   if (last === undefined || last.position <= checkpoint) return { ...nothing, parks: parked.length > 0 };
   const events = batch.filter((event) => event.position > checkpoint && concerns(projection, event));

@@ -27,29 +27,27 @@ export type ModelLag = {
 
 export type Followed = {
   readonly ledger: Pick<Ledger, 'store' | 'now'>;
-  readonly readStore: Pick<ReadStore, 'standing' | 'parked'>;
+  readonly readStore: Pick<ReadStore, 'standings' | 'parked'>;
   readonly follower: Pick<Follower, 'models'>;
 };
 
 /**
- * Takes a few reads by key, however far behind the models are.
+ * Takes a few reads, however far behind the models are.
  * @throws StoreUnavailable
  */
 export const lagsOf = async ({ ledger, readStore, follower }: Followed): Promise<ModelLag[]> => {
   const head = await ledger.store.head();
-  const [parked, ...standings] = await Promise.all([
-    readStore.parked(),
-    ...follower.models.map((name) => readStore.standing(name)),
-  ]);
-  const positions = standings.map((standing) => standing?.position ?? 0);
-  const behind = [...new Set(positions)].filter((position) => position < head);
+  // One question about all models: readiness asks it each second, and a question each would wait for a connection each.
+  const [parked, standings] = await Promise.all([readStore.parked(), readStore.standings()]);
+  const positionOf = (name: string): Position => standings.get(name)?.position ?? 0;
+  const behind = [...new Set(follower.models.map(positionOf))].filter((position) => position < head);
   const lags = new Map(
     await Promise.all(behind.map(async (position) => [position, await lagAfter(ledger, position, head)] as const)),
   );
-  return follower.models.map((name, index) => {
-    const position = positions[index]!;
+  return follower.models.map((name) => {
+    const position = positionOf(name);
     const lag = lags.get(position) ?? none;
-    const version = standings[index]?.version;
+    const version = standings.get(name)?.version;
     return { name, position, version, lag, parked: parked.filter(({ model }) => model === name) };
   });
 };

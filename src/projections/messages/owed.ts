@@ -9,7 +9,7 @@ import { type Recordable, recorded } from '../../ledger/ledger.ts';
 import type { ClosedDay } from '../../ledger/states/folds.ts';
 import { alarm } from '../../waiting/alarm.ts';
 import { type Cause, isOutage, type SavedRow } from '../following/applied.ts';
-import { type AnyProjection, reads } from '../projection.ts';
+import { type AnyProjection, canReadRows } from '../projection.ts';
 import { pupilCountsModel } from '../pupilCounts.ts';
 import type { ReadRow, ReadStore } from '../readStore.ts';
 import { outgoing } from './message.ts';
@@ -51,7 +51,7 @@ export const enqueueOwed = async (
     const { state: closedDays } = await folds.closedDays();
     const page = await readStore.inTransaction(async (tx) => {
       const standing = await tx.lockCheckpoint(model, version);
-      if (!reads(projection, standing.version)) return 'left';
+      if (!canReadRows(projection, standing.version)) return 'left';
       const monthEnd = model === pupilCountsModel ? closedMonthEnd(closedDays, standing.position) : undefined;
       const rows = await tx.owed<Placed>(model, {
         topic: topicOfModel[model]!,
@@ -107,7 +107,7 @@ const retryMs = 1_000;
 const lookMs = 60_000;
 
 /** Looks at all topics once, and then at counts each time that a day closes. */
-export const owing = (options: OwedOptions): Owed => {
+export const owedMessages = (options: OwedOptions): Owed => {
   const { onFailure = () => {} } = options;
   const ending = new AbortController();
   const { signal } = ending;

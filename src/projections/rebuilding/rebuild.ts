@@ -9,7 +9,7 @@ import { isOutage, type OnSaved, tellOthers, toldOrParked } from '../following/a
 import { applyEvents, rowsChangedBy } from '../following/applying.ts';
 import { concerns, typesPassedOver } from '../following/concerns.ts';
 import { eventsHeld } from '../following/parking.ts';
-import { type AnyProjection, reads } from '../projection.ts';
+import { type AnyProjection, canReadRows } from '../projection.ts';
 import type { ReadStore, ReadTransaction, RowDifferences } from '../readStore.ts';
 import { isSameWork, type Mark, markAt, type RebuildNote } from './rebuildNote.ts';
 import { rebuildSchools } from './rebuildSchools.ts';
@@ -138,7 +138,7 @@ const begin = async ({ store, readStore, next, code }: Work): Promise<void> => {
 /** The position of the live model. If its rows have another version it does not move, and the end of the log is taken instead. */
 const liveAt = async ({ store, readStore, live }: Work): Promise<Position> => {
   const standing = await readStore.standing(live.name);
-  return standing !== undefined && reads(live, standing.version) ? standing.position : store.head();
+  return standing !== undefined && canReadRows(live, standing.version) ? standing.position : store.head();
 };
 
 const makeSchools = async (work: Work): Promise<void> => {

@@ -36,7 +36,7 @@ export type Rebuilds = {
   start(model: string): Promise<RebuildShown | 'in progress'>;
   /**
    * Resolves once the rebuild has ended or was cancelled.
-   * @throws Interrupted when the process or the signal stops it; whatever else ended it before its end
+   * @throws Interrupted when the process or the signal stops it; any other error that ended it early
    */
   whole(model: string, watching: Watching): Promise<RebuildShown | 'in progress'>;
   /** Cancels the rebuild of this model in this process; false when there is none. */

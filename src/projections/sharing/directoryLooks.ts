@@ -18,10 +18,10 @@ export type LookRow = {
   readonly event: { readonly stream: string; readonly revision: number };
 };
 
-/** Positions of the same length, so that keys are in the order of the log. */
+/** Positions in texts of equal length, so that keys are in the order of the log. */
 const placeOf = (position: Position): string => String(position).padStart(16, '0');
 
-/** A guardian's id holds no space, so that no other guardian's key holds it between spaces. */
+/** A guardian's id between spaces. No id holds a space, so no other guardian's key can contain this. */
 const namedAs = (guardian: string): string => ` ${guardian} `;
 
 export const directoryLooks: Projection<LookRow, DirectoryLookedAt> = {
@@ -55,7 +55,7 @@ export const looksOf = async (
   for (let after: { readonly after?: string } = {}; ; ) {
     const query = { school, search: namedAs(guardian), order: 'desc', limit: rowsPerRead, ...after } as const;
     const rows = await readStore.find<LookRow>(directoryLooks.name, query);
-    // A search does not tell capitals from small letters.
+    // The search ignores the difference between capitals and small letters, so the rows are compared again.
     looks.push(...rows.map(({ row }) => row).filter((row) => row.guardian === guardian));
     if (rows.length < rowsPerRead) return looks;
     after = { after: rows.at(-1)!.key };

@@ -6,8 +6,8 @@ import { isOurs } from '../../ledger/streams.ts';
 import type { Stand } from '../../ledger/workers/workers.ts';
 
 /**
- * The unit of work for the threads: one of them keeps what the books follow from. All accounting is done there, in
- * slices, so it keeps no school of that thread waiting.
+ * The unit of work for the threads: one of them keeps the data that the books follow from. All accounting is done
+ * there, in slices, so it keeps no school of that thread waiting.
  */
 export const booksUnit = 'accounting';
 
@@ -27,7 +27,7 @@ export const dayOfLastEvent = async ({ ledger, folds }: Stand, through: Position
   return last === undefined ? undefined : dayOfMoment(new Date(last));
 };
 
-/** The moment of the last of them that says when it was recorded. */
+/** The moment of the last of these events that says when it was recorded. */
 const momentOf = (headers: readonly EventHeader[]): string | undefined =>
   headers
     .map(({ metadata }) => recordedAtIn(metadata))

@@ -62,7 +62,7 @@ export const deferredPage: SchoolTask<DeferredQuery, PageOfLines> = {
 };
 
 export type DeferredItem = Omit<DeferredLine, 'standing'> & {
-  /** What the running year is expected to come to, and what would remain to settle, including VAT; null for any other line. */
+  /** The expected cost of the running year, and what would remain to settle, including VAT; null for any other line. */
   readonly expected: { readonly usage: DecimalText; readonly settlement: DecimalText } | null;
 };
 

@@ -48,7 +48,7 @@ type Plan = {
 const entriesPerPart = 2_500;
 
 /**
- * The bytes of a file, part by part. Before the first one the books were held against documents and payments.
+ * The bytes of a file, part by part. Before the first part the books are compared with documents and payments.
  * @throws Rejection books_do_not_balance, supplier_incomplete, history_unknown
  */
 export async function* exportedBytes(
@@ -83,7 +83,7 @@ export const exportPart: SchoolTask<PartAsked, PartFound> = {
   },
 };
 
-/** The plan of a file that is being made. One that was forgotten is made again, and is the same. */
+/** The plan of a file that is being made. A plan that was forgotten is made again, and is the same. */
 type Making = { plan?: Promise<Plan> };
 
 const plansKeptMax = 4;
@@ -153,7 +153,7 @@ const textOf = async (plan: Plan, part: Part): Promise<string> => {
   return texts.join('');
 };
 
-/** By day; of one day as they come, which is by document. */
+/** Entries by day. Those of one day keep the order in which they come, which is by document. */
 const entriesOfMonth = async (
   plan: Plan,
   { journal, month }: { readonly journal: Journal; readonly month: string },

@@ -1,4 +1,7 @@
-/** A document as its derivation gives it: lines, years, counted days and where each comes from (documents 9.1). */
+/**
+ * A document as its derivation gives it: lines, years, counted days, and the events that each comes from (documents
+ * 9.1).
+ */
 import type { DecidedDocument, Input, Line } from '../../domain/billing/documents/document.ts';
 import type { FormulaPart } from '../../domain/billing/documents/formulaParts.ts';
 import type { YearAccount } from '../../domain/billing/years/account.ts';
@@ -22,7 +25,7 @@ export type DerivedLine = Line & {
 
 export type CountedDay = {
   readonly day: Day;
-  /** The use of the day's count. `change`: under a daily measure, the first day with another number of pupils. */
+  /** What the day's count is used for. `change`: under a daily measure, the first day with another number of pupils. */
   readonly as: 'count-day' | 'month-end' | 'change';
   /** N, as recorded in the decision. */
   readonly pupils: number;

@@ -46,9 +46,15 @@ export type DriftedYear = {
    * elsewhere.
    */
   readonly since: { readonly document: string; readonly event: EventReference } | null;
-  /** Only where newer rules reckon it now than decided that document: what the events leave unsaid of the difference, the rules made (5.3). */
+  /**
+   * Given only if newer rules calculate the year now than those that decided that document. The rules then made the
+   * part of the difference that the events leave unexplained (5.3).
+   */
   readonly rules?: { readonly before: number; readonly after: number };
-  /** The events since that changed what is due, in order: the first begins at what was billed, the last ends at what is due. */
+  /**
+   * The later events that changed what is due, in order: the first begins at the amount billed, the last ends at the
+   * amount due.
+   */
   readonly events: readonly DueMove[];
 };
 

@@ -8,12 +8,12 @@ import type { SubscriptionsRow } from '../../projections/subscriptions.ts';
 import { runningDay, type Sources } from '../sources.ts';
 
 export type KnownSubscriptions = Pick<SubscriptionsRow, 'state' | 'numbers'> & {
-  /** The moment of which this is the knowledge, as text. */
+  /** The moment as of which this is known, as text. */
   readonly moment: string;
   readonly position: Position;
   /** The position to read other streams through; undefined for what is known now. */
   readonly through: Position | undefined;
-  /** The running day then. */
+  /** The running day at that moment. */
   readonly day: Day;
 };
 

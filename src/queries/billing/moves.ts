@@ -1,4 +1,4 @@
-/** What the events since a subscription's last settlement changed, one by one (4.7, 5.3, 5.7). */
+/** The changes that the events since a subscription's last settlement made, one by one (4.7, 5.3, 5.7). */
 
 import { agreementsFor } from '../../commands/billing/agreements.ts';
 import type { Input } from '../../domain/billing/documents/document.ts';
@@ -21,7 +21,9 @@ type Move = {
 
 /** An event that changed what is due for a year. */
 export type DueMove = ShownEvent & {
-  /** The file that it withdrew or brought, or the result that it is about; absent for an event of the catalogue. */
+  /**
+   * The file that the event brought or withdrew, or the result that it is about; absent for an event of the catalogue.
+   */
   readonly import?: string;
   readonly result?: string;
   readonly dueBefore: DecimalText | null;
@@ -30,16 +32,16 @@ export type DueMove = ShownEvent & {
 
 export type Settled = {
   readonly school: string;
-  /** The subscriptions as they are while the events pass: amounts billed are those of this state. */
+  /** The subscriptions during all these events. Amounts billed are those of this state. */
   readonly state: Subscriptions;
   readonly subscription: Subscription;
-  /** All events of the school and the catalogue, as far as they count. */
+  /** All events of the school and the catalogue, as far as they matter here. */
   readonly events: readonly MovingEvent[];
   /** Agreements as known at this position (inclusive); default: now. */
   readonly through?: Position;
 };
 
-/** The years before and after each event that the last settlement did not read yet. */
+/** The years before and after each event that the last settlement had not read. */
 export const movesSince = async (
   deps: Stand,
   { school, state, subscription, events, through }: Settled,
@@ -49,8 +51,8 @@ export const movesSince = async (
   const begun = events.find(
     (event) => event.type === 'SubscriptionStarted' && event.data.term === subscription.terms[0].term,
   );
-  // Without a settlement every event counts, except those of the catalogue before the subscription began, because its
-  // plan stood there already (4.13).
+  // Without a settlement every event counts, except events of the catalogue before the subscription began: its plan was
+  // in the catalogue already (4.13).
   const isSince = ({ stream, revision, position }: MovingEvent) =>
     inputs === undefined && stream === streams.catalogue
       ? position > (begun?.position ?? 0)

@@ -87,7 +87,7 @@ const readingOnce = (ledger: Ledger): Ledger => {
 
 const figures: readonly string[] = [schoolSubscriptions.name, pupilCountsModel, documentRows.name, history.name];
 
-/** Schools of whose figures a read model lacks events. */
+/** The schools for which a read model lacks events. */
 const parkedSchools = async ({ readStore }: Pick<Sources, 'readStore'>): Promise<Map<string, ParkedSchool>> => {
   const parked = (await readStore.parked()).filter(({ model }) => figures.includes(model));
   return new Map(

@@ -16,7 +16,7 @@ import { knownSubscriptions } from './known.ts';
 import { reckoningFor } from './reckoning.ts';
 import { type SubscriptionStatus, subscriptionFrom } from './subscription.ts';
 
-/** What asks for a person's attention. */
+/** Things that ask for a person's attention. */
 export const attentions = ['dpa', 'terms', 'trial-ending', 'drift', 'parked', 'closed'] as const;
 export type Attention = (typeof attentions)[number];
 
@@ -36,7 +36,7 @@ export type OverviewSchool = {
   readonly subscription: { readonly status: SubscriptionStatus; readonly plan: string } | null;
   readonly trial: Trial | null;
   readonly runningYear: RunningYear | null;
-  /** What was billed up front for the running year of a per-pupil plan. */
+  /** The amount billed up front for the running year of a per-pupil plan. */
   readonly advance: DecimalText | null;
   /** The price of the running year, unrounded; null while none is known. */
   readonly price: DecimalText | null;
@@ -51,7 +51,7 @@ export type OverviewSchool = {
   readonly attention: readonly Attention[];
 };
 
-/** What is the same for every school of the board. */
+/** The facts that are the same for every school of the board. */
 export type OverviewFacts = {
   readonly day: Day;
   /** Per school, the latest first. */
@@ -101,7 +101,10 @@ export const overviewOf = async (
   };
 };
 
-/** A school whose history is not known: what read models hold of it, and nothing that is reckoned from its streams. */
+/**
+ * The overview of a school whose history is not known: only what read models hold, and nothing that is calculated from
+ * its streams.
+ */
 export const overviewOfUnknown = async (
   sources: Sources,
   row: SchoolRow,
@@ -120,7 +123,7 @@ export const overviewOfUnknown = async (
   };
 };
 
-/** What follows from read models alone. */
+/** The figures that follow from read models alone. */
 const ofCounts = async (sources: Sources, { school, name, closed }: SchoolRow, facts: OverviewFacts) => {
   const { day, issued, parked } = facts;
   const { counts } = await countsFor(sources, school, {});
@@ -144,7 +147,7 @@ const ofCounts = async (sources: Sources, { school, name, closed }: SchoolRow, f
   };
 };
 
-/** The documents of a school that are shown or added up, of all its numbers. */
+/** The numbers of a school's documents that are shown or added up, out of all its numbers. */
 export const numbersShown = (numbers: readonly string[], day: Day): string[] =>
   numbers
     .toSorted()
@@ -178,7 +181,7 @@ const isEnding = (trial: Trial, subscriptions: readonly Starting[], day: Day): b
   trial.endsOn <= addDays(day, trialEndsWithinDays) &&
   !subscriptions.some(({ terms: [first] }) => first?.startsOn === addDays(trial.endsOn, 1));
 
-/** A closed school signs nothing any more, so only what still moves money or data is left to say of it. */
+/** A closed school signs nothing any more. So only what still moves money or data is reported. */
 const attentionOf = ({ closed }: SchoolRow, found: Partial<Record<Attention, boolean>>): Attention[] =>
   attentions.filter((one) => {
     if (one === 'closed') return closed !== null;

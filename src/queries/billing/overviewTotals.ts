@@ -1,4 +1,4 @@
-/** What the schools of a board's overview come to together (8.3). */
+/** The sums over all schools of a board's overview (8.3). */
 import type { Day } from '../../domain/day.ts';
 import { type DecimalText, sum } from '../../domain/money.ts';
 import { isRunning, type MonthCount, type OverviewSchool } from './overviewSchool.ts';

@@ -1,6 +1,6 @@
 /**
- * Why a correction line is there: the events since the year was last settled, each with its share of the difference
- * (4.4, 4.7, 5.3).
+ * Explains a correction line: the events since the year was last settled, each with its share of the difference (4.4,
+ * 4.7, 5.3).
  */
 
 import type { DecidedDocument, Line } from '../../domain/billing/documents/document.ts';
@@ -21,12 +21,12 @@ import { eventsBetween, knownOn, type SchoolKnown } from './steps.ts';
 export type LineSince = {
   /** In the order in which they were recorded. */
   readonly events: readonly (DueMove & {
-    /** What the event added to what is due for the year. */
+    /** The part of the year's amount due that the event added. */
     readonly share: DecimalText;
   })[];
   /**
-   * What the events leave unsaid of the line's amount: a difference with what was billed elsewhere (4.13), or by newer
-   * rules (5.3).
+   * The part of the line's amount that no event explains: a difference with what was billed elsewhere (4.13), or one
+   * made by newer rules (5.3).
    */
   readonly rest: DecimalText;
 };

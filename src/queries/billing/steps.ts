@@ -27,7 +27,7 @@ import { streams } from '../../ledger/streams.ts';
 
 /** Everything that decides the cost of a school's years. */
 export type SchoolKnown = {
-  /** The rules that issue now, whatever the moment, so that two moments only differ by what was recorded between them. */
+  /** The newest rules, for both moments, so that two moments only differ by what was recorded between them. */
   readonly rules: Rules;
   readonly subscriptions: Subscriptions;
   readonly catalogue: Catalogue;
@@ -123,7 +123,7 @@ const countsOfState = (results: Results, { countsOf }: Rules): ReturnType<typeof
   return counts;
 };
 
-/** As the functions that reckon years take it. */
+/** The same facts in the form that the functions for years take. */
 export const knownOn = (
   { rules, subscriptions: state, catalogue, results, agreements }: SchoolKnown,
   today: Day,

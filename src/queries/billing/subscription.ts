@@ -66,7 +66,7 @@ export const subscriptionOf = async (
   return subscriptionFrom(school, known, await reckoningFor(sources, school, state, { through }));
 };
 
-/** The same with a reckoning that was read before. */
+/** The same answer, from a reckoning that was read before. */
 export const subscriptionFrom = (
   school: string,
   known: KnownSubscriptions,
@@ -94,7 +94,7 @@ const statusOf = ({ terms, endsOn }: Subscription, day: Day): SubscriptionStatus
   return endsOn !== undefined && endsOn < day ? 'ended' : 'running';
 };
 
-/** Reckons every year of a subscription that has begun by a day, with the same functions that bill it. */
+/** Calculates every year of a subscription that has begun by a day, with the functions that bill it. */
 const yearsOf = (
   subscription: Subscription,
   { state, numbers, day }: KnownSubscriptions,

@@ -25,7 +25,7 @@ export type BoardAnswer = Debtor & {
   readonly pilots: readonly PilotAnswer[];
   readonly agreements: readonly (Omit<Agreed, 'agreement'> & {
     readonly id: string;
-    /** In the order of joining. One that left stands here too, with its first day outside. */
+    /** In the order of joining. A school that left is listed too, with its first day outside. */
     readonly members: readonly Omit<Membership, 'agreement'>[];
   })[];
 };

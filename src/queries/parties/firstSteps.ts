@@ -1,4 +1,4 @@
-/** What an administrator does before the first invoice, and how much of it is done (pages.md 10.20). */
+/** The steps of an administrator before the first invoice, and which of them are done (pages.md 10.20). */
 import { latestSubscription } from '../../domain/billing/subscription/subscription.ts';
 import type { Day } from '../../domain/day.ts';
 import { dpaOn, partyOf, termsOn } from '../../ledger/states/parties.ts';
@@ -30,7 +30,7 @@ export const firstStepsAnswer = async (sources: Sources): Promise<FirstSteps> =>
     ),
     readStore.keys(pupilCountsModel, { limit: 1 }),
   ]);
-  // A subscription can only start once both are agreed, so that nobody need be asked then.
+  // A subscription can only start once both are agreed. So nobody need be asked then.
   const agreed = subscribed ?? (await firstAgreed(sources));
   const only = firstSchools.length === 1 ? firstSchools[0] : undefined;
   return {
@@ -64,7 +64,7 @@ const firstAgreed = async (sources: Sources): Promise<string | undefined> => {
 
 const rowsRead = 500;
 
-/** The key of the first row that is so, read a part at a time. */
+/** The key of the first row that satisfies the condition. Rows are read in parts. */
 const firstRow = async <Row>(
   { readStore }: Pick<Sources, 'readStore'>,
   model: string,

@@ -1,4 +1,4 @@
-/** A school with who pays for it, what it agreed to, and what it takes of the service (4.9–4.14, 6.1, 7.4). */
+/** A school: its debtor, its agreements, and its use of the service (4.9–4.14, 6.1, 7.4). */
 import { latestSubscription, latestTerm, type Trial } from '../../domain/billing/subscription/subscription.ts';
 import { trialOf } from '../../domain/billing/subscription/trial.ts';
 import type { Framework, Membership } from '../../domain/boards/frameworkEvents.ts';
@@ -17,9 +17,9 @@ type OwnDpa = Dpa & { readonly of: 'board' | 'school'; readonly inForce: boolean
 
 export type SchoolAnswer = Omit<IdentifiedSchool, 'board'> & {
   readonly board: { readonly board: string; readonly name: string | null } | null;
-  /** The day on which it was noticed that the register names it no more. */
+  /** The day on which it was noticed that the register no longer names the school. */
   readonly closed: Day | null;
-  /** `of`: who it is. Null while no debtor is complete (4.14). */
+  /** `of`: the party that is the debtor. Null while no debtor is complete (4.14). */
   readonly debtor: (Debtor & { readonly of: 'own' | 'board' | 'school' }) | null;
   /** The agreement in force today, or else the latest; `of`: who signed it. */
   readonly dpa: ShownSigned<OwnDpa> | null;
@@ -34,7 +34,7 @@ export type SchoolAnswer = Omit<IdentifiedSchool, 'board'> & {
   } | null;
   /** The framework agreement that the school is a member of today. */
   readonly agreement: Omit<Framework, 'pilot'> | null;
-  /** The membership that began last, also one that is over. */
+  /** The membership that began last, even if it is over. */
   readonly membership: Omit<Membership, 'school'> | null;
 };
 

@@ -1,4 +1,4 @@
-/** Who signed or accepted an agreement, by name as long as the vault has it (6.3). */
+/** The persons who signed or accepted an agreement, by name as long as the vault has it (6.3). */
 import { signatoryName } from '../../commands/agreements/signatories.ts';
 import type { Deps } from '../../commands/deps.ts';
 import type { Signed } from '../../domain/parties/agreements.ts';

@@ -1,4 +1,4 @@
-/** What is open on a day, by document and by age (documents.md 9.8.1). */
+/** The open items on a day, by document and by age (documents.md 9.8.1). */
 import { documentsOfDebtor, paymentsRead } from '../../commands/payments/paymentsRead.ts';
 import type { Issued } from '../../domain/billing/documents/issuing.ts';
 import type { DebtorId } from '../../domain/billing/documents/statedDocument.ts';
@@ -11,15 +11,15 @@ import { inSlices } from '../../waiting/slices.ts';
 import type { Sources } from '../sources.ts';
 
 export type OpenItemsAsked = {
-  /** The end of this day. */
+  /** The items are those at the end of this day. */
   readonly on: Day;
   readonly debtor?: DebtorId;
   /** The documents that the reader may see. */
   readonly isOwn: (document: Issued) => boolean;
-  /** Whether the reader may know of payments that settle no document. */
+  /** Whether the reader may know about payments that settle no document. */
   readonly withUnallocated: boolean;
   readonly order: 'asc' | 'desc';
-  /** The number of a document: the page begins after it. */
+  /** The number of the document after which the page begins. */
   readonly after: string | undefined;
   readonly limit: number;
 };
@@ -38,7 +38,7 @@ export type OpenTotals = {
   readonly documents: number;
   readonly open: DecimalText;
   readonly ages: readonly { readonly age: Age; readonly documents: number; readonly open: DecimalText }[];
-  /** What came in and settles no document. */
+  /** The amount that came in and settles no document. */
   readonly unallocated?: DecimalText;
 };
 

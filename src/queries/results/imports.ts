@@ -38,8 +38,8 @@ type AskedEffect = {
 
 /**
  * Finds the effect of one event: between the school's results directly before it and directly after it, with
- * subscription and catalogue as they were then. Days and years are those up to today. Also says whose the results are
- * of which the event replaced decisions.
+ * subscription and catalogue as they were then. Days and years are those up to today. Also tells the pupils of the
+ * results whose decisions the event replaced.
  */
 export const importEffect: SchoolTask<AskedEffect, Effect & Pick<ImportDetail, 'overridesManual'>> = {
   name: 'import-effect',

@@ -1,4 +1,4 @@
-/** The links between ids of a school's pupils, each with what states it (2.9). */
+/** The links between ids of a school's pupils, each with the files and the decision that state it (2.9). */
 import type { Results } from '../../domain/results/columns/state.ts';
 import type { LinkedIds, ResultsEvent } from '../../domain/results/events.ts';
 import { linkId, linksOf, type PupilLink } from '../../domain/results/links/list.ts';

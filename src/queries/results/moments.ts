@@ -14,7 +14,7 @@ export type MomentsQuery = {
   /** Only events up to this moment. Days and years are those of its day, as in a difference that ends there. */
   readonly to: Moment;
   readonly order: 'asc' | 'desc';
-  /** The position of the event at which the page before ended. */
+  /** The position of the event at which the previous page ended. */
   readonly place?: Position;
   readonly limit: number;
 };

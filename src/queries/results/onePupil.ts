@@ -45,7 +45,10 @@ export type PupilDecision = ShownEvent & { readonly result: string; readonly cha
 export type PupilAnswer = {
   readonly pupil: string;
   readonly position: Position;
-  /** Its ids, each with the first standing import that recorded it; null for an id that only a hand named. */
+  /**
+   * The pupil's ids, each with the first standing import that recorded it; null for an id that only a decision by hand
+   * named.
+   */
   readonly ids: readonly { readonly id: string; readonly import: string | null }[];
   readonly days: readonly ShownSpan[];
   readonly decisions: readonly PupilDecision[];

@@ -44,9 +44,9 @@ export type CountedPupilItem = ShownResult & {
 export type PupilsAnswer = {
   readonly day: Day;
   readonly position: Position;
-  /** N(day), over all pages, whatever is asked of them. */
+  /** N(day), over all pages, whichever pupils are asked for. */
   readonly pupils: number;
-  /** How many of them are as asked, over all pages. */
+  /** The number of pupils that fit the question, over all pages. */
   readonly matching: number;
   readonly items: readonly CountedPupilItem[];
   /** The pseudonym to continue after. */

@@ -1,4 +1,7 @@
-/** The circles that a guardian's choices reach, and what others in them see of a guardian (6.4, pages.md 10.50). */
+/**
+ * The circles that a guardian's choices reach, and what others in these circles see of the guardian (6.4, pages.md
+ * 10.50).
+ */
 import { type Deps, shownToday } from '../../commands/deps.ts';
 import type { ChildDetails, GroupNames, GuardianDetails } from '../../domain/sharing/contents.ts';
 import { audiencesOf, entryFor, othersIn } from '../../domain/sharing/directory.ts';
@@ -32,7 +35,7 @@ export type SeenInCircle = ShownCircle & {
     readonly name: string | null;
     readonly items: readonly ChildItem[];
   }[];
-  /** The same, for people. */
+  /** The same as a sentence for people. */
   readonly sentence: string;
 };
 

@@ -23,7 +23,7 @@ export const guardianEmail = async (deps: Deps, guardian: string): Promise<strin
 
 export type ListedGuardian = {
   readonly id: string;
-  /** Null once the vault has it no more. */
+  /** Null once the vault no longer has it. */
   readonly name: string | null;
   readonly children: readonly { readonly id: string | null; readonly name: string | null }[];
   /** When the latest invitation was made; null: never. */

@@ -5,7 +5,7 @@ import { isOurs, kindOf } from '../../ledger/streams.ts';
 import { type RequestRow, requestRows } from '../../projections/browsing/requestRows.ts';
 import type { Sources } from '../sources.ts';
 import { namersOf } from './namers.ts';
-import { objectIn, type SeenEvent, seen, textIn } from './seenEvent.ts';
+import { objectIn, type SeenEvent, seenEvent, textIn } from './seenEvent.ts';
 
 export type CausedAsked = {
   /** Exclusive: only events after this position. */
@@ -17,10 +17,10 @@ export type CausedAsked = {
 
 export type CausedPage = { readonly items: readonly SeenEvent[]; readonly next: Position | null };
 
-// A large run of a whole country is some ten thousand events; others may have been recorded between them.
+// A run over a whole country writes some ten thousand events, and others may have been recorded between them.
 const headersAtOnce = 1_000;
 const headersLookedAtMax = 20_000;
-// So that a reader who may see few of a request's events still gets a page.
+// A reader who may see few of a request's events still gets a full page, or an end after so many rounds.
 const roundsMax = 10;
 
 export const causedPage = async (
@@ -54,7 +54,7 @@ const unseenPage = async (sources: Sources, event: SeenEvent, after: Position, l
 
 type OfRequest = {
   readonly events: readonly SeenEvent[];
-  /** The position up to which was looked; null when that is to the end of the request. */
+  /** The position up to which the log was searched; null when the whole request was. */
   readonly through: Position | null;
 };
 
@@ -75,7 +75,7 @@ const ofRequest = async (
       : await inLog(ledger.store, id, Math.max(after, row.first.at(-1)?.position ?? 0), row.to, limit);
   const places = [...first, ...rest.found].slice(0, limit);
   const read = await Promise.all(places.map(({ stream, revision }) => ledger.store.read(stream, revision, 1)));
-  return { events: read.flat().map(seen), through: rest.through };
+  return { events: read.flat().map(seenEvent), through: rest.through };
 };
 
 /** Looks through the log, from one event of the request to its last. */

@@ -17,7 +17,8 @@ export type EventsAsked = {
 
 export type EventPage = { readonly items: readonly EventLine[]; readonly next: Revision | null };
 
-// Events read for one answer at most. Of a rare type there may then be less than a page, and the next page goes on.
+// Events read for one answer at most. A page of a rare type may then hold less than its limit, and the next page goes
+// on.
 const lookedAtMax = 2_000;
 const readAtOnce = 200;
 // A part of an import holds up to a megabyte.

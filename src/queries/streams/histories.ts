@@ -4,7 +4,7 @@
  */
 import { streams } from '../../ledger/streams.ts';
 import type { Sources } from '../sources.ts';
-import { type SeenEvent, seen } from './seenEvent.ts';
+import { type SeenEvent, seenEvent } from './seenEvent.ts';
 
 type From = Pick<Sources, 'deps'>;
 
@@ -16,7 +16,7 @@ export const historyOf = async ({ deps }: From, stream: string, types?: readonly
   const history: SeenEvent[] = [];
   for (let from = 0; ; from += eventsAtOnce) {
     const read = await deps.ledger.store.read(stream, from, eventsAtOnce);
-    for (const event of read) if (types === undefined || types.includes(event.type)) history.push(seen(event));
+    for (const event of read) if (types === undefined || types.includes(event.type)) history.push(seenEvent(event));
     if (read.length < eventsAtOnce) return history;
   }
 };
@@ -30,7 +30,7 @@ export const decisionsOf = async ({ deps }: From, schools: readonly string[]): P
   for (let at = 0; at < schools.length; at += schoolsAtOnce) {
     const asked = schools.slice(at, at + schoolsAtOnce).map(streams.subscription);
     for (const events of (await deps.ledger.store.readMany(asked)).values())
-      for (const event of events) if (event.type === 'DocumentDecided') decisions.push(seen(event));
+      for (const event of events) if (event.type === 'DocumentDecided') decisions.push(seenEvent(event));
   }
   return decisions;
 };

@@ -1,6 +1,6 @@
 /**
- * The events that name an event: as an input of a decision, or because they are about it. They are looked for where they
- * can be: with the schools that the stream is about, or, for the catalogue, among the documents of its time.
+ * The events that name an event: as an input of a decision, or because they are about it. They are searched for only
+ * where they can be: with the schools that the stream is about, or, for the catalogue, among the documents of its time.
  */
 import type { Position } from '../../ledger/eventStore.ts';
 import { schoolOf, streams } from '../../ledger/streams.ts';
@@ -10,7 +10,7 @@ import type { Sources } from '../sources.ts';
 import { firstWhere } from './eventPage.ts';
 import { decisionsOf, historyOf } from './histories.ts';
 import { earlierOf, inputsOf, laterAbout, mayBeAboutEarlier, type Named } from './naming.ts';
-import { type Data, isObject, objectsIn, type SeenEvent, seen, textIn } from './seenEvent.ts';
+import { type Data, isObject, objectsIn, type SeenEvent, seenEvent, textIn } from './seenEvent.ts';
 import { importStreamNamed } from './streamList.ts';
 
 /** In order of the log, after a position. */
@@ -84,12 +84,12 @@ const eventsOfDocuments = async (
 ): Promise<SeenEvent[]> =>
   (await Promise.all(rows.map(({ revision }) => deps.ledger.store.read(streams.documents, revision, 1))))
     .flat()
-    .map(seen);
+    .map(seenEvent);
 
 const namersOfImport = async (sources: Sources, { stream }: SeenEvent): Promise<SeenEvent[]> => {
   const row = await importStreamNamed(sources, stream);
   if (row === undefined) return [];
-  return (await sources.deps.ledger.store.read(streams.results(row.school), row.namedBy, 1)).map(seen);
+  return (await sources.deps.ledger.store.read(streams.results(row.school), row.namedBy, 1)).map(seenEvent);
 };
 
 const namersOfSchool = async (sources: Sources, event: SeenEvent, school: string): Promise<SeenEvent[]> => {
@@ -125,7 +125,7 @@ const namersOfBoard = async (sources: Sources, event: SeenEvent): Promise<SeenEv
   ];
 };
 
-/** The decision that cancels or settles a document, what was handed out of it, and its deliveries. */
+/** The decision that cancels or settles a document, its renditions and its deliveries. */
 const namersOfDocument = async (sources: Sources, { data }: SeenEvent): Promise<SeenEvent[]> => {
   const [school, document, number] = ['school', 'document', 'number'].map((name) => data && textIn(data, name));
   if (school == null || document == null || number == null) return [];
@@ -139,7 +139,7 @@ const namersOfDocument = async (sources: Sources, { data }: SeenEvent): Promise<
   const read = await Promise.all(
     handedOut.map(({ revision }) => sources.deps.ledger.store.read(streams.renditions, revision, 1)),
   );
-  return [...decisions, ...read.flat().map(seen), ...(await historyOf(sources, streams.deliveries(number)))];
+  return [...decisions, ...read.flat().map(seenEvent), ...(await historyOf(sources, streams.deliveries(number)))];
 };
 
 /** How many documents there are. */
@@ -167,7 +167,7 @@ const documentsPricedBy = async (
   const found: SeenEvent[] = [];
   let at = await firstDocumentAfter(sources, count, Math.max(after, event.position));
   while (at < count && found.length < limit) {
-    const read = (await sources.deps.ledger.store.read(streams.documents, at, limit)).map(seen);
+    const read = (await sources.deps.ledger.store.read(streams.documents, at, limit)).map(seenEvent);
     found.push(...read.filter(names(event)));
     const isPast = read.some((one) =>
       inputsOf(one).some(({ stream, revision }) => stream === event.stream && revision > event.revision),

@@ -1,14 +1,15 @@
 /** One event with its place in its chain, its causes, what it caused and what rests on it (10.46). */
+
+import { digestsOf } from '../../ledger/chain.ts';
 import type { Revision } from '../../ledger/eventStore.ts';
-import { digestsOf } from '../../ledger/ledger.ts';
 import { isOurs } from '../../ledger/streams.ts';
 import { type RequestRow, requestRows } from '../../projections/browsing/requestRows.ts';
 import type { Sources } from '../sources.ts';
-import { type SeenEvent, seen, textIn } from './seenEvent.ts';
+import { type SeenEvent, seenEvent, textIn } from './seenEvent.ts';
 
 /** An event's place in the chain of digests of its stream (5.4). */
 export type ChainLink = {
-  /** Null for an event that carries none of ours. */
+  /** Null for an event without a digest of ours. */
   readonly digest: string | null;
   /** The digest of the event before it; empty for the first of a stream. */
   readonly previous: string;
@@ -38,7 +39,7 @@ export const findEvent = async (
   const previous = before === undefined ? '' : (digestsOf(before, '').carried ?? '');
   const { carried, computed } = digestsOf(own, previous);
   return {
-    event: seen(own),
+    event: seenEvent(own),
     chain: { digest: carried ?? null, previous, holds: carried === computed },
     earlier: before === undefined ? null : revision - 1,
     later: read.some((event) => event.revision === revision + 1) ? revision + 1 : null,
@@ -69,4 +70,4 @@ export const eventAt = async (
   stream: string,
   revision: Revision,
 ): Promise<SeenEvent | undefined> =>
-  isOurs({ stream }) ? (await deps.ledger.store.read(stream, revision, 1)).map(seen)[0] : undefined;
+  isOurs({ stream }) ? (await deps.ledger.store.read(stream, revision, 1)).map(seenEvent)[0] : undefined;

@@ -1,4 +1,7 @@
-/** What rests on an event (10.34): the documents that follow from it, the days that it made pupils count on, and those pupils. */
+/**
+ * Everything that rests on an event (10.34): the documents that follow from it, the days on which it made pupils count,
+ * and those pupils.
+ */
 import type { DecidedDocument } from '../../domain/billing/documents/document.ts';
 import type { SubscriptionEvent } from '../../domain/billing/subscription/subscription.ts';
 import { type Day, dayNumber } from '../../domain/day.ts';
@@ -29,7 +32,7 @@ export type RestingDay = {
   readonly position: Position;
 };
 
-/** The first of a list, and how long it is. */
+/** The first items of a list, and its length. */
 export type Some<Item> = { readonly total: number; readonly items: readonly Item[] };
 
 export type Rests = {
@@ -124,7 +127,10 @@ const reads = (inputs: readonly Pick<Named, 'stream' | 'revision'>[], { stream, 
 const readsBy = (decision: SeenEvent, at: At): boolean =>
   reads(inputsOf(decision), at) || (decision.stream === at.stream && decision.revision >= at.revision);
 
-/** Every document since reads the catalogue. The others of one reader are few; those of all are only counted. */
+/**
+ * Every later document reads the catalogue. The documents of one reader are few and are listed; those of all readers
+ * are only counted.
+ */
 const sinceInCatalogue = async (
   sources: Sources,
   event: SeenEvent,
@@ -167,7 +173,9 @@ const countingEvent = async (sources: Sources, event: SeenEvent): Promise<number
   return event.type === 'ResultsImported' || event.type === 'ResultCorrected' ? event.revision : undefined;
 };
 
-/** Whether a result, by its ordinal, is there by an event: the import that linked it, or a correction in force. */
+/**
+ * Whether a result, by its ordinal, exists because of an event: the import that linked it, or a correction in force.
+ */
 const byEvent = (state: Results, revision: number) => {
   const place = state.imports.findIndex((known) => known.revision === revision);
   return (ordinal: number): boolean =>

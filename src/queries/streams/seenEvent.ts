@@ -30,7 +30,7 @@ export type SeenEvent = EventLine & {
   readonly metadata: Data | null;
 };
 
-export const seen = (stored: StoredEvent): SeenEvent => {
+export const seenEvent = (stored: StoredEvent): SeenEvent => {
   const metadata = objectIn(stored.metadata);
   return {
     ...lineWith(stored, metadata),
@@ -41,7 +41,7 @@ export const seen = (stored: StoredEvent): SeenEvent => {
   };
 };
 
-/** As a list shows it. Data are not parsed for it: a part of an import has up to a megabyte. */
+/** An event as a list shows it. Its data are not parsed for that, because a part of an import has up to a megabyte. */
 export const seenLine = (stored: StoredEvent): EventLine => lineWith(stored, objectIn(stored.metadata));
 
 const lineWith = ({ stream, revision, position, type, metadata: text }: StoredEvent, metadata: Data | null) => {

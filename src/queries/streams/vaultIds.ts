@@ -14,7 +14,7 @@ const idsShownMax = 20;
 
 const fieldsWithIds = ['keyId', 'entry', 'address'] as const;
 
-/** Such a field is an id wherever it is a text: an address of a party is an object. */
+/** Such a field holds an id if its value is a text. The address of a party is an object. */
 export const vaultIdsIn = ({ kind, data }: Pick<SeenEvent, 'kind' | 'data'>): string[] => {
   if (data === null || kind === 'import') return [];
   const holders = [data, ...objectsIn(data, 'children')];
@@ -34,7 +34,7 @@ export const vaultIdsOf = async (
   return { total: ids.length, items };
 };
 
-/** The rest of an event is shown also while the vault is out. */
+/** The rest of an event is also shown while the vault cannot be reached. */
 const isKept = async ({ vault }: Pick<Deps, 'vault'>, id: string): Promise<boolean | null> => {
   try {
     return (await vault.get(id)) !== undefined;

@@ -1,14 +1,14 @@
 /** The dependencies of commands: the ledger, indexes from the read models, and an adapter for each port. */
 import { randomBytes } from 'node:crypto';
 import { ulid } from 'ulid';
-import { zipArchive } from '../../adapters/archive/zipArchive.ts';
 import { readCamt053 } from '../../adapters/bankStatements/camt053.ts';
+import { zipArchive } from '../../adapters/fileFormats/zipArchive.ts';
 import { outboxFolder } from '../../adapters/files/outboxFolder.ts';
-import { readCsvLinks } from '../../adapters/linkFiles/csvLinks.ts';
 import { smtpMailer } from '../../adapters/mail/smtpMailer.ts';
 import { conceptPdf } from '../../adapters/pdf/conceptPdf.ts';
 import { dossierPdf } from '../../adapters/pdf/dossierPdf.ts';
 import { pdfRenderers } from '../../adapters/pdf/pdfRenderers.ts';
+import { readCsvLinks } from '../../adapters/schoolFiles/csvLinks.ts';
 import { readCsvTable } from '../../adapters/schoolFiles/csvTable.ts';
 import { readDuoRegister } from '../../adapters/schoolFiles/duoRegister.ts';
 import { readEdexmlRoster } from '../../adapters/schoolFiles/edexmlRoster.ts';

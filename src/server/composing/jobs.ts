@@ -1,4 +1,4 @@
-/** Long work of a server: the queue, and doing what is in it where this process works. */
+/** Long work of a server: the queue and, if this process has the role for it, doing the jobs. */
 import { pursuing } from '../../commands/deliveries/deliveriesJob.ts';
 import { type AnyJobKind, type Jobs, jobsOn } from '../../commands/jobs/jobs.ts';
 import { type JobKinds, jobKindsOf, type KindsOptions } from '../../http/jobs/kinds.ts';
@@ -52,7 +52,7 @@ export const jobsBegun = async (
   return { queue, jobs, jobKinds, queueFailure: () => failure };
 };
 
-/** Begins to look for deliveries that the queue does not know, where this process works. */
+/** Begins to look for deliveries that the queue does not know, if this process does jobs. */
 export const watchDeliveries = (
   { settings, logger, ends }: Starting,
   { jobs, jobKinds }: ServedJobs,

@@ -1,4 +1,4 @@
-/** The read models of a server: followed, told to others, made anew where they are outdated, and measured. */
+/** The read models of a server: they are followed, told to others, made anew if outdated, and measured. */
 import { openKafka } from '../../adapters/kafka/kafka.ts';
 import { encodeMessage } from '../../http/feed/answers.ts';
 import { limits } from '../../http/serving/serving.ts';
@@ -9,7 +9,7 @@ import { retryKnown, retryParked } from '../../projections/following/parking.ts'
 import { answeringFrom } from '../../projections/following/readableRows.ts';
 import { topics } from '../../projections/messages/message.ts';
 import { enqueueing } from '../../projections/messages/outlet.ts';
-import { owing } from '../../projections/messages/owed.ts';
+import { owedMessages } from '../../projections/messages/owed.ts';
 import { type Publisher, publishing, type TopicMessages } from '../../projections/messages/publisher.ts';
 import { readModels, readModelsOn } from '../../projections/models.ts';
 import { rebuildsOf } from '../../projections/rebuilding/rebuilds.ts';
@@ -41,7 +41,13 @@ export const modelsFollowed = async (starting: Starting, stores: Stores, { store
     mayHold,
   });
   ends.used(() => follower.stop());
-  const owed = owing({ ...outlet, store, readStore, models: mayHold ? models : [], onFailure: enqueueingTo(logger) });
+  const owed = owedMessages({
+    ...outlet,
+    store,
+    readStore,
+    models: mayHold ? models : [],
+    onFailure: enqueueingTo(logger),
+  });
   ends.used(() => owed.stop());
   const publisher = settings.roles.has('publish') ? publisherTo(starting, stores) : undefined;
   ends.used(async () => publisher?.stop(publishMsMax));
@@ -50,7 +56,7 @@ export const modelsFollowed = async (starting: Starting, stores: Stores, { store
     follower,
     publisher,
     onSaved,
-    /** Reads rows for answers, which what is left of an outdated model is not good for. */
+    /** Reads rows for answers. The rows of an outdated model are refused. */
     answering: answeringFrom(readStore, follower),
     retry: (model: string, unit?: string) =>
       retryParked(store, readStore, models.find(({ name }) => name === model)!, { unit, onSaved }),
@@ -81,7 +87,7 @@ const publisherTo = (
   return publisher;
 };
 
-/** Begins to make outdated read models anew, where this process works. */
+/** Begins to make outdated read models anew, if this process does jobs. */
 export const rebuildsBegun = (
   { settings, logger, ends, code }: Starting,
   { ledger, workers }: ServedLedger,

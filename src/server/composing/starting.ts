@@ -1,4 +1,4 @@
-/** What every step of a start is given, and what it opens is ended by. */
+/** The dependencies of every step of a start, and the list of what a stop ends. */
 import type { Logger } from 'pino';
 import type { OpenTraces } from '../../adapters/openTelemetry/openTraces.ts';
 import type { Metrics } from '../../adapters/prometheus/prometheus.ts';
@@ -7,9 +7,9 @@ import type { Settings } from '../settings/settings.ts';
 type End = () => Promise<unknown>;
 
 export type Ends = {
-  /** Work that a stop ends first, all of it at the same time. */
+  /** Adds work that a stop ends first, all of it at the same time. */
   work(end: End): void;
-  /** What work uses. A stop closes it after all work has ended: the last that was opened comes first. */
+  /** Adds something that work uses. A stop closes these after all work has ended, the one opened last first. */
   used(close: End): void;
 };
 
@@ -18,14 +18,14 @@ export type Starting = {
   readonly logger: Logger;
   readonly now: () => Date;
   readonly metrics: Metrics;
-  /** Undefined where nobody wants traces. */
+  /** Undefined when traces are off. */
   readonly traces: OpenTraces | undefined;
   readonly ends: Ends;
   /** Identifies the running code. */
   readonly code: string;
 };
 
-/** @returns where ends are named, and what carries them out, each once */
+/** @returns a list to which ends are added, and a function that carries each out once */
 export const endsInOrder = (): { readonly ends: Ends; carryOut(): Promise<void> } => {
   const working: End[] = [];
   const using: End[] = [];

@@ -10,11 +10,14 @@ export type OidcSettings = {
   readonly claims: { readonly role: string; readonly school: string; readonly board: string };
 };
 
-/** Elsewhere than on this machine, plain http would show cookies and tokens to whoever is on their way. */
+/**
+ * On another machine plain http would show cookies and tokens to anybody along the way, so it is allowed on this
+ * machine only.
+ */
 const isSafe = ({ protocol, hostname }: URL): boolean =>
   protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
 
-/** It is written into UBL, which is kept for ever, so one address has one spelling. */
+/** The address is written into UBL, which is kept for ever. So one address has one spelling. */
 const publicUrl = z.string().transform((text, check): string => {
   const url = urlOf(text);
   if (url !== undefined && isSafe(url) && url.href === `${url.origin}/`) return url.origin;

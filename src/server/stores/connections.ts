@@ -10,7 +10,10 @@ type Divided = {
   readonly reads: number;
   readonly requests: number;
   readonly outbox: number;
-  /** Connections of the read store for the queue of jobs, besides those that are notified. */
+  /**
+   * Connections of the read store for the queue of jobs, besides those that are notified: taking up jobs and parts, telling
+   * their progress, and keeping what came of them. Each holds one for a statement or two, so one is enough, and others wait.
+   */
   readonly jobs: number;
 };
 

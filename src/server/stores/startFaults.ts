@@ -83,7 +83,7 @@ const causesOf = (error: unknown): readonly Typed[] =>
 export const sentenceOf = (place: string, how: string, { why, advice }: Explained): string =>
   `${place} ${how}: ${why}.${advice === '' ? '' : ` ${advice}`}`;
 
-/** Advice of Node for whoever starts Node; ours names the setting. */
+/** Node's advice to the person who starts Node. Our own advice names the setting instead. */
 const nodesHint = /; if the root CA is installed locally, try running Node\.js with --use-system-ca$/;
 
 /** The message of the last cause: that of the client or of the system. All other causes are ours. */

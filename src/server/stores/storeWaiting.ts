@@ -68,7 +68,7 @@ export const opening = async <Store extends { close(): Promise<void> }>(
       tell(reason);
     }, firstLineMs);
     try {
-      // Of what nobody waits for nothing is begun: its failure would end the process.
+      // If nobody waits any more, nothing is begun: its failure would end the process.
       ending.throwIfAborted();
       return await unlessAborted(open(), ending);
     } finally {

@@ -66,11 +66,11 @@ export const agreements: RefusalTexts<AgreementFacts> = {
   school_closed: {
     title: 'School closed',
     detail: ({ school }) =>
-      `School ${school} has closed: DUO's register names it no more. If that is wrong, register it again by hand first.`,
+      `School ${school} has closed: DUO's register no longer names it. If that is wrong, register it again by hand first.`,
   },
   register_closes_many: {
     title: 'Register closes many',
     detail: ({ closing, known }) =>
-      `This file lacks ${number(closing)} of the ${number(known)} schools that the register named before, more than a tenth; they would close, and nothing was taken. If the file is whole, send it again with confirmClosing=true.`,
+      `This file lacks ${number(closing)} of the ${number(known)} schools that the register named before, more than a tenth; they would close, and nothing was taken. If the file is whole, confirm that and send it again (confirmClosing=true).`,
   },
 };

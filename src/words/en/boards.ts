@@ -76,7 +76,7 @@ export const boards: RefusalTexts<BoardFacts> = {
   },
   agreement_confirmed: {
     title: 'Agreement confirmed',
-    detail: ({ agreement }) => `Agreement ${agreement} is confirmed, and can be declined no more.`,
+    detail: ({ agreement }) => `Agreement ${agreement} is confirmed, and can no longer be declined.`,
   },
   agreement_declined: {
     title: 'Agreement declined',

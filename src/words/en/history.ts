@@ -13,7 +13,7 @@ export const history: RefusalTexts<HistoryFacts> = {
     detail: (facts) => {
       switch (facts.for) {
         case 'restored':
-          return 'With confirmRestored=true somebody vouches for a restored ledger that was held against no kept heads: say why in X-Reason.';
+          return 'With confirmRestored=true somebody vouches for a restored ledger that was not compared with kept heads: say why in X-Reason.';
         case 'counted-before':
           return 'This changes what was counted before: say why, in `reason` or in X-Reason.';
         case 'linked-earlier':

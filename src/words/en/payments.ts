@@ -12,7 +12,7 @@ export const payments: RefusalTexts<PaymentFacts> = {
   debtor_not_found: {
     title: 'Debtor not found',
     detail: () =>
-      'No document has this debtor; give the debtor.id of a document, such as board-12345, or leave it out.',
+      'No document has this debtor; give the id of a debtor as documents show it, such as board-12345, or leave it out.',
   },
   payment_in_future: {
     title: 'Payment in future',
@@ -53,7 +53,7 @@ export const statement: StatementTexts = {
   known: ({ payment }) =>
     payment === undefined ? 'The same entry stands before it in this file.' : `It is booked as payment ${payment}.`,
   'known-otherwise': ({ payment }) =>
-    `${payment === undefined ? 'An entry before it in this file' : `Payment ${payment}`} has the same identity and another amount; ask the bank, and record it by hand, without entry, if it is another one.`,
+    `${payment === undefined ? 'An entry before it in this file' : `Payment ${payment}`} has the same identity and another amount; ask the bank. If it is another payment, record it by hand, without naming this entry.`,
   'other-account': () => "The statement is not of the supplier's account. Check the IBAN in the supplier's details.",
   debit: () => 'Money went out.',
   'not-booked': () => 'The bank has not booked it yet; it comes again in a later statement.',

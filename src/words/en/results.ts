@@ -76,7 +76,7 @@ export const results: RefusalTexts<ResultFacts> = {
         school === undefined
           ? 'Check whether it is the right file of the right school'
           : `School ${school} of the same board knows most of them: upload it there`
-      }; if it is right, send it again with confirm=true.`,
+      }; if it is right, confirm that and send it again (confirm=true).`,
   },
   linked_on_in_future: {
     title: 'Linked on in future',

@@ -54,9 +54,9 @@ export const rowFaults: FaultTexts = {
     not_text: () =>
       'A date, a number with a fraction, or an error of a formula stands here, so what the source gave is lost; take it from the export again as text.',
     unknown_word: () => 'This is none of the words that are taken here; write one of them.',
-    wrong_form: () => 'This has not the form that is taken here; compare it with the example.',
+    wrong_form: () => 'This does not have the form that is taken here; compare it with the example.',
     not_one_line: () =>
-      'This is not one line of text that can be seen: it is empty to the eye, too long, or holds control characters; write it again.',
+      'This is not a line of readable text: it looks empty, is too long, or holds control characters; write it again.',
     not_a_day: () => 'This is not a day of the calendar in a form that is taken; write it as in the examples.',
     too_early: () => 'This day is earlier than any that is taken; check the year.',
     too_late: () =>
@@ -68,7 +68,7 @@ export const rowFaults: FaultTexts = {
     listed_twice: () => 'The file lists what is named here twice, with different content; export it again.',
     repeated: () => 'An earlier row has the same key; give each its own.',
     contradicts: () =>
-      'Another row is about the same thing and says something else of it, so it is not known which is meant; keep the right one.',
+      'Another row is about the same thing and says something else about it, so it is not known which is meant; keep the right one.',
     ids_contradict: (accepted) =>
       `Elsewhere in the file the same ${accepted.is === 'one-beside-one' ? accepted.other : 'id'} stands beside another id than this one, so pupils would merge; check which belong together.`,
     too_many_cells: () =>

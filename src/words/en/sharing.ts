@@ -44,7 +44,7 @@ export const sharing: RefusalTexts<SharingFacts> = {
   roster_loses_many: {
     title: 'Roster loses many',
     detail: ({ missing, known }) =>
-      `This file lacks ${number(missing)} of the ${number(known)} children that files named before, more than a tenth; they would leave the school, and nothing was taken. If the file is whole, send it again with confirmLeaving=true.`,
+      `This file lacks ${number(missing)} of the ${number(known)} children that files named before, more than a tenth; they would leave the school, and nothing was taken. If the file is whole, confirm that and send it again (confirmLeaving=true).`,
   },
   roster_outdated: {
     title: 'Roster outdated',

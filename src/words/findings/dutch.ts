@@ -1,6 +1,6 @@
 /**
- * What verification and read models find of an event, in Dutch. They keep it as an English sentence beside the event, also
- * in the read store, so a translation is found by the form of that sentence; `{…}` are its facts.
+ * The findings of verification and of read models about an event, in Dutch. The read store keeps them as English
+ * sentences, so a translation is found by the form of the sentence; `{…}` stands for its facts.
  */
 export const findings: readonly (readonly [english: string, dutch: string])[] = [
   ['cannot be read: its text is no event', 'is niet te lezen: wat er staat is geen gebeurtenis'],

@@ -1,4 +1,4 @@
-/** Finds the translation of a finding by the form of its English sentence, which is what is kept of it. */
+/** Finds the translation of a finding by the form of its English sentence, which is the form in which it is kept. */
 import type { Language } from '../language.ts';
 import { findings } from './dutch.ts';
 
@@ -29,7 +29,7 @@ export const findingInWords = (kept: string, language: Language): string => {
   return kept;
 };
 
-/** A finding may tell of another one, and `absent` stands for no value. */
+/** Puts a fact into words. The fact may itself be a finding; `absent` stands for no value. */
 const told = (name: string, value: string, language: Language): string => {
   if (name === 'finding' || name === 'why') return findingInWords(value, language);
   return value === 'absent' ? 'afwezig' : value === 'none' ? 'geen' : value;

@@ -74,6 +74,6 @@ export const agreements: RefusalTexts<AgreementFacts> = {
   register_closes_many: {
     title: 'Register heft veel scholen op',
     detail: ({ closing, known }) =>
-      `In dit bestand ontbreken ${number(closing)} van de ${number(known)} scholen die eerder in het register stonden, meer dan een tiende. Die scholen zouden opgeheven zijn; er is niets overgenomen. Is het bestand volledig, lever het dan opnieuw aan met confirmClosing=true.`,
+      `In dit bestand ontbreken ${number(closing)} van de ${number(known)} scholen die eerder in het register stonden, meer dan een tiende. Die scholen zouden opgeheven zijn; er is niets overgenomen. Is het bestand volledig, bevestig dat dan en lever het opnieuw aan (confirmClosing=true).`,
   },
 };

@@ -29,7 +29,7 @@ export const boards: RefusalTexts<BoardFacts> = {
   pilot_left: {
     title: 'Pilot verlaten',
     detail: ({ school, pilot, through }) =>
-      `School ${school} is na ${day(through)} uit pilot ${pilot} gestapt, voor het einde ervan. Zij hoeft niet te evalueren.`,
+      `School ${school} is na ${day(through)} uit pilot ${pilot} gestapt, vóór het einde ervan. Zij hoeft niet te evalueren.`,
   },
   pilot_not_ended: {
     title: 'Pilot loopt nog',

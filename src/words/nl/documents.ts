@@ -12,7 +12,7 @@ export const documents: RefusalTexts<DocumentFacts> = {
   document_cancels: {
     title: 'Document is zelf een creditering',
     detail: () =>
-      'Een document dat een ander crediteert, kan zelf niet worden gecrediteerd. De volgende factureerronde factureert het jaar opnieuw.',
+      'Een document dat een ander crediteert, kan zelf niet worden gecrediteerd. De volgende factuurronde factureert het jaar opnieuw.',
   },
   document_already_credited: {
     title: 'Document al gecrediteerd',
@@ -32,7 +32,7 @@ export const documents: RefusalTexts<DocumentFacts> = {
       `Documenten kunnen niet de datum ${day(on)} krijgen: dat is na vandaag, ${day(today)}. Kies vandaag of een eerdere dag.`,
   },
   issue_date_before_last: {
-    title: 'Documentdatum voor de laatste',
+    title: 'Documentdatum vóór de laatste',
     detail: ({ on, last }) =>
       `Het laatste document is gedateerd ${day(last)}. Datums van documenten gaan nooit terug, dus ${day(on)} kan niet. Kies ${day(last)} of een latere dag.`,
   },
@@ -76,7 +76,7 @@ export const documents: RefusalTexts<DocumentFacts> = {
   rendition_lost: {
     title: 'Bestand verloren',
     detail: ({ number, format }) =>
-      `De ${format} van ${number} is eerder uitgereikt, maar is weg en kan niet precies zo opnieuw worden gemaakt. De beheerder haalt haar terug uit de reservekopie (npm run renditions -- --restore BESTAND).`,
+      `De ${format} van ${number} is eerder uitgereikt, maar is weg en kan niet precies zo opnieuw worden gemaakt. De beheerder zet het bestand terug uit de reservekopie (npm run renditions -- --restore BESTAND).`,
   },
   books_do_not_balance: {
     title: 'Boekhouding sluit niet aan',

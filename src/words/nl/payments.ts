@@ -12,7 +12,7 @@ export const payments: RefusalTexts<PaymentFacts> = {
   debtor_not_found: {
     title: 'Debiteur niet gevonden',
     detail: () =>
-      'Geen document heeft deze debiteur. Geef het debtor.id van een document, zoals board-12345, of laat het weg.',
+      'Geen document heeft deze debiteur. Geef het id van een debiteur zoals documenten het tonen, bijvoorbeeld board-12345, of laat het weg.',
   },
   payment_in_future: {
     title: 'Betaling in de toekomst',
@@ -55,7 +55,7 @@ export const statement: StatementTexts = {
   known: ({ payment }) =>
     payment === undefined ? 'Dezelfde regel staat eerder in dit bestand.' : `Dit is geboekt als betaling ${payment}.`,
   'known-otherwise': ({ payment }) =>
-    `${payment === undefined ? 'Een eerdere regel in dit bestand' : `Betaling ${payment}`} heeft hetzelfde kenmerk en een ander bedrag; vraag het de bank, en leg het met de hand vast, zonder entry, als het een andere is.`,
+    `${payment === undefined ? 'Een eerdere regel in dit bestand' : `Betaling ${payment}`} heeft hetzelfde kenmerk en een ander bedrag; vraag het de bank. Is het een andere betaling, leg die dan met de hand vast, zonder deze regel te noemen.`,
   'other-account': () =>
     'Het afschrift is niet van de rekening van de leverancier. Kijk of het IBAN bij de gegevens van de leverancier klopt.',
   debit: () => 'Dit is een afschrijving.',

@@ -76,7 +76,7 @@ export const results: RefusalTexts<ResultFacts> = {
         school === undefined
           ? 'Controleer of dit het goede bestand van de goede school is.'
           : `School ${school} van hetzelfde bestuur kent de meesten wel: lever het daar aan.`
-      } Klopt het bestand toch, lever het dan opnieuw aan met confirm=true.`,
+      } Klopt het bestand toch, bevestig dat dan en lever het opnieuw aan (confirm=true).`,
   },
   linked_on_in_future: {
     title: 'Koppeldag in de toekomst',

@@ -56,7 +56,7 @@ export const rowFaults: FaultTexts = {
     unknown_word: () => 'Dit is geen van de woorden die hier worden aangenomen. Schrijf een daarvan.',
     wrong_form: () => 'Dit heeft niet de vorm die hier wordt aangenomen. Vergelijk het met het voorbeeld.',
     not_one_line: () =>
-      'Dit is niet één regel tekst die te zien is: het lijkt leeg, is te lang of bevat stuurtekens. Schrijf het opnieuw.',
+      'Dit is geen regel leesbare tekst: het lijkt leeg, is te lang of bevat stuurtekens. Schrijf het opnieuw.',
     not_a_day: () =>
       'Dit is geen dag van de kalender in een vorm die wordt aangenomen. Schrijf het zoals in de voorbeelden.',
     too_early: () => 'Deze dag is vroeger dan wordt aangenomen. Kijk het jaar na.',

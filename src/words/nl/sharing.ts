@@ -44,7 +44,7 @@ export const sharing: RefusalTexts<SharingFacts> = {
   roster_loses_many: {
     title: 'Bestand mist veel kinderen',
     detail: ({ missing, known }) =>
-      `In dit bestand ontbreken ${number(missing)} van de ${number(known)} kinderen die eerdere bestanden noemden, meer dan een tiende. Die kinderen zouden van school zijn; er is niets overgenomen. Is het bestand volledig, lever het dan opnieuw aan met confirmLeaving=true.`,
+      `In dit bestand ontbreken ${number(missing)} van de ${number(known)} kinderen die eerdere bestanden noemden, meer dan een tiende. Die kinderen zouden van school zijn; er is niets overgenomen. Is het bestand volledig, bevestig dat dan en lever het opnieuw aan (confirmLeaving=true).`,
   },
   roster_outdated: {
     title: 'Bestand van een eerder schooljaar',

@@ -73,7 +73,7 @@ export const subscriptions: RefusalTexts<SubscriptionFacts> = {
       `Overstappen kan op de eerste dag van een later jaar van de termijn die op ${day(termFrom)} begon${anyDay ? ', of, vanaf een vast bedrag, op een andere dag van het lopende jaar' : ''}. ${day(on)} is dat niet.`,
   },
   migration_before_billed_year: {
-    title: 'Overstap voor een gefactureerd jaar',
+    title: 'Overstap vóór een gefactureerd jaar',
     detail: ({ startsOn }) =>
       `Voor een jaar dat op of na ${day(startsOn)} begint staat al een factuur. Crediteer die eerst, of kies een latere dag.`,
   },
@@ -92,7 +92,7 @@ export const subscriptions: RefusalTexts<SubscriptionFacts> = {
       `Een abonnement eindigt op de laatste dag van een van zijn jaren. ${day(endsOn)} ligt in een jaar dat op ${day(lastDay)} eindigt. Kies ${day(lastDay)}, of de laatste dag van een ander jaar.`,
   },
   end_before_billed_year: {
-    title: 'Einde voor een gefactureerd jaar',
+    title: 'Einde vóór een gefactureerd jaar',
     detail: ({ endsOn }) => `Voor het jaar na ${day(endsOn)} staat al een factuur. Crediteer die eerst.`,
   },
   end_already_passed: {

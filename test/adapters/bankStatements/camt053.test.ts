@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readCamt053 } from '../../../src/adapters/bankStatements/camt053.ts';
-import { camtOf } from '../../support/payments.ts';
+import { camtOf } from '../../support/billing/payments.ts';
 import { supplier } from '../../support/world.ts';
 
 const read = (text: string | Buffer) => readCamt053([Buffer.from(text as string)]);

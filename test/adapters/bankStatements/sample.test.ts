@@ -4,8 +4,8 @@ import { demoSupplier } from '../../../src/demo/school.ts';
 import { noPayments } from '../../../src/domain/payments/state.ts';
 import { judgeStatement } from '../../../src/domain/payments/statement.ts';
 import { checkStatement } from '../../../src/domain/payments/statementEntries.ts';
-import { documentsOf, ended, issuedOf } from '../../support/payments.ts';
-import { sample } from '../../support/samples.ts';
+import { documentsOf, ended, issuedOf } from '../../support/billing/payments.ts';
+import { sample } from '../../support/schoolFiles/samples.ts';
 
 it('9.8.3: the sample pays two invoices of the demo, and proposes a part of a third', async () => {
   // As the demo issues them.

@@ -25,7 +25,7 @@ import {
 } from '../../../src/adapters/embeddedPostgres/embeddedPostgres.ts';
 import { DataFolderInUse } from '../../../src/adapters/embeddedPostgres/launching.ts';
 
-const ownerProgram = new URL('../../support/ownsPostgres.ts', import.meta.url).pathname;
+const ownerProgram = new URL('../../support/programs/ownsPostgres.ts', import.meta.url).pathname;
 
 let folder: string;
 

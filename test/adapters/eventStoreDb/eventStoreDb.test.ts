@@ -9,7 +9,7 @@ import { proposedOf } from '../../../src/adapters/eventStoreDb/events.ts';
 import type { EventStore, NewEvent, StoredEvent } from '../../../src/ledger/eventStore.ts';
 import { event, eventStoreContract, follow, readToEnd } from '../../ledger/eventStoreContract.ts';
 import { servers } from '../../support/eventStoreDb/servers.ts';
-import { ownPart } from '../../support/ownPart.ts';
+import { ownPart } from '../../support/ledger/ownPart.ts';
 import { cases } from '../../support/tiers.ts';
 
 const fixtures = join(import.meta.dirname, '../../fixtures');

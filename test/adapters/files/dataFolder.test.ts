@@ -10,7 +10,7 @@ import {
   mustHoldCluster,
   usableDataFolder,
 } from '../../../src/adapters/files/dataFolder.ts';
-import { smallDisk } from '../../support/faults/smallDisk.ts';
+import { smallDisk } from '../../support/faults/breakable/smallDisk.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -26,7 +26,7 @@ const faultOf = async (path: string): Promise<string> => {
 const isRoot = process.getuid?.() === 0;
 
 describe('a data folder', () => {
-  it('a data folder is made with all folders on the way to it, and holds nothing by having been tried', async () => {
+  it('a data folder is made with all folders on the way to it, and testing it leaves nothing in it', async () => {
     const path = join(folder, 'not', 'there', 'yet');
     await Promise.all([usableDataFolder(path), usableDataFolder(path)]);
     await usableDataFolder(path);

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type KafkaAddress, openKafka } from '../../../src/adapters/kafka/kafka.ts';
 import { topics } from '../../../src/projections/messages/message.ts';
 import { kafkaFault } from '../../../src/server/stores/startFaults.ts';
-import { type CertificateName, certificatePath, certifiedBy } from '../../support/certificates.ts';
-import { type Broker, kafkaIsHere, noKafka, startBroker } from '../../support/kafkaBroker.ts';
+import { type CertificateName, certificatePath, certifiedBy } from '../../support/servers/certificates.ts';
+import { type Broker, kafkaIsHere, noKafka, startBroker } from '../../support/servers/kafkaBroker.ts';
 
 const topic = 'telboek.documents.v1';
 const user = { mechanism: 'scram-sha-256', username: 'telboek', password: 'change-me' } as const;

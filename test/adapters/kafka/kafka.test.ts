@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mustBeTaken, openKafka } from '../../../src/adapters/kafka/kafka.ts';
 import { topics } from '../../../src/projections/messages/message.ts';
-import { type Broker, kafkaIsHere, noKafka, startBroker } from '../../support/kafkaBroker.ts';
+import { type Broker, kafkaIsHere, noKafka, startBroker } from '../../support/servers/kafkaBroker.ts';
 
 const topic = 'telboek.documents.v1';
 

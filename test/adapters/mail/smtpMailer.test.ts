@@ -3,9 +3,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type SmtpMailerOptions, smtpMailer } from '../../../src/adapters/mail/smtpMailer.ts';
 import { readSmtpUrl, type SmtpAddress } from '../../../src/adapters/mail/smtpUrl.ts';
 import type { Mail } from '../../../src/commands/mail/mail.ts';
-import { certifiedBy } from '../../support/certificates.ts';
-import { type MailServer, openMailServer } from '../../support/mailServer.ts';
-import { muteServer, type Odd } from '../../support/oddServers.ts';
+import { certifiedBy } from '../../support/servers/certificates.ts';
+import { type MailServer, openMailServer } from '../../support/servers/mailServer.ts';
+import { muteServer, type Odd } from '../../support/servers/oddServers.ts';
 
 const opened: Pick<MailServer | Odd, 'close'>[] = [];
 afterEach(async () => {

@@ -6,8 +6,8 @@ import { invoicePdf } from '../../../src/adapters/pdf/invoicePdf.ts';
 import type { StatedDocument } from '../../../src/domain/billing/documents/statedDocument.ts';
 import { epcPayload } from '../../../src/domain/renditions/epc.ts';
 import { ublOf } from '../../../src/domain/renditions/ubl.ts';
-import { advance, debtor, documentByChance, documentOf } from '../../support/documents.ts';
-import { faultsIn, hasValidators, type Made, noValidators } from '../../support/validators.ts';
+import { advance, debtor, documentByChance, documentOf } from '../../support/documents/documents.ts';
+import { faultsIn, hasValidators, type Made, noValidators } from '../../support/documents/validators.ts';
 
 type Read = (pixels: Uint8ClampedArray, width: number, height: number) => { readonly data: string } | null;
 const jsQR: Read = createRequire(import.meta.url)('jsqr');

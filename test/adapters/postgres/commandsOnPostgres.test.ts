@@ -11,9 +11,9 @@ import { countsOf } from '../../../src/domain/results/counting/counting.ts';
 import type { EventStore } from '../../../src/ledger/eventStore.ts';
 import { ledgerOn } from '../../../src/ledger/ledger.ts';
 import { foldsOf } from '../../../src/ledger/states/folds.ts';
+import { playedThrough } from '../../support/billing/workedExample.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
-import { dyingAt, Killed } from '../../support/interrupted.ts';
-import { playedThrough } from '../../support/workedExample.ts';
+import { dyingAt, Killed } from '../../support/ledger/interrupted.ts';
 import { csvOf, type Row, taken, type World } from '../../support/world.ts';
 
 let database: Database;
@@ -56,7 +56,7 @@ describe('on PostgreSQL', () => {
     world.setToday(today);
   });
 
-  it('6.2: two processes that make a school’s first secret at once end with one', async () => {
+  it('6.2: two processes that make a school’s first secret at the same moment end with one secret', async () => {
     const school = '20AA00';
     await world.registerSchool(school);
     const processes = [processOn(world, one), processOn(world, other)];

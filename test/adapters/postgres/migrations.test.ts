@@ -7,8 +7,8 @@ import { postgresReadStore } from '../../../src/adapters/postgres/postgresReadSt
 import { postgresRequests } from '../../../src/adapters/postgres/postgresRequests.ts';
 import { StoreUnavailable } from '../../../src/waiting/unavailable.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
-import { postgresServers } from '../../support/postgresServers.ts';
-import { proxyTo } from '../../support/proxy.ts';
+import { postgresServers } from '../../support/servers/postgresServers.ts';
+import { proxyTo } from '../../support/servers/proxy.ts';
 
 const files = readdirSync(join(import.meta.dirname, '../../../src/adapters/postgres/migrations'));
 const names = files.map((file) => parse(file).name).sort();

@@ -3,7 +3,7 @@ import { postgresReadStore } from '../../../src/adapters/postgres/postgresReadSt
 import type { ReadStore } from '../../../src/projections/readStore.ts';
 import { StoreUnavailable } from '../../../src/waiting/unavailable.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
-import { type Proxy as Network, proxyTo } from '../../support/proxy.ts';
+import { type Proxy as Network, proxyTo } from '../../support/servers/proxy.ts';
 
 let database: Database;
 let network: Network;

@@ -3,7 +3,7 @@ import { postgresRequests } from '../../../src/adapters/postgres/postgresRequest
 import { StoreUnavailable } from '../../../src/waiting/unavailable.ts';
 import { requestMemoryContract } from '../../commands/requests/requestMemoryContract.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
-import { proxyTo } from '../../support/proxy.ts';
+import { proxyTo } from '../../support/servers/proxy.ts';
 
 const databases: Database[] = [];
 let database: Database;
@@ -34,7 +34,7 @@ describe('two processes on one database', () => {
     await other.close();
   });
 
-  it('two processes on one database of many that are begun at once each has its turn, and a key is free again after an outage in which nobody could let go of it', async () => {
+  it('two processes on one database give each of many requests its turn, and a key is free again after an outage in which nobody could release it', async () => {
     const proxy = await proxyTo(database.url);
     const memory = await postgresRequests(proxy.url);
     const ids = Array.from({ length: 20 }, (_, n) => n.toString(16).padStart(2, '0').repeat(32));
@@ -51,7 +51,7 @@ describe('two processes on one database', () => {
     await proxy.close();
   });
 
-  it('a process that ends lets go of its keys, and what it began is known', async () => {
+  it('a process that ends releases its keys, and the requests that it began stay known', async () => {
     const one = await postgresRequests(database.url);
     await one.begin(id, opening);
     await one.close();

@@ -6,8 +6,8 @@ import { inTurns } from '../../../src/waiting/inTurns.ts';
 import { StoreUnavailable } from '../../../src/waiting/unavailable.ts';
 import { event, eventStoreContract, follow, idFor, readToEnd } from '../../ledger/eventStoreContract.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
-import { postgresServers } from '../../support/postgresServers.ts';
-import { proxyTo } from '../../support/proxy.ts';
+import { postgresServers } from '../../support/servers/postgresServers.ts';
+import { proxyTo } from '../../support/servers/proxy.ts';
 
 for (const { server, url } of postgresServers()) {
   eventStoreContract(`PostgreSQL, ${server}`, async () => {

@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { StatedDocument } from '../../../src/domain/billing/documents/statedDocument.ts';
 import { ublOf, ublProfiles } from '../../../src/domain/renditions/ubl.ts';
-import { advance, documentByChance, documentOf } from '../../support/documents.ts';
-import { faultsIn, hasValidators, type Made, noValidators } from '../../support/validators.ts';
+import { advance, documentByChance, documentOf } from '../../support/documents/documents.ts';
+import { faultsIn, hasValidators, type Made, noValidators } from '../../support/documents/validators.ts';
 
 const everyAdvance = Array.from({ length: 1200 }, (_, index) => documentOf([advance(index + 1)]));
 const byChance = fc.sample(documentByChance, { numRuns: 500, seed: 17 });

@@ -4,10 +4,10 @@ import { readCsvResults } from '../../../src/adapters/schoolFiles/csvResults.ts'
 import { dayNumber } from '../../../src/domain/day.ts';
 import { Rejection } from '../../../src/domain/rejection.ts';
 import type { ReadRow } from '../../../src/domain/results/row.ts';
-import { toldOf } from '../../support/badRows.ts';
-import { checkRows } from '../../support/checkedRows.ts';
-import { inEnglish } from '../../support/inEnglish.ts';
+import { toldOf } from '../../support/schoolFiles/badRows.ts';
+import { checkRows } from '../../support/schoolFiles/checkedRows.ts';
 import { cases } from '../../support/tiers.ts';
+import { inEnglish } from '../../support/words/inEnglish.ts';
 
 const readPieces = async (pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>) => {
   const rows: ReadRow[] = [];

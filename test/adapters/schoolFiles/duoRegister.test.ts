@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readDuoRegister } from '../../../src/adapters/schoolFiles/duoRegister.ts';
-import { inEnglish } from '../../support/inEnglish.ts';
-import { sample as sampleNamed } from '../../support/samples.ts';
+import { sample as sampleNamed } from '../../support/schoolFiles/samples.ts';
+import { inEnglish } from '../../support/words/inEnglish.ts';
 
 const sample = sampleNamed('duo-register.csv');
 const header =

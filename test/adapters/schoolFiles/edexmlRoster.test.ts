@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readEdexmlRoster } from '../../../src/adapters/schoolFiles/edexmlRoster.ts';
-import { inEnglish } from '../../support/inEnglish.ts';
-import { sample as sampleNamed } from '../../support/samples.ts';
+import { sample as sampleNamed } from '../../support/schoolFiles/samples.ts';
+import { inEnglish } from '../../support/words/inEnglish.ts';
 
 const sample = sampleNamed('edexml-2.1.xml', '12AB00');
 

@@ -4,11 +4,11 @@ import { readUwlrResults } from '../../../src/adapters/schoolFiles/uwlrResults.t
 import { dayNumber } from '../../../src/domain/day.ts';
 import type { Rejection } from '../../../src/domain/rejection.ts';
 import type { ReadRow } from '../../../src/domain/results/row.ts';
-import { toldOf } from '../../support/badRows.ts';
-import { checkRows } from '../../support/checkedRows.ts';
-import { inEnglish } from '../../support/inEnglish.ts';
-import { sample as sampleNamed } from '../../support/samples.ts';
+import { toldOf } from '../../support/schoolFiles/badRows.ts';
+import { checkRows } from '../../support/schoolFiles/checkedRows.ts';
+import { sample as sampleNamed } from '../../support/schoolFiles/samples.ts';
 import { cases } from '../../support/tiers.ts';
+import { inEnglish } from '../../support/words/inEnglish.ts';
 
 const school = '99ZZ00';
 const linkedOn = dayNumber('2027-03-01');

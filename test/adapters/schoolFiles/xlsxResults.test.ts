@@ -6,10 +6,10 @@ import { readXlsxResults, workbookBytesMax } from '../../../src/adapters/schoolF
 import { dayNumber, dayText } from '../../../src/domain/day.ts';
 import type { Rejection } from '../../../src/domain/rejection.ts';
 import type { ReadRow } from '../../../src/domain/results/row.ts';
-import { toldOf } from '../../support/badRows.ts';
-import { checkRows } from '../../support/checkedRows.ts';
-import { inEnglish } from '../../support/inEnglish.ts';
-import { type Cell, sheetOf, type WorkbookOptions, workbookOf, zipOf } from '../../support/workbook.ts';
+import { toldOf } from '../../support/schoolFiles/badRows.ts';
+import { checkRows } from '../../support/schoolFiles/checkedRows.ts';
+import { type Cell, sheetOf, type WorkbookOptions, workbookOf, zipOf } from '../../support/schoolFiles/workbook.ts';
+import { inEnglish } from '../../support/words/inEnglish.ts';
 
 const header = ['leerling', 'categorie', 'afnamedatum', 'resultaat', 'jaargroep', 'toetscode', 'eckid'];
 const linkedOn = dayNumber('2024-06-01');

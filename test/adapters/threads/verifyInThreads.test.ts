@@ -7,8 +7,8 @@ import { ledgerHeads } from '../../../src/commands/audit/heads/heads.ts';
 import { verifyLedger } from '../../../src/commands/audit/verify/verify.ts';
 import type { EventStore } from '../../../src/ledger/eventStore.ts';
 import type { Workers } from '../../../src/ledger/workers/workers.ts';
+import { playedThrough } from '../../support/billing/workedExample.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
-import { playedThrough } from '../../support/workedExample.ts';
 import { taken } from '../../support/world.ts';
 
 let database: Database;
@@ -32,7 +32,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-it('5.4: whoever does the parts, what is found is the same', async () => {
+it('5.4: a verification finds the same, whichever threads do its parts', async () => {
   const told: (readonly [number, number])[] = [];
   const onProgress = (events: number, of: number) => void told.push([events, of]);
   const kept = await ledgerHeads(store, { workers });

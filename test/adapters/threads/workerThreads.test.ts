@@ -6,9 +6,9 @@ import { type SchoolTask, type Workers, workersHere } from '../../../src/ledger/
 import { asking } from '../../../src/waiting/asking.ts';
 import { Interrupted } from '../../../src/waiting/stopping.ts';
 import { StoreUnavailable } from '../../../src/waiting/unavailable.ts';
-import { backwards, endless, failing, memoryStand, reading, telling } from '../../support/testTasks.ts';
+import { backwards, endless, failing, memoryStand, reading, telling } from '../../support/programs/testTasks.ts';
 
-const entry = new URL('../../support/testTasks.ts', import.meta.url);
+const entry = new URL('../../support/programs/testTasks.ts', import.meta.url);
 const threads = workerThreads({ entry, count: 2, given: {} });
 afterAll(() => threads.close());
 
@@ -54,7 +54,7 @@ describe.each([
     ]);
   });
 
-  it('work for one school fails as its body does when that breaks off, and lets go of the body when it fails itself', async () => {
+  it('work for one school fails with the error of its body when that breaks off, and reads no further when it fails itself', async () => {
     const broken = new RangeError('too large');
     const { body, seen } = bodyOf(['een'], broken);
     await expect(workers.inSchool(reading, '12AB00', { pieces: 9 }, body)).rejects.toBe(broken);
@@ -106,14 +106,17 @@ describe.each([
     ['outage', StoreUnavailable, 'gone'],
     ['refusal', Rejection, 'school_closed {"school":"17AB00"}'],
     ['bug', Error, 'no such thing'],
-  ] as const)('work for many schools fails as that of the school which fails: %s', async (how, kind, message) => {
-    const error = await found(workers, failing, { at: schools[7]!, how }).catch((one: unknown) => one);
-    expect(error).toBeInstanceOf(kind);
-    expect(error).toMatchObject({ message });
-    if (how === 'outage') expect((error as Error).cause).toMatchObject({ message: 'ECONNREFUSED' });
-    if (how === 'refusal') expect(error).toMatchObject({ name: 'Rejection', code: 'school_closed' });
-    expect((await found(workers, backwards, { suffix: '' })).size).toBe(schools.length);
-  });
+  ] as const)(
+    'work for many schools fails with the error of the school that failed: %s',
+    async (how, kind, message) => {
+      const error = await found(workers, failing, { at: schools[7]!, how }).catch((one: unknown) => one);
+      expect(error).toBeInstanceOf(kind);
+      expect(error).toMatchObject({ message });
+      if (how === 'outage') expect((error as Error).cause).toMatchObject({ message: 'ECONNREFUSED' });
+      if (how === 'refusal') expect(error).toMatchObject({ name: 'Rejection', code: 'school_closed' });
+      expect((await found(workers, backwards, { suffix: '' })).size).toBe(schools.length);
+    },
+  );
 
   it('work for one school tells who follows it how much is done, before it gives what it found', async () => {
     const told: number[] = [];
@@ -163,6 +166,27 @@ describe('worker threads', () => {
     const all = await found(threads, backwards, { suffix: '' });
     const used = new Set([...all.values()].map(({ thread }) => thread));
     expect([used.size, used.has(0)]).toEqual([2, false]);
+  });
+
+  it('worker threads leave alone the schools that are taken out before any began on them, the first ones first', async () => {
+    const taken: string[] = [];
+    const done: string[] = [];
+    await threads.inSchools(
+      backwards,
+      schools,
+      { suffix: '' },
+      {
+        take: (school) => void done.push(school),
+        onLeft: (left) => {
+          expect(left.count).toBe(schools.length);
+          taken.push(...left.take(10));
+          expect(left.count).toBe(schools.length - 10);
+        },
+      },
+    );
+    expect([...done, ...taken].sort()).toEqual([...schools].sort());
+    expect(taken).toHaveLength(10);
+    expect(Math.max(...taken.map((school) => schools.indexOf(school)))).toBeLessThan(20);
   });
 
   it('worker threads that crash fail the work and not the process, and are started anew', async () => {

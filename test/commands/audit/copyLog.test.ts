@@ -13,10 +13,10 @@ import { closeDays } from '../../../src/commands/calendar/closeDays.ts';
 import type { EventStore, StoredEvent } from '../../../src/ledger/eventStore.ts';
 import { ledgerOn, type StreamHead } from '../../../src/ledger/ledger.ts';
 import { Interrupted } from '../../../src/waiting/stopping.ts';
-import { copiedFrom, copiedTo, ownFolder } from '../../support/copies.ts';
-import { tampered } from '../../support/tampered.ts';
+import { playedThrough } from '../../support/billing/workedExample.ts';
+import { copiedFrom, copiedTo, ownFolder } from '../../support/ledger/copies.ts';
+import { tampered } from '../../support/ledger/tampered.ts';
 import { cases } from '../../support/tiers.ts';
-import { playedThrough } from '../../support/workedExample.ts';
 
 let folder: string;
 let remove: () => Promise<void>;

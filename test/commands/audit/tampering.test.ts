@@ -5,10 +5,10 @@ import { describe, expect, it } from 'vitest';
 import { ledgerHeads } from '../../../src/commands/audit/heads/heads.ts';
 import { verifyLedger } from '../../../src/commands/audit/verify/verify.ts';
 import type { StoredEvent } from '../../../src/ledger/eventStore.ts';
-import { forgedLog } from '../../support/forgedLog.ts';
-import { resealed } from '../../support/resealed.ts';
+import { playedThrough } from '../../support/billing/workedExample.ts';
+import { forgedLog } from '../../support/ledger/forgedLog.ts';
+import { resealed } from '../../support/ledger/resealed.ts';
 import { cases } from '../../support/tiers.ts';
-import { playedThrough } from '../../support/workedExample.ts';
 import { taken } from '../../support/world.ts';
 
 const world = await playedThrough('year 3');

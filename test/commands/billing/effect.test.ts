@@ -3,7 +3,7 @@ import { effectOf } from '../../../src/commands/billing/effect.ts';
 import { runInvoices } from '../../../src/commands/billing/run.ts';
 import { endSubscription } from '../../../src/commands/billing/subscribe.ts';
 import { decideByHand, withdrawImport } from '../../../src/commands/results/decideResults.ts';
-import { playedThrough, exampleSchool as school } from '../../support/workedExample.ts';
+import { playedThrough, exampleSchool as school } from '../../support/billing/workedExample.ts';
 import { taken, type World, worldOn } from '../../support/world.ts';
 
 const none = { due: '0.00', billed: '0.00', open: '0.00', expected: '0.00' };
@@ -82,7 +82,7 @@ describe('2.5, 2.6: what a write about results does to the money', () => {
     expect(money.total.open).toBe(money.years[0]!.after!.open);
   });
 
-  it('4.10: nothing brings what an ended year came to that is not settled', async () => {
+  it('4.10: no document brings the effect on an ended year that is not settled', async () => {
     const world = await subscribed('2024-08-01');
     await world.importRows(school, '2024-08-01', taken('2024-07-15', 1, 10));
     await runInvoices(world.deps, { on: '2024-08-01' }, world.context());

@@ -24,7 +24,7 @@ import {
   worldWithBoard,
   written,
 } from '../../support/boards.ts';
-import { resealed } from '../../support/resealed.ts';
+import { resealed } from '../../support/ledger/resealed.ts';
 import { hesitant } from '../../support/scenario/hesitant.ts';
 import { taken, type World } from '../../support/world.ts';
 

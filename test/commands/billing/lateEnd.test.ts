@@ -4,7 +4,7 @@ import { verifyLedger } from '../../../src/commands/audit/verify/verify.ts';
 import { credit } from '../../../src/commands/billing/amend.ts';
 import { runInvoices } from '../../../src/commands/billing/run.ts';
 import { endSubscription, takeBackEnd } from '../../../src/commands/billing/subscribe.ts';
-import { playedThrough, exampleSchool as school } from '../../support/workedExample.ts';
+import { playedThrough, exampleSchool as school } from '../../support/billing/workedExample.ts';
 import type { World } from '../../support/world.ts';
 
 const refusal = (code: string) => expect.objectContaining({ code });

@@ -10,7 +10,7 @@ import { school as schoolDecider } from '../../../src/domain/parties/school.ts';
 import type { EventStore, StoredEvent } from '../../../src/ledger/eventStore.ts';
 import { handle } from '../../../src/ledger/handler.ts';
 import { streams } from '../../../src/ledger/streams.ts';
-import { debtor } from '../../support/documents.ts';
+import { debtor } from '../../support/documents/documents.ts';
 import { taken, type World, worldOn } from '../../support/world.ts';
 
 const [school, other] = ['12AB00', '34CD00'];
@@ -134,7 +134,7 @@ const resultsNamed = ({ data }: StoredEvent): number =>
   JSON.parse(data).inputs.find(({ stream }: { stream: string }) => stream === `results-${school}`).revision;
 
 describe('5.3: a decision names what was there', () => {
-  it('each of several decisions names what was there, also what was recorded while the one before it was made', async () => {
+  it('5.3: each of several decisions names everything that was recorded before it, also during the decision before', async () => {
     const { store, once } = watched();
     const world = await worldOn({ store, today: '2023-08-01' });
     await world.registerSchool(school);
@@ -152,7 +152,7 @@ describe('5.3: a decision names what was there', () => {
     expect(decisions.map(resultsNamed)).toEqual([last - 1, last]);
   });
 
-  it('5.10: a decision that missed what came while it was made is in order, though the clock had stepped back days before', async () => {
+  it('5.10: a decision that missed an event recorded while it was made is in order, although the clock had stepped back days before', async () => {
     const { world, once } = await billed();
     world.setToday('2024-08-04');
     await runInvoices(world.deps, { on: '2024-08-01', schools: [school] }, world.context());

@@ -17,8 +17,8 @@ import { billingOf } from '../../../src/ledger/states/billing.ts';
 import { foldsOf } from '../../../src/ledger/states/folds.ts';
 import { debtorOf, hasDpa, partyOf } from '../../../src/ledger/states/parties.ts';
 import { streams } from '../../../src/ledger/streams.ts';
-import { dyingAt, Killed, racedAt } from '../../support/interrupted.ts';
-import { playedThrough } from '../../support/workedExample.ts';
+import { playedThrough } from '../../support/billing/workedExample.ts';
+import { dyingAt, Killed, racedAt } from '../../support/ledger/interrupted.ts';
 import { taken, type World, worldOn } from '../../support/world.ts';
 
 const school = '12AB00';

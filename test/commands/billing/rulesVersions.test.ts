@@ -12,9 +12,9 @@ import { billingRules } from '../../../src/domain/billing/rules/versions.ts';
 import { billingOf } from '../../../src/ledger/states/billing.ts';
 import { derivationOf, issuedInLog, originOf } from '../../../src/queries/billing/derivation.ts';
 import { refusalInWords } from '../../../src/words/words.ts';
+import { twoCountings, twoFolds, twoRules, underRules } from '../../support/billing/secondRules.ts';
 import { conclude, join, subscribedSchool, worldWithBoard } from '../../support/boards.ts';
-import { resealed } from '../../support/resealed.ts';
-import { twoCountings, twoFolds, twoRules, underRules } from '../../support/secondRules.ts';
+import { resealed } from '../../support/ledger/resealed.ts';
 import { taken, type World, worldOn } from '../../support/world.ts';
 
 const school = '12AB00';
@@ -139,7 +139,7 @@ describe('5.3: a decision names the rules that made it', () => {
     expect(await differencesIn(world.store)).toEqual([]);
   });
 
-  it('2.6: what the results of a school are goes by the rules of the document, though others follow from the same events', async () => {
+  it('2.6: the results of a school follow from its events by the rules of the document, although other rules give others', async () => {
     const world = await worldOn({ today: '2024-08-01' });
     await world.registerSchool(school);
     await world.subscribe(school, '2024-08-01');
@@ -155,7 +155,7 @@ describe('5.3: a decision names the rules that made it', () => {
     expect(await verifyLedger(world.store, { rules: twoFolds })).toMatchObject({ documents: 2, differences: [] });
   });
 
-  it('7.4: a pool is counted by the rules of the document that it prices, though others name the same moment', async () => {
+  it('7.4: a pool is counted by the rules of the document that it prices, although documents of other rules name the same moment', async () => {
     const [a, b, c] = ['01AA00', '02BB00', '03CC00'] as const;
     const world = await worldWithBoard({ today: '2024-07-01' });
     const tiers = [
@@ -193,7 +193,7 @@ describe('5.3, 5.4: a document that claims rules by which it was not made', () =
     });
   });
 
-  it('a document is named where its stream had newer rules before it: whoever issues knows no older ones', async () => {
+  it('a document is named where its stream had newer rules before it, because a release that knows these uses no older ones', async () => {
     const { world, deps } = await secondYear();
     await endSubscription(deps, school, '2026-07-31', world.context());
     await runOn(world, deps, '2026-08-01');
@@ -237,7 +237,7 @@ describe('5.3, 5.4: a document that claims rules by which it was not made', () =
     },
   );
 
-  it('a document is named where it names the first rules, which nobody writes', async () => {
+  it('a document is named where it names version 1, which is never written', async () => {
     const world = await firstYear();
     const log = await resealed(world.store, stream, (data) =>
       data.includes('"lines"') ? data.replace(/}$/, ',"rules":1}') : data,

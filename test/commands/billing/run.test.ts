@@ -13,7 +13,7 @@ import { ledgerOn } from '../../../src/ledger/ledger.ts';
 import { foldsOf } from '../../../src/ledger/states/folds.ts';
 import { Interrupted } from '../../../src/waiting/stopping.ts';
 import { refusalInWords } from '../../../src/words/words.ts';
-import { dyingAt, Killed, racedAt } from '../../support/interrupted.ts';
+import { dyingAt, Killed, racedAt } from '../../support/ledger/interrupted.ts';
 import { taken, type World, worldOn } from '../../support/world.ts';
 
 const schools = ['03CC00', '01AA00', '02BB00'];

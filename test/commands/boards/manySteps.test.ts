@@ -4,7 +4,7 @@ import { startSubscription } from '../../../src/commands/billing/subscribe.ts';
 import { type Steps, takeSteps } from '../../../src/commands/boards/manySteps.ts';
 import { ledgerOn } from '../../../src/ledger/ledger.ts';
 import { foldsOf } from '../../../src/ledger/states/folds.ts';
-import { dyingAt, Killed } from '../../support/interrupted.ts';
+import { dyingAt, Killed } from '../../support/ledger/interrupted.ts';
 import { worldOn } from '../../support/world.ts';
 
 const board = '12345';
@@ -34,7 +34,7 @@ it('a file of many steps that was cut off and is sent again writes only what was
   expect(position).toBe(await world.store.head());
 });
 
-it('a step that is refused only once it is written, because something changed meanwhile, is told in its row', async () => {
+it('a step that is refused only when it is written, because something changed meanwhile, is reported in its row', async () => {
   const world = await worldOn({ today: '2024-08-01' });
   for (const school of schools) await world.registerSchool(school, '2020-01-01', board);
   let tries = 0;

@@ -9,7 +9,7 @@ import {
 } from '../../../src/commands/information/informationRequests.ts';
 import type { Vault } from '../../../src/commands/vault/vault.ts';
 import { type InformationRequestEvent, informationRequest } from '../../../src/domain/informationRequest.ts';
-import { Killed } from '../../support/interrupted.ts';
+import { Killed } from '../../support/ledger/interrupted.ts';
 import { specFor } from '../../support/specFor.ts';
 import { taken, type World, worldOn } from '../../support/world.ts';
 

@@ -11,8 +11,8 @@ import type { EventStore } from '../../../src/ledger/eventStore.ts';
 import { ledgerOn } from '../../../src/ledger/ledger.ts';
 import { foldsOf } from '../../../src/ledger/states/folds.ts';
 import { streams } from '../../../src/ledger/streams.ts';
-import { Killed, racedAt } from '../../support/interrupted.ts';
-import { camtOf } from '../../support/payments.ts';
+import { camtOf } from '../../support/billing/payments.ts';
+import { Killed, racedAt } from '../../support/ledger/interrupted.ts';
 import { taken, type World, worldOn } from '../../support/world.ts';
 
 const school = '12AB00';
@@ -53,7 +53,7 @@ const depsOn = ({ deps }: World, store: EventStore) => {
 const paymentsIn = async ({ deps }: World) => (await deps.folds.payments()).state.all;
 
 describe('a bank statement that is cut off', () => {
-  it('9.8.3: killed between two appends and sent again, every entry is booked once', async () => {
+  it('9.8.3: every entry of a statement is booked once when the process is killed between two appends and the statement is sent again', async () => {
     const world = await billed(1_100);
     const { store, context } = world;
     let appends = 0;
@@ -79,7 +79,7 @@ describe('a bank statement that is cut off', () => {
     for (const document of documents.all) expect(openOf(document, documents, payments)).toBe(0n);
   });
 
-  it('9.8.3: repeated with its Idempotency-Key it goes on where it stopped, and answers what all of it booked', async () => {
+  it('9.8.3: a statement that is repeated with its Idempotency-Key goes on where it stopped, and the answer lists all bookings', async () => {
     const world = await billed(700);
     const { store, context, deps } = world;
     const since = await store.head();

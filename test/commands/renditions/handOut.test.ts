@@ -3,8 +3,8 @@ import { pdfRenderers } from '../../../src/adapters/pdf/pdfRenderers.ts';
 import { handOut, renditionsOf, sha256Of } from '../../../src/commands/renditions/handOut.ts';
 import type { RenditionFormat } from '../../../src/domain/renditions/renditions.ts';
 import { issuedInLog } from '../../../src/queries/billing/derivation.ts';
-import { debtor, invoicedSchool } from '../../support/documents.ts';
-import { playedThrough } from '../../support/workedExample.ts';
+import { playedThrough } from '../../support/billing/workedExample.ts';
+import { debtor, invoicedSchool } from '../../support/documents/documents.ts';
 import type { World } from '../../support/world.ts';
 
 const firstOf = async ({ deps }: World) => (await issuedInLog(deps))[0]!;

@@ -3,7 +3,7 @@ import type { Deps } from '../../../src/commands/deps.ts';
 import { handOut, sha256Of } from '../../../src/commands/renditions/handOut.ts';
 import { mayBePruned, renditionsChecked } from '../../../src/commands/renditions/keepRenditions.ts';
 import { issuedInLog } from '../../../src/queries/billing/derivation.ts';
-import { invoicedSchool } from '../../support/documents.ts';
+import { invoicedSchool } from '../../support/documents/documents.ts';
 
 const opened = async () => {
   const world = await invoicedSchool();

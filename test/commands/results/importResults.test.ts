@@ -16,7 +16,7 @@ import type { EventStore } from '../../../src/ledger/eventStore.ts';
 import { handle } from '../../../src/ledger/handler.ts';
 import { ledgerOn } from '../../../src/ledger/ledger.ts';
 import { foldsOf } from '../../../src/ledger/states/folds.ts';
-import { dyingAt, Killed, racedAt } from '../../support/interrupted.ts';
+import { dyingAt, Killed, racedAt } from '../../support/ledger/interrupted.ts';
 import { csvOf, type Row, taken, type World, worldOn } from '../../support/world.ts';
 
 const school = '12AB00';

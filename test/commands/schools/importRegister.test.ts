@@ -7,7 +7,7 @@ import type { EventStore } from '../../../src/ledger/eventStore.ts';
 import { ledgerOn } from '../../../src/ledger/ledger.ts';
 import { foldsOf } from '../../../src/ledger/states/folds.ts';
 import { partyOf } from '../../../src/ledger/states/parties.ts';
-import { dyingAt, Killed, racedAt } from '../../support/interrupted.ts';
+import { dyingAt, Killed, racedAt } from '../../support/ledger/interrupted.ts';
 import { taken, type World, worldOn } from '../../support/world.ts';
 
 const header =

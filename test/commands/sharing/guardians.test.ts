@@ -11,7 +11,7 @@ import { handle } from '../../../src/ledger/handler.ts';
 import { streams } from '../../../src/ledger/streams.ts';
 import { officerDirectory, type ShownEntry } from '../../../src/queries/sharing/directory.ts';
 import { guardianExport, guardianPage } from '../../../src/queries/sharing/guardianPage.ts';
-import { Killed } from '../../support/interrupted.ts';
+import { Killed } from '../../support/ledger/interrupted.ts';
 import { type World, worldOn } from '../../support/world.ts';
 import { detailsOf, edexmlOf, inGroup, pupilOf, school, sharingIn } from './support.ts';
 

@@ -13,8 +13,8 @@ import type { Ledger } from '../../../src/ledger/ledger.ts';
 import { streams } from '../../../src/ledger/streams.ts';
 import { guardianPage } from '../../../src/queries/sharing/guardianPage.ts';
 import { rosterAnswer } from '../../../src/queries/sharing/roster.ts';
-import { toldOf } from '../../support/badRows.ts';
-import { sample } from '../../support/samples.ts';
+import { toldOf } from '../../support/schoolFiles/badRows.ts';
+import { sample } from '../../support/schoolFiles/samples.ts';
 import { type World, worldOn } from '../../support/world.ts';
 import { edexmlOf, inGroup, pupilOf, school, sharingIn } from './support.ts';
 
@@ -238,7 +238,7 @@ describe('6.4: a roster takes effect all at once, as an import does (5.2)', () =
     expect((await verifyLedger(world.store)).differences).toEqual([]);
   });
 
-  it('what a process that ended left in the vault goes also when no other file comes', async () => {
+  it('6.4: vault entries of a process that ended are removed even if no other file comes', async () => {
     await expect(killedAt('vault').file(large(20, 'Half'))).rejects.toBeInstanceOf(Killed);
     expect(await vaulted()).toContain('Half');
     world.setToday('2026-09-02');
@@ -246,7 +246,7 @@ describe('6.4: a roster takes effect all at once, as an import does (5.2)', () =
     expect(await vaulted()).not.toContain('Half');
   });
 
-  it('what was never taken does not come back from a backup of the vault', async () => {
+  it('6.3: entries of a file that was never taken do not come back from a backup of the vault', async () => {
     await expect(killedAt('vault').file(large(20, 'Half'))).rejects.toBeInstanceOf(Killed);
     await at.file(large(20, 'Oud'));
     await at.file(large(20, 'Nieuw'));

@@ -4,7 +4,7 @@ import { memoryStore } from '../../../src/adapters/memory/memoryStore.ts';
 import { memoryVault } from '../../../src/adapters/memory/memoryVault.ts';
 import { destroyedEntries, RestoreConflict, restoreVault } from '../../../src/commands/vault/restoreVault.ts';
 import { BackupFault, openBackup, sealBackup } from '../../../src/commands/vault/vaultBackup.ts';
-import { writtenByAnother } from '../../support/sealedEvents.ts';
+import { writtenByAnother } from '../../support/ledger/sealedEvents.ts';
 
 const passphrase = 'a passphrase';
 const at = new Date('2026-08-01T12:00:00Z');

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { defaultAccounts } from '../../../src/domain/accounting/accounts.ts';
 import { allEntries, releaseEntries, salesEntry } from '../../../src/domain/accounting/entries.ts';
-import { booksWith, flatFee, negated, payment, refund, rows, thirdYear } from '../../support/books.ts';
-import { advance, documentOf } from '../../support/documents.ts';
+import { booksWith, flatFee, negated, payment, refund, rows, thirdYear } from '../../support/billing/books.ts';
+import { advance, documentOf } from '../../support/documents/documents.ts';
 
 const always = { from: '1900-01-01', to: '2199-12-31' };
 const own = (debtors: string, deferred: string, revenue: string) => ({

@@ -34,7 +34,7 @@ describe('9.7.3: a deferred line is released as its period passes', () => {
     expect([found[0], found[1], found.at(-1)]).toEqual(['2022-10-31 110.38', '2022-11-30 44.15', '2023-08-17 25.02']);
   });
 
-  it('half a cent goes away from zero, on either side', () => {
+  it('9.7.3: half a cent is rounded away from zero, on either side', () => {
     // 1.83 over 366 days is half a cent a day: 31 days 0.155, 61 days 0.305.
     expect(all('1.83', '2027-08-01', '2028-07-31', '2027-08-01').slice(0, 2)).toEqual([
       '2027-08-31 0.16',
@@ -46,11 +46,11 @@ describe('9.7.3: a deferred line is released as its period passes', () => {
     ]);
   });
 
-  it('one issued after its period is released whole at the end of the month of issue', () => {
+  it('9.7.3: a line issued after its period is released whole at the end of the month of issue', () => {
     expect(all('537.19', '2024-08-01', '2025-07-31', '2025-09-10')).toEqual(['2025-09-30 537.19']);
   });
 
-  it('one issued on the last day of its period is released on that day', () => {
+  it('9.7.3: a line issued on the last day of its period is released on that day', () => {
     expect(all('-268.60', '2025-03-10', '2025-07-31', '2025-07-31')).toEqual(['2025-07-31 -268.60']);
   });
 

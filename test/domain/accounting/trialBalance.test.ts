@@ -5,8 +5,8 @@ import { allEntries } from '../../../src/domain/accounting/entries.ts';
 import { isInBalance } from '../../../src/domain/accounting/tally.ts';
 import { trialBalance } from '../../../src/domain/accounting/trialBalance.ts';
 import { sum } from '../../../src/domain/money.ts';
-import { booksWith, negated, payment, resultOf, thirdYear } from '../../support/books.ts';
-import { documentByChance, documentOf } from '../../support/documents.ts';
+import { booksWith, negated, payment, resultOf, thirdYear } from '../../support/billing/books.ts';
+import { documentByChance, documentOf } from '../../support/documents/documents.ts';
 import { cases } from '../../support/tiers.ts';
 
 const shown = (books: ReturnType<typeof booksWith>, year: number) =>
@@ -129,7 +129,7 @@ describe('9.7.3: deferred', () => {
   });
 });
 
-describe('of documents by chance', () => {
+describe('the books of random documents', () => {
   it('9.7.2, 9.7.6, 9.2.3: each entry has as much debit as credit, and its books are what the documents say', () => {
     fc.assert(
       fc.property(fc.array(documentByChance, { minLength: 1, maxLength: 4 }), (made) => {

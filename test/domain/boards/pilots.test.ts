@@ -6,7 +6,7 @@ import type { BoardPeriods } from '../../../src/domain/boards/boardPeriods.ts';
 import { type PilotSchool, pilotNamed, pilotOutcome } from '../../../src/domain/boards/pilots.ts';
 import type { Day } from '../../../src/domain/day.ts';
 import { fold } from '../../../src/domain/decider.ts';
-import { started } from '../../support/billingSpec.ts';
+import { started } from '../../support/billing/billingSpec.ts';
 import { specFor } from '../../support/specFor.ts';
 
 const id = '12345';

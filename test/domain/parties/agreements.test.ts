@@ -36,7 +36,7 @@ describe('6.1: data processing agreements', () => {
   describe.each([
     ['a school', specFor(school), registered],
     ['a board', specFor(board), { type: 'BoardRegistered', data: { board: '12345', name: 'Bestuur', address } }],
-  ] as const)('of %s', (_whose, spec, registration) => {
+  ] as const)('6.1: the agreements of %s', (_whose, spec, registration) => {
     // biome-ignore lint/suspicious/noExplicitAny: one table for two deciders whose DPA events are the same.
     const given = spec as any;
     const sign = { type: 'SignDpa', today, data: signature };

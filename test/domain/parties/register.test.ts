@@ -6,7 +6,7 @@ import {
   type RegisterRow,
 } from '../../../src/domain/parties/register.ts';
 import { differingFields, type SchoolEvent, school } from '../../../src/domain/parties/school.ts';
-import { toldOf } from '../../support/badRows.ts';
+import { toldOf } from '../../support/schoolFiles/badRows.ts';
 import { specFor } from '../../support/specFor.ts';
 
 const columns: ReadRegister['columns'] = {

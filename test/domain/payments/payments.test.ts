@@ -5,7 +5,7 @@ import { ageOf, ages, openItems, openOf } from '../../../src/domain/payments/ope
 import { allocationFault, payments } from '../../../src/domain/payments/payments.ts';
 import { allocatedTo, noPayments, paymentMoves, unallocatedOf } from '../../../src/domain/payments/state.ts';
 import { Rejection } from '../../../src/domain/rejection.ts';
-import { afterEvents, documentsOf, ended, issuedOf, recording } from '../../support/payments.ts';
+import { afterEvents, documentsOf, ended, issuedOf, recording } from '../../support/billing/payments.ts';
 import { cases } from '../../support/tiers.ts';
 
 const invoice = issuedOf('2026-000001', '103.50');

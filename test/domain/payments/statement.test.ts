@@ -10,7 +10,7 @@ import {
   type ReadEntry,
   type StatementEntry,
 } from '../../../src/domain/payments/statementEntries.ts';
-import { afterEvents, documentsOf, ended, issuedOf } from '../../support/payments.ts';
+import { afterEvents, documentsOf, ended, issuedOf } from '../../support/billing/payments.ts';
 import { cases } from '../../support/tiers.ts';
 import { supplier } from '../../support/world.ts';
 

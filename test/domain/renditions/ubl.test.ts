@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { ublOf } from '../../../src/domain/renditions/ubl.ts';
-import { advance, type DocumentLine, debtor, documentOf, type Given } from '../../support/documents.ts';
+import { advance, type DocumentLine, debtor, documentOf, type Given } from '../../support/documents/documents.ts';
 
 const usage: DocumentLine = {
   kind: 'usage',

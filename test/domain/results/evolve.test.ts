@@ -28,7 +28,7 @@ describe('imports (2.3, 2.4)', () => {
     expect(shownOf(school.state, 'r')).toMatchObject({ takenOn: '2024-01-12', linkedOn: '2024-01-20' });
   });
 
-  it('2.6: what later files restated of a withdrawn import counts from their linkedOn', () => {
+  it('2.6: a result of a withdrawn import that later files restated counts from their linkedOn', () => {
     const school = new School();
     school.imports('A', '2024-02-01', [c1, { ...c1, key: 's' }]);
     school.imports('B', '2024-03-01', [c1]);
@@ -170,7 +170,7 @@ describe('any history', () => {
   };
   const shown = (school: School) => keys.map((key) => shownOf(school.state, key));
 
-  it('2.3–2.6: any history is folded as the plain words of the domain say', () => {
+  it('2.3–2.6: any history is folded as a naive reading of the clauses gives', () => {
     fc.assert(
       fc.property(actions, (history) => {
         const school = schoolAfter(history);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { dayNumber } from '../../../src/domain/day.ts';
 import type { ReadRow } from '../../../src/domain/results/row.ts';
-import { toldOf } from '../../support/badRows.ts';
-import { checkRows } from '../../support/checkedRows.ts';
+import { toldOf } from '../../support/schoolFiles/badRows.ts';
+import { checkRows } from '../../support/schoolFiles/checkedRows.ts';
 
 const good: ReadRow = {
   row: 2,
@@ -36,7 +36,7 @@ describe('rows of a file (2.8)', () => {
       goodRows: 1,
     }));
 
-  it('2.8: of rows with one key and different content all are bad, also those that say the same as another', () => {
+  it('2.8: all rows with one key are bad when their contents differ, also those that equal another row', () => {
     const rows = [good, { ...good, row: 3 }, { ...good, row: 4, yearGroup: 5 }, { ...good, row: 5 }];
     const keyed = rows.map((row) => ({ ...row, key: 'R1' }));
     const { rows: taken, badRows, badRowsTotal } = check(...keyed);

@@ -153,7 +153,7 @@ describe('6.4: who sees what, of everyone, in every audience, of every item, by 
     },
   );
 
-  it('what one does not belong to is as what is not there', () => {
+  it('6.4: an audience that one does not belong to is answered as one that does not exist', () => {
     const state = stateAfter(...people);
     const refusal = (reader: string, audience: string) => {
       try {

@@ -5,7 +5,7 @@ import { type Access, entranceWith, mayEnter, mustEnter, type Target } from '../
 import { type Principal, type Role, roles } from '../../../src/http/access/principal.ts';
 import { principalOf } from '../../../src/http/requests/requestFacts.ts';
 import type { Route } from '../../../src/http/serving/endpoint.ts';
-import { access, accessTo } from '../../support/endpoints.ts';
+import { access, accessTo } from '../../support/http/endpoints.ts';
 import { appWith, credentials, tokenOf } from '../fixture.ts';
 
 const principals: Readonly<Record<Role, Principal>> = {

@@ -47,10 +47,10 @@ const finished = async ({ sending }: Unfinished): Promise<number | undefined> =>
   return response.statusCode;
 };
 
-describe('of what takes long one subject has at most 4 under way', () => {
+describe('one subject has at most four long requests under way', () => {
   const sanne = principals.school;
 
-  it('the fifth heavy request is refused, until one of the others ends: with an answer, or because its client went', async () => {
+  it('a fifth long request of one subject is refused, until one of the others is answered or its client has left', async () => {
     const open = await Promise.all([1, 2, 3, 4].map(() => unfinished(sanne)));
     const status = async (who: Principal, path: string) => (await api.as(who).get(path)).status;
     // The request that looks counts as well: an upload that reached the server after it is the fifth, and is sent again.
@@ -79,8 +79,8 @@ describe('of what takes long one subject has at most 4 under way', () => {
   });
 });
 
-describe('what takes long is done in the threads of schools, not in the one that answers everybody', () => {
-  it('interfaces 2: a price change that is tried out is reckoned school by school in those threads, from plain data', async () => {
+describe('long work is done in the threads of schools, and not in the one that answers everybody', () => {
+  it('interfaces 2: the preview of a price change is calculated school by school in those threads, from plain data', async () => {
     const world = await worldOn({ today: '2024-09-02' });
     const here = workersHere(world.deps);
     const asked: string[] = [];

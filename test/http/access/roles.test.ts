@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Role, roles } from '../../../src/http/access/principal.ts';
 import type { Route } from '../../../src/http/serving/endpoint.ts';
 import { type Api, address, csv, openApi, ownBoard, ownSchool, registerOver } from '../../support/api.ts';
-import { access, accessTo } from '../../support/endpoints.ts';
+import { access, accessTo } from '../../support/http/endpoints.ts';
 import { taken, worldOn } from '../../support/world.ts';
 
 const otherSchool = '99ZZ00';

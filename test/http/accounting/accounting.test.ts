@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { defaultAccounts } from '../../../src/domain/accounting/accounts.ts';
 import { type Api, openApi, ownSchool } from '../../support/api.ts';
-import { faultsOfAuditfile, notJudged } from '../../support/auditfile.ts';
-import { debtor } from '../../support/documents.ts';
-import { resealed } from '../../support/resealed.ts';
+import { faultsOfAuditfile, notJudged } from '../../support/documents/auditfile.ts';
+import { debtor } from '../../support/documents/documents.ts';
+import { elementsIn, textsIn } from '../../support/documents/xmlOf.ts';
+import { resealed } from '../../support/ledger/resealed.ts';
 import { taken, worldOn } from '../../support/world.ts';
-import { elementsIn, textsIn } from '../../support/xmlOf.ts';
 
 let api: Api;
 afterEach(() => api.close());

@@ -4,8 +4,8 @@ import { statedFrom } from '../../../src/ledger/states/statedDocuments.ts';
 import { derivationOf, issuedInLog, originOf } from '../../../src/queries/billing/derivation.ts';
 import { dossierOf } from '../../../src/queries/billing/dossier/dossier.ts';
 import { dossierBytes } from '../../../src/queries/billing/dossier/dossierBytes.ts';
-import { faultsIn, hasValidators, noValidators } from '../../support/validators.ts';
-import { exampleSchool, playedThrough } from '../../support/workedExample.ts';
+import { exampleSchool, playedThrough } from '../../support/billing/workedExample.ts';
+import { faultsIn, hasValidators, noValidators } from '../../support/documents/validators.ts';
 
 const opened = async () => {
   const { deps } = await playedThrough('year 4');

@@ -6,9 +6,9 @@ import { closeDays } from '../../../src/commands/calendar/closeDays.ts';
 import { decideByHand, withdrawImport } from '../../../src/commands/results/decideResults.ts';
 import { driftAnswer } from '../../../src/queries/billing/drift.ts';
 import { answering } from '../../support/answering.ts';
-import { history, playedOnly } from '../../support/histories.ts';
-import { twoRules, underRules } from '../../support/secondRules.ts';
-import { playedThrough, exampleSchool as school } from '../../support/workedExample.ts';
+import { history, playedOnly } from '../../support/billing/histories.ts';
+import { twoRules, underRules } from '../../support/billing/secondRules.ts';
+import { playedThrough, exampleSchool as school } from '../../support/billing/workedExample.ts';
 import { taken, type World, worldOn } from '../../support/world.ts';
 
 const driftOf = async (world: World, query: { school?: string; after?: string; limit?: number } = {}) => {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Api, csv, openApi, registerOver } from '../../support/api.ts';
-import { playedThrough, exampleSchool as school } from '../../support/workedExample.ts';
+import { playedThrough, exampleSchool as school } from '../../support/billing/workedExample.ts';
 import { taken, worldOn } from '../../support/world.ts';
 
 let api: Api;
@@ -156,38 +156,41 @@ describe('a preview writes nothing, and equals what is then issued', () => {
   it.each([
     ['a correction by hand', 'PATCH', { takenOn: '2022-11-15', reason: 'verkeerde datum' }, undefined],
     ['a withdrawal by hand', 'DELETE', undefined, 'dubbel'],
-  ] as const)('of %s (2.5), and then of lifting it', async (_name, method, body, reason) => {
-    await openExample('year 3', '2026-02-15');
-    // Of the first import: without it, or valid only through 2023-08-15, its pupil is missed at three month-ends of year 1.
-    const path = `/schools/${school}/results/R1-2023-08-01`;
-    const headers: Record<string, string> = reason === undefined ? {} : { 'X-Reason': reason };
-    const preview = await previewed(method, path, body, reason);
-    // 227 − 3/12 = 226.75 pupils × 11.50
-    expect(preview.drift).toMatchObject([{ year: 1, after: { due: '2607.63', billed: '2610.50' } }]);
-    const done = await api.as('school').send(method, path, body, headers);
-    expect([done.status, done.body.decision]).toEqual([200, method === 'PATCH' ? 'corrected' : 'withdrawn']);
-    expect(preview.documents).toEqual(unsealed((await run('2026-02-15')).issued));
-    const drift = (await previewed('POST', `${path}/lift`)).drift;
-    const lifted = await api.as('school').send('POST', `${path}/lift`);
-    expect([lifted.status, lifted.body.decision]).toEqual([200, 'lifted']);
-    const change = { due: '2.87', billed: '0.00', open: '2.87', expected: '0.00' };
-    expect(lifted.body.money.total).toEqual(change);
-    expect(done.body.money.years).toEqual(
-      lifted.body.money.years.map(({ before, after, months, ...year }: Body) => ({
-        ...year,
-        before: after,
-        after: before,
-        months: months.map((month: Body) => ({ lastDay: month.lastDay, before: month.after, after: month.before })),
-        change: { ...change, due: '-2.87', open: '-2.87' },
-        // What is open now comes with the next document or a correction; once lifted nothing is.
-        broughtBy: { nextDocument: true, correction: true },
-      })),
-    );
-    // Lifting brings back what was: the drift of the one is that of the other, turned round.
-    expect(drift).toEqual(
-      preview.drift.map(({ before, after, ...year }: Body) => ({ ...year, before: after, after: before })),
-    );
-  });
+  ] as const)(
+    'a preview of %s (2.5), and then of lifting it, writes nothing, and equals what is then issued',
+    async (_name, method, body, reason) => {
+      await openExample('year 3', '2026-02-15');
+      // Of the first import: without it, or valid only through 2023-08-15, its pupil is missed at three month-ends of year 1.
+      const path = `/schools/${school}/results/R1-2023-08-01`;
+      const headers: Record<string, string> = reason === undefined ? {} : { 'X-Reason': reason };
+      const preview = await previewed(method, path, body, reason);
+      // 227 − 3/12 = 226.75 pupils × 11.50
+      expect(preview.drift).toMatchObject([{ year: 1, after: { due: '2607.63', billed: '2610.50' } }]);
+      const done = await api.as('school').send(method, path, body, headers);
+      expect([done.status, done.body.decision]).toEqual([200, method === 'PATCH' ? 'corrected' : 'withdrawn']);
+      expect(preview.documents).toEqual(unsealed((await run('2026-02-15')).issued));
+      const drift = (await previewed('POST', `${path}/lift`)).drift;
+      const lifted = await api.as('school').send('POST', `${path}/lift`);
+      expect([lifted.status, lifted.body.decision]).toEqual([200, 'lifted']);
+      const change = { due: '2.87', billed: '0.00', open: '2.87', expected: '0.00' };
+      expect(lifted.body.money.total).toEqual(change);
+      expect(done.body.money.years).toEqual(
+        lifted.body.money.years.map(({ before, after, months, ...year }: Body) => ({
+          ...year,
+          before: after,
+          after: before,
+          months: months.map((month: Body) => ({ lastDay: month.lastDay, before: month.after, after: month.before })),
+          change: { ...change, due: '-2.87', open: '-2.87' },
+          // What is open now comes with the next document or a correction; once lifted nothing is.
+          broughtBy: { nextDocument: true, correction: true },
+        })),
+      );
+      // Lifting brings back what was: the drift of the one is that of the other, turned round.
+      expect(drift).toEqual(
+        preview.drift.map(({ before, after, ...year }: Body) => ({ ...year, before: after, after: before })),
+      );
+    },
+  );
 
   it('a preview says which rule refuses, as the write would', async () => {
     await openExample('year 2');
@@ -429,7 +432,7 @@ describe('a document', () => {
   });
 
   it('a document whose event was changed in the store is named by its verification (5.4)', async () => {
-    const { tampered } = await import('../../support/tampered.ts');
+    const { tampered } = await import('../../support/ledger/tampered.ts');
     const world = await playedThrough('year 2');
     const forged = tampered(world.store, (event) =>
       event.type === 'InvoiceIssued' ? { ...event, data: event.data.replace('2392.00', '2391.00') } : event,

@@ -6,7 +6,7 @@ import { handle } from '../../../src/ledger/handler.ts';
 import { streams } from '../../../src/ledger/streams.ts';
 import { type PlanChange, planChangePreview } from '../../../src/queries/billing/ahead/planChange.ts';
 import { answering } from '../../support/answering.ts';
-import { issuedIn } from '../../support/histories.ts';
+import { issuedIn } from '../../support/billing/histories.ts';
 import { taken, worldOn } from '../../support/world.ts';
 
 const perPupil = { kind: 'per-pupil', measure: 'monthly', countAfterDays: 0, settleFromYear: 2 } as const;
@@ -59,6 +59,19 @@ describe('4.1, 4.2: a price change, seen ahead over all schools', () => {
     expect(issued.map(({ issuedOn, total, vat }) => [issuedOn, total, vat]).sort()).toEqual(
       announced.map(({ day, total, vat }) => [day, total, vat]).sort(),
     );
+  });
+
+  it('a price that changes no document says through which day documents were looked at', async () => {
+    const world = await worldOn({ today: '2023-09-01' });
+    await world.registerSchool('10AA00');
+    await world.subscribe('10AA00', '2023-09-01', 'per-pupil');
+    await closeDays(world.deps);
+    // Nobody counts, so no document changes. Year 2 is the first at the new price; the year after it is settled on
+    // 2026-09-01.
+    const { preview } = await answering(world, (sources) =>
+      planChangePreview(sources, dearer('13.25', '2024-09-01'), { limit: 10 }),
+    );
+    expect([preview.items, preview.through]).toEqual([[], '2026-09-01']);
   });
 
   it('a preview of another plan is refused as the change itself is', async () => {

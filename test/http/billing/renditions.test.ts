@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
 import { fromBuffer, type ZipFile } from 'yauzl';
 import { type Api, openApi, ownSchool } from '../../support/api.ts';
-import { debtor } from '../../support/documents.ts';
+import { debtor } from '../../support/documents/documents.ts';
 import { taken, worldOn } from '../../support/world.ts';
 
 let api: Api;

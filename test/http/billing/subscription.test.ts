@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, csv, openApi, ownBoard, ownSchool, registerOver } from '../../support/api.ts';
-import { playedThrough } from '../../support/workedExample.ts';
+import { playedThrough } from '../../support/billing/workedExample.ts';
 import { taken, worldOn } from '../../support/world.ts';
 
 const url = `/schools/${ownSchool}/subscription`;

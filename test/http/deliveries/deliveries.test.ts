@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Api, address, openApi, ownBoard, ownSchool } from '../../support/api.ts';
-import { sendingTo } from '../../support/deliveries.ts';
-import { debtor } from '../../support/documents.ts';
-import { type MailServer, openMailServer } from '../../support/mailServer.ts';
+import { sendingTo } from '../../support/billing/deliveries.ts';
+import { debtor } from '../../support/documents/documents.ts';
+import { type MailServer, openMailServer } from '../../support/servers/mailServer.ts';
 import { taken, worldOn } from '../../support/world.ts';
 
 let api: Api;
@@ -103,7 +103,7 @@ describe('how documents are delivered', () => {
 });
 
 describe('sending a document', () => {
-  it("9.9.1: what the school chose goes before what its board chose, and the board's holds where the school chose none", async () => {
+  it("9.9.1: the school's choice takes precedence, and the board's choice holds where the school has none", async () => {
     await opened();
     await api.as('board').send('PUT', `/boards/${ownBoard}/delivery`, byMail);
     const own = { channel: 'email', email: 'school@eigen.example' };
@@ -178,7 +178,7 @@ describe('sending a document', () => {
     expect([missing.status, missing.body.code]).toEqual([404, 'delivery_not_found']);
   });
 
-  it('9.11.3: what is not set, and what cannot be made, is refused at once', async () => {
+  it('9.11.3: a delivery without a setting, or of a file that cannot be made, is refused at once', async () => {
     await opened({ withMail: false, withOutbox: false });
     await api.as('board').send('PUT', `/boards/${ownBoard}/delivery`, byMail);
     const finance = api.as('finance');
@@ -201,7 +201,7 @@ describe('sending a document', () => {
 });
 
 describe('sending many documents', () => {
-  it('9.11.1: all of some days that were not sent are sent, by number, and those that cannot be are listed', async () => {
+  it('9.11.1: all documents of some days that were not sent are sent, by number, and those that cannot be sent are listed', async () => {
     await opened();
     await api.as('board').send('PUT', `/boards/${ownBoard}/delivery`, byMail);
     await api.as('admin').send('PUT', `/schools/${third}/delivery`, { channel: 'peppol-file' });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import * as audit from '../../../src/http/audit/requests.ts';
 import * as documents from '../../../src/http/billing/documentRequests.ts';
-import * as subscription from '../../../src/http/billing/subscriptionRequests.ts';
+import * as subscription from '../../../src/http/billing/subscription/subscriptionRequests.ts';
 import * as boards from '../../../src/http/boards/requests.ts';
 import * as catalogue from '../../../src/http/catalogue/requests.ts';
 import * as feed from '../../../src/http/feed/requests.ts';

@@ -1,12 +1,12 @@
-/** The contract: it describes every route, and every answer it promises is given once here, and held against it (test/support/contract.ts). */
+/** The contract: it describes every route, and every answer it promises is given once here, and held against it (test/support/http/contract.ts). */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contract } from '../../../src/http/openapi/serve.ts';
 import type { Api } from '../../support/api.ts';
-import { askEverything, openToAll } from '../../support/askEverything.ts';
-import { exercised } from '../../support/contract.ts';
-import { contractInFull } from '../../support/contractInFull.ts';
-import { access } from '../../support/endpoints.ts';
-import { keepExamples, keptExamples, seen, shapeOf } from '../../support/examples.ts';
+import { askEverything, openToAll } from '../../support/http/askEverything.ts';
+import { exercised } from '../../support/http/contract.ts';
+import { contractInFull } from '../../support/http/contractInFull.ts';
+import { access } from '../../support/http/endpoints.ts';
+import { keepExamples, keptExamples, seen, shapeOf } from '../../support/http/examples.ts';
 
 type Operations = Readonly<Record<string, Readonly<Record<string, { responses: Readonly<Record<string, unknown>> }>>>>;
 

@@ -5,8 +5,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Role, roles } from '../../../src/http/access/principal.ts';
 import { type Api, openApi, ownBoard, ownSchool, registerOver } from '../../support/api.ts';
-import { holdAgainstContract } from '../../support/contract.ts';
-import { chance, document, pick, rude, type Schema, sample, sow } from '../../support/rude.ts';
+import { holdAgainstContract } from '../../support/http/contract.ts';
+import { chance, document, pick, rude, type Schema, sample, sow } from '../../support/http/rude.ts';
 import { cases } from '../../support/tiers.ts';
 import { csvOf, taken, worldOn } from '../../support/world.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, csv, openApi, ownBoard, registerOver } from '../../support/api.ts';
-import { sample as sampleNamed } from '../../support/samples.ts';
+import { sample as sampleNamed } from '../../support/schoolFiles/samples.ts';
 import { taken, worldOn } from '../../support/world.ts';
 
 const sample = sampleNamed('duo-register.csv');

@@ -128,7 +128,7 @@ describe('6.3: erasing the name of who signed', () => {
     expect((await read()).dpa.signatory).toEqual({ id: expect.not.stringContaining(id), name });
   });
 
-  it('a name that did not sign there is not found', async () => {
+  it('6.3: the name of somebody who did not sign there is not found', async () => {
     const answer = await erase('01J3Z0V6M7Q8R9S0T1V2W3X4Y5');
     expect([answer.status, answer.body.code]).toEqual([404, 'signatory_not_found']);
     expect((await erase('Els')).status).toBe(400);

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Api, address, openApi, ownBoard, ownSchool } from '../../support/api.ts';
-import { debtor } from '../../support/documents.ts';
+import { debtor } from '../../support/documents/documents.ts';
 import { taken, worldOn } from '../../support/world.ts';
 
 let api: Api;
@@ -85,7 +85,7 @@ describe('open items over HTTP', () => {
     expect((await api.as('finance').get('/open-items')).body.on).toBe('2026-09-01');
   });
 
-  it('9.11.1: of one debtor only its documents and its unallocated payments are told', async () => {
+  it('9.11.1: a list for one debtor has only its documents and its unallocated payments', async () => {
     await opened();
     await api.as('finance').send('POST', '/payments', { ...paying(second, '103.50'), amount: '110.00' });
     await api.as('finance').send('POST', '/payments', { on: '2026-09-01', amount: '7.00', reference: 'onbekend' });
@@ -156,7 +156,7 @@ describe('payments over HTTP', () => {
     expect([none.status, none.body.code]).toEqual([404, 'payment_not_found']);
   });
 
-  it('9.11.3: what a payment is refused for is told with its status and code, and nothing is recorded', async () => {
+  it('9.11.3: a refused payment is answered with its status and code, and nothing is recorded', async () => {
     await opened();
     const refused = async (body: object) => {
       const { status, body: problem } = await api.as('finance').send('POST', '/payments', body);

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Api, openApi } from '../../support/api.ts';
-import { type BankEntry, type Camt, camtOf } from '../../support/payments.ts';
+import { type BankEntry, type Camt, camtOf } from '../../support/billing/payments.ts';
 import { supplier, taken, worldOn } from '../../support/world.ts';
 
 let api: Api;
@@ -34,7 +34,7 @@ const recorded = async () => (await api.stored('payments')).length;
 const openTotal = async () => (await api.as('finance').get('/open-items?on=2026-09-01')).body.totals.open;
 
 describe('a bank statement over HTTP', () => {
-  it('9.8.3: what says by itself what it pays is booked; the rest is proposed or passed over, each with why', async () => {
+  it('9.8.3: an entry that says by itself what it pays is booked; the others are proposed or ignored, each with its reason', async () => {
     await opened();
     const { status, body, headers } = await bringIn([
       { ref: 'A1', text: 'factuur 2026-000001', on: '2026-08-28', payer: 'Stichting De Boomgaard' },

@@ -6,7 +6,8 @@ import { errorFrom, plainError } from '../../../src/commands/requests/errorsAcro
 import { PreconditionFailed } from '../../../src/commands/requests/preconditions.ts';
 import { VaultUnavailable } from '../../../src/commands/vault/vault.ts';
 import { Rejection } from '../../../src/domain/rejection.ts';
-import { problemBody, problemOf } from '../../../src/http/problems/problem.ts';
+import { problemBody } from '../../../src/http/problems/problem.ts';
+import { problemOf } from '../../../src/http/problems/problemOf.ts';
 import { ClockLeapt } from '../../../src/ledger/clock.ts';
 import { RevisionConflict, StoreDenied, StreamDeleted } from '../../../src/ledger/eventStore.ts';
 import { Interrupted } from '../../../src/waiting/stopping.ts';

@@ -5,9 +5,11 @@ import request from 'supertest';
 import { describe, expect, it } from 'vitest';
 import { FileRefused } from '../../../src/commands/files/fileRefused.ts';
 import { Rejection, type RejectionCode, rejectionCodes } from '../../../src/domain/rejection.ts';
-import { methodNotAllowed, Problem, problemOf } from '../../../src/http/problems/problem.ts';
+import { Problem } from '../../../src/http/problems/problem.ts';
 import { problemCodes, rejectionStatus, statusOf } from '../../../src/http/problems/problemCodes.ts';
-import { jsonBody, usual } from '../../../src/http/requests/bodies.ts';
+import { problemOf } from '../../../src/http/problems/problemOf.ts';
+import { methodNotAllowed } from '../../../src/http/problems/problemResponses.ts';
+import { jsonBody, usualBody } from '../../../src/http/requests/bodies.ts';
 import { titleOf } from '../../../src/http/words/words.ts';
 import { RevisionConflict } from '../../../src/ledger/eventStore.ts';
 import { StoreUnavailable } from '../../../src/waiting/unavailable.ts';
@@ -168,7 +170,7 @@ describe('anything else', () => {
 
 describe('a body', () => {
   const app = appWith((app) => {
-    app.post('/', ...jsonBody(usual), (req, res) => {
+    app.post('/', ...jsonBody(usualBody), (req, res) => {
       res.json(req.body ?? null);
     });
   });
@@ -208,7 +210,7 @@ describe('a body', () => {
       caught(error);
       next(error);
     };
-    const server = appWith((app) => app.post('/', ...jsonBody(usual)).use(catching)).listen(0, '127.0.0.1');
+    const server = appWith((app) => app.post('/', ...jsonBody(usualBody)).use(catching)).listen(0, '127.0.0.1');
     try {
       await new Promise((resolve) => server.once('listening', resolve));
       const { port } = server.address() as AddressInfo;

@@ -1,10 +1,10 @@
 /** Fairness (interfaces.md section 2): what one request may hold is bounded before anything is made of it. */
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { usual } from '../../../src/http/requests/bodies.ts';
+import { usualBody } from '../../../src/http/requests/bodies.ts';
 import { type Api, openApi, principals } from '../../support/api.ts';
-import { contractInFull } from '../../support/contractInFull.ts';
-import { bodyBoundsOf } from '../../support/endpoints.ts';
+import { contractInFull } from '../../support/http/contractInFull.ts';
+import { bodyBoundsOf } from '../../support/http/endpoints.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a JSON document.
 type Json = any;
@@ -106,7 +106,7 @@ describe('fairness: every request', () => {
     async ({ route, method, path, operation }) => {
       const { bytes } = bodyBoundsOf(route);
       // What is usual is said once, in the introduction.
-      const told = bytes === usual.bytes ? undefined : `At most ${bytes} bytes`;
+      const told = bytes === usualBody.bytes ? undefined : `At most ${bytes} bytes`;
       expect(operation.requestBody.description).toBe(told);
       if (path === '/guardians/{id}/sharing') await registerGuardian();
       const { status, body } = await fetched(method, path, `{"a":"${'x'.repeat(bytes - 7)}"}`);

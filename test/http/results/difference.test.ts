@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { withdrawImport } from '../../../src/commands/results/decideResults.ts';
 import { type Api, openApi } from '../../support/api.ts';
-import { playedThrough, exampleSchool as school } from '../../support/workedExample.ts';
+import { playedThrough, exampleSchool as school } from '../../support/billing/workedExample.ts';
 
 let api: Api;
 afterEach(() => api.close());

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, openApi, ownBoard, ownSchool, registerOver } from '../../support/api.ts';
-import { toldOf } from '../../support/badRows.ts';
-import { workbookOf } from '../../support/workbook.ts';
+import { toldOf } from '../../support/schoolFiles/badRows.ts';
+import { workbookOf } from '../../support/schoolFiles/workbook.ts';
 import { worldOn } from '../../support/world.ts';
 
 const workbookType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';

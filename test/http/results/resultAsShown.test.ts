@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Api, openApi } from '../../support/api.ts';
-import { exampleSchool, playedThrough } from '../../support/workedExample.ts';
+import { exampleSchool, playedThrough } from '../../support/billing/workedExample.ts';
 
 let api: Api;
 beforeAll(async () => {

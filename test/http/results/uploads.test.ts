@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, csv, openApi } from '../../support/api.ts';
-import { sample as sampleNamed } from '../../support/samples.ts';
+import { sample as sampleNamed } from '../../support/schoolFiles/samples.ts';
 import { taken, worldOn } from '../../support/world.ts';
 
 let api: Api;

@@ -6,8 +6,8 @@ import type { RequestMemory } from '../../../src/commands/requests/requestMemory
 import type { Principal } from '../../../src/http/access/principal.ts';
 import { StoreUnavailable } from '../../../src/waiting/unavailable.ts';
 import { type Api, address, csv, openApi, ownBoard, ownSchool, registerOver } from '../../support/api.ts';
-import { racedAt } from '../../support/interrupted.ts';
-import { sample } from '../../support/samples.ts';
+import { racedAt } from '../../support/ledger/interrupted.ts';
+import { sample } from '../../support/schoolFiles/samples.ts';
 import { taken, worldOn } from '../../support/world.ts';
 
 const at = `/schools/${ownSchool}`;

@@ -5,7 +5,7 @@ import { RevisionConflict } from '../../../src/ledger/eventStore.ts';
 import { ledgerOn } from '../../../src/ledger/ledger.ts';
 import { StoreUnavailable } from '../../../src/waiting/unavailable.ts';
 import { type Api, address, openApi, ownSchool, registerOver } from '../../support/api.ts';
-import { racedAt } from '../../support/interrupted.ts';
+import { racedAt } from '../../support/ledger/interrupted.ts';
 import { supplier, worldOn } from '../../support/world.ts';
 
 /** For what changes nothing. */
@@ -339,8 +339,8 @@ describe('the catalogue', () => {
   });
 });
 
-describe('those who watch over it', () => {
-  it('whoever watches over the server sees every read model at the head of the log, without a lag', async () => {
+describe('the list of read models', () => {
+  it('the list of read models shows each at the head of the log, without a lag', async () => {
     const { body } = await api.as('admin').get('/projections');
     const position = await api.head();
     expect(body).toEqual({
@@ -376,8 +376,13 @@ describe('those who watch over it', () => {
 
 describe('an outage', () => {
   it.each([
-    ['of the store is a 503', () => new StoreUnavailable('gone'), 503, 'store_unavailable'],
-    ['by endless races is a conflict', () => new RevisionConflict('catalogue', 3), 409, 'concurrent_writes'],
+    ['an outage of the store is a 503', () => new StoreUnavailable('gone'), 503, 'store_unavailable'],
+    [
+      'a race that is lost again and again is a conflict',
+      () => new RevisionConflict('catalogue', 3),
+      409,
+      'concurrent_writes',
+    ],
   ] as const)('%s', async (_name, fault, status, code) => {
     const world = await worldOn();
     const { now, newId } = world.deps.ledger;

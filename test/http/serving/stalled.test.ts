@@ -10,7 +10,7 @@ import { memoryStore } from '../../../src/adapters/memory/memoryStore.ts';
 import { verifyLedger } from '../../../src/commands/audit/verify/verify.ts';
 import { patientRequests, patientStore } from '../../../src/server/patientPorts.ts';
 import { type Api, csv, openApi, registerOver } from '../../support/api.ts';
-import { type Gate, gate, gatedRequests, gatedStore } from '../../support/gate.ts';
+import { type Gate, gate, gatedRequests, gatedStore } from '../../support/http/gate.ts';
 import { taken, worldOn } from '../../support/world.ts';
 
 const day = '2024-08-01';

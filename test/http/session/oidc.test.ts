@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openIdProvider } from '../../../src/adapters/openId/openIdProvider.ts';
 import { freePort } from '../../servers/freePorts.ts';
 import { type Api, openApi, ownBoard, ownSchool } from '../../support/api.ts';
-import { holdAgainstContract } from '../../support/contract.ts';
+import { holdAgainstContract } from '../../support/http/contract.ts';
 import {
   clientId,
   clientSecret,
@@ -155,7 +155,7 @@ describe('10.13: signing in at an OpenID provider', () => {
     api.world.setToday('2024-08-01');
   });
 
-  it('10.7: what the page showed of itself is in the address that one comes back to', async () => {
+  it('10.7: the browser comes back to the address of the page with its filters', async () => {
     const asked = '/scholen/12AB00/tellingen?van=2024-08-01&jaargroepen=1%2C2';
     expect((await signedIn(new Map(), encodeURIComponent(asked))).headers.location).toBe(asked);
   });

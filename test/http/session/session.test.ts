@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { signToken } from '../../../src/http/access/auth.ts';
 import { signInCode } from '../../../src/http/access/signInCode.ts';
 import { type Api, apiSecret, openApi, ownBoard, ownSchool, principals, registerOver } from '../../support/api.ts';
-import { holdAgainstContract } from '../../support/contract.ts';
+import { holdAgainstContract } from '../../support/http/contract.ts';
 import { worldOn } from '../../support/world.ts';
 
 let api: Api;
@@ -84,7 +84,7 @@ describe('signing in with a link (10.12)', () => {
     expect([again.status, again.body.code, again.headers['set-cookie']]).toEqual([409, 'code_not_valid', undefined]);
   });
 
-  it('10.12: of two that use a code at once, one signs in', async () => {
+  it('10.12: one of two people who use a code at the same moment is signed in', async () => {
     const code = await codeFor('admin');
     const answers = await Promise.all([signInWith(code), signInWith(code), signInWith(code)]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
@@ -191,7 +191,7 @@ describe('a session (10.15)', () => {
     expect(await who(cookie)).toBeNull();
   });
 
-  it('10.15: what ended by the hand of an operator is over at once', async () => {
+  it('10.15: a session that an operator ends is over at once', async () => {
     const cookie = await signedIn('admin');
     expect(await api.world.deps.sessions.endAll('all')).toBeGreaterThan(0);
     expect(await who(cookie)).toBeNull();

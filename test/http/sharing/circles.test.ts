@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Principal } from '../../../src/http/access/principal.ts';
 import { type Api, openApi, ownBoard, ownSchool, registerOver } from '../../support/api.ts';
-import { sample as sampleNamed } from '../../support/samples.ts';
+import { sample as sampleNamed } from '../../support/schoolFiles/samples.ts';
 import { worldOn } from '../../support/world.ts';
 
 const inDutch = { 'Accept-Language': 'nl' };

@@ -3,7 +3,7 @@ import request, { type Response, type Test } from 'supertest';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Mail, Mailer } from '../../../src/commands/mail/mail.ts';
 import { type Api, openApi, ownBoard, ownSchool, registerOver } from '../../support/api.ts';
-import { holdAgainstContract } from '../../support/contract.ts';
+import { holdAgainstContract } from '../../support/http/contract.ts';
 import { worldOn } from '../../support/world.ts';
 
 const often = { windowMs: 60_000, perClient: 1_000, overall: 1_000 };
@@ -93,7 +93,7 @@ describe('10.14: an invitation', () => {
     expect(JSON.stringify(events)).not.toContain(codeOf(body.url).split('~')[2]);
   });
 
-  it('10.14: of several who open it at once, one is signed in', async () => {
+  it('10.14: one of several people who open an invitation at the same moment is signed in', async () => {
     const code = await invitedCode('g-1');
     const answers = await Promise.all([signIn(code), signIn(code), signIn(code)]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);

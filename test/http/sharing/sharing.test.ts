@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Principal } from '../../../src/http/access/principal.ts';
 import { type Api, openApi, ownBoard, ownSchool, registerOver } from '../../support/api.ts';
-import { sample as sampleNamed } from '../../support/samples.ts';
+import { sample as sampleNamed } from '../../support/schoolFiles/samples.ts';
 import { worldOn } from '../../support/world.ts';
 
 const otherSchool = '99ZZ00';
@@ -293,8 +293,8 @@ describe('6.4: the privacy officer', () => {
   });
 });
 
-describe('fairness: what grows is given in pages', () => {
-  it('those who belong to an audience are given in pages, each with what they share', async () => {
+describe('fairness: long lists come in pages', () => {
+  it('the members of an audience come in pages, each with what they share', async () => {
     for (const n of [1, 2, 3]) await register(`g-${n}`, { children: [{ id: `L${n}`, groups: ['5A'] }] });
     await as('g-2').send('PUT', '/guardians/g-2/sharing', { name: ['group'] });
     const page = async (cursor = '') =>
@@ -307,7 +307,7 @@ describe('fairness: what grows is given in pages', () => {
     expect(await page(`&cursor=${first.next}`)).toMatchObject({ members: ['g-3'], items: [], next: null });
   });
 
-  it('a guardian’s decisions are given in pages', async () => {
+  it('a guardian’s decisions come in pages', async () => {
     await register('g-1', { children: [{ id: 'L1', groups: ['5A'] }] });
     for (const name of [['group'], [], ['school']]) await as('g-1').send('PUT', '/guardians/g-1/sharing', { name });
     const page = async (cursor = '') => (await as('g-1').get(`/guardians/g-1/sharing?limit=2${cursor}`)).body;
@@ -332,7 +332,7 @@ describe('fairness: what grows is given in pages', () => {
 });
 
 describe('6.4: a guardian’s own', () => {
-  it('decisions page, with each decision and when, and export all that is known', async () => {
+  it('a guardian reads every decision with its moment, page by page, and exports all that is known', async () => {
     await register('g-1', {
       phone: '06 11111111',
       address,
@@ -390,7 +390,7 @@ describe('6.4: a guardian’s own', () => {
     });
   });
 
-  it('erasure by guardians themselves leaves decisions, by id', async () => {
+  it('a guardian who erases their own data leaves the decisions, by id', async () => {
     await register('g-1', { children: [{ id: 'L1', name: 'Kind', groups: ['5A'] }] });
     await as('g-1').send('PUT', '/guardians/g-1/sharing', { name: ['class'] });
     expect((await as('g-1').send('DELETE', '/guardians/g-1', { guardian: 'g-1' })).status).toBe(200);
@@ -409,7 +409,7 @@ describe('6.4: a guardian’s own', () => {
     expect((await as('g-1').get('/guardians/g-1/sharing')).body.sharing.name).toEqual([]);
   });
 
-  it('a decision on what is known no more is refused with 412', async () => {
+  it('a decision on a revision that is no longer the latest is refused with 412', async () => {
     const { headers } = await register('g-1', { children: [{ id: 'L1', groups: ['5A'] }] });
     const match = { 'If-Match': String(headers.etag) };
     const decide = () => as('g-1').send('PUT', '/guardians/g-1/sharing', { name: ['group'] }, match);

@@ -98,7 +98,7 @@ describe('10.46: streams and their events', () => {
     expect((await api.as('admin').get('/streams?kind=nothing')).status).toBe(400);
   });
 
-  it('10.46: what happened is told in the language of the reader, and each type that the stream can hold with it', async () => {
+  it('10.46: each type of event that a stream can hold is told in the language of the reader', async () => {
     const path = `/streams/results-${ownSchool}/events?type=ResultsImported`;
     const dutch = (await api.as('finance').get(path, { 'Accept-Language': 'nl' })).body;
     const english = (await api.as('finance').get(path, { 'Accept-Language': 'en' })).body;
@@ -175,7 +175,7 @@ describe('10.46: streams and their events', () => {
     expect(body.rests.documents.total).toBe(3);
   });
 
-  it('10.46: of a part of an import an answer holds only numbers', async () => {
+  it('10.46: an answer shows a part of an import in numbers only', async () => {
     const { body } = await api.as('admin').get(at(`import-${importOf[ownSchool]}`, 0));
     expect(body.data).toEqual({
       import: importOf[ownSchool],
@@ -279,7 +279,7 @@ describe('interfaces 2: who may look at which event', () => {
     expect([board.body.leftOut, board.body.data.years[0].agreed.pool.schools.length]).toEqual([[], 2]);
   });
 
-  it('interfaces 2: of its board a school sees what names it or its agreement, not who else joined', async () => {
+  it('interfaces 2: a school sees the events of its board that name it or its agreement, and not who else joined', async () => {
     const events = (await api.as('admin').get(`/streams/board-${ownBoard}/events`)).body.items.toReversed();
     const seen = [];
     for (const { type, revision } of events)

@@ -1,9 +1,10 @@
 /** interfaces 2: what a person reads in an answer is in the reader's language, in every operation. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Answered, type Api, ownBoard } from '../../support/api.ts';
-import { askEverything, openToAll } from '../../support/askEverything.ts';
-import { englishIn } from '../../support/dutch.ts';
-import { sample } from '../../support/samples.ts';
+import { type Api, ownBoard } from '../../support/api.ts';
+import { askEverything, openToAll } from '../../support/http/askEverything.ts';
+import type { Answered } from '../../support/http/exchanges.ts';
+import { sample } from '../../support/schoolFiles/samples.ts';
+import { englishIn } from '../../support/words/dutch.ts';
 
 const answers: Answered[] = [];
 
@@ -34,7 +35,7 @@ it('interfaces 2: no answer to a Dutch reader holds an English sentence, whichev
   expect(found()).toEqual([]);
 });
 
-it('interfaces 2: what is refused, warned of, blocked or found wrong is told a Dutch reader in Dutch', async () => {
+it('interfaces 2: refusals, warnings, blocked schools and faults are told in Dutch to a Dutch reader', async () => {
   answers.length = 0;
   const admin = api.as('admin');
   const school = '12AB01';

@@ -10,7 +10,7 @@ import { checkTold, detailOf, faultTold, titleOf } from '../../../src/http/words
 import { languages } from '../../../src/words/language.ts';
 import { checkSamples, faultSamples, problemSamples } from '../../../tools/problemSamples.ts';
 import { refusalSamples } from '../../../tools/refusalSamples.ts';
-import { expectDutch, expectSentences } from '../../support/dutch.ts';
+import { expectDutch, expectSentences } from '../../support/words/dutch.ts';
 
 const codes = Object.keys(problemSamples) as (keyof HttpFacts)[];
 

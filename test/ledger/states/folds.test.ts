@@ -5,8 +5,8 @@ import { dayNumber } from '../../../src/domain/day.ts';
 import type { EventStore } from '../../../src/ledger/eventStore.ts';
 import { ledgerOn } from '../../../src/ledger/ledger.ts';
 import { type Folds, foldsOf } from '../../../src/ledger/states/folds.ts';
-import { resealed } from '../../support/resealed.ts';
-import { tampered } from '../../support/tampered.ts';
+import { resealed } from '../../support/ledger/resealed.ts';
+import { tampered } from '../../support/ledger/tampered.ts';
 import { taken, type World, worldOn } from '../../support/world.ts';
 
 const school = '12AB00';

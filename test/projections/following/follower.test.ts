@@ -15,8 +15,8 @@ import type { ReadStore } from '../../../src/projections/readStore.ts';
 import { type SubscriptionsRow, schoolSubscriptions } from '../../../src/projections/subscriptions.ts';
 import { countsAnswer } from '../../../src/queries/results/counts.ts';
 import type { Sources } from '../../../src/queries/sources.ts';
+import { exampleSchool, playedThrough } from '../../support/billing/workedExample.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
-import { exampleSchool, playedThrough } from '../../support/workedExample.ts';
 import { taken, type World, worldOn } from '../../support/world.ts';
 
 const school = exampleSchool;
@@ -172,7 +172,10 @@ const renamed = (prefix: string): Sources['readStore'] => ({
   keys: (model, query) => readStore.keys(`${prefix}-${model}`, query),
   find: (model, query) => readStore.find(`${prefix}-${model}`, query),
   checkpoint: (model) => readStore.checkpoint(`${prefix}-${model}`),
-  standing: (model) => readStore.standing(`${prefix}-${model}`),
+  standings: async () => {
+    const all = [...(await readStore.standings())].filter(([model]) => model.startsWith(`${prefix}-`));
+    return new Map(all.map(([model, standing]) => [model.slice(prefix.length + 1), standing]));
+  },
   parked: () => readStore.parked(),
 });
 

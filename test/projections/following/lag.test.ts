@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { StoredEvent } from '../../../src/ledger/eventStore.ts';
 import { lagsOf } from '../../../src/projections/following/lag.ts';
-import { forgedLog } from '../../support/forgedLog.ts';
+import { forgedLog } from '../../support/ledger/forgedLog.ts';
 
 const recordedAt = (minute: number) => `2026-08-01T12:0${minute}:00.000Z`;
 
@@ -16,7 +16,10 @@ const store = forgedLog(
 const lagAt = async (position: number) => {
   const [model] = await lagsOf({
     ledger: { store, now: () => new Date(recordedAt(9)) },
-    readStore: { standing: async () => ({ position, version: 1, note: null }), parked: async () => [] },
+    readStore: {
+      standings: async () => new Map([['calendar', { position, version: 1, note: null }]]),
+      parked: async () => [],
+    },
     follower: { models: ['calendar'] },
   });
   return model!.lag;

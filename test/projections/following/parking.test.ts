@@ -14,10 +14,10 @@ import type { AnyProjection, Projection } from '../../../src/projections/project
 import type { ReadStore } from '../../../src/projections/readStore.ts';
 import { rebuild } from '../../../src/projections/rebuilding/rebuild.ts';
 import { StoreUnavailable } from '../../../src/waiting/unavailable.ts';
+import { exampleSchool, playedThrough } from '../../support/billing/workedExample.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
-import { tampered } from '../../support/tampered.ts';
+import { tampered } from '../../support/ledger/tampered.ts';
 import { cases } from '../../support/tiers.ts';
-import { exampleSchool, playedThrough } from '../../support/workedExample.ts';
 import { taken, type World, worldOn } from '../../support/world.ts';
 
 let database: Database;

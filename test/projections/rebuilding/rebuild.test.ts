@@ -9,8 +9,8 @@ import type { ReadStore } from '../../../src/projections/readStore.ts';
 import { rebuild } from '../../../src/projections/rebuilding/rebuild.ts';
 import { rebuildsOf } from '../../../src/projections/rebuilding/rebuilds.ts';
 import { Interrupted } from '../../../src/waiting/stopping.ts';
+import { exampleSchool, playedThrough } from '../../support/billing/workedExample.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
-import { exampleSchool, playedThrough } from '../../support/workedExample.ts';
 import { taken, type World } from '../../support/world.ts';
 
 let database: Database;

@@ -17,12 +17,12 @@ import { booksAt } from '../../../src/ledger/states/books.ts';
 import { statedFrom } from '../../../src/ledger/states/statedDocuments.ts';
 import { type ExportAsked, exportedBytes } from '../../../src/queries/accounting/exports.ts';
 import { issuedInLog } from '../../../src/queries/billing/derivation.ts';
-import { resultOf } from '../../support/books.ts';
-import { debtor, invoicedSchool } from '../../support/documents.ts';
-import { history, playedOnly } from '../../support/histories.ts';
-import { textOfPdf } from '../../support/pdfText.ts';
-import { resealed } from '../../support/resealed.ts';
-import { tampered } from '../../support/tampered.ts';
+import { resultOf } from '../../support/billing/books.ts';
+import { history, playedOnly } from '../../support/billing/histories.ts';
+import { debtor, invoicedSchool } from '../../support/documents/documents.ts';
+import { textOfPdf } from '../../support/documents/pdfText.ts';
+import { resealed } from '../../support/ledger/resealed.ts';
+import { tampered } from '../../support/ledger/tampered.ts';
 import { cases } from '../../support/tiers.ts';
 import type { World } from '../../support/world.ts';
 
@@ -34,8 +34,8 @@ const exported = async (store: EventStore, asked: ExportAsked): Promise<string> 
   return Buffer.concat(parts).toString('utf8');
 };
 
-describe('of histories by chance', () => {
-  it('9.7.6, 9.7.7: every year is equal at every step, and the books at a step stay as they were', async () => {
+describe('the books of random histories', () => {
+  it('9.7.6, 9.7.7: the books of every year balance at every step of a random history, and those of an earlier step stay as they were', async () => {
     await fc.assert(
       fc.asyncProperty(history, async (steps) => {
         const seen: { asked: ExportAsked; text: string }[] = [];
@@ -119,7 +119,7 @@ describe('of histories by chance', () => {
   }, 60_000);
 });
 
-describe('of a log that somebody changed', () => {
+describe('the books of a log that somebody changed', () => {
   const forged = async (world: World, field: string, from: string, to: string) =>
     resealed(world.store, 'documents', (data) => data.replace(`"${field}":"${from}"`, `"${field}":"${to}"`));
 
@@ -140,7 +140,7 @@ describe('of a log that somebody changed', () => {
     expect(await exported(store, { file: 'auditfile', year: 2025, position })).toContain('<linesCount>0<');
   });
 
-  it('5.9: nothing is exported where a document cannot be read, and what was before can be', async () => {
+  it('5.9: nothing is exported once a document cannot be read, and the books before it still are', async () => {
     const world = await invoicedSchool();
     const before = (await world.store.read('documents'))[0]!.position;
     await credit(world.deps, '2026-000001', '2026-08-01', world.context('test'));

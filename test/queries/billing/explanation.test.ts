@@ -9,9 +9,9 @@ import type { Explanation } from '../../../src/queries/billing/explaining/explai
 import { explanationOf } from '../../../src/queries/billing/explaining/explanation.ts';
 import { explanationText } from '../../../src/queries/billing/explaining/explanationText.ts';
 import type { Language } from '../../../src/words/language.ts';
-import { history, playedOnly } from '../../support/histories.ts';
+import { history, playedOnly } from '../../support/billing/histories.ts';
+import { playedThrough, exampleSchool as school } from '../../support/billing/workedExample.ts';
 import { cases } from '../../support/tiers.ts';
-import { playedThrough, exampleSchool as school } from '../../support/workedExample.ts';
 import { taken, type World, worldOn } from '../../support/world.ts';
 
 const explanationIn = async (world: World, number: string, language: Language = 'nl'): Promise<Explanation> => {

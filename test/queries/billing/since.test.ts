@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { runInvoices } from '../../../src/commands/billing/run.ts';
 import { decideByHand } from '../../../src/commands/results/decideResults.ts';
 import { linesSince } from '../../../src/queries/billing/since.ts';
-import { history, issuedIn, played } from '../../support/histories.ts';
+import { history, issuedIn, played } from '../../support/billing/histories.ts';
+import { playedThrough, exampleSchool as school } from '../../support/billing/workedExample.ts';
 import { cases } from '../../support/tiers.ts';
-import { playedThrough, exampleSchool as school } from '../../support/workedExample.ts';
 import { taken, worldOn } from '../../support/world.ts';
 
 describe('4.4, 5.3: why a correction line is there', () => {
@@ -35,7 +35,7 @@ describe('4.4, 5.3: why a correction line is there', () => {
     });
   });
 
-  it('what changed since a document names each event with its share, and the result that it is about', async () => {
+  it('each event since a document is named with its share, and with the result that it is about', async () => {
     const world = await playedThrough('withdrawn');
     await decideByHand(world.deps, school, { type: 'WithdrawResult', key: 'R1-2023-08-01' }, world.context('dubbel'));
     await world.importRows(school, '2026-07-31', taken('2026-07-31', 1, 180));
@@ -55,7 +55,7 @@ describe('4.4, 5.3: why a correction line is there', () => {
     expect(rest).toBe('0.00');
   });
 
-  it('4.13: what was billed elsewhere is no event of ours, and stands apart', async () => {
+  it('4.13: a bill made elsewhere is no event of ours, and is told apart', async () => {
     const world = await worldOn({ today: '2025-09-01' });
     await world.registerSchool(school);
     await world.importRows(school, '2023-08-01', taken('2023-08-01', 1, 10)); // through 2024-05-01: nine month-ends

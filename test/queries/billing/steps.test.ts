@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { accountsKnown, type MoneyChange, moneyEffect } from '../../../src/domain/billing/years/effect.ts';
 import { eventsBetween, knownAtPosition, knownOn, stepsFrom } from '../../../src/queries/billing/steps.ts';
-import { history, playedOnly, school } from '../../support/histories.ts';
+import { history, playedOnly, school } from '../../support/billing/histories.ts';
 import { cases } from '../../support/tiers.ts';
 
 const cents = (amount: string | null | undefined): number => Math.round(Number(amount ?? 0) * 100);
 const fields = ['due', 'billed', 'open', 'expected', 'toSettle'] as const;
 
 describe('5.6: a history event by event', () => {
-  it('before + changes = after, year by year, and what time and each event changed adds up to all of it', async () => {
+  it('before + changes = after, year by year, and the changes of time and of each event add up to the whole', async () => {
     await fc.assert(
       fc.asyncProperty(history, fc.nat(17), async (steps, cut) => {
         const moments: { position: number; today: string }[] = [];

@@ -1,6 +1,8 @@
 /** The ways in which a part of a stage dies or is cut off, each with how it comes back. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Chance } from '../scenario/chance.ts';
+import type { Proxy as Proxied } from '../servers/proxy.ts';
+import type { Which } from './breakable/postgresPair.ts';
 import { holderOf, type Member, type Stage, standbyAgain } from './stage.ts';
 
 export type Death = {
@@ -16,12 +18,15 @@ export type Death = {
 
 type Kind = (stage: Stage, chance: Chance) => Promise<Death>;
 
-const process = (kind: string, stage: Stage, { telboek }: Member): Death => ({
+const nameOf = ({ members }: Stage, { telboek }: Member): string =>
+  `process ${members.findIndex((one) => one.telboek === telboek)}`;
+
+const process = (kind: string, stage: Stage, member: Member): Death => ({
   kind,
-  takes: [`process ${stage.members.findIndex((one) => one.telboek === telboek)}`],
+  takes: [nameOf(stage, member)],
   isSurvived: true,
-  die: () => telboek.kill(),
-  comeBack: async () => telboek.launch(),
+  die: () => member.telboek.kill(),
+  comeBack: async () => member.telboek.launch(),
 });
 
 const holder =
@@ -30,48 +35,110 @@ const holder =
     process(`process that holds ${work}`, stage, (await holderOf(stage, work)) ?? chance.pick(stage.members));
 
 const partition =
-  (kind: string, begin: 'cut' | 'freeze', end: 'restore' | 'thaw'): Kind =>
+  (
+    kind: string,
+    ways: (member: Member) => readonly Proxied[],
+    begin: 'cut' | 'freeze',
+    end: 'restore' | 'thaw',
+  ): Kind =>
   async (stage, chance) => {
-    const { network, telboek } = chance.pick(stage.members);
+    const member = chance.pick(stage.members);
     return {
       kind,
-      takes: [`process ${stage.members.findIndex((one) => one.telboek === telboek)}`],
+      takes: [nameOf(stage, member)],
       isSurvived: true,
       die: async () => {
-        for (const way of network) way[begin]();
+        for (const way of ways(member)) way[begin]();
       },
       comeBack: async () => {
-        for (const way of network) way[end]();
+        for (const way of ways(member)) way[end]();
       },
     };
   };
+
+const toStores = ({ network }: Member): readonly Proxied[] => network;
+const fromBalancer = ({ front }: Member): readonly Proxied[] => [front];
+const allWays = ({ network, front }: Member): readonly Proxied[] => [...network, front];
+
+/** Milliseconds. Locks and jobs of a process that stands still for the longest of these go to others. */
+const standstill = [500, 14_000] as const;
+
+const otherOf = ({ primary }: Stage): Which => (primary === 'one' ? 'two' : 'one');
+
+/** The standby takes the place of the primary, which has just gone. */
+const promoted = async (stage: Stage): Promise<void> => {
+  const next = otherOf(stage);
+  await pause(500);
+  await stage.pair.tell('promote', next);
+  stage.primary = next;
+};
 
 export const deaths: Readonly<Record<string, Kind>> = {
   process: async (stage, chance) => process('process', stage, chance.pick(stage.members)),
   following: holder('following'),
   publishing: holder('publishing'),
   days: holder('days'),
+  stopped: async (stage, chance) => {
+    const member = chance.pick(stage.members);
+    const tell = (signal: NodeJS.Signals) => member.telboek.processes.at(-1)!.child.kill(signal);
+    return {
+      kind: 'process that stands still for 0.5 to 14 s, and goes on',
+      takes: [nameOf(stage, member)],
+      isSurvived: true,
+      die: async () => {
+        tell('SIGSTOP');
+        await pause(chance.between(...standstill));
+      },
+      comeBack: async () => void tell('SIGCONT'),
+    };
+  },
   primary: async (stage) => ({
     kind: 'primary, and its standby is promoted 0.5 s later',
     takes: ['pair'],
     isSurvived: true,
     die: async () => {
-      const next = stage.primary === 'one' ? 'two' : 'one';
       await stage.pair.tell('down', stage.primary);
-      await pause(500);
-      await stage.pair.tell('promote', next);
-      stage.primary = next;
+      await promoted(stage);
     },
     comeBack: () => standbyAgain(stage),
   }),
+  secondPrimary: async (stage) => {
+    const first = stage.primary;
+    return {
+      kind: 'primary that goes mute, and comes back as a second one',
+      takes: ['pair'],
+      isSurvived: true,
+      die: async () => {
+        await stage.pair.tell('pause', first);
+        await promoted(stage);
+      },
+      comeBack: async () => {
+        await stage.pair.tell('resume', first);
+        // Both take writes now. What the first one takes is never acknowledged, because it has no standby.
+        await pause(3_000);
+        await stage.pair.tell('down', first);
+        await standbyAgain(stage);
+      },
+    };
+  },
   standby: async (stage) => {
-    const which = stage.primary === 'one' ? 'two' : 'one';
+    const which = otherOf(stage);
     return {
       kind: 'standby, back 1 s later: no write is acknowledged without it',
       takes: ['pair'],
       isSurvived: false,
       die: () => stage.pair.tell('down', which),
       comeBack: () => stage.pair.tell('up', which),
+    };
+  },
+  muteStandby: async (stage) => {
+    const which = otherOf(stage);
+    return {
+      kind: 'standby that the primary cannot reach, for 1 s',
+      takes: ['pair'],
+      isSurvived: false,
+      die: () => stage.pair.tell('pause', which),
+      comeBack: () => stage.pair.tell('resume', which),
     };
   },
   broker: async (stage, chance) => {
@@ -84,6 +151,19 @@ export const deaths: Readonly<Record<string, Kind>> = {
       comeBack: () => broker.up(),
     };
   },
+  muteBroker: async (stage, chance) => {
+    const broker = chance.pick(stage.kafka.brokers);
+    return {
+      kind: 'broker that nobody can reach, and that comes back',
+      takes: ['kafka'],
+      isSurvived: true,
+      die: async () => {
+        await broker.pause();
+        await pause(chance.between(...standstill));
+      },
+      comeBack: () => broker.resume(),
+    };
+  },
   balancer: async (stage) => ({
     kind: 'balancer, back 1 s later',
     takes: ['balancer'],
@@ -91,8 +171,10 @@ export const deaths: Readonly<Record<string, Kind>> = {
     die: () => stage.balancer.down(),
     comeBack: () => stage.balancer.up(),
   }),
-  cut: partition('process cut off from PostgreSQL', 'cut', 'restore'),
-  frozen: partition('process whose network to PostgreSQL is mute', 'freeze', 'thaw'),
+  cut: partition('process cut off from PostgreSQL', toStores, 'cut', 'restore'),
+  frozen: partition('process whose network to PostgreSQL is mute', toStores, 'freeze', 'thaw'),
+  unreached: partition('process that the balancer cannot reach', fromBalancer, 'cut', 'restore'),
+  alone: partition('process cut off from PostgreSQL and the balancer', allWays, 'cut', 'restore'),
 };
 
 /** One death, or in a quarter of cases two at once. */

@@ -1,18 +1,23 @@
 /**
- * A ledger as two sites run it, on one machine: three processes behind nginx, each with a network of its own to PostgreSQL,
- * which is a primary and its synchronous standby, and three brokers of Kafka.
+ * A ledger as two sites run it, on one machine: three processes behind nginx, each with a network of its own to nginx and to
+ * PostgreSQL, which is a primary and its synchronous standby, and three brokers of Kafka.
  */
 import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
-import { type Balancer, startBalancer } from '../balancer.ts';
-import { type BrokerCluster, startBrokers } from '../kafkaBroker.ts';
-import { type Proxy as Proxied, proxyTo } from '../proxy.ts';
-import { type PostgresPair, postgresPair, type Which } from './postgresPair.ts';
+import { type Balancer, startBalancer } from '../servers/balancer.ts';
+import { type BrokerCluster, startBrokers } from '../servers/kafkaBroker.ts';
+import { type Proxy as Proxied, proxyTo } from '../servers/proxy.ts';
+import { type PostgresPair, postgresPair, type Which } from './breakable/postgresPair.ts';
 import { type Telboek, telboekWith } from './telboek.ts';
 
-/** A process, and its way to each of the two servers of PostgreSQL. */
-export type Member = { readonly telboek: Telboek; readonly network: readonly [Proxied, Proxied] };
+export type Member = {
+  readonly telboek: Telboek;
+  /** Its ways to the two servers of PostgreSQL. */
+  readonly network: readonly [Proxied, Proxied];
+  /** The way from the balancer to it. */
+  readonly front: Proxied;
+};
 
 export type Stage = {
   readonly members: readonly [Member, Member, Member];
@@ -59,10 +64,12 @@ export const openStage = async (folder: string): Promise<Stage> => {
       });
       ending.push(() => telboek.kill());
       await telboek.start();
-      return { telboek, network };
+      const front = await proxyTo(telboek.url);
+      ending.push(() => front.close());
+      return { telboek, network, front };
     };
     const members = [await joined(1), await joined(2), await joined(3)] as const;
-    const balancer = await startBalancer(members.map(({ telboek }) => telboek.url));
+    const balancer = await startBalancer(members.map(({ front }) => front.url));
     ending.push(() => balancer.stop());
     return { members, pair, kafka, balancer, primary: 'one', stop };
   } catch (error) {

@@ -2,7 +2,7 @@ import { eventStoreDb } from '../../../src/adapters/eventStoreDb/eventStoreDb.ts
 import { postgresReadStore } from '../../../src/adapters/postgres/postgresReadStore.ts';
 import { postgresStore } from '../../../src/adapters/postgres/postgresStore.ts';
 import type { EventStore } from '../../../src/ledger/eventStore.ts';
-import type { Stores } from './inOrder.ts';
+import type { Stores } from './judging/inOrder.ts';
 
 type Look<T> = (stores: Stores) => Promise<T>;
 

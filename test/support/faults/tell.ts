@@ -22,3 +22,6 @@ export const troublesIn = ({ lost, doubled, wrong, faults }: Outcome): string[] 
   ...wrong.map((one) => `wrong: ${one}`),
   ...faults,
 ];
+
+/** Whether it is only the time of an answer. On a machine that bears all parts of a whole, that depends on the machine. */
+export const isLate = (trouble: string): boolean => trouble.endsWith('was not answered in time');

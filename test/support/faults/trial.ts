@@ -2,8 +2,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { supplier } from '../world.ts';
 import { type Asked, ask, type Body, type Request } from './client.ts';
-import { disorderIn, type Stores } from './inOrder.ts';
-import { judge, pupilsToday, type Verdict } from './judge.ts';
+import { disorderIn, type Stores } from './judging/inOrder.ts';
+import { judge, pupilsToday, type Verdict } from './judging/judge.ts';
 import { daysOf, type Load, type LoadOptions, type Sent, startLoad } from './load.ts';
 import type { Days } from './operations.ts';
 

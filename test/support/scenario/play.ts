@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { Rejection } from '../../../src/domain/rejection.ts';
 import type { EventStore, StoredEvent } from '../../../src/ledger/eventStore.ts';
-import { Killed } from '../interrupted.ts';
+import { Killed } from '../ledger/interrupted.ts';
 import { weighted } from './chance.ts';
 import { openScene } from './scene.ts';
 import { subscribeMany } from './steps/billing.ts';

@@ -1,7 +1,7 @@
 /**
- * Which of several servers may be written to (operations 12.3). Two may take writes at once: a primary that was away
- * while its standby was promoted comes back as if nothing had happened. The one that was promoted has the higher
- * timeline, and what was acknowledged there is missing on the other.
+ * Chooses the server that may be written to, out of several (operations 12.3). Two may take writes at once: a primary
+ * that was away while its standby was promoted comes back as if nothing had happened. The promoted server has the
+ * higher timeline, and what was acknowledged there is missing on the other.
  */
 import type { PostgresHost } from './address.ts';
 import type { Standing } from './standing.ts';

@@ -1,4 +1,7 @@
-/** A primary and its standbys as this thread sees them: who takes writes, and which connections are open (operations 12.3). */
+/**
+ * A primary and its standbys as this thread sees them: the server that takes writes, and the open connections
+ * (operations 12.3).
+ */
 import pg from 'pg';
 import { hostsIn, type PostgresHost } from './address.ts';
 import { type Answer, chosenOf, type Reached } from './choosing.ts';
@@ -8,7 +11,7 @@ import { recordTimeline, timelineSeen } from './timelines.ts';
 
 /** Milliseconds for the question to one host. */
 const askMsMax = 2_000;
-/** Milliseconds that the others are waited for once one answered that it takes writes. */
+/** Milliseconds to wait for the other hosts once one has answered that it takes writes. */
 const othersMsMax = 500;
 /** Milliseconds. While there are connections, the other hosts are asked this often whether one was promoted. */
 const watchMs = 1_500;
@@ -78,12 +81,14 @@ const find = async (cluster: Cluster): Promise<PostgresHost> => {
     return choice.chosen;
   }
   const faults = answers.flatMap(({ said }) => (said instanceof Error ? [said] : []));
-  // A wrong password, or a certificate: the same at each, and no outage.
+  // A wrong password or certificate is the same at every host, and no outage.
   if (faults.length === answers.length && !faults.some(isOutage)) throw faults[0];
   throw new NoWriter(`no host takes writes: ${choice.why}`, { cause: faults[0] });
 };
 
-/** Connections to a primary of before are cut: it may have come back without noticing that another was promoted. */
+/**
+ * Cuts the connections to a former primary: it may have come back without noticing that another server was promoted.
+ */
 const reach = (cluster: Cluster, { system, timeline }: Reached): void => {
   recordTimeline(system, timeline);
   for (const connection of cluster.open) if (isOutdated(connection.standing)) connection.cut();
@@ -122,7 +127,7 @@ const ask = async ({ url }: PostgresHost): Promise<Standing | Error> => {
   }
 };
 
-/** A timer that keeps no process alive, and none while there is no connection. */
+/** The timer keeps no process alive, and does not run while there is no connection. */
 const watchOthers = (cluster: Cluster): void => {
   cluster.watch ??= setTimeout(async () => {
     const others = cluster.hosts.filter((host) => host !== cluster.latest?.host);

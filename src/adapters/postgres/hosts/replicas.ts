@@ -36,7 +36,7 @@ export const replicasOf = (urls: readonly string[], primary: ReadsOnly, readers:
   const chosen = async (through: Position): Promise<Replica | undefined> => {
     const mark = await primary.eventAt(through);
     if (mark === undefined) return undefined;
-    // Each thread begins at another one, so that they share the work.
+    // Each thread begins at a random replica, so that the replicas share the work.
     const first = Math.floor(Math.random() * urls.length);
     const inTurn = urls.map((_, n) => urls[(first + n) % urls.length]!);
     for (const until = performance.now() + lagMsMax; !ending.signal.aborted; await pause(againMs, ending.signal)) {
@@ -73,9 +73,9 @@ export const replicasOf = (urls: readonly string[], primary: ReadsOnly, readers:
 };
 
 /**
- * A standby holds a prefix of a log, so the event at a position proves all before it. One that followed a primary of
- * before may hold another event there, which was never acknowledged. A server that is no standby takes writes, and is
- * left to them: after a failover the two of a pair have changed places.
+ * A standby holds a prefix of a log, so the event at a position proves all events before it. A standby that followed a
+ * former primary may hold another event there, which was never acknowledged. A server that is no standby takes writes,
+ * and is left to them: after a failover the two servers of a pair have changed places.
  */
 const standingAt = async ({ pool }: Replica, through: Position, id: string): Promise<Standing> => {
   const [row] = await rowsOf<{ standby: boolean; id: string | null }>(pool, {
@@ -88,7 +88,10 @@ const standingAt = async ({ pool }: Replica, through: Position, id: string): Pro
   return row.id === id ? 'holds' : 'other';
 };
 
-/** Reads from the one until a read fails, and from then on from the other: also a query that a standby cancels costs nobody an answer. */
+/**
+ * Reads from the first source until a read fails, and from then on from the second. So a query that a standby cancels
+ * fails no work.
+ */
 const orElse = (one: ReadsOnly, other: ReadsOnly, onFailure: () => void): ReadsOnly => {
   let from = one;
   const instead = async <Result>(read: (reads: ReadsOnly) => Promise<Result>): Promise<Result> => {

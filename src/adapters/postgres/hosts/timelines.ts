@@ -1,6 +1,6 @@
 /**
- * The highest timeline that was seen of each cluster. With a folder it outlives the process, so that a start never takes
- * a primary of before for the present one (operations 12.3).
+ * The highest timeline that was seen of each cluster. Kept in a folder it outlives the process, so that a start never
+ * takes a former primary for the present one (operations 12.3).
  */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ const seen = new Map<string, number>();
 
 const nameOf = (system: string): string => `postgres-timeline-${system}`;
 
-/** Keeps them in this folder from now on. Each thread of a process says so for itself. */
+/** Keeps the timelines in this folder from now on. Each thread of a process calls it for itself. */
 export const keepTimelinesIn = (directory: string): void => {
   folder = directory;
 };
@@ -24,7 +24,7 @@ export const recordTimeline = (system: string, timeline: number): void => {
   if (timeline <= timelineSeen(system)) return;
   seen.set(system, timeline);
   if (folder === undefined) return;
-  // Written beside and renamed, so that no reader finds half of it. Two threads may write the same number.
+  // The file is written beside and renamed, so that no reader finds half of it. Two threads may write the same number.
   try {
     const beside = join(folder, `.${nameOf(system)}.${process.pid}-${Math.random().toString(36).slice(2)}.tmp`);
     writeFileSync(beside, `${timeline}\n`, { mode: 0o600 });

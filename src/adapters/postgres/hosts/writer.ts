@@ -50,7 +50,7 @@ class WriterClient extends pg.Client {
     const cut = (): void => innards.connection.stream.destroy();
     await super.connect();
     try {
-      // Between the question and this connection the server may have become another one.
+      // The server may have changed its part between the question and this connection.
       const standing = await standingOf(this);
       if (!standing.takesWrites || isOutdated(standing)) throw new NoWriter(`${host}:${port} takes no writes any more`);
       const one = { standing, cut };

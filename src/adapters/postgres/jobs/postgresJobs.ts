@@ -18,7 +18,7 @@ export type PostgresJobsOptions = {
 
 export type QueueLog = (level: 'error' | 'warn' | 'debug', line: string) => void;
 
-/** Lines about an outage. It is told already, once, as the failure to look for jobs. */
+/** Lines about an outage are dropped: it is reported once, as the failure to look for jobs. */
 const ofOutage = /^(Error with notify listener|Error occurred attempting to UNLISTEN|Failed to reset locked)/;
 
 const levelOf = (level: string, line: string): 'error' | 'warn' | 'debug' => {
@@ -50,7 +50,7 @@ export const postgresJobs = (
   const logger = async () => {
     const { Logger } = await import('graphile-worker');
     return new Logger(() => (level, text) => {
-      // Without the stack that follows the first line.
+      // Only the first line, without the stack that follows it.
       const line = text.split('\n', 1)[0] ?? '';
       log(levelOf(level, line), line);
     });

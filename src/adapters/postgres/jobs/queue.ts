@@ -1,6 +1,6 @@
 /**
- * The queue of graphile-worker. It holds the ids of jobs alone: which of them are waiting, and which pool has one in
- * hand. Everything else about a job is in our own rows.
+ * The queue of graphile-worker. It holds only the ids of jobs: which of them wait, and which pool does each. Everything
+ * else about a job is in our own rows.
  */
 import type { Logger } from 'graphile-worker';
 import type { Pool, PoolClient } from 'pg';
@@ -27,7 +27,10 @@ export const migrateQueue = async (pool: Pool, logger: Logger): Promise<void> =>
   }
 };
 
-/** Adds a job to the queue, at once or after some milliseconds. One with the same id that is in hand is no longer tried again. */
+/**
+ * Adds a job to the queue, at once or after some milliseconds. A job with the same id that is being done is not tried
+ * again.
+ */
 export const enqueue = async (
   client: Pick<PoolClient, 'query'>,
   job: Pick<Job, 'id' | 'kind'>,
@@ -45,21 +48,21 @@ export const dequeue = async (client: Pick<PoolClient, 'query'>, id: string): Pr
   await client.query('SELECT graphile_worker.remove_job($1)', [id]);
 };
 
-export const recordSeen = async (pool: Pool, name: string): Promise<void> => {
+export const recordSeen = async (pool: Pool, ...names: readonly string[]): Promise<void> => {
   await pool.query(
-    `INSERT INTO jobs.workers (pool, seen_at) VALUES ($1, clock_timestamp())
+    `INSERT INTO jobs.workers (pool, seen_at) SELECT name, clock_timestamp() FROM unnest($1::text[]) AS seen(name)
      ON CONFLICT (pool) DO UPDATE SET seen_at = excluded.seen_at`,
-    [name],
+    [names],
   );
 };
 
-export const forgetPool = async (pool: Pool, name: string): Promise<void> => {
-  await pool.query('DELETE FROM jobs.workers WHERE pool = $1', [name]);
+export const forgetPool = async (pool: Pool, ...names: readonly string[]): Promise<void> => {
+  await pool.query('DELETE FROM jobs.workers WHERE pool = ANY($1)', [names]);
 };
 
 /**
- * Frees the jobs in hand of pools that were not seen for some milliseconds. A pool that has just begun took its first
- * job before it was seen, so a job that was only just taken stays.
+ * Frees the jobs of pools that were not seen for some milliseconds. A new pool takes its first job before it is seen
+ * for the first time, so a job that was only just taken stays.
  */
 export const freeLost = async (pool: Pool, unseenMs: number): Promise<void> => {
   await pool.query(
@@ -75,8 +78,8 @@ export const freeLost = async (pool: Pool, unseenMs: number): Promise<void> => {
 };
 
 /**
- * Adds open jobs that the queue does not hold, or gave up: after a process came back from a pause and completed a job
- * that another one had in hand, or after many failures.
+ * Adds open jobs that the queue lacks or gave up. That happens when a process comes back from a pause and completes a
+ * job that another one is doing, or after many failures.
  */
 export const enqueueMissing = (pool: Pool): Promise<void> =>
   inTransaction(pool, async (client) => {

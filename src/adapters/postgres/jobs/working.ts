@@ -1,4 +1,4 @@
-/** One pool of graphile-worker that does jobs, and what keeps them from being lost or done twice. */
+/** One pool of graphile-worker that does jobs, and the measures that keep jobs from being lost or done twice. */
 import { EventEmitter } from 'node:events';
 import type { Logger, WorkerEvents, WorkerPool } from 'graphile-worker';
 import type { Pool } from 'pg';
@@ -14,15 +14,18 @@ import { changeJob, jobIn, tellProgress } from './jobRows.ts';
 import { enqueue, enqueueMissing, forgetPool, freeLost, recordSeen, taskName } from './queue.ts';
 
 export type Timing = {
-  /** A job is begun again this long after an outage ended an attempt. */
+  /** Milliseconds until a job is begun again after an outage ended an attempt. */
   readonly againMs: number;
-  /** Progress is written, and a cancellation noticed, this often. */
+  /** Milliseconds between two writes of progress; a cancellation is noticed then too. */
   readonly progressMs: number;
-  /** A pool is seen this often. */
+  /** Milliseconds between two signs of life of a pool. */
   readonly beatMs: number;
-  /** Jobs in hand of a pool that was not seen for this long go to others. */
+  /** Milliseconds without a sign of life after which the jobs of a pool go to others. */
   readonly unseenMs: number;
-  /** How often the queue is looked at without being woken: for jobs that were freed, and those to be begun again. */
+  /**
+   * Milliseconds between two looks at the queue without being woken: for jobs that were freed, and for those to be
+   * begun again.
+   */
   readonly pollMs: number;
 };
 
@@ -77,7 +80,9 @@ export const working = async (
     }
   };
 
-  /** The end of an attempt is worth waiting for: without it all of the work would be done again. */
+  /**
+   * The end of an attempt is written again and again until it succeeds: otherwise all of its work would be repeated.
+   */
   const untilReached = async (write: () => Promise<unknown>): Promise<void> => {
     for (;;) {
       try {
@@ -93,7 +98,7 @@ export const working = async (
     for (;;) {
       await pause(timing.progressMs, over);
       if (over.aborted) return;
-      // During an outage the pool is not seen either, and leaves its jobs in time.
+      // During an outage the pool gives no sign of life either, and leaves its jobs in time.
       const told = await reaching(() => tellProgress(pool, job, attempt.progress())).catch(() => 'unknown' as const);
       if (told === undefined) attempt.leave(lost());
       else if (told !== 'unknown' && told.cancelling) attempt.leave(new JobCancelled());
@@ -110,8 +115,9 @@ export const working = async (
     preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
   };
   /**
-   * The library asks the database once which tasks there are, and keeps what came of it with the options, also a failure: a
-   * pool whose first look failed would never take up a job. Such a pool is ended, and the next one has options of its own.
+   * The library asks the database once which tasks exist, and keeps the answer with its options, even if it was a
+   * failure: a pool whose first look failed would never take a job. Such a pool is ended, and the next one gets options
+   * of its own.
    */
   const begin = (): WorkerPool => {
     const events: WorkerEvents = new EventEmitter();
@@ -121,7 +127,7 @@ export const working = async (
     };
     events.once('worker:getJob:empty', looked).once('job:start', looked);
     events.on('worker:getJob:error', ({ worker }) => {
-      // It has nothing in hand yet, so nothing is waited for.
+      // The pool has no job yet, so nothing is waited for.
       if (!hasLooked) void Promise.resolve(worker.workerPool.gracefulShutdown()).catch(() => {});
       looked();
     });
@@ -130,7 +136,7 @@ export const working = async (
   };
 
   let workers = begin();
-  /** A pool ends by itself when it cannot tell the queue of an end for minutes. Another one takes its place. */
+  /** A pool ends by itself when it cannot report an end to the queue for minutes. Another pool takes its place. */
   const supervised = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       await workers.promise.catch(() => {});
@@ -157,7 +163,7 @@ export const working = async (
       } catch (error) {
         if (!isFailing) onFailure(error);
         isFailing = true;
-        // Others take up what this pool has in hand after `unseenMs`, so it must have left it by then.
+        // Other pools take the jobs of this one after `unseenMs`, so this pool must have left them by then.
         if (performance.now() - seenAt > timing.unseenMs - timing.beatMs) leaveAll(lost());
       }
       await pause(timing.beatMs, stopping.signal);

@@ -1,8 +1,8 @@
 /** The heads of all streams. Together they fix the whole ledger (5.4). */
 import { createHash } from 'node:crypto';
 import { compareText } from '../../../domain/order.ts';
+import { digestsOf } from '../../../ledger/chain.ts';
 import type { EventStore, Position, StoredEvent } from '../../../ledger/eventStore.ts';
-import { digestsOf } from '../../../ledger/ledger.ts';
 import { type SchoolTask, type Workers, workersHere } from '../../../ledger/workers/workers.ts';
 import { type Difference, inOrder } from '../differences.ts';
 import { readingStand } from '../readingStand.ts';
@@ -32,7 +32,10 @@ export type HeadsOptions = {
   readonly signal?: AbortSignal;
 };
 
-/** Computes the heads from the events alone, never from a cache (5.8). */
+/**
+ * Computes the heads from the events alone, never from a cache (5.8), and from the server that takes writes, never from a
+ * replica (operations 12.3 names those who read there): what is kept as proof is what was acknowledged.
+ */
 export const ledgerHeads = async (store: EventStore, options: HeadsOptions = {}): Promise<Heads> => {
   const { workers = workersHere(readingStand(store)), onProgress = () => {}, signal } = options;
   const index = await logIndex(store, Math.min(options.through ?? Number.MAX_SAFE_INTEGER, await store.head()), signal);

@@ -1,6 +1,7 @@
 /** The streams of a log, and how a verification is split into parts that together cover all of them. */
+
+import { digestCarried } from '../../../ledger/chain.ts';
 import type { EventHeader, Position, ReadsOnly } from '../../../ledger/eventStore.ts';
-import { digestCarried } from '../../../ledger/ledger.ts';
 import { isOurs, streams as names } from '../../../ledger/streams.ts';
 import type { Difference } from '../differences.ts';
 export type StreamIndex = {

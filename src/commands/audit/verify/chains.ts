@@ -1,8 +1,8 @@
 /** Recomputes each stream as a chain of digests, from the text of its events alone (5.4). */
 import type { Input } from '../../../domain/billing/documents/document.ts';
+import { digestsOf } from '../../../ledger/chain.ts';
 import type { EventStore, Position, Revision, StoredEvent } from '../../../ledger/eventStore.ts';
 import { isKnown, unknownIn } from '../../../ledger/known.ts';
-import { digestsOf } from '../../../ledger/ledger.ts';
 import { readEach } from '../../../ledger/readEach.ts';
 import type { Difference } from '../differences.ts';
 
@@ -126,5 +126,5 @@ export const chaining = (from: Streams): Chaining => {
 };
 
 /** In words: a stream as a decision or an import names it. */
-export const named = ({ stream, revision, digest }: Input): string =>
+export const inputName = ({ stream, revision, digest }: Input): string =>
   `${stream} at revision ${revision} with digest ${digest}`;

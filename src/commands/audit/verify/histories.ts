@@ -79,7 +79,10 @@ export const catalogueStates = async (from: Pick<Streams, 'read'>) => {
 
 export type Catalogues = Awaited<ReturnType<typeof catalogueStates>>;
 
-/** A school's results at the revisions that are asked for, by the rules that are: each is folded on from the last before it by the same fold. */
+/**
+ * A school's results at the revisions and by the rules that are asked for. Each state is folded on from the one before
+ * it by the same fold.
+ */
 export const resultsStates = (from: Streams, history: Readings<ResultsEvent>) => {
   const knownBy = new Map<Rules['evolveResults'], Map<number, Promise<Results>>>();
   const foldedTo = async (revision: number, known: ReadonlyMap<number, Promise<Results>>, rules: Folding) => {

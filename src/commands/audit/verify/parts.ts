@@ -49,7 +49,7 @@ export const verifySchoolsPart: SchoolTask<Asked, Part> = {
       { ...shared, rules: stand.folds.rules },
       signal,
     );
-    return { ...found, chains: streams.map((stream) => plain(reading.chains.get(stream)!)) };
+    return { ...found, chains: streams.map((stream) => plainChain(reading.chains.get(stream)!)) };
   },
 };
 
@@ -62,11 +62,11 @@ export const verifyStreamsPart: SchoolTask<Asked, Part> = {
     const found = [...(await from.readMany(namesIn(part))).values()].map((events) => readable<Recordable>(events));
     const differences = found.flatMap((one) => one.differences);
     for (const { events } of found) differences.push(...(await rostersChanged(reading, events)));
-    return { chains: [...chains.values()].map(plain), documents: 0, differences };
+    return { chains: [...chains.values()].map(plainChain), documents: 0, differences };
   },
 };
 
-export const plain = ({ stream, events, differences }: Chain): Chain => ({ stream, events, differences });
+export const plainChain = ({ stream, events, differences }: Chain): Chain => ({ stream, events, differences });
 
 /** Milliseconds for which what all parts share is kept after the last part that asked. */
 const sharedKeptMs = 30_000;

@@ -1,4 +1,4 @@
-/** A decided document against what its inputs, as they were, lead to (5.3). */
+/** Compares a decided document with what its inputs, as they were, lead to (5.3). */
 import type { DecidedDocument, Draft, Input } from '../../../domain/billing/documents/document.ts';
 import { naming, type Reckoning, rulesNamed, unknownRules, versionNamed } from '../../../domain/billing/rules/rules.ts';
 import type { Subscriptions } from '../../../domain/billing/subscription/subscription.ts';
@@ -11,7 +11,7 @@ import { streams } from '../../../ledger/streams.ts';
 import { StoreUnavailable } from '../../../waiting/unavailable.ts';
 import { compare, type Difference } from '../differences.ts';
 import { agreementsNamed } from './agreementsNamed.ts';
-import { named } from './chains.ts';
+import { inputName } from './chains.ts';
 import type { DecidedFrom, DecisionEvent } from './decisions.ts';
 import { inputNamed, isAsNamed, through } from './histories.ts';
 import { inputsMissed, type Missed } from './inputsMissed.ts';
@@ -68,7 +68,10 @@ const missedInput = (at: Omit<Difference, 'what'>, { input, revision }: Missed):
   what: `was decided from ${input.stream} ${input.revision === -1 ? 'left out' : `through revision ${input.revision}`}, though revision ${revision} was there`,
 });
 
-/** Nobody decides by rules older than those of the decisions before: a release that does not know these decides nothing. */
+/**
+ * Rules never get older from one decision to the next: a release that does not know the rules of an earlier decision
+ * decides nothing.
+ */
 const rulesGoBack = (
   at: Omit<Difference, 'what'>,
   decided: DecidedDocument,
@@ -93,11 +96,11 @@ const draftAgain = (state: Subscriptions, reckoning: Reckoning, decided: Decided
   }
 };
 
-/** A decision stands directly after the event it was decided on: that is what lets only one writer win (5.2). */
+/** A decision stands directly after the event that it was decided on. That rule lets only one writer win (5.2). */
 const decidedOnStaleState = (at: Omit<Difference, 'what'>, own: Input): Difference[] =>
   own.revision === at.revision - 1
     ? []
-    : [{ ...at, what: `was decided on ${named(own)}, which is not the event before it` }];
+    : [{ ...at, what: `was decided on ${inputName(own)}, which is not the event before it` }];
 
 export const inputsThatChanged = (
   at: Omit<Difference, 'what'>,
@@ -107,10 +110,10 @@ export const inputsThatChanged = (
 
 const changedInput = (at: Omit<Difference, 'what'>, input: Input): Difference => ({
   ...at,
-  what: `its input, ${named(input)}, is not there as it was`,
+  what: `its input, ${inputName(input)}, is not there as it was`,
 });
 
-/** What the rules themselves refuse to recompute is a difference too; that it could not be read is none. */
+/** A refusal by the rules while recomputing is a difference too. A store that could not be read is no difference. */
 export const recomputing = async (
   at: Omit<Difference, 'what'>,
   work: () => Promise<Difference[]>,

@@ -8,7 +8,7 @@ import { streams } from '../../../ledger/streams.ts';
 import { remembering } from '../../../waiting/remembering.ts';
 import type { Difference } from '../differences.ts';
 import { membersIn } from './agreementsNamed.ts';
-import { type Chaining, named, type Streams } from './chains.ts';
+import { type Chaining, inputName, type Streams } from './chains.ts';
 import type { DecidedFrom, DecisionEvent } from './decisions.ts';
 import {
   type Catalogues,
@@ -139,7 +139,9 @@ const decisionThatChanged = (
 ): Difference[] => {
   if (data.decision !== undefined && isAsNamed(history, data.decision)) return [];
   const what =
-    data.decision === undefined ? 'names no decision' : `its decision, ${named(data.decision)}, is not there as it was`;
+    data.decision === undefined
+      ? 'names no decision'
+      : `its decision, ${inputName(data.decision)}, is not there as it was`;
   return [{ stream, revision, document: data.number, what }];
 };
 
@@ -161,7 +163,7 @@ const verifyImports = async (
   const differences = imported.flatMap(({ stream, revision, rows }) => {
     if (chains.get(rows.stream)?.digests.get(rows.to) === rows.digest) return [];
     return [
-      { stream, revision, what: `its rows, ${named({ ...rows, revision: rows.to })}, are not there as they were` },
+      { stream, revision, what: `its rows, ${inputName({ ...rows, revision: rows.to })}, are not there as they were` },
     ];
   });
   return { imports, differences };

@@ -11,9 +11,9 @@ type Counted = {
 export type DocumentTotals = {
   readonly documents: number;
   readonly amount: DecimalText;
-  /** Of their lines, in the order of `lineKinds`; kinds of which there are none are left out. Adds up to `amount`. */
+  /** Sums by kind of line, in the order of `lineKinds`, without kinds that do not occur. They add up to `amount`. */
   readonly kinds: readonly { readonly kind: LineKind; readonly amount: DecimalText }[];
-  /** In the order of their first document. Adds up to `amount`. */
+  /** Sums by school, in the order of the schools' first documents. They add up to `amount`. */
   readonly schools: readonly { readonly school: string; readonly documents: number; readonly amount: DecimalText }[];
 };
 

@@ -48,7 +48,10 @@ export const lineFormula = ({ kind, formula }: Pick<Line, 'kind' | 'formula'>): 
   return partsOf(tokens, onlyBilled ? ['billed'] : numbersOf[kind]);
 };
 
-/** Of the price that a framework agreement sets (7.4): a discount, a fixed price, or the tier of a pool. */
+/**
+ * The parts of the formula of a price that a framework agreement sets (7.4): a discount, a fixed price, or the tier of
+ * a pool.
+ */
 export const agreedFormula = (formula: string): FormulaPart[] => {
   const tokens = tokensOf(formula);
   if (tokens.includes('≥')) return partsOf(tokens, ['pool', 'tier-from', 'price']);
@@ -56,7 +59,7 @@ export const agreedFormula = (formula: string): FormulaPart[] => {
   return partsOf(tokens, ['price']);
 };
 
-/** Of the VAT in a total: total × rate / (100 + rate) = VAT (4.6). */
+/** The parts of the formula of the VAT in a total: total × rate / (100 + rate) = VAT (4.6). */
 export const vatFormula = (formula: string): FormulaPart[] =>
   partsOf(tokensOf(formula), ['total', 'vat-rate', 'other', 'vat-rate', 'vat']);
 

@@ -34,7 +34,10 @@ export const correctionLines = (account: YearAccount): Line[] => {
   return [difference(account, 'correction', minus(due, billed), `${due} − ${billed}`)];
 };
 
-/** `flat-fee-refund` of a flat year that a migration cuts short on a day: its billed, by the days from that day through its last (4.11). */
+/**
+ * The `flat-fee-refund` of a flat year that a migration cuts short on a day: the amount billed, in proportion to the
+ * days from that day through the year's last day (4.11).
+ */
 export const refundLines = (account: YearAccount, cutShortOn: Day, { share }: Rounding): Line[] => {
   const { kind, billed } = account;
   const [from, to, cut] = [dayNumber(account.from), dayNumber(account.to), dayNumber(cutShortOn)];

@@ -29,7 +29,10 @@ export type StatedDocument = Omit<ReturnType<typeof publicDocument>, 'lines' | '
   readonly lines: readonly StatedLine[];
 };
 
-/** What is told of a document besides the document itself: facts from the events that it names, which are its decision and the streams of its parties. */
+/**
+ * The facts that are told of a document besides the document itself. They come from the events that it names: its
+ * decision, and the events of its parties.
+ */
 export type Around = {
   readonly schoolName: string;
   readonly debtorId: DebtorId;
@@ -68,8 +71,9 @@ export const lineNets = ({
 };
 
 /**
- * The days that each line of a decided document is for: its year (3.4), or of a refund the days from the migration on
- * (4.11). The document of such a refund is that of the first year after the migration, so its year begins on that day.
+ * The days that each line of a decided document is for: its year (3.4), or for a refund the days from the migration on
+ * (4.11). The document of such a refund is that of the first year after the migration, so its year begins on the day of
+ * the migration.
  * @param cancelled the decision that this one cancels; undefined for one that cancels nothing
  * @throws Error when the decisions do not hold the year of a line
  */
@@ -78,7 +82,10 @@ export const lineSpans = (decided: DecidedDocument, cancelled: DecidedDocument |
   return spansIn(decided.lines, years, year);
 };
 
-/** The same, of lines with the years that they were reckoned from. @param own the year of their document */
+/**
+ * The days that lines are for, found in the years from which the lines were calculated.
+ * @param own the year of their document
+ */
 export const spansIn = (
   lines: readonly Pick<PublicLine, 'kind' | 'term' | 'year'>[],
   years: DecidedDocument['years'],

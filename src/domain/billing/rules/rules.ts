@@ -11,7 +11,10 @@ import type { BilledDocument, Subscription, Subscriptions, Term } from '../subsc
 import type { YearAccount } from '../years/account.ts';
 import type { Agreements, CountsOf, Priced, PricedYear } from '../years/price.ts';
 
-/** Everything besides the subscription's own stream that a reckoning reads, and the rules that it is made by. */
+/**
+ * Everything that a calculation of years reads besides the subscription's own stream, and the rules by which it
+ * calculates.
+ */
 export type Reckoning = {
   readonly rules: Rules;
   readonly catalogue: Catalogue;
@@ -34,13 +37,13 @@ export type Means = {
   readonly daily: (counts: Counts, from: DayNumber, through: DayNumber) => Average;
 };
 
-/** The lines that a year gives rise to (4.4–4.7, 4.11), and those that take a document back. */
+/** The functions that make the lines of a year (4.4–4.7, 4.11), and the lines that take a document back. */
 export type LineMakers = {
   readonly opening: (account: YearAccount, rounding: Rounding) => Line[];
   readonly settling: (account: YearAccount, state: Subscriptions) => Line[];
   readonly correction: (account: YearAccount) => Line[];
   readonly refund: (account: YearAccount, cutShortOn: Day, rounding: Rounding) => Line[];
-  /** Leaves out what is no line, and puts the others in their order (4.4). */
+  /** Drops the lines that are zero, and orders the others (4.4). */
   readonly ordered: (lines: readonly Line[]) => Line[];
   readonly cancelling: (cancelled: BilledDocument, settles: (line: Line) => readonly string[]) => Draft;
 };
@@ -54,9 +57,9 @@ export type Rules = {
   readonly countsOf: (results: Results, yearGroups?: YearGroups) => Counts;
   readonly means: Means;
   readonly rounding: Rounding;
-  /** What a year costs a pupil (4.2, 4.13, 7.4). */
+  /** The price per pupil of a year (4.2, 4.13, 7.4). */
   readonly priceOfYear: (asked: PricedYear, plan: Plan, known: Omit<Reckoning, 'rules'>) => Priced;
-  /** What a year came to (3.4–3.7, 4.2, 4.3). `through`: the last day that is taken to have ended, inclusive. */
+  /** The account of a year (3.4–3.7, 4.2, 4.3). `through`: the last day that is taken to have ended, inclusive. */
   readonly accountOf: (
     state: Subscriptions,
     subscription: Subscription,
@@ -81,10 +84,13 @@ export type Rules = {
   readonly cancellationOf: (state: Subscriptions, document: string, rules: Rules, numberOf?: NumberOf) => Draft;
 };
 
-/** Every version that this release knows, oldest first: the last one issues, and each verifies what names it. */
+/**
+ * Every version that this release knows, oldest first. The last version issues. Each version verifies the decisions
+ * that name it.
+ */
 export type RulesTable = readonly [Rules, ...Rules[]];
 
-/** What a decision says of its rules: nothing, where they are the first. */
+/** How a decision names its rules. It says nothing if they are version 1. */
 export type NamingRules = { readonly rules?: number };
 
 /** The rules by which documents are decided now. */
@@ -97,7 +103,10 @@ export const versionNamed = ({ rules = 1 }: NamingRules): number => rules;
 export const rulesNamed = (table: RulesTable, decided: NamingRules): Rules | undefined =>
   table.find(({ version }) => version === versionNamed(decided));
 
-/** How a decision names the rules it is made by. Decisions of the first version were recorded before there was a second, so they name none. */
+/**
+ * The way in which a decision names the rules that made it. Decisions of the first version were recorded before there
+ * was a second, so they name none.
+ */
 export const naming = ({ version }: Rules): NamingRules => (version === 1 ? {} : { rules: version });
 
 /** The end of a sentence about a decision whose rules are not known. */

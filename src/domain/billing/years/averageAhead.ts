@@ -14,16 +14,16 @@ export type WholeYear = { readonly average: DecimalText; readonly due: DecimalTe
 export type AverageAhead = {
   readonly from: Day;
   readonly to: Day;
-  /** Null for a school year: that is taken where no year that is billed by pupils runs (3.6). */
+  /** Null for a school year, which is taken when no year that is billed by pupils runs (3.6). */
   readonly term: number | null;
   readonly year: number | null;
   readonly measure: 'monthly' | 'daily';
   readonly yearGroups: readonly number[] | null;
   /** Over the months or days that have ended; null when none has. */
   readonly soFar: DecimalText | null;
-  /** When no file comes any more: each pupil counts as long as the results that are there are valid. */
+  /** The outcome if no file comes any more: each pupil counts as long as the present results are valid. */
   readonly ifNothingComes: WholeYear;
-  /** When as many pupils count on every day to come as on the day asked about. */
+  /** The outcome if on every day to come as many pupils count as on the day asked about. */
   readonly ifNobodyStops: WholeYear;
 };
 

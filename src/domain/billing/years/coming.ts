@@ -1,7 +1,6 @@
 /**
- * Foretells a school's documents to come from what is known now. The functions that bill reckon them too: counts of days
- * to come follow from the results known now, which stay valid for a while (3.1), and prices from what is recorded (4.2,
- * 7.4).
+ * Foretells a school's documents to come from what is known now, with the functions that bill. Counts of days to come
+ * follow from the results known now, which stay valid for a while (3.1), and prices from what is recorded (4.2, 7.4).
  */
 import { addDays, addMonths, type Day, dayNumber, dayText } from '../../day.ts';
 import type { DecidedDocument, Draft } from '../documents/document.ts';
@@ -52,15 +51,17 @@ const comingFrom = (state: Subscriptions, school: string, draft: Draft, today: D
 /** How far ahead documents are foretold at most. Results known today count for less than a year. */
 const monthsForeseenMax = 60;
 
-/** The year that runs then, the next one, and its count day. */
+/** Months within which three things have passed: the year that runs then, the next one, and its count day. */
 const monthsSettledWithin = 28;
 
-/** The last day through which documents are ever foretold: the prices of years that begin through it may be asked for. */
+/**
+ * The last day through which documents are ever foretold. Prices of years that begin through this day may be needed.
+ */
 export const foreseenAtMost = (today: Day): Day => monthsAfter(today, monthsForeseenMax + monthsSettledWithin);
 
 /**
- * A day by which the years that run now have been settled, those that begin with a recorded migration, start or end, and
- * the year after each. What a document to come bills as an advance is thus also seen settled.
+ * A day by which three kinds of years have been settled: those that run now, those that begin with a recorded
+ * migration, start or end, and the year after each. An advance that a document to come bills is thus also seen settled.
  * @param about a day that a question is about, such as the first day of a new price; default: today
  */
 export const foreseenThrough = ({ state, reckoning, today }: Known, about: Day = today): Day =>

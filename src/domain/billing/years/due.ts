@@ -188,7 +188,10 @@ const yearDocument = (
   );
 };
 
-/** The last of some years is settled or, flat and cut short on a day, refunded; all before it are corrected (4.4, 4.11). */
+/**
+ * The lines that settle or correct some years. The last of them is settled or, if it is flat and cut short on a day,
+ * refunded. All years before it are corrected (4.4, 4.11).
+ */
 const settlementOf = (
   { lines, rounding }: Rules,
   state: Subscriptions,

@@ -1,4 +1,7 @@
-/** Reckons what one year of a term came to: its counts, average, price, due and billed. The one place where that is done (3.5, 3.7, 4.2, 4.3). */
+/**
+ * Calculates the account of one year of a term: its counts, average, price, due and billed. No other code does this
+ * (3.5, 3.7, 4.2, 4.3).
+ */
 import type { PerPupilPlan } from '../../catalogueEvents.ts';
 import { type DayNumber, dayNumber, dayText } from '../../day.ts';
 import { type Average, averageText, type DecimalText, minus, sum } from '../../money.ts';
@@ -48,7 +51,10 @@ export const accountOf = (
   };
 };
 
-/** What a running per-pupil year would come to, and what would remain to settle, if its average stays as it is so far. Null without a price or an average. */
+/**
+ * The cost of a running per-pupil year if its average stays as it is so far, and the amount that would then remain to
+ * settle. Null without a price or an average.
+ */
 export const expectedSettlement = (
   { price, average, billed }: Pick<YearAccount, 'price' | 'average' | 'billed'>,
   { priceTimesAverage }: Rounding,

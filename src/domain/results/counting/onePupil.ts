@@ -12,7 +12,7 @@ import type { DaySpan } from './spans.ts';
 import type { Decision } from './timeline.ts';
 import { validThrough } from './valid.ts';
 
-/** A result of the pupil. One that was withdrawn by hand is as the files say. */
+/** A result of the pupil. A result that was withdrawn by hand is shown as the files have it. */
 export type PupilResult = Kind & {
   /** Its key, hex of 8 bytes. */
   readonly result: string;

@@ -25,7 +25,10 @@ export type PupilsOn = {
   readonly more: boolean;
 };
 
-/** Only pupils whom a result makes count that is as asked: linked by this import, of this category, corrected by hand. */
+/**
+ * Limits the pupils to those whom a result of this kind makes count: one linked by this import, of this category, or
+ * corrected by hand.
+ */
 export type PupilsAsked = {
   readonly import?: string;
   readonly category?: Category;

@@ -1,4 +1,7 @@
-/** A school's standing files up to a day: how old the last of each source is, and what was left out of them (2.11). */
+/**
+ * A school's standing files up to a day: the age of the latest file of each source, and the rows that were left out
+ * (2.11).
+ */
 import type { DayNumber } from '../../day.ts';
 import type { ImportRecord, Results } from '../columns/state.ts';
 

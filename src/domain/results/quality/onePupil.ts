@@ -1,4 +1,7 @@
-/** Ids of a school that may be one pupil's (2.9, 2.11). Nobody but the school can tell, so these are hints, each with why. */
+/**
+ * Ids of a school that may be one pupil's (2.9, 2.11). Only the school can tell, so these are hints, each with its
+ * reason.
+ */
 import { compareText } from '../../order.ts';
 import { pupilWords } from '../columns/hashes.ts';
 import { type Bits, has } from '../columns/ordinals.ts';

@@ -36,7 +36,7 @@ export type Stopping = {
   readonly within: readonly { readonly days: number; readonly pupils: number }[];
   /** The month-ends to come: how many of the pupils who count on the day have stopped by then, and N. */
   readonly monthEnds: readonly { readonly lastDay: DayNumber; readonly stopped: number; readonly pupils: number }[];
-  /** Those who stop within 90 days, by the last day on which they count, then by pseudonym. */
+  /** The pupils who stop within 90 days, by the last day on which they count, then by pseudonym. */
   readonly pupils: readonly StoppingPupil[];
 };
 
@@ -84,13 +84,16 @@ export const inOrder = (state: Results, day: DayNumber, counts: Pick<Counts, 'on
   };
 };
 
-/** By pupil number, by what the results known on the day say. A result is known from when it was linked and taken. */
+/**
+ * Facts by pupil number, taken from the results known on the day. A result is known from the day on which it is both
+ * linked and taken.
+ */
 type Known = {
   /** The numbers of the pupils of whom there is a result. */
   readonly pupils: readonly number[];
   /** One bit for each category of which a result makes the pupil count. */
   readonly categories: Uint8Array;
-  /** The year group of the result taken last, of those that have one; 0 for none. */
+  /** The year group of the result taken last among those that have one; 0 for none. */
   readonly yearGroup: Uint8Array;
   readonly results: ResultsInOrder;
 };

@@ -1,9 +1,9 @@
-/** What a code of a problem means to whoever meets it, for docs/errors.md. */
+/** The meaning of a problem's code for its reader, for docs/errors.md. */
 import type { ProblemCode } from '../problemCodes.ts';
 
 /** Both are whole sentences without personal data. */
 export type Meaning = {
-  /** What is the case. */
+  /** What the code says. */
   readonly means: string;
   /** What the caller, or the operator, does about it. */
   readonly todo: string;

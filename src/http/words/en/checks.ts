@@ -7,7 +7,7 @@ export const denied = ({ store, right }: Denied): string => `The ${store} denies
 
 export const leapt = ({ today, lastClosed, days, leapDays }: Extract<CheckFault, { is: 'clock-leapt' }>): string =>
   `The clock says that today is ${day(today)}, and the last day that closed is ${day(lastClosed)}: ${number(days)} days would close at once, ` +
-  `and at most ${number(leapDays)} do without a word of yours (CLOCK_LEAP_DAYS). If the clock is wrong, set it right. If it is ` +
+  `and at most ${number(leapDays)} do unless you confirm it (CLOCK_LEAP_DAYS). If the clock is wrong, set it right. If it is ` +
   'right, because this ledger stood still for so long, confirm it once with: npm run clock -- --confirm.';
 
 export const checks = (fault: CheckFault): string => {

@@ -112,7 +112,7 @@ export const problems: RefusalTexts<HttpFacts> = {
   not_acceptable: {
     title: 'Not acceptable',
     detail: ({ mediaTypes }) =>
-      `This is answered as ${either(mediaTypes)}, and Accept names something else. Name that in Accept, or leave Accept out.`,
+      `This is answered as ${either(mediaTypes)}, and Accept names something else. Name one of these in Accept, or leave Accept out.`,
   },
   concurrent_writes: {
     title: 'Concurrent writes',

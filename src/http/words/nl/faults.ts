@@ -91,7 +91,7 @@ export const faults: FaultTexts = {
   invisible: () => 'moet iets zichtbaars bevatten',
   'faults-not-listed': () =>
     'moet samengaan met preview=true, en zonder onError=skip: het noemt de rijen waarom het bestand zou worden geweigerd',
-  cursor: () => 'moet de next van een eerdere bladzijde van deze lijst zijn',
+  cursor: () => 'moet de next van een eerdere pagina van deze lijst zijn',
   'feed-cursor': () => 'moet de cursor van een eerdere regel zijn; zonder cursor begint de reeks bij het begin',
   position: () => 'moet een positie in het logboek zijn',
   'position-not-given': () => 'moet de X-Position van een eerder antwoord zijn',

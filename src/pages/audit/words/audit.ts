@@ -1,4 +1,4 @@
-/** The words of verifying alone, in both languages: so that no other page loads them. */
+/** The words of verifying in both languages, in a file that no other page loads. */
 import { languageNow } from '../../kit/kit.ts';
 
 const nl = {
@@ -25,7 +25,7 @@ const nl = {
   },
   keep: {
     title: 'Standen bewaren',
-    lead: 'De standen leggen het hele grootboek vast in één ondertekend bestand: van elke stroom de laatste gebeurtenis met haar digest. Bewaar het buiten deze server, met het id van de sleutel erbij.',
+    lead: 'De standen leggen het hele grootboek vast in één ondertekend bestand: van elke stroom de laatste gebeurtenis met haar vingerafdruk. Bewaar het buiten deze server, met het id van de sleutel erbij.',
     download: 'Download de standen',
     look: 'Bekijk de standen',
   },

@@ -1,4 +1,4 @@
-/** The words of this page alone, in both languages: so that no other page loads them. */
+/** The words of this page in both languages, in a file that no other page loads. */
 import { languageNow } from '../../kit/kit.ts';
 
 const nl = {
@@ -38,7 +38,7 @@ const nl = {
   correct: (school: string) => `Corrigeer nu: school ${school}`,
   on: 'Datum van het document',
   onHint:
-    'Niet na vandaag, en niet voor de dag van het laatste document. Zonder deze correctie brengt het volgende jaardocument het verschil.',
+    'Niet na vandaag, en niet vóór de dag van het laatste document. Zonder deze correctie brengt het volgende jaardocument het verschil.',
   confirm: (count: string, sum: string) => `geef ${count === '1' ? '1 document' : `${count} documenten`} uit: ${sum}`,
   nothing: 'Er is niets uit te geven.',
   issued: 'De correctie is uitgegeven:',

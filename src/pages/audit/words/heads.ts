@@ -1,4 +1,4 @@
-/** The words of this page alone, in both languages: so that no other page loads them. */
+/** The words of this page in both languages, in a file that no other page loads. */
 import { languageNow } from '../../kit/kit.ts';
 
 const nl = {
@@ -7,7 +7,7 @@ const nl = {
   audit: 'Controle',
   lead: (position: string, moment: string) => `Het grootboek tot en met plaats ${position}, ondertekend op ${moment}.`,
   download: 'Download de standen',
-  digest: 'Digest',
+  digest: 'Vingerafdruk',
   key: 'Id van de sleutel',
   signature: 'Handtekening',
   caption: (count: string) => `De laatste gebeurtenis van elk van de ${count} stromen`,

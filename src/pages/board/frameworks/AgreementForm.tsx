@@ -1,4 +1,4 @@
-/** Proposing or concluding a framework agreement: when it holds, on which pilot it rests, and what the price is (7.3). */
+/** Proposes or concludes a framework agreement: its validity, its pilot, and its price (7.3). */
 import { useState } from 'preact/hooks';
 import type { z } from 'zod';
 import type { agreement } from '../../../http/boards/answers.ts';
@@ -11,9 +11,9 @@ type Agreement = z.output<typeof agreement>;
 type AgreementFormProps = {
   /** Undefined: the reader fills it in. */
   readonly board: string | undefined;
-  /** Pilots of the board, where they are known. */
+  /** Pilots of the board, if they are known. */
   readonly pilots?: readonly string[];
-  /** A board proposes, staff conclude. */
+  /** Whether the form concludes an agreement, which staff do. A board proposes one. */
   readonly concludes: boolean;
   readonly onDone: () => void;
 };

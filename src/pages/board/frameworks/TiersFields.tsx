@@ -6,7 +6,7 @@ type Values = Readonly<Record<string, string>>;
 
 const tiersMax = 10;
 
-/** Fields are named as the interface names what is wrong in them. */
+/** A field has the name by which the interface reports its faults. */
 const fromField = (tier: number): string => `terms.tiers[${tier}].from`;
 const priceField = (tier: number): string => `terms.tiers[${tier}].price`;
 
@@ -19,13 +19,13 @@ export const firstTiers: Values = Object.fromEntries(
   ]),
 );
 
-/** A comma is how Dutch readers write a decimal; the interface takes a point. */
+/** Dutch readers write a decimal comma; the interface takes a point. */
 const decimalIn = (text = ''): string => text.trim().replace(',', '.');
 
-/** A text that is no whole number goes as it is, so that the interface says what is wrong with it. */
+/** A text that is no whole number is sent unchanged, so that the interface tells its fault. */
 const wholeIn = (text = ''): number | string => (/^\d{1,8}$/.test(text.trim()) ? Number.parseInt(text, 10) : text);
 
-/** The price as a body has it. */
+/** The price in the form of a request's body. */
 export const termsIn = (values: Values, tiers: number): object => {
   const kind = values['terms.kind'];
   if (kind === 'discount') return { kind, percent: decimalIn(values['terms.percent']) };

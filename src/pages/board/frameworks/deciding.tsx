@@ -1,4 +1,4 @@
-/** Framework agreements of all boards: those to decide on, and those that were decided (pages.md 10.20, 7.3). */
+/** Framework agreements of all boards: open proposals, and decided ones (pages.md 10.20, 7.3). */
 import type { z } from 'zod';
 import type { agreements } from '../../../http/boards/answers.ts';
 import {
@@ -81,7 +81,7 @@ const Filter = ({ status }: { status: Choice }) => {
   );
 };
 
-/** What was decided here stays in sight with its answer, until the list is asked for anew. */
+/** A decision made here stays in sight with its answer, until the list is read again. */
 const One = ({ of }: { of: Listed }) => {
   const text = frameworkTexts();
   const { id, board, validFrom, validUntil, pilot, terms, status, recordedAt, decidedAt, reason } = of;

@@ -1,4 +1,6 @@
-/** The framework agreements of a board: what they say, who joined, and proposing or joining one (pages.md 10.20, 7.3–7.5). */
+/**
+ * The framework agreements of a board: their terms and members, and proposing or joining one (pages.md 10.20, 7.3–7.5).
+ */
 import {
   BoardCrumbs,
   type Column,

@@ -1,4 +1,4 @@
-/** Many steps at once: a file with a row for each school, looked at before it is taken, and a report of each row. */
+/** Many steps at once: a file with a row for each school, its preview, and a report of each row. */
 import { useId, useState } from 'preact/hooks';
 import type { z } from 'zod';
 import type { stepsPreview, stepsTaken } from '../../../http/boards/stepAnswers.ts';
@@ -15,7 +15,7 @@ type ManyStepsProps = {
   /** The last part of the path. */
   readonly of: 'terms' | 'subscriptions' | 'framework-memberships';
   readonly schools: readonly Named[];
-  /** The columns besides the school, with what the file to fill in holds already. */
+  /** The columns besides the school, with the values that the file to fill in has already. */
   readonly first: Readonly<Record<string, string>>;
   readonly onDone: () => void;
 };

@@ -1,4 +1,4 @@
-/** What many steps would bring about: how many, what would be invoiced for it, and each row (pages.md 10.9). */
+/** The effect of many steps: their number, the invoices that follow, and each row (pages.md 10.9). */
 import type { z } from 'zod';
 import type { stepsPreview } from '../../../http/boards/stepAnswers.ts';
 import { type Column, shown, Table } from '../../kit/kit.ts';

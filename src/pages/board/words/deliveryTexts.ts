@@ -9,7 +9,7 @@ const nl = {
 
 const en: typeof nl = {
   title: (board) => (board === undefined ? 'Delivery' : `Delivery – ${board}`),
-  lead: 'So the invoices of all schools of this board are delivered, except where a school chose something itself.',
+  lead: 'This is how the invoices of all schools of this board are delivered, except where a school chose something itself.',
   by: 'Nothing goes by itself: the supplier asks for each delivery.',
 };
 

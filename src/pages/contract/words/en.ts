@@ -5,7 +5,7 @@ export const en: typeof nl = {
   subscription: {
     title: 'Subscription',
     none: 'Below is what a subscription costs, and where you can start one.',
-    closed: (day) => `cannot be started since ${day}`,
+    closed: (day) => `cannot be started any more since ${day}`,
     from: (day) => `From ${day}`,
     ends: 'Last day',
     trial: 'Trial',

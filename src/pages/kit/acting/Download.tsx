@@ -1,19 +1,22 @@
-/** A file of the interface, kept by the browser; a refusal is told in words beside it (pages.md 10.8, 10.61). */
+/**
+ * A file of the interface, which the browser saves. A refusal is told in words beside the button (pages.md 10.8,
+ * 10.61).
+ */
 import { useState } from 'preact/hooks';
 import { announce } from '../frame/announce.tsx';
 import { languageNow, texts } from '../language.ts';
 import { type Failure, isProblem, problemIn, writtenSoFar } from '../reading/ask.ts';
 import { Failed } from '../reading/Failed.tsx';
 import { signedOut } from '../session.ts';
-import { saved } from '../shown/csv.ts';
+import { saveFile } from '../shown/csv.ts';
 
 type DownloadProps = {
   readonly path: string;
-  /** The name that the file gets. */
+  /** The name of the saved file. */
   readonly file: string;
-  /** What the button says. */
+  /** The words on the button. */
   readonly label: string;
-  /** For who cannot see what stands around the button. */
+  /** The subject of the button, for readers who cannot see its surroundings. */
   readonly about?: string;
 };
 
@@ -27,7 +30,7 @@ export const Download = ({ path, file, label, about }: DownloadProps) => {
     setBusy(false);
     setFailure(found instanceof Blob ? undefined : found);
     if (found instanceof Blob) {
-      saved(file, found);
+      saveFile(file, found);
       announce(fetched(file));
     } else if (isProblem(found, 401)) signedOut.value = true;
   };

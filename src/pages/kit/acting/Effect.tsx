@@ -1,4 +1,4 @@
-/** What a write would bring about: documents, later documents, counts and amounts before and after (pages.md 10.9). */
+/** The effect of a write: documents, later documents, counts and amounts before and after (pages.md 10.9). */
 import type { z } from 'zod';
 import type { preview as previewSchema } from '../../../http/billing/documentAnswers.ts';
 import { texts } from '../language.ts';
@@ -76,7 +76,7 @@ type Moves = Pick<Preview, 'counts' | 'money'>;
 const movesNothing = ({ counts, money: moved }: Moves): boolean =>
   !moved.years.some(changesYear) && counts.every(({ pupils }) => pupils === 0);
 
-/** Counts and amounts per year, before and after: also of what was done before. */
+/** Counts and amounts per year, before and after. Also used for writes that were done before. */
 export const Moved = ({ of: { counts, money: moved } }: { of: Moves }) => {
   const { effect } = texts().kit;
   const years = moved.years.filter(changesYear);

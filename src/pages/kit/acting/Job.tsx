@@ -1,4 +1,4 @@
-/** Long work: how far it is, what it did so far, and stopping it. It survives a reload, as its id is in the URL. */
+/** Long work: its progress, its results so far, and stopping it. It survives a reload, because its id is in the URL. */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { announce } from '../frame/announce.tsx';

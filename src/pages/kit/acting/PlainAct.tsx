@@ -1,4 +1,4 @@
-/** An act that moves no money: fill in and send. */
+/** An act that moves no money: it is filled in and sent. */
 import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { ErrorSummary } from '../forms/ErrorSummary.tsx';
@@ -11,7 +11,7 @@ type PlainActProps<Fields extends Values, Answer> = {
   readonly form: Form<Fields>;
   readonly children: ComponentChildren;
   readonly write: (values: Fields) => Write;
-  /** What the button says. */
+  /** The words on the button. */
   readonly label: string;
   readonly done: (answer: Answer) => ComponentChildren;
   /** The revision that the page saw. */
@@ -32,7 +32,7 @@ export const PlainAct = <Fields extends Values, Answer>({
 }: PlainActProps<Fields, Answer>) => {
   const [answer, setAnswer] = useState<{ readonly is: Answer } | undefined>();
   const [busy, setBusy] = useState(false);
-  // The same key as long as no answer came to it.
+  // The key stays the same until an answer comes.
   const key = useRef<string | undefined>(undefined);
   const { act } = texts().kit;
   const send = async (): Promise<void> => {

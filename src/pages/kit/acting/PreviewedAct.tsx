@@ -15,16 +15,19 @@ type PreviewedActProps<Fields extends Values, Preview, Answer> = {
   /** The fields of the first step. */
   readonly children: ComponentChildren;
   readonly write: (values: Fields) => Write;
-  /** What would happen: documents and amounts, before and after, what is blocked, what cannot be undone. */
+  /**
+   * The effect that the act would have: documents and amounts before and after, what is blocked, and what cannot be
+   * undone.
+   */
   readonly effect: (preview: Preview) => ComponentChildren;
   /** Names the act and the sum: 'Geef 1 creditnota uit: € −1.999,08'. Undefined: there is nothing to do, and no button is offered. */
   readonly confirm: (preview: Preview) => string | undefined;
   /** What happened in one sentence, links to what came of it, and what undoes it. */
   readonly done: (answer: Answer) => ComponentChildren;
-  /** Something that nothing brings back: this must be typed before. */
+  /** A text that must be typed first, for an act that nothing undoes. */
   readonly typed?: string;
   readonly onDone?: (answer: Answer) => void;
-  /** Set where something of the school is parked: then nothing that costs money is offered (10.8). */
+  /** Set if an event of the school is parked. Then no act that moves money is offered (10.8). */
   readonly parked?: boolean;
 };
 
@@ -105,7 +108,7 @@ export const PreviewedAct = <Fields extends Values, Preview, Answer>({
 
 type SeenProps<Preview> = {
   readonly preview: Previewed<Preview>;
-  /** What was seen before it turned out to hold no longer. */
+  /** The earlier preview, after it turned out to hold no longer. */
   readonly before?: Previewed<Preview>;
   readonly effect: (preview: Preview) => ComponentChildren;
   readonly confirm: (preview: Preview) => string | undefined;
@@ -116,7 +119,7 @@ type SeenProps<Preview> = {
   readonly onBack: () => void;
 };
 
-/** The second step: what would happen, and the buttons that do it or go back. */
+/** The second step: the effect, and the buttons that confirm or go back. */
 export const Seen = <Preview,>({
   preview,
   before,

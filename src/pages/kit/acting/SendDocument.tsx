@@ -1,4 +1,4 @@
-/** Sends a document, by the way that its school chose or by another (documents.md 9.9.1). */
+/** Sends a document by the channel that its school chose, or by another (documents.md 9.9.1). */
 import type { ComponentChildren } from 'preact';
 import type { z } from 'zod';
 import type { deliveryBegun } from '../../../http/deliveries/answers.ts';
@@ -9,9 +9,9 @@ import { PlainAct } from './PlainAct.tsx';
 
 type SendDocumentProps = {
   readonly number: string;
-  /** The way that is chosen at first. Empty: the school's. */
+  /** The channel that is selected at first. Empty: the school's. */
   readonly channel?: string;
-  /** What the button says. */
+  /** The words on the button. */
   readonly label: string;
   readonly done: () => ComponentChildren;
   readonly onDone: () => void;

@@ -1,4 +1,4 @@
-/** An act that nothing brings back: its id is typed first (pages.md 10.9). */
+/** An act that nothing undoes: its id must be typed first (pages.md 10.9). */
 import type { ComponentChildren } from 'preact';
 import { useId, useState } from 'preact/hooks';
 import { useForm } from '../forms/useForm.ts';

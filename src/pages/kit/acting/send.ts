@@ -6,9 +6,9 @@ export type Write = {
   readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly body?: object | Blob;
-  /** For a write that takes its reason in a header. */
+  /** The reason, for a write that takes it in a header. */
   readonly reason?: string;
-  /** Long work: confirmed, it is answered with the job that it becomes. */
+  /** Set for long work: its confirmation is answered with a job. */
   readonly asJob?: true;
 };
 
@@ -29,7 +29,7 @@ const noticing = <Answer>(outcome: Outcome<Answer>): Outcome<Answer> => {
 
 const previewPath = (path: string): string => `${path}${path.includes('?') ? '&' : '?'}preview=true`;
 
-/** @param etag the revision that the page saw, where what one filled in began with it */
+/** @param etag the revision that the page saw, if the form was filled in from it */
 export const previewed = async <Preview>(
   write: Write,
   etag: string | null = null,
@@ -48,7 +48,7 @@ export const previewed = async <Preview>(
   return { ok: true, preview: { ...outcome, write, key: crypto.randomUUID() } };
 };
 
-/** Repeats the body of the preview, on the condition that what it saw still holds. */
+/** Repeats the body of the preview, on the condition that the revision it saw still holds. */
 export const confirmed = async <Answer, Preview>({ write, key, etag }: Previewed<Preview>): Promise<Outcome<Answer>> =>
   sent<Answer>(write, key, etag);
 

@@ -1,4 +1,4 @@
-/** How far long work is, asked again until it ends (interfaces.md section 2). */
+/** The progress of long work, asked for again until it ends (interfaces.md section 2). */
 import { useEffect, useState } from 'preact/hooks';
 import type { z } from 'zod';
 import type { jobSeen } from '../../../http/jobs/answers.ts';
@@ -38,7 +38,7 @@ export const useJob = (id: string): JobRead => {
 type Setting = (change: (before: Omit<JobRead, 'again'>) => Omit<JobRead, 'again'>) => void;
 
 const follow = async (id: string, signal: AbortSignal, set: Setting): Promise<void> => {
-  // Pages of documents that are full never change, so that only the last is read again.
+  // A full page of documents never changes, so only the last page is read again.
   let full: IssuedSoFar = [];
   let cursor: string | undefined;
   try {

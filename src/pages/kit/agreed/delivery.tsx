@@ -11,7 +11,7 @@ export type DeliverySetting = z.output<typeof deliverySetting>;
 
 type Chosen = DeliverySetting['channel'];
 
-/** A school that chose nothing has what its board chose; a board that chose nothing is sent nothing. */
+/** A school without a choice of its own has the channel of its board; a board without a choice is sent nothing. */
 const channelOf = (kind: Receiver['kind'], channel: Chosen): string => {
   const { channels, noneOfBoard } = texts().kit.agreements;
   return kind === 'board' && channel === 'none' ? noneOfBoard : channels[channel];

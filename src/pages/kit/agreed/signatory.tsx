@@ -1,4 +1,4 @@
-/** Who signed or accepted an agreement: the office always, the name where it was given, until it is erased (6.3). */
+/** The signatory of an agreement: always the office, and the name if it was given, until it is erased (6.3). */
 import { useState } from 'preact/hooks';
 import type { z } from 'zod';
 import type { signatory } from '../../../http/parties/answers.ts';
@@ -11,7 +11,7 @@ import { pathOf, type Receiver } from './receiver.ts';
 /** Undefined where only the office was given. */
 export type Signatory = z.output<typeof signatory> | undefined;
 
-/** @returns the office, and before it the name */
+/** @returns the office, preceded by the name if there is one */
 export const signedBy = (office: string, of: Signatory): string => {
   const { agreements: text } = texts().kit;
   if (of === undefined) return office;
@@ -22,11 +22,11 @@ type NameFieldsProps<Fields extends Values & { readonly name: string }> = {
   readonly form: Form<Fields>;
   /** The field of the office. */
   readonly office: keyof Fields & string;
-  /** What one does with the agreement. */
+  /** The act that the signatory does. */
   readonly by: 'signing' | 'accepting';
 };
 
-/** The office, which stays in the ledger, and the name, which does not come in it. */
+/** The fields of the office, which stays in the ledger, and of the name, which is kept outside it. */
 export const NameFields = <Fields extends Values & { readonly name: string }>({
   form,
   office,
@@ -43,9 +43,9 @@ export const NameFields = <Fields extends Values & { readonly name: string }>({
 
 type EraseNameProps = { readonly of: Receiver; readonly signatory: Signatory; readonly onDone: () => void };
 
-/** Takes a name out of the vault. The agreement goes on, and the office stays. */
+/** Erases a name from the vault. The agreement continues, and the office stays. */
 export const EraseName = ({ of, signatory: who, onDone }: EraseNameProps) => {
-  // The name as it was when the act was begun: what was done stays on screen when the page has read again.
+  // The name as it was when the act began. It stays on screen after the page has read again.
   const [erased, setErased] = useState<string | undefined>();
   const { agreements: text } = texts().kit;
   const name = who?.name ?? erased;

@@ -1,11 +1,11 @@
-/** The days of a year as steps (pages.md 10.31). Everything it draws stands in the list under it too. */
+/** The days of a year as steps (pages.md 10.31). Everything in the drawing is also in the list below it. */
 import { scaleLinear } from 'd3-scale';
 import { useSvgLink } from '../frame/links.tsx';
 import { shortMonth } from '../shown/format.ts';
 import { AdvanceLine, size, ValueAxis, valueScale } from './axis.tsx';
 
 export type DayDrawn = {
-  /** From this day on so many counted. */
+  /** The first day on which so many pupils counted. */
   readonly day: string;
   readonly pupils: number;
   readonly href: string | undefined;
@@ -16,7 +16,7 @@ export type DayDrawn = {
 type DayChartProps = {
   readonly days: readonly DayDrawn[];
   readonly span: { readonly from: string; readonly to: string };
-  /** The last day that is drawn, if the span has not ended. */
+  /** The last day of the drawing, if the span has not ended. */
   readonly through: string;
   /** The number that the advance was for. */
   readonly advance: number | null;

@@ -3,13 +3,13 @@ import { scaleBand, scaleLinear } from 'd3-scale';
 
 type MonthBarsProps = {
   readonly months: readonly { readonly lastDay: string; readonly pupils: number }[];
-  /** What a reader hears in place of the bars. */
+  /** The text that a screen reader reads in place of the bars. */
   readonly label: string;
 };
 
 const size = { width: 96, height: 24 };
 
-/** Bars begin at zero, and the highest of the row is as high as there is room. */
+/** Bars begin at zero. The highest of a row takes its full height. */
 export const MonthBars = ({ months, label }: MonthBarsProps) => {
   const x = scaleBand<string>()
     .domain(months.map(({ lastDay }) => lastDay))

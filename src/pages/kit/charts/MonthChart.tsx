@@ -1,4 +1,4 @@
-/** The months of a year as bars (pages.md 10.31). Everything it draws stands in the table under it too. */
+/** The months of a year as bars (pages.md 10.31). Everything in the drawing is also in the table below it. */
 import { scaleBand } from 'd3-scale';
 import { useSvgLink } from '../frame/links.tsx';
 import { shortMonth } from '../shown/format.ts';

@@ -1,4 +1,6 @@
-/** What charts of pupils have in common: their size, the axis of values, and the line of the advance (pages.md 10.31). */
+/**
+ * The shared parts of charts of pupils: their size, the axis of values, and the line of the advance (pages.md 10.31).
+ */
 import { type ScaleLinear, scaleLinear } from 'd3-scale';
 import { decimal } from '../shown/format.ts';
 

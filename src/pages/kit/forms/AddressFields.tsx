@@ -1,4 +1,4 @@
-/** The address of whoever documents name: the supplier, a board, a school. */
+/** The address of a party that documents name: the supplier, a board, a school. */
 import { texts } from '../language.ts';
 import { InputField } from './fields.tsx';
 import type { Form, Values } from './useForm.ts';

@@ -1,7 +1,7 @@
-/** What was refused, above the form: it takes the focus and leads to the fields (pages.md 10.62). */
+/** The faults of a form, above it. The summary takes the focus and links to the fields (pages.md 10.62). */
 import { useEffect, useRef } from 'preact/hooks';
 import { texts } from '../language.ts';
-import { told } from '../reading/Failed.tsx';
+import { failureText } from '../reading/Failed.tsx';
 import { type Form, faultsOf, fieldId, isAbout, type Values } from './useForm.ts';
 
 export const ErrorSummary = <Fields extends Values>({ form }: { form: Form<Fields> }) => {
@@ -11,7 +11,7 @@ export const ErrorSummary = <Fields extends Values>({ form }: { form: Form<Field
     if (failure !== undefined) box.current?.focus();
   }, [failure]);
   if (failure === undefined) return null;
-  const { title, detail, correlation } = told(failure);
+  const { title, detail, correlation } = failureText(failure);
   const faults = faultsOf(failure);
   const fieldsOf = (path: string): string[] => Object.keys(form.values).filter((name) => isAbout(path, name));
   return (
@@ -42,7 +42,7 @@ export const ErrorSummary = <Fields extends Values>({ form }: { form: Form<Field
   );
 };
 
-/** The field, not its place: the URL stays as it is. */
+/** Moves to the field without changing the URL. */
 const toField = (event: Event, id: string): void => {
   event.preventDefault();
   document.getElementById(id)?.focus();

@@ -2,11 +2,11 @@
 import { useId } from 'preact/hooks';
 
 type FileFieldProps = {
-  /** Set where an error summary leads to the field. */
+  /** Set if an error summary links to the field. */
   readonly id?: string;
   readonly label: string;
   readonly hint?: string;
-  /** As of the attribute of that name: `.csv,text/csv`. */
+  /** The value of the attribute `accept`: `.csv,text/csv`. */
   readonly accept: string;
   readonly onFile: (file: File | undefined) => void;
 };

@@ -1,6 +1,6 @@
 /**
- * A choice in a filter, whose state is in the URL. What a person chose stays when the page is drawn anew, for example when an
- * answer arrives; another URL begins anew.
+ * A choice in a filter, whose state is in the URL. A person's choice stays when the page is drawn anew, for example
+ * when an answer arrives. Another URL resets it.
  */
 
 type FilterChoiceProps = {
@@ -9,13 +9,13 @@ type FilterChoiceProps = {
   readonly label: string;
   /** The words for no choice. */
   readonly any: string;
-  /** What the URL names; '' for nothing. */
+  /** The value in the URL; '' for none. */
   readonly chosen: string | undefined;
   readonly options: readonly (readonly [value: string, text: string])[];
 };
 
 export const FilterChoice = ({ name, label, any, chosen = '', options }: FilterChoiceProps) => {
-  // What the URL names may be there before the list is that holds it.
+  // The value in the URL may be known before the list with its option arrives.
   const isListed = chosen === '' || options.some(([value]) => value === chosen);
   const all = isListed ? options : [[chosen, chosen] as const, ...options];
   return (

@@ -1,4 +1,4 @@
-/** Searches in a list: what is sought stands in the URL, as `zoek` (pages.md 10.7). */
+/** A search in a list. The text sought is in the URL, as `zoek` (pages.md 10.7). */
 
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso/router';
@@ -32,6 +32,6 @@ export const SearchForm = ({ label, button }: { readonly label: string; readonly
   );
 };
 
-/** The path of a list, with what is sought. */
+/** The path of a list with the text sought. */
 export const soughtIn = (path: string, sought: string | undefined): string =>
   sought === undefined || sought === '' ? path : `${path}?search=${encodeURIComponent(sought)}`;

@@ -55,7 +55,7 @@ type InputProps<Fields extends Values> = FieldProps<Fields> & {
   readonly required?: boolean;
   readonly autocomplete?: string;
   readonly inputMode?: 'numeric' | 'decimal' | 'text';
-  /** Characters that it shows. */
+  /** Width in characters. */
   readonly size?: number;
   readonly list?: string;
 };
@@ -108,7 +108,7 @@ type ChoicesProps<Fields extends Values> = FieldProps<Fields> & { readonly choic
 export const SelectField = <Fields extends Values>(props: ChoicesProps<Fields>) => {
   const { form, name, choices } = props;
   const { id, described, isWrong } = describe(props);
-  // A browser shows the first choice for a value that is none of them, and the form would send the other.
+  // For a value that is none of the choices a browser shows the first choice, while the form would send the value.
   const isChoice = choices.some(({ value }) => value === form.values[name]);
   return (
     <Around {...props}>
@@ -131,7 +131,7 @@ export const SelectField = <Fields extends Values>(props: ChoicesProps<Fields>) 
   );
 };
 
-/** A few choices, all in sight. The error summary leads to the first. */
+/** A few choices, all visible. The error summary links to the first. */
 export const RadioField = <Fields extends Values>(props: ChoicesProps<Fields>) => {
   const { form, name, label, choices } = props;
   const { id, described, isWrong } = describe(props);
@@ -159,7 +159,7 @@ export const RadioField = <Fields extends Values>(props: ChoicesProps<Fields>) =
   );
 };
 
-/** Set: `yes`; not set: empty. */
+/** A checkbox. Checked: `yes`; unchecked: empty. */
 export const CheckField = <Fields extends Values>(props: FieldProps<Fields>) => {
   const { form, name, label } = props;
   const { id, described, isWrong } = describe(props);

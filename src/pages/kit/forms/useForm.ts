@@ -1,4 +1,4 @@
-/** What is filled in, and what is wrong with it as the server says. Nothing is checked here. */
+/** The values of a form, and their faults as the server reports them. Nothing is validated here. */
 import { useId, useRef, useState } from 'preact/hooks';
 import type { Failure } from '../reading/ask.ts';
 
@@ -12,9 +12,9 @@ export type Form<Fields extends Values> = {
   readonly id: string;
   readonly failure: Failure | undefined;
   readonly refuse: (failure: Failure | undefined) => void;
-  /** What is wrong with a field; undefined when nothing is. */
+  /** The fault of a field; undefined if there is none. */
   readonly faultOf: (name: string) => string | undefined;
-  /** A field says what it is called, so that the summary can call it so too. */
+  /** Tells the label of a field, so that the summary can use the same words. */
   readonly labelled: (name: string, label: string) => void;
   readonly labelOf: (name: string) => string | undefined;
 };
@@ -40,7 +40,10 @@ export const useForm = <Fields extends Values>(initial: Fields): Form<Fields> =>
   };
 };
 
-/** What is wrong with an address as a whole, as when there is none, is wrong with each of its fields. */
+/**
+ * Whether a fault belongs to a field. A fault of an address as a whole, such as a missing one, belongs to each of its
+ * fields.
+ */
 export const isAbout = (path: string, name: string): boolean => name === path || name.startsWith(`${path}.`);
 
 /** The faults of a body; a path is a field's name, or begins with it: `address.city`, `lines[0].kind`. */
@@ -51,7 +54,7 @@ export const faultsOf = (
 
 export const fieldId = (form: { readonly id: string }, name: string): string => `${form.id}-${name}`;
 
-/** The values without those that were left empty, as a body has them. */
+/** The values of a body: those that were not left empty. */
 export const given = (values: Values): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
 

@@ -1,4 +1,4 @@
-/** All pages: which one is shown follows from the path. */
+/** All pages. The path decides which one is shown. */
 import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import lazy, { ErrorBoundary } from 'preact-iso/lazy';
@@ -19,7 +19,7 @@ import { keepingPlaces } from './places.ts';
 import { openedInPrint } from './printing.ts';
 import { applyScheme } from './scheme.ts';
 
-/** What `lazy` makes is a component, whatever its type says. */
+/** `lazy` returns a component, although its type says otherwise. */
 const loaded = (load: () => Promise<View>): View => lazy(load) as unknown as View;
 
 const views = pages.map((page) => ({ page, View: loaded(viewOf(page.area, page.name)) }));
@@ -48,7 +48,7 @@ const App = () => {
 
 const guards = new Map<string, () => ReturnType<typeof Guarded>>();
 
-/** The same component each time, so that the router keeps what it has drawn. */
+/** Returns the same component each time, so that the router keeps what it has drawn. */
 const guarded = (page: ListedPage, View: View) => {
   const known = guards.get(page.path) ?? (() => <Guarded page={page} View={View} />);
   guards.set(page.path, known);

@@ -48,7 +48,7 @@ const fewLinks = 4;
 /** More than these do not fit beside each other, and come in parts that open. */
 const flatLinks = 12;
 
-/** Where it is narrow, links that are not few stand behind a button, which the style sheet shows only there. */
+/** On a narrow screen a menu of several links stands behind a button, which the style sheet shows only there. */
 const Menu = () => {
   const { path } = useLocation();
   const { frame } = texts();

@@ -1,23 +1,23 @@
-/** A page: its title, and what it was read from, or one of the pages for what may not be seen (pages.md 10.8). */
+/** A page: its title and its content, or one of the pages for content that may not be seen (pages.md 10.8). */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { useLocation } from 'preact-iso/router';
 import { texts } from '../language.ts';
 import { isProblem } from '../reading/ask.ts';
-import { told } from '../reading/Failed.tsx';
+import { failureText } from '../reading/Failed.tsx';
 import { Shown } from '../reading/Shown.tsx';
 import type { Reading } from '../reading/useRead.ts';
 
 type PageProps<Answer> = {
   /** The heading. It also names the tab, and has the focus after navigating. */
   readonly title: string;
-  /** What stands above the heading: the way back up. */
+  /** Stands above the heading: the way back up. */
   readonly above?: ComponentChildren;
   readonly of: Reading<Answer>;
   readonly children: (answer: Answer) => ComponentChildren;
 };
 
-/** A page that stands on one read. Other reads of it are shown by `Shown`. */
+/** A page that depends on one read. `Shown` shows its other reads. */
 export const Page = <Answer,>({ title, above, of, children }: PageProps<Answer>) => {
   if (of.answer === undefined && isProblem(of.failure, 404)) return <NotThere />;
   if (of.answer === undefined && isProblem(of.failure, 403)) return <NotAllowed reading={of} />;
@@ -30,7 +30,7 @@ export const Page = <Answer,>({ title, above, of, children }: PageProps<Answer>)
   );
 };
 
-/** Where the document was loaded. From the first other page on, headings take the focus. */
+/** The path at which the document was loaded. On any later page the heading takes the focus. */
 const loadedAt = location.pathname;
 let hasNavigated = false;
 
@@ -53,7 +53,7 @@ export const Heading = ({ children }: { children: string }) => {
   );
 };
 
-/** The same for what is missing and for what is another's. */
+/** The same page for a missing thing and for a thing of others. */
 export const NotThere = () => {
   const { notThere } = texts().frame;
   return (
@@ -72,7 +72,7 @@ const NotAllowed = <Answer,>({ reading }: { reading: Reading<Answer> }) => {
   return (
     <>
       <Heading>{notAllowed.title}</Heading>
-      <p>{reading.failure === undefined ? '' : told(reading.failure).detail}</p>
+      <p>{reading.failure === undefined ? '' : failureText(reading.failure).detail}</p>
     </>
   );
 };

@@ -1,4 +1,4 @@
-/** Two minutes before a session ends, one press lengthens it (pages.md 10.15, WCAG 2.2.1). */
+/** Warns two minutes before a session ends, and lengthens it by one press (pages.md 10.15, WCAG 2.2.1). */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { texts } from '../language.ts';
 import { asksSoFar } from '../reading/ask.ts';
@@ -16,11 +16,11 @@ export const SessionEnding = () => {
     if (secondsLeft === null) return;
     const known = asksSoFar();
     const look = async (): Promise<void> => {
-      // Whatever this page asked meanwhile has lengthened the session; asking when it ends now adds nothing to that.
+      // Requests of this page have lengthened the session meanwhile. Reading its end now does not lengthen it further.
       if (asksSoFar() !== known) await readSession();
       else setNear(true);
     };
-    // A time that has passed is no time to a timer.
+    // A timer cannot be set to a time that has passed.
     const warning = setTimeout(look, (secondsLeft - warnedSeconds) * 1_000);
     const over = setTimeout(() => {
       if (asksSoFar() === known) signedOut.value = true;

@@ -1,4 +1,4 @@
-/** Over the page of somebody who is signed in no longer. What was typed stays (pages.md 10.8). */
+/** A dialog over the page of a person who is no longer signed in. The text typed so far stays (pages.md 10.8). */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { texts } from '../language.ts';
 import { signedInAgain, signedOut } from '../session.ts';
@@ -15,7 +15,7 @@ export const SignedOut = () => {
     if (!isOut) return;
     const shown = dialog.current;
     shown?.showModal();
-    // Signing in happens in another tab; coming back here looks whether it is done.
+    // Signing in happens in another tab. Returning to this tab checks whether it is done.
     window.addEventListener('focus', look);
     return () => {
       window.removeEventListener('focus', look);

@@ -1,4 +1,4 @@
-/** Results are said once to who cannot see them (pages.md 10.62). */
+/** Announces results once to readers who cannot see them (pages.md 10.62). */
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { useLocation } from 'preact-iso/router';

@@ -15,7 +15,7 @@ export type Where = {
   readonly at?: string;
 };
 
-/** Undefined where there is no such page, or where the role may not open it. */
+/** Undefined if there is no such page, or if the role may not open it. */
 export const hrefOf = ({ page, with: parameters = {}, query = {}, at }: Where): string | undefined => {
   const found = pages.find(({ name }) => name === page);
   if (found === undefined || !mayOpen(found, session.value)) return undefined;
@@ -29,7 +29,7 @@ export const hrefOf = ({ page, with: parameters = {}, query = {}, at }: Where): 
 
 type ToProps = Where & { readonly children: ComponentChildren; readonly class?: string; readonly label?: string };
 
-/** Text alone where there is nothing to go to. */
+/** Plain text if there is no page to link to. */
 export const To = ({ children, class: own, label, ...where }: ToProps) => {
   const href = hrefOf(where);
   if (href === undefined) return <span class={own}>{children}</span>;

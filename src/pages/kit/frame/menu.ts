@@ -1,4 +1,4 @@
-/** The menu: the pages that the role may open, as far as their parameters are known (pages.md 10.20). */
+/** The menu: the pages that the role may open and whose parameters are known (pages.md 10.20). */
 import { type ListedPage, pages } from '../../list/list.ts';
 import { texts } from '../language.ts';
 import { ownParameters, type Session } from '../session.ts';

@@ -9,7 +9,7 @@ export const keepingPlaces = (): void => {
   history.scrollRestoration = 'manual';
   const keep = (): void => history.replaceState({ place: window.scrollY }, '');
   addEventListener('scrollend', keep);
-  // Before a link is followed, because a page may be left while it still scrolls.
+  // Kept before a link is followed, because a page may be left while it still scrolls.
   addEventListener('click', keep, { capture: true });
   addEventListener('popstate', ({ state }) => {
     // A link to a place on the page is followed by the browser itself.
@@ -19,7 +19,10 @@ export const keepingPlaces = (): void => {
   if (reloaded !== undefined) comeBackTo(reloaded);
 };
 
-/** What is read first grows the page, so that this waits until the place is there, or the reader scrolls. */
+/**
+ * Content that is still being read makes the page longer. So this waits until the place exists, or until the reader
+ * scrolls.
+ */
 const comeBackTo = (place: number): void => {
   let tries = 0;
   const given = new AbortController();

@@ -1,4 +1,4 @@
-/** What a reader would open to see is open on paper (pages.md 10.63), with the address it was printed from. */
+/** Opens on paper everything that a reader could open on screen (pages.md 10.63), and adds the address of the page. */
 
 export const openedInPrint = (): void => {
   let opened: HTMLDetailsElement[] = [];

@@ -1,4 +1,4 @@
-/** Light or dark, as chosen or as the device says. */
+/** The light or dark scheme, as chosen or as the device says. */
 import { signal } from '@preact/signals';
 import { keep, kept } from '../kept.ts';
 

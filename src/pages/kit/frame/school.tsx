@@ -1,4 +1,4 @@
-/** What the pages of a school share: the names of things, and how pupils and events are linked. */
+/** Shared by the pages of a school: the names of things, and links to pupils and events. */
 import { texts } from '../language.ts';
 import { type Crumb, Crumbs, hrefOf, To } from './links.tsx';
 
@@ -28,7 +28,7 @@ export const FileLink = ({ school, file }: { school: string; file: string }) => 
   </To>
 );
 
-/** Leads to everything that was recorded of something; for those who may see whole streams. */
+/** Links to everything that was recorded about something, for roles that may see whole streams. */
 export const RecordedLink = ({ stream, type }: { stream: string; type?: string }) =>
   hrefOf({ page: 'stream', with: { stream } }) === undefined ? null : (
     <p class="no-print">
@@ -38,7 +38,7 @@ export const RecordedLink = ({ stream, type }: { stream: string; type?: string }
     </p>
   );
 
-/** Leads to what changed a figure since a moment, and who did (10.45). */
+/** Links to the changes of a figure since a moment, with who made them (10.45). */
 export const WhoChanged = ({ school, since, what }: { school: string; since: string; what: string }) => (
   <To
     page="difference"
@@ -67,6 +67,6 @@ export const BoardCrumbs = ({ board }: { board: string }) => (
   />
 );
 
-/** The parts of a form of filters, as they go into the URL. */
+/** The fields of a filter's form as parameters of the URL. */
 export const filtersOf = (form: HTMLFormElement): Record<string, string> =>
   Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, `${value}`]));

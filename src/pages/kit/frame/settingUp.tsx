@@ -1,4 +1,4 @@
-/** The way back to the first steps, on the page where one of them is taken (pages.md 10.20). */
+/** The link back to the first steps, on a page where one of them is done (pages.md 10.20). */
 import { useLocation } from 'preact-iso/router';
 import { texts } from '../language.ts';
 import { Crumbs, To } from './links.tsx';

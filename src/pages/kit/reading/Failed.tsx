@@ -1,10 +1,10 @@
-/** What did not work and what to do, as the answer says it (pages.md 10.8, 10.61). */
+/** Tells what did not work and what to do, in the words of the answer (pages.md 10.8, 10.61). */
 import { texts } from '../language.ts';
 import type { Failure } from './ask.ts';
 
 type Told = { readonly title: string; readonly detail: string; readonly correlation: string | null };
 
-export const told = (failure: Failure): Told => {
+export const failureText = (failure: Failure): Told => {
   const { noConnection, noProblem } = texts().kit;
   switch (failure.kind) {
     case 'problem':
@@ -16,12 +16,12 @@ export const told = (failure: Failure): Told => {
   }
 };
 
-/** Whether asking the same again can have another answer. */
+/** Whether the same question may get another answer. */
 const canHelp = (failure: Failure): boolean =>
   failure.kind !== 'problem' || failure.problem.status >= 500 || failure.problem.status === 429;
 
 export const Failed = ({ failure, again }: { failure: Failure; again?: (() => void) | undefined }) => {
-  const { title, detail, correlation } = told(failure);
+  const { title, detail, correlation } = failureText(failure);
   const { kit } = texts();
   return (
     <div class="notice notice-failed" role="alert">

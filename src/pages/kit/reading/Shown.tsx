@@ -1,4 +1,4 @@
-/** Shows what was read, or that it is still being read, or why it could not be (pages.md 10.8). */
+/** Shows an answer, or that it is being read, or why it could not be read (pages.md 10.8). */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { texts } from '../language.ts';

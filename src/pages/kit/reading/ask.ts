@@ -1,4 +1,4 @@
-/** Asks the interface, with what every request of a page has: the language, and the position of what this tab wrote. */
+/** Asks the interface. Every request carries the language, and the position of what this tab wrote. */
 
 import type { ProblemBody } from '../../../http/problems/problem.ts';
 import type { ProblemCode } from '../../../http/problems/problemCodes.ts';
@@ -30,7 +30,7 @@ export type Asking = {
   readonly body?: object | Blob;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
-  /** Told before each wait for a server that asked to come back. */
+  /** Called before each wait for a server that asked to be tried again. */
   readonly onRetry?: () => void;
 };
 
@@ -47,12 +47,15 @@ let asks = 0;
 /** How many requests of this page were answered. Each lengthens the session. */
 export const asksSoFar = (): number => asks;
 
-/** Said by whoever writes without `ask`, such as an upload. */
+/** Called by code that writes without `ask`, such as an upload. */
 export const wrote = (position: string | null | undefined): void => {
   if (position != null) written = position;
 };
 
-/** Waits `Retry-After` and tries twice again where the server asks for it. @throws AbortError */
+/**
+ * Waits `Retry-After` and tries again twice, if the server asks for that.
+ * @throws AbortError
+ */
 export const ask = async <Answer>(path: string, asking: Asking = {}): Promise<Outcome<Answer>> => {
   for (let tries = 0; ; tries++) {
     const response = await sent(path, asking);
@@ -84,7 +87,7 @@ const sent = async (path: string, { method = 'GET', body, headers, signal }: Ask
   }
 };
 
-/** Undefined when the answer stands. */
+/** Undefined if the answer is final. */
 const secondsToWait = ({ status, headers }: Response): number | undefined => {
   if (status !== 503 && status !== 429) return undefined;
   const seconds = Number.parseInt(headers.get('retry-after') ?? '', 10);

@@ -22,7 +22,7 @@ export const useList = <Item, Answer extends Answered<Item> = Answered<Item>>(
   const of = useRead<Answer>(path);
   const [rest, setRest] = useState<Rest<Item> | undefined>();
   const [failure, setFailure] = useState<Failure | undefined>();
-  // What was read anew begins at the first page again.
+  // After the first page was read anew, the list begins there again.
   useEffect(() => setRest(undefined), [path, of.answer]);
   const own = rest?.path === path ? rest : undefined;
   const next = own === undefined ? (of.answer?.next ?? null) : own.next;

@@ -5,16 +5,16 @@ import { signedOut } from '../session.ts';
 import { type Answered, ask, type Failure, isProblem, writtenSoFar } from './ask.ts';
 
 export type Reading<Answer> = {
-  /** Stays what it was while it is read anew, and when that fails. */
+  /** Stays while it is read anew, and when that fails. */
   readonly answer: Answer | undefined;
   readonly etag: string | null;
   readonly position: string | null;
   readonly parked: boolean;
   readonly failure: Failure | undefined;
   readonly waiting: boolean;
-  /** It waits for what this tab wrote to be worked into the figures. */
+  /** Set while the figures do not yet include what this tab wrote. */
   readonly behind: boolean;
-  /** The server asked to come back, and is asked again soon. */
+  /** Set while the server asked to be tried again, which happens soon. */
   readonly retrying: boolean;
   readonly again: () => void;
 };
@@ -28,7 +28,7 @@ type State<Answer> = {
 };
 
 const rememberedMax = 40;
-/** What was read lately in this tab, so that going back shows at once what was there. It leaves with the page. */
+/** The answers read lately in this tab, so that going back shows them at once. They vanish with the tab. */
 const remembered = new Map<string, Answered<unknown>>();
 
 const remember = (path: string, answered: Answered<unknown>): void => {
@@ -50,7 +50,7 @@ export const useRead = <Answer>(path: string | undefined): Reading<Answer> => {
   useEffect(() => {
     if (path === undefined || key === undefined) return;
     const leaving = new AbortController();
-    // What was on screen of the same path stays until the new answer is there, also in another language.
+    // The earlier answer for the same path stays until the new one arrives, also one in another language.
     setState((before) => begun(key, before));
     const onRetry = () => setState((before) => ({ ...before, retrying: true }));
     ask<Answer>(path, { signal: leaving.signal, onRetry }).then(

@@ -1,4 +1,4 @@
-/** Rows of a file that are wrong, each with all its faults. Nothing of a cell is shown (pages.md 10.41). */
+/** The bad rows of a file, each with all its faults. No cell is shown (pages.md 10.41). */
 import { texts } from '../language.ts';
 import { decimal } from './format.ts';
 import { type Column, Table } from './Table.tsx';

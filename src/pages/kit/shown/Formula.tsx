@@ -1,4 +1,4 @@
-/** A formula in the language of the page, each number as what it is (pages.md 10.33). */
+/** A formula in the language of the page, in which each number tells what it is (pages.md 10.33). */
 import type { ComponentChildren } from 'preact';
 import type { z } from 'zod';
 import type { derivation } from '../../../http/billing/derivationAnswers.ts';

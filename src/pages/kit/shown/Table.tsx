@@ -9,35 +9,35 @@ import { decimal } from './format.ts';
 import { paged, rowsOnPage, type SortKey, sorted } from './sorting.ts';
 
 export type Column<Row> = {
-  /** How the URL and the file name it; unique in its table. */
+  /** The name in the URL and in the file; unique in its table. */
   readonly name: string;
   readonly head: string;
   readonly cell: (row: Row) => ComponentChildren;
-  /** Figures stand at the right. */
+  /** Set for figures, which stand at the right. */
   readonly figure?: true;
-  /** The cell that names the row. */
+  /** Set for the cell that names the row. */
   readonly rowHead?: true;
   /** Left out: the table is not sorted by it. Decimal strings are compared by value. */
   readonly sortBy?: (row: Row) => SortKey;
-  /** What the file holds, exactly: ISO days, decimal strings. Left out: the column is not in the file. */
+  /** The exact value in the file: ISO days, decimal strings. Left out: the column is not in the file. */
   readonly csv?: (row: Row) => CsvCell;
 };
 
 type TableProps<Row> = {
   readonly caption: string;
-  /** The caption is there for who cannot see that a heading says the same. */
+  /** Set if a heading already says the same. The caption is then only for readers who cannot see that. */
   readonly captionHidden?: boolean;
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
   readonly keyOf: (row: Row) => string;
-  /** Says which table of the page it is, in the URL. Needed where a page has more than one that sorts or has pages. */
+  /** The name of the table in the URL. Needed if a page has several tables that sort or have pages. */
   readonly name?: string;
-  /** The name of the file, without ending. Left out: there is none. */
+  /** The name of the file, without its ending. Left out: there is no file. */
   readonly file?: string;
-  /** What stands under the rows, such as totals: one cell a column. */
+  /** Cells under the rows, such as totals: one for each column. */
   readonly foot?: readonly ComponentChildren[];
   readonly rowsMax?: number;
-  /** Set for few columns that hold sentences: on a phone they stack as many columns do. */
+  /** Set for a few columns with sentences, which stack on a phone as many columns do. */
   readonly stacks?: true;
   readonly classOf?: (row: Row) => string | undefined;
 };

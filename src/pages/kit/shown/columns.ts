@@ -1,4 +1,7 @@
-/** Columns by what they hold. Each is written for readers, sorted by its value, and exact in the file (pages.md 10.32). */
+/**
+ * Columns by the kind of their values. Each is written for readers, sorted by value, and exact in the file (pages.md
+ * 10.32).
+ */
 import { decimal, money, shortDay } from './format.ts';
 import type { Column } from './Table.tsx';
 

@@ -4,7 +4,7 @@ export type CsvCell = string | number | null;
 
 const decimalForm = /^-?\d+(\.\d+)?$/;
 
-/** A cell that a spreadsheet would take for a formula gets a quote before it. */
+/** A cell that a spreadsheet would take for a formula begins with a quote. */
 const cellOf = (value: CsvCell): string => {
   const text = `${value ?? ''}`;
   if (decimalForm.test(text)) return text.replace('.', ',');
@@ -18,10 +18,10 @@ export const csvOf = (heads: readonly string[], rows: readonly (readonly CsvCell
   bom + [heads, ...rows].map((cells) => `${cells.map(cellOf).join(';')}\r\n`).join('');
 
 export const download = (name: string, type: string, content: string): void =>
-  saved(name, new Blob([content], { type }));
+  saveFile(name, new Blob([content], { type }));
 
 /** Lets the browser keep a file. */
-export const saved = (name: string, content: Blob): void => {
+export const saveFile = (name: string, content: Blob): void => {
   const url = URL.createObjectURL(content);
   const link = document.createElement('a');
   link.href = url;

@@ -1,6 +1,6 @@
 /**
- * How figures and days are written in the language of the page. Decimal strings go to Intl as strings, so that no
- * amount becomes a number (pages.md 10.3).
+ * Writes figures and days in the language of the page. Decimal strings go to Intl as strings, so that no amount becomes
+ * a number (pages.md 10.3).
  */
 import { languageNow } from '../language.ts';
 
@@ -21,7 +21,7 @@ type Formats = {
 
 const made = new Map<string, Formats>();
 
-/** Days have no time, so that they are read and written in UTC: no zone of a browser shifts them (10.60). */
+/** Days have no time, so they are read and written in UTC: no time zone of a browser shifts them (10.60). */
 const formats = (): Formats => {
   const language = languageNow();
   const known = made.get(language);
@@ -52,7 +52,7 @@ const formats = (): Formats => {
   return own;
 };
 
-/** Intl takes a decimal string as it is. The type of the library knows only such texts as are written in source. */
+/** Intl takes a decimal string unchanged. The library's type accepts only literals. */
 const exact = (text: string): Intl.StringNumericLiteral => text as Intl.StringNumericLiteral;
 
 const dayAsMoment = (day: string): Date => new Date(`${day}T00:00:00Z`);
@@ -99,7 +99,7 @@ export const signOf = (amount: string): 'negative' | 'zero' | 'positive' => {
   return amount.startsWith('-') ? 'negative' : 'positive';
 };
 
-/** The amount without its sign, for sentences that say which way it goes. */
+/** The amount without its sign, for sentences that name the direction. */
 export const unsigned = (amount: string): string => amount.replace(/^-/, '');
 
 /** Today in the Netherlands, as the ledger has it: `2026-08-01`. */
@@ -116,7 +116,7 @@ export const size = (bytes: number): string => {
   return `${format.format(bytes / unit)} ${name}`;
 };
 
-/** All of them under one name, for pages. */
+/** All formats under one name, for pages. */
 export const shown = {
   money,
   price,

@@ -1,10 +1,12 @@
-/** The order and the pages of a table. Here, and where pixels are drawn, figures become numbers (pages.md 10.3). */
+/**
+ * The order and the pages of a table. Only here, and where pixels are drawn, figures become numbers (pages.md 10.3).
+ */
 
 export type SortKey = string | number | null;
 
 const decimalForm = /^-?\d+(\.\d+)?$/;
 
-/** Decimal strings by their value, other texts as words, and nothing always last when ascending. */
+/** Decimal strings by value, other texts as words. Missing values come last in ascending order. */
 export const compare = (one: SortKey, other: SortKey, collator: Intl.Collator): number => {
   if (one === null || other === null) return Number(one === null) - Number(other === null);
   const [left, right] = [`${one}`, `${other}`];
@@ -27,7 +29,7 @@ export const rowsOnPage = 50;
 
 export type Paged<Row> = { readonly rows: readonly Row[]; readonly page: number; readonly pages: number };
 
-/** @param asked the number of the page as the URL has it; anything else is the first */
+/** @param asked the page number in the URL; any other text means the first page */
 export const paged = <Row>(rows: readonly Row[], asked: string | undefined, size = rowsOnPage): Paged<Row> => {
   const pages = Math.max(1, Math.ceil(rows.length / size));
   const page = /^[1-9][0-9]{0,5}$/.test(asked ?? '') ? Math.min(Number(asked), pages) : 1;

@@ -1,4 +1,4 @@
-/** The pages of what a school agreed: its subscription and its agreements (pages.md 10.20, 10.48). */
+/** The pages of a school's subscription and agreements (pages.md 10.20, 10.48). */
 import { type Pages, readers, schoolSide, type UsesOf } from '../page.ts';
 
 export const contractPages = {

@@ -7,7 +7,7 @@ export const filesPages = {
     roles: readers,
     menu: true,
   },
-  // Before the page of one file, whose path it has too.
+  // Stands before the page of one file, whose path would match too.
   deliver: {
     path: '/scholen/:school/bestanden/nieuw',
     roles: schoolSide,

@@ -1,4 +1,4 @@
-/** Whether a school's results are in order, and which ids are one pupil (pages.md 10.20; domain 2.9, 2.11). */
+/** The pages about the order of a school's results, and about ids of one pupil (pages.md 10.20; domain 2.9, 2.11). */
 import { type Pages, readers, schoolSide, type UsesOf } from '../page.ts';
 
 export const qualityPages = {

@@ -1,4 +1,4 @@
-/** The pages of what parents share: the school's, and those of a guardian (pages.md 10.20). */
+/** The pages about what parents share, for the school and for a guardian (pages.md 10.20). */
 import { type Pages, schoolSide, type UsesOf } from '../page.ts';
 
 export const parentPages = {

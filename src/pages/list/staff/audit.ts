@@ -1,4 +1,4 @@
-/** Whether the ledger is right, and what drifted from what was billed (pages.md 10.20, 10.47; domain 5.4, 5.7). */
+/** The pages for verification and drift (pages.md 10.20, 10.47; domain 5.4, 5.7). */
 import { type Pages, staff, type UsesOf } from '../page.ts';
 
 export const auditPages = {

@@ -1,4 +1,4 @@
-/** The pages of what is open and what was paid (pages.md 10.20). */
+/** The pages of open items and payments (pages.md 10.20). */
 import { type Pages, staff, type UsesOf } from '../page.ts';
 
 export const paymentPages = {

@@ -1,4 +1,4 @@
-/** What the supplier keeps: the catalogue, schools and boards, requests, read models (pages.md 10.20). */
+/** The pages of the supplier's records: catalogue, schools and boards, requests, read models (pages.md 10.20). */
 import { boardSide, type Pages, staff, type UsesOf } from '../page.ts';
 
 const admin = ['admin'] as const;

@@ -52,7 +52,7 @@ export const en: typeof nl = {
     why: 'Why',
     whys: {
       'results-moved': 'results went to the other id',
-      'source-changed': 'named no more since a file of another source',
+      'source-changed': 'no longer named since a file of another source',
     },
   },
   lookUp: {

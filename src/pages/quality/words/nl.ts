@@ -50,7 +50,7 @@ export const nl = {
     why: 'Waarom',
     whys: {
       'results-moved': 'opbrengsten gingen naar het andere nummer',
-      'source-changed': 'sinds een bestand uit een andere bron niet meer genoemd',
+      'source-changed': 'niet meer genoemd sinds een bestand uit een andere bron',
     },
   },
   lookUp: {

@@ -1,4 +1,4 @@
-/** The words of this page alone, in both languages: so that no other page loads them. */
+/** The words of this page in both languages, in a file that no other page loads. */
 import { languageNow } from '../../kit/kit.ts';
 
 const nl = {
@@ -26,7 +26,7 @@ const nl = {
   moreSchools: 'Er zijn meer scholen dan hier staan; het totaal telt ze mee.',
   confirmPrice: (plan: string, price: string, day: string) => `${plan} kost ${price} vanaf ${day}`,
   confirmClosing: (plan: string, day: string) => `${plan} is dicht vanaf ${day}`,
-  planChanged: (plan: string) => `${plan} is gewijzigd. Een nieuwe wijziging herstelt haar.`,
+  planChanged: (plan: string) => `${plan} is gewijzigd. Met een nieuwe wijziging herstelt u dat.`,
   sources: 'Bronnen',
   source: 'Bron',
   status: 'Status',
@@ -62,7 +62,7 @@ const en: typeof nl = {
   changePlan: 'Change a price or close a plan',
   what: 'What do you want to do?',
   newPrice: 'Another price from a day on',
-  close: 'Close the plan for who has yet to begin',
+  close: 'Close the plan for those who have yet to begin',
   from: 'From',
   effect: (schools, difference, through) =>
     `Documents of ${schools} schools change until ${through}, ${difference} together (estimate).`,

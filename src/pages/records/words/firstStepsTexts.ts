@@ -1,4 +1,4 @@
-/** The words of this page alone, in both languages: so that no other page loads them. */
+/** The words of this page in both languages, in a file that no other page loads. */
 import { languageNow } from '../../kit/kit.ts';
 
 const nl = {
@@ -59,7 +59,7 @@ const en: typeof nl = {
     school: {
       title: 'The first school',
       detail:
-        'Register a school by hand, or read the register of DUO at once. A board is apart from its schools and recorded by itself. Who pays needs an address: the board, or the school itself.',
+        'Register a school by hand, or read the register of DUO at once. A board is not one of its schools, and is recorded by itself. Whoever pays needs an address: the board, or the school itself.',
     },
     agreements: {
       title: 'The agreements',

@@ -1,9 +1,9 @@
-/** The words of this page alone, in both languages: so that no other page loads them. */
+/** The words of this page in both languages, in a file that no other page loads. */
 import { languageNow } from '../../kit/kit.ts';
 
 const nl = {
   title: 'Leesmodellen',
-  lead: 'Hoe ver elk leesmodel is met het grootboek, en wat het niet volgt.',
+  lead: 'Tot waar elk leesmodel het grootboek heeft gelezen, en wat het niet volgt.',
   again: 'Opnieuw kijken',
   name: 'Leesmodel',
   position: 'Plaats in het grootboek',
@@ -51,7 +51,7 @@ const nl = {
 
 const en: typeof nl = {
   title: 'Read models',
-  lead: 'How far each read model is with the ledger, and what it does not follow.',
+  lead: 'How far each read model has read the ledger, and what it does not follow.',
   again: 'Look again',
   name: 'Read model',
   position: 'Place in the ledger',
@@ -86,8 +86,8 @@ const en: typeof nl = {
   units: { schools: 'schools', positions: 'places' },
   progress: (done, total, unit) => `${done} of ${total} ${unit}`,
   left: (seconds) => `some ${seconds} seconds left`,
-  same: 'The same as the model that there was.',
-  differences: (count) => `Rows that were not as in the model that there was: ${count}.`,
+  same: 'The same as the existing model.',
+  differences: (count) => `Rows that differed from the existing model: ${count}.`,
   keys: 'Which rows (the first)',
   held: 'Events that wait',
   retry: 'Try again',

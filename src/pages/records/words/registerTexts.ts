@@ -1,4 +1,4 @@
-/** The words of this page alone, in both languages: so that no other page loads them. */
+/** The words of this page in both languages, in a file that no other page loads. */
 import { languageNow } from '../../kit/kit.ts';
 
 const nl = {
@@ -11,12 +11,12 @@ const nl = {
   send: 'Register inlezen',
   taken: (created: string, changed: string, unchanged: string, closed: string) =>
     `Ingelezen: ${created} nieuw, ${changed} gewijzigd, ${unchanged} ongewijzigd, ${closed} gesloten.`,
-  differing: (total: string) => `${total} scholen zijn met de hand anders gezet dan het register zegt`,
+  differing: (total: string) => `${total} scholen zijn met de hand anders vastgelegd dan in het register staat`,
   fields: 'Wat anders is',
   left: 'Overgeslagen scholen',
   badRow: (row: string, column: string | null, message: string) =>
     `Rij ${row}${column === null ? '' : `, ${column}`}: ${message}`,
-  debtor: 'Wie een school betaalt',
+  debtor: 'Wie voor een school betaalt',
   debtorLead: 'Zonder eigen betaler betaalt het bestuur, en zonder bestuur de school zelf.',
   saveDebtor: 'Betaler vastleggen',
   debtorSaved: (name: string) => `De betaler is vastgelegd: ${name}.`,
@@ -37,7 +37,7 @@ const en: typeof nl = {
   send: 'Take in the register',
   taken: (created, changed, unchanged, closed) =>
     `Taken in: ${created} new, ${changed} changed, ${unchanged} unchanged, ${closed} closed.`,
-  differing: (total) => `${total} schools were set by hand to something else than the register says`,
+  differing: (total) => `${total} schools were recorded by hand otherwise than the register has them`,
   fields: 'What differs',
   left: 'Schools that were left out',
   badRow: (row, column, message) => `Row ${row}${column === null ? '' : `, ${column}`}: ${message}`,

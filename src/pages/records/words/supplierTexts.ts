@@ -1,4 +1,4 @@
-/** The words of this page alone, in both languages: so that no other page loads them. */
+/** The words of this page in both languages, in a file that no other page loads. */
 import { languageNow } from '../../kit/kit.ts';
 
 const nl = {
@@ -9,13 +9,13 @@ const nl = {
   vatIdHint: 'Zoals NL000099998B57',
   iban: 'IBAN',
   save: 'Leverancier vastleggen',
-  saved: 'De leverancier is vastgelegd. Documenten van nu af noemen haar zo.',
+  saved: 'De leverancier is vastgelegd. Nieuwe documenten noemen de leverancier zo.',
   again: 'Opnieuw bekijken',
 };
 
 const en: typeof nl = {
   title: 'Supplier',
-  lead: 'So documents name the supplier. What was issued already does not change.',
+  lead: 'This is how documents name the supplier. What was issued already does not change.',
   none: 'The supplier is not recorded yet. Without one, nothing is issued.',
   vatId: 'VAT number',
   vatIdHint: 'Such as NL000099998B57',

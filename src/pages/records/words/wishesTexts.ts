@@ -1,4 +1,4 @@
-/** The words of this page alone, in both languages: so that no other page loads them. */
+/** The words of this page in both languages, in a file that no other page loads. */
 import { languageNow } from '../../kit/kit.ts';
 
 const nl = {

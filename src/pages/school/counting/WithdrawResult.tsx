@@ -1,4 +1,4 @@
-/** Withdraws one result by hand: first what that changes, then for good (pages.md 10.9, 10.43). */
+/** Withdraws one result by hand: first its effect, then for good (pages.md 10.9, 10.43). */
 import type { z } from 'zod';
 import type { resultWithdrawn } from '../../../http/results/answers.ts';
 import type { pupil as pupilSchema } from '../../../http/results/pupilAnswers.ts';
@@ -18,7 +18,7 @@ import {
 type Result = z.output<typeof pupilSchema>['items'][number];
 type Answer = z.output<typeof resultWithdrawn>;
 
-/** Finance reads a pupil and decides nothing. */
+/** Whether the role may decide about results. Finance may only read them. */
 export const mayDecide = (): boolean => session.value.writes.includes('DELETE /schools/{school}/results/{key}');
 
 type WithdrawResultProps = { readonly school: string; readonly result: Result; readonly onDone: () => void };

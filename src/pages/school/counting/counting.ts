@@ -1,4 +1,4 @@
-/** The views of who counts, in one file of their own. */
+/** The views about who counted, in one file. */
 export { CountsPage } from './counts.tsx';
 export { PupilPage } from './pupil.tsx';
 export { WhoCounted } from './whoCounted.tsx';

@@ -1,9 +1,9 @@
-/** Which two moments are compared: typed, or picked around an event (pages.md 10.45). */
+/** The choice of the two moments to compare: typed, or picked around an event (pages.md 10.45). */
 import type { z } from 'zod';
 import type { moments } from '../../../http/results/qualityAnswers.ts';
 import { filtersOf, named, Shown, shown, texts, useLocation, useRead, withQuery } from '../../kit/kit.ts';
 
-/** Moments are those of the reader's clock; the URL holds them in UTC. */
+/** Moments are shown by the reader's clock; the URL has them in UTC. */
 export const Between = () => {
   const { query, url, route } = useLocation();
   const text = texts().school.difference;
@@ -59,10 +59,10 @@ export const Picks = ({ school }: { school: string }) => {
   );
 };
 
-/** What a field gives is already a moment of the reader's zone. */
+/** The field gives a moment of the reader's time zone. */
 const utc = (typed: string | undefined): string | undefined =>
   typed === undefined || typed === '' ? undefined : new Date(typed).toISOString();
 
-/** In Swedish, times are written as the field wants them: 2026-08-01 13:00:00. */
+/** Swedish writes times as the field needs them: 2026-08-01 13:00:00. */
 const local = (moment: string | undefined): string =>
   moment === undefined ? '' : new Date(moment).toLocaleString('sv-SE').replace(' ', 'T');

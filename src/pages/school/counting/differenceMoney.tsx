@@ -52,7 +52,7 @@ type Shares = {
   readonly money: EventEffect['money'];
 };
 
-/** Each event's share and that of time: together they are the whole, which stands under them. */
+/** The share of each event and that of time. Together they are the whole, which stands below them. */
 export const Events = ({ of: { events, time, money } }: { of: Answer }) => {
   const { difference: text, events: names, byRole } = texts().school;
   const { none } = texts().kit;

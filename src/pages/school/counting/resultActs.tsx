@@ -1,4 +1,4 @@
-/** Corrects one result by hand, or lifts what was decided about it (pages.md 10.43). */
+/** Corrects one result by hand, or lifts an earlier decision about it (pages.md 10.43). */
 import type { z } from 'zod';
 import type { pupil as pupilSchema } from '../../../http/results/pupilAnswers.ts';
 import {

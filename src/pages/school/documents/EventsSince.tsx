@@ -1,4 +1,6 @@
-/** What was recorded of a school since a document was decided, read when it is asked for (pages.md 10.33; domain 5.7). */
+/**
+ * The events about a school since a document was decided, read when they are asked for (pages.md 10.33; domain 5.7).
+ */
 import { useState } from 'preact/hooks';
 import type { z } from 'zod';
 import type { difference } from '../../../http/results/differenceAnswers.ts';

@@ -1,4 +1,4 @@
-/** The files of a document that a finance office, a board and an accountant take (documents.md 9.3 to 9.5). */
+/** The files of a document for a finance office, a board and an accountant (documents.md 9.3 to 9.5). */
 import { Download, texts } from '../../kit/kit.ts';
 
 export const Files = ({ number }: { number: string }) => {

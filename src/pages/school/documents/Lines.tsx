@@ -1,4 +1,4 @@
-/** The lines of a document, each with where its amount comes from (pages.md 10.33). */
+/** The lines of a document, each with the origin of its amount (pages.md 10.33). */
 import { useEffect, useState } from 'preact/hooks';
 import { EventLink, Formula, named, type Reading, Shown, shown, To, texts } from '../../kit/kit.ts';
 import { lineName } from '../mine/NextDocument.tsx';
@@ -83,7 +83,7 @@ export const Lines = ({ document, derivation }: LinesProps) => {
   );
 };
 
-/** The line that the URL names after #, so that it can be sent on (10.7). */
+/** The line that the URL names after #, so that an opened line can be sent on (10.7). */
 const useOpenedLine = (): string => {
   const [hash, setHash] = useState(location.hash.slice(1));
   useEffect(() => {

@@ -1,4 +1,4 @@
-/** What was sent of a document, and sending it; for staff (documents.md 9.9). */
+/** The deliveries of a document, and sending it; for staff (documents.md 9.9). */
 import type { z } from 'zod';
 import type { delivery } from '../../../http/deliveries/answers.ts';
 import { SendDocument, Shown, shown, To, texts, useRead } from '../../kit/kit.ts';

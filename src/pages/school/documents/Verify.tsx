@@ -1,4 +1,4 @@
-/** Recomputes a document when it is asked to (pages.md 10.33). */
+/** Recomputes a document on request (pages.md 10.33). */
 import { useState } from 'preact/hooks';
 import type { z } from 'zod';
 import type { verification } from '../../../http/billing/derivationAnswers.ts';

@@ -1,4 +1,4 @@
-/** What the page of a document reads. */
+/** The reads of the page of a document. */
 import type { z } from 'zod';
 import type { derivation } from '../../../http/billing/derivationAnswers.ts';
 import type { statedDocument } from '../../../http/billing/documentAnswers.ts';

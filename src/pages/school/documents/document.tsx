@@ -1,4 +1,4 @@
-/** One document: what the law wants on it, and where each of its amounts comes from (pages.md 10.33). */
+/** One document: everything that the law requires on it, and the origin of each amount (pages.md 10.33). */
 import {
   type Column,
   EventLink,

@@ -1,4 +1,7 @@
-/** How a framework agreement made the price of a year: its formula and, pooled, the total and the own part (pages.md 10.30). */
+/**
+ * How a framework agreement set the price of a year: its formula and, for a pool, the total and the school's own part
+ * (pages.md 10.30).
+ */
 import { Formula, shown, texts } from '../../kit/kit.ts';
 import type { Year } from './monthRows.ts';
 

@@ -6,7 +6,7 @@ type DaysProps = {
   readonly school: string;
   readonly year: Year;
   readonly position: string;
-  /** The day of the answer: later ones are not drawn. */
+  /** The day of the answer. Later days are not drawn. */
   readonly today: string;
 };
 

@@ -1,4 +1,4 @@
-/** The last three files, with what each changed (pages.md 10.30). */
+/** The last three files, with the effect of each (pages.md 10.30). */
 import { type Column, hrefOf, shown, Table, To, texts } from '../../kit/kit.ts';
 import type { MyDataAnswer } from './monthRows.ts';
 

@@ -30,7 +30,7 @@ type FigureProps = {
   readonly label: string;
   readonly figure: string;
   readonly school: string;
-  /** First day of the year: what changed since then is a link away (10.45). */
+  /** First day of the year. A link leads to the changes since then (10.45). */
   readonly from: string;
   readonly children?: ComponentChildren;
 };

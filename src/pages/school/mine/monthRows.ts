@@ -1,6 +1,6 @@
 /** The months of a year: one array, from which the chart and the table under it are both drawn (pages.md 10.31). */
 import type { z } from 'zod';
-import type { myData } from '../../../http/billing/myDataAnswers.ts';
+import type { myData } from '../../../http/billing/subscription/myDataAnswers.ts';
 import { hrefOf, shown, texts } from '../../kit/kit.ts';
 
 export type MyDataAnswer = z.output<typeof myData>;
@@ -20,7 +20,7 @@ export type MonthRow = {
   readonly label: string;
 };
 
-/** @param position where who counted is looked at: as the answer knows it */
+/** @param position as of which the list of who counted is opened: the position of the answer */
 export const monthRows = (year: Year, previous: Year | undefined, school: string, position: string): MonthRow[] => {
   const text = texts().school.months;
   return year.months.map(({ lastDay, pupils, average }, index) => ({

@@ -1,4 +1,4 @@
-/** 'Mijn gegevens' (pages.md 10.30): what will I pay or get back, why, and since when and by whom is that so. */
+/** 'Mijn gegevens' (pages.md 10.30): the amount to pay or to get back, why, since when, and through whom. */
 import {
   hrefOf,
   Page,
@@ -43,7 +43,7 @@ export const MyData = () => {
 
 type Part = { readonly answer: MyDataAnswer; readonly school: string };
 
-/** The day, the agreements in force, and what the price is made by. */
+/** The day, the agreements in force, and the basis of the price. */
 const Standing = ({ answer, school, knownAt }: Part & { readonly knownAt: string | undefined }) => {
   const text = texts().school.myData;
   const { agreements, subscription, trial, pilot, framework, day } = answer;
@@ -130,7 +130,7 @@ const Standing = ({ answer, school, knownAt }: Part & { readonly knownAt: string
   );
 };
 
-/** Said where a name was given: the office alone adds nothing to whose agreement it is. */
+/** The signatory, if a name was given. The office alone adds nothing to whose agreement it is. */
 const byWhom = ({ office, signatory }: NonNullable<MyDataAnswer['agreements']['dpa']>): string =>
   signatory === undefined ? '' : texts().school.myData.byWhom(signedBy(office, signatory));
 

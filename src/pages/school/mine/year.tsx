@@ -1,6 +1,6 @@
 /** One year of a subscription (pages.md 10.20). */
 import type { z } from 'zod';
-import type { subscription } from '../../../http/billing/subscriptionAnswers.ts';
+import type { subscription } from '../../../http/billing/subscription/subscriptionAnswers.ts';
 import { NotThere, Page, SchoolCrumbs, shown, To, texts, useRead, useRoute } from '../../kit/kit.ts';
 import { Agreed } from './Agreed.tsx';
 import { Months } from './Months.tsx';

@@ -1,4 +1,4 @@
-/** The words of the event browser alone, in both languages: so that no other page loads them. */
+/** The words of the event browser in both languages, in a file that no other page loads. */
 import type { z } from 'zod';
 import type { oneEvent, streamPage } from '../../../http/streams/answers.ts';
 import { languageNow } from '../../kit/kit.ts';
@@ -104,7 +104,7 @@ const nl = {
     position: 'Plaats in het logboek',
     typeName: 'Naam van het soort',
     chain: 'Keten',
-    holds: 'klopt: de digest volgt uit de tekst en de digest ervoor',
+    holds: 'klopt: de vingerafdruk volgt uit de tekst en de vingerafdruk ervoor',
     broken: 'klopt niet: de tekst is niet zoals zij werd vastgelegd',
     data: 'Wat is vastgelegd',
     json: 'Als JSON, zoals opgeslagen',
@@ -122,8 +122,8 @@ const nl = {
     moreCaused: 'Alles wat erop volgde',
     firstCaused: 'Terug naar de eerste',
     proof: 'Bewijs',
-    digest: 'Digest',
-    previous: 'Digest ervoor',
+    digest: 'Vingerafdruk',
+    previous: 'Vingerafdruk ervoor',
     first: 'geen: dit is de eerste van de stroom',
     metadata: 'Bij het vastleggen genoteerd',
     metadataJson: 'Metagegevens als JSON',
@@ -177,7 +177,7 @@ const en: typeof nl = {
     to: 'Through',
     show: 'Show',
     caption: 'Events, the newest first',
-    none: 'No event is like that.',
+    none: 'No event matches.',
     noneYet: 'There is none in this part of the stream. Further back was not searched yet.',
     newest: 'Newest events',
     older: 'Older events',

@@ -148,7 +148,7 @@ export const kit: typeof dutch = {
     version: 'Version',
     signedOn: 'Signed on',
     signedBy: 'Signed by',
-    endsOn: 'First day without',
+    endsOn: 'First day without agreement',
     versionHint: 'As it stands on the agreement itself, for example 4.0.',
     office: { signing: 'Office of who signs', accepting: 'Office of who accepts' },
     officeHint: 'For example head teacher. The office is kept for good: fill in no name here.',

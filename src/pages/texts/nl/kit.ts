@@ -150,7 +150,7 @@ export const kit = {
     version: 'Versie',
     signedOn: 'Getekend op',
     signedBy: 'Getekend door',
-    endsOn: 'Eerste dag zonder',
+    endsOn: 'Eerste dag zonder overeenkomst',
     versionHint: 'Zoals het op de overeenkomst zelf staat, bijvoorbeeld 4.0.',
     office: { signing: 'Functie van wie tekent', accepting: 'Functie van wie aanvaardt' },
     officeHint: 'Bijvoorbeeld directeur. De functie blijft altijd bewaard: vul hier geen naam in.',

@@ -1,7 +1,7 @@
 import type { schoolPages } from '../../list/school/school.ts';
 import type { Views } from '../view.ts';
 
-/** The views that share something are one file, so that it is loaded once; one that shares nothing is a file of its own. */
+/** Views that share code are one file, so that it is loaded once. A view that shares nothing is a file of its own. */
 const area = () => import('../../school/school.ts');
 const counting = () => import('../../school/counting/counting.ts');
 

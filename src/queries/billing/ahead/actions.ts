@@ -1,6 +1,6 @@
 /**
- * What a school may do on a day, what not, why, and from when. Found by asking the functions that decide the commands
- * themselves, with the facts of the school; nothing is written.
+ * The acts of a school on a day: which are possible, which not, why, and from when. The functions that decide the
+ * commands are asked themselves, with the facts of the school; nothing is written.
  */
 import { startFacts } from '../../../commands/billing/subscribe.ts';
 import { mustTakeFiles } from '../../../commands/results/acceptance.ts';
@@ -37,9 +37,9 @@ export type Act = (typeof acts)[number];
 export type Action = {
   readonly act: Act;
   readonly allowed: boolean;
-  /** Why not. */
+  /** Why the act is not possible. */
   readonly refusal?: Refusal;
-  /** A later day than today: the one on which an allowed act takes effect, or from which a refused one is allowed. */
+  /** A day after today: an allowed act takes effect on it, and a refused act is allowed from it on. */
   readonly from?: Day;
 };
 
@@ -135,7 +135,10 @@ const schoolOf = (facts: ActionFacts) => ({ school: idOf(facts) });
 
 const firstSource = ({ sources }: Catalogue): string => sources[0]?.source ?? '';
 
-/** The first plan for which it is allowed. @throws the Rejection for the first plan, when it is allowed for none */
+/**
+ * The first plan for which the act is allowed.
+ * @throws the Rejection for the first plan, when it is allowed for none
+ */
 const onAnyPlan = ({ catalogue }: ActionFacts, decide: (plan: string) => Day): Day => {
   const plans = [...catalogue.plans.values()].filter(({ kind }) => kind !== 'trial');
   const found = plans.map(({ plan }) => tried(() => decide(plan)));
@@ -149,7 +152,7 @@ const onPlan = (facts: ActionFacts, command: SubscriptionCommand, on: Day): Day 
   return event === undefined ? alreadyDone(facts, on) : (effectiveOn(event) ?? on);
 };
 
-/** @throws Rejection for an act that was recorded before, so that doing it again would change nothing */
+/** @throws Rejection for an act that is already recorded, so that repeating it would change nothing */
 const alreadyDone = (facts: ActionFacts, on: Day): Day => {
   const latest = latestSubscription(facts.state);
   const pending = latest && pendingTerm(latest, on);
@@ -178,11 +181,11 @@ const mustHaveBoard = ({ party }: ActionFacts, refusal: Rejection): Board => {
 const inBoard = ({ party }: ActionFacts, command: BoardCommand): void => {
   const events = board.decide(command, party.board ?? board.initial);
   if (events.length > 0 || command.type !== 'JoinFramework') return;
-  // Joined from this very day: asked from the next day on, the decision says so.
+  // If the school has joined from this very day, the next day is asked about, and the decision then says so.
   board.decide({ ...command, data: { ...command.data, from: addDays(command.data.from, 1) } }, party.board!);
 };
 
-/** The days after today, in order, on which a refusal can turn into something else. */
+/** The days after today, in order, on which the answer to an act may change. */
 const daysThatMatter = ({ party, state, catalogue }: ActionFacts, today: Day): Day[] => {
   const latest = latestSubscription(state);
   const days = [

@@ -43,7 +43,7 @@ export type OwnAgreement = {
   readonly version: string;
   /** The day on which it was accepted or signed. */
   readonly day: Day;
-  /** The role of the person who did. */
+  /** The office of the person who accepted or signed. */
   readonly office: string;
   readonly whose: 'school' | 'board';
   /** Present where a name was given. Null once the name was erased (6.3). */
@@ -60,7 +60,7 @@ export type MyData = {
   readonly pilot: OwnPilot | null;
   /** The framework agreement of its board that the school is a member of on `day`. */
   readonly framework: OwnFramework | null;
-  /** The agreements of its board that hold on `day` or later: those that it may join, or is in. */
+  /** The agreements of its board that hold on `day` or later: those that the school may join, or has joined. */
   readonly offered: readonly OwnFramework[];
   /** The offers of the school's plan (4.1). */
   readonly features: readonly Feature[];
@@ -134,7 +134,7 @@ const ownAgreements = async (deps: NamingSources['deps'], party: Party, day: Day
 const runningAccount = ({ status, day, subscriptions }: SubscriptionAnswer): ShownYear | undefined =>
   status === 'running' ? subscriptions.at(-1)?.years.findLast(({ from, to }) => from <= day && day <= to) : undefined;
 
-/** The year that runs now, with its account, and with what it is expected to come to by these rules; null when none does. */
+/** The year that runs now, with its account and its expected cost by these rules; null when no year runs. */
 export const runningYearOf = (
   subscription: SubscriptionAnswer,
   rules: Rules,

@@ -1,6 +1,6 @@
 /**
- * What a change of a plan would do to the documents to come of every school that has it (4.1, 4.2). Nothing is written.
- * Totals are over all schools; the documents themselves come a page of schools at a time.
+ * What a change of a plan would do to the documents to come of every school with this plan (4.1, 4.2). Nothing is
+ * written. Totals are over all schools; the documents themselves come a page of schools at a time.
  */
 
 import { agreementsFor } from '../../../commands/billing/agreements.ts';
@@ -46,7 +46,7 @@ export type PlanChangePreview = {
   readonly day: Day;
   /** The last day of the documents that were looked at. */
   readonly through: Day;
-  /** Over all schools: the documents that the change touches, as they would come without it and with it. */
+  /** Over all schools: the documents that change, as they would come without the change and with it. */
   readonly totals: {
     readonly schools: number;
     readonly before: Sums;
@@ -92,12 +92,14 @@ export const planChangePreview = async (
   const found: Found[] = [];
   const blocked: RefusedSchool[] = [];
   const letOthersIn = breathing();
+  let through = day;
   for await (const schools of schoolsOn(sources, plan.plan)) {
     await inParallel(schools, schoolsAtOnce, async ({ row, changes }) => {
       const { school } = row;
       const item = await unlessBlocked(school, blocked, () =>
         inSchool(sources.deps, planChangeOfSchool, school, { ...asked, row, changes }),
       );
+      if (item !== undefined && item.through > through) through = item.through;
       if (item !== undefined && item.later.length > 0) found.push(item);
       await letOthersIn();
     });
@@ -110,7 +112,7 @@ export const planChangePreview = async (
     head,
     preview: {
       day,
-      through: found.map(({ through }) => through).reduce((a, b) => (a > b ? a : b), day),
+      through,
       totals: totalsOf(found),
       items: page.map(({ through: _, ...item }) => item),
       ...(blocked.length === 0 ? {} : { blocked }),
@@ -122,7 +124,7 @@ export const planChangePreview = async (
 /** A school as read models hold it. */
 type SchoolRead = { readonly row: SubscriptionsRow; readonly changes: CountChanges | undefined };
 
-/** The schools that have or had a plan, some at a time, with what is read of them all in one go. */
+/** The schools that have or had a plan, in groups. The rows of a group are read together. */
 async function* schoolsOn({ readStore }: Sources, plan: string): AsyncGenerator<SchoolRead[]> {
   let after = '';
   for (;;) {
@@ -165,7 +167,7 @@ export const planChangeOfSchool: SchoolTask<Asked, Found> = {
   },
 };
 
-/** Counts of all pupils come from the read model; those of some year groups are folded. */
+/** Counts of all pupils come from the read model; counts of some year groups are folded. */
 const countsWith = async (
   { folds }: Stand,
   school: string,

@@ -1,4 +1,4 @@
-/** What 'mijn gegevens' says in sentences (10.30), as facts: they are put into words in the language of the reader. */
+/** The sentences of 'mijn gegevens' (10.30), as facts. They are put into words in the language of the reader. */
 import type { Rules } from '../../../domain/billing/rules/rules.ts';
 import type { Trial } from '../../../domain/billing/subscription/subscription.ts';
 import { expectedSettlement } from '../../../domain/billing/years/yearAccount.ts';

@@ -17,7 +17,7 @@ export type DossierFrom = {
   readonly accounts: readonly YearAccount[];
   /** The settled years whose amount due differs from what was billed (5.7). */
   readonly drift: readonly DriftedYear[];
-  /** Only where the reader asked for pseudonyms and may see them. */
+  /** Given only if the reader asked for pseudonyms and may see them. */
   readonly pupils?: Explanation;
 };
 
@@ -92,7 +92,7 @@ const yearsPart = ({ derivation, accounts }: DossierFrom): DossierPart => ({
 const yearName = ({ term, year }: Pick<YearAccount, 'term' | 'year'>): string =>
   term === 1 ? String(year) : `${year} (termijn ${term})`;
 
-/** A pooled total is one number for a school (9.5.2): the account holds no more than the reader may see. */
+/** A pooled total is one number for a school (9.5.2): the account holds only what the reader may see. */
 const priceFrom = ({ plan, agreed }: YearAccount, derived: DerivedYear | undefined): string => {
   const settled = derived?.price?.document ?? null;
   const fixed = settled === null ? '' : `, vastgelegd door ${settled}`;
@@ -164,7 +164,10 @@ const inputsPart = ({ derivation }: DossierFrom): DossierPart => ({
   ]),
 });
 
-/** Who counted on each day: the number of rows of a day is its count. Under a daily measure, who counted from when until when. */
+/**
+ * The pupils who counted on each day: the number of rows of a day is its count. Under a daily measure, each pupil has
+ * the days from and through which the pupil counted.
+ */
 const pupilsParts = ({ pupils: explanation }: DossierFrom): DossierPart[] => {
   if (explanation === undefined) return [];
   const { years, pupils, results } = explanation;

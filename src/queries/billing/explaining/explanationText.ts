@@ -18,7 +18,7 @@ const width = 120;
 /** The texts of a language, and figures as it writes them. */
 type Told = {
   readonly say: ExplanationTexts;
-  /** A formula, or an amount: the decision keeps it in one writing for all. */
+  /** A formula or an amount in the reader's writing. The decision keeps it in one writing for all languages. */
   readonly figures: (text: string) => string;
 };
 

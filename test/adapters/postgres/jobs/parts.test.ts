@@ -1,14 +1,16 @@
 /** Operations 12.1: parts of long work are jobs of the queue, done by whichever process is free. */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import pg from 'pg';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type PostgresJobs, postgresJobs } from '../../../../src/adapters/postgres/jobs/postgresJobs.ts';
 import { migrateReadStore } from '../../../../src/adapters/postgres/migrations.ts';
+import { dealt } from '../../../../src/adapters/threads/dealt.ts';
 import type { JobsAtWork } from '../../../../src/commands/jobs/jobQueue.ts';
 import { type SharedWorkers, sharedWorkers } from '../../../../src/commands/jobs/sharing.ts';
 import { Rejection } from '../../../../src/domain/rejection.ts';
 import type { SchoolTask, Workers } from '../../../../src/ledger/workers/workers.ts';
 import { type Database, freshDatabase } from '../../../support/database.ts';
-import { fastTiming as timing } from '../../../support/jobTiming.ts';
+import { fastTiming as timing } from '../../../support/programs/jobTiming.ts';
 
 type Process = {
   readonly name: string;
@@ -53,8 +55,10 @@ const started = async (name: string, code = 'code'): Promise<Process> => {
   const did: string[] = [];
   const local: Workers = {
     count: 1,
-    inSchools: async (_task, schools, _given, { take, signal }) => {
-      for (const school of schools) {
+    inSchools: async (_task, schools, _given, { take, signal, onLeft }) => {
+      const left = dealt(schools, 1);
+      onLeft?.(left);
+      for (let school = left.next(0); school !== undefined; school = left.next(0)) {
         signal?.throwIfAborted();
         const found = await doing(name, school);
         did.push(school);
@@ -84,25 +88,66 @@ const expected = units.map((unit) => [unit, `found of ${unit}`]);
 const sortedByUnit = (found: readonly [string, unknown][]) =>
   [...found].sort(([one], [other]) => units.indexOf(one) - units.indexOf(other));
 
-it('12.1: one process alone does all parts, and each is found once', async () => {
+/** Resolves once the process knows of so many others. */
+const knows = ({ jobs }: Process, others: number): Promise<void> =>
+  vi.waitFor(() => expect(jobs.parts.others()).toBe(others), { timeout: 10_000, interval: 20 });
+
+/** How many parts were ever added to the queue. */
+const partsAdded = async (): Promise<number> => {
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  try {
+    const { rows } = await client.query(
+      'SELECT CASE WHEN is_called THEN last_value ELSE 0 END::integer AS added FROM graphile_worker.jobs_id_seq1',
+    );
+    return rows[0].added;
+  } finally {
+    await client.end();
+  }
+};
+
+it('12.1: one process alone does all of a work itself, and puts nothing into the queue', async () => {
   const one = await started('one');
   expect(sortedByUnit(await all(one))).toEqual(expected);
-  expect(new Set(one.did).size).toBe(units.length);
+  expect(one.did).toEqual(units);
+  expect(await partsAdded()).toBe(0);
 });
 
-it('12.1: two processes share the parts of a work that one of them asked for', async () => {
+it('12.1: two processes share a work that one of them asked for, and no part is done twice', async () => {
   const [one, two] = [await started('one'), await started('two')];
-  doing = async (_by, unit) => {
-    await new Promise((resolve) => setTimeout(resolve, 5));
+  await knows(one, 1);
+  // Each waits for the other to have done something.
+  doing = async (by, unit) => {
+    const other = by === 'one' ? two : one;
+    await vi.waitFor(() => expect(other.did.length + (by === 'two' ? 1 : 0)).toBeGreaterThan(0), { timeout: 10_000 });
     return `found of ${unit}`;
   };
   expect(sortedByUnit(await all(one))).toEqual(expected);
-  expect(one.did.length + two.did.length).toBe(units.length);
-  expect(Math.min(one.did.length, two.did.length)).toBeGreaterThan(0);
+  expect([...one.did, ...two.did].sort()).toEqual([...units].sort());
 });
 
-it('12.1: parts whose process died are done by another, and each is found once', async () => {
+it('12.1: a process that starts in the middle of a work takes parts of it', async () => {
+  const one = await started('one');
+  const isHalf = Promise.withResolvers<void>();
+  const helped = Promise.withResolvers<void>();
+  doing = async (by, unit) => {
+    if (by === 'two') helped.resolve();
+    if (by === 'one' && unit === 'school-100') {
+      isHalf.resolve();
+      await helped.promise;
+    }
+    return `found of ${unit}`;
+  };
+  const found = all(one);
+  await isHalf.promise;
+  const two = await started('two');
+  expect(sortedByUnit(await found)).toEqual(expected);
+  expect(two.did).toContain('school-101');
+});
+
+it('12.1: parts whose process died are done by the one that asked, and each is found once', async () => {
   const [one, two] = [await started('one'), await started('two')];
+  await knows(one, 1);
   const gone = Promise.withResolvers<void>();
   // The other process takes a part and is never heard of again.
   doing = async (by, unit) => {
@@ -110,6 +155,7 @@ it('12.1: parts whose process died are done by another, and each is found once',
       gone.resolve();
       await new Promise(() => {});
     }
+    if (unit === 'school-0') await gone.promise;
     return `found of ${unit}`;
   };
   const found = all(one);
@@ -120,10 +166,28 @@ it('12.1: parts whose process died are done by another, and each is found once',
   expect(sortedByUnit(await found)).toEqual(expected);
 });
 
+it('12.1: parts that nobody begins are taken back, as when the other process has just died', async () => {
+  const [one, two] = [await started('one'), await started('two')];
+  await knows(one, 1);
+  await two.atWork!.stop();
+  await two.jobs.close();
+  processes = [one];
+  // It still counts as seen: its rows say so until it was not seen for long.
+  expect(one.jobs.parts.others()).toBe(1);
+  expect(sortedByUnit(await all(one))).toEqual(expected);
+  expect(new Set(one.did).size).toBe(units.length);
+  expect(await partsAdded()).toBeGreaterThan(0);
+});
+
 it('12.1: a refusal in any process ends the work with that refusal', async () => {
   const [one] = [await started('one'), await started('two')];
-  doing = async (_by, unit) => {
-    if (unit === 'school-150') throw new Rejection('restored_unchecked', { events: 3 });
+  await knows(one, 1);
+  // Only the other process fails, and this one is not done before.
+  const failed = Promise.withResolvers<void>();
+  doing = async (by, unit) => {
+    if (by === 'one') await failed.promise;
+    else failed.resolve();
+    if (by === 'two') throw new Rejection('restored_unchecked', { events: 3 });
     return `found of ${unit}`;
   };
   await expect(all(one)).rejects.toThrow(Rejection);
@@ -135,7 +199,7 @@ it('12.1: a process of another release leaves the parts of this one alone', asyn
   expect(other.did).toEqual([]);
 });
 
-it('12.1: work that nobody wants any more is left', async () => {
+it('12.1: work whose result nobody wants any more is given up', async () => {
   const one = await started('one');
   const leaving = new AbortController();
   doing = async (_by, unit) => {

@@ -9,9 +9,9 @@ import type { JobQueue, JobsAtWork } from '../../../../src/commands/jobs/jobQueu
 import { StoreUnavailable } from '../../../../src/waiting/unavailable.ts';
 import { asked, jobQueueContract, left } from '../../../commands/jobs/jobQueueContract.ts';
 import { type Database, freshDatabase } from '../../../support/database.ts';
-import { fastTiming as timing } from '../../../support/jobTiming.ts';
 import { startScript } from '../../../support/process.ts';
-import { proxyTo } from '../../../support/proxy.ts';
+import { fastTiming as timing } from '../../../support/programs/jobTiming.ts';
+import { proxyTo } from '../../../support/servers/proxy.ts';
 
 const databases: Database[] = [];
 let database: Database;
@@ -40,7 +40,7 @@ describe('a job whose process is lost', { timeout: 60_000 }, () => {
   });
   const ends = (state: string, id = 'one') =>
     expect.poll(async () => (await queue.get(id))?.state, { timeout: 30_000 }).toBe(state);
-  const taken = () => startScript(join('..', 'test', 'support', 'jobTaken.ts'), [database.url], {});
+  const taken = () => startScript(join('..', 'test', 'support', 'programs', 'jobTaken.ts'), [database.url], {});
   const sql = async (text: string): Promise<pg.QueryResult> => {
     const client = new pg.Client({ connectionString: database.url });
     await client.connect();
@@ -55,7 +55,7 @@ describe('a job whose process is lost', { timeout: 60_000 }, () => {
     expect(usualTiming.unseenMs + usualTiming.beatMs + usualTiming.pollMs).toBeLessThan(15_000);
   });
 
-  it('a job whose process is killed by kill -9 is done by another one, and once', async () => {
+  it('a job whose process is killed by kill -9 is done once, by another process', async () => {
     const process = taken();
     await queue.add(asked('one'));
     await process.line(/^began one/);
@@ -124,7 +124,7 @@ describe('a job whose process is lost', { timeout: 60_000 }, () => {
     expect([times, (await queue.get('one'))?.outcome]).toEqual([0, undefined]);
   });
 
-  it('a job that the queue of the library lost is done all the same', async () => {
+  it('a job that the library lost from its queue is done all the same', async () => {
     await queue.add(asked('one'));
     await sql('SELECT graphile_worker.remove_job(key) FROM graphile_worker.jobs');
     workers.push(await queue.work(async () => done, { atOnce: 1, now }));
@@ -156,7 +156,7 @@ describe('a job whose process is lost', { timeout: 60_000 }, () => {
     await proxy.close();
   });
 
-  it('rows hold what was asked and what came of it as they are given, which is sealed, and nothing else of them', async () => {
+  it('rows hold the request and the outcome of a job only in the sealed form in which they are given', async () => {
     await queue.add(asked('one'));
     const { rows } = await sql('SELECT payload FROM graphile_worker._private_jobs');
     expect(rows).toEqual([{ payload: { id: 'one' } }]);

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { memoryStore } from '../../../../src/adapters/memory/memoryStore.ts';
 import { ledgerHeads } from '../../../../src/commands/audit/heads/heads.ts';
 import type { StoredEvent } from '../../../../src/ledger/eventStore.ts';
-import { tampered } from '../../../support/tampered.ts';
-import { playedThrough } from '../../../support/workedExample.ts';
+import { playedThrough } from '../../../support/billing/workedExample.ts';
+import { tampered } from '../../../support/ledger/tampered.ts';
 
 const { store } = await playedThrough('year 2');
 const log = await store.readAll(0, 10_000);

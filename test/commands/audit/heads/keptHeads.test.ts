@@ -6,8 +6,8 @@ import { publicKeys, publishedKeys } from '../../../../src/commands/audit/heads/
 import { ledgerHeads } from '../../../../src/commands/audit/heads/heads.ts';
 import { headsKept, keptText, type SignedHeads, signHeads } from '../../../../src/commands/audit/heads/keptHeads.ts';
 import { verifyLedger } from '../../../../src/commands/audit/verify/verify.ts';
-import { inEnglish } from '../../../support/inEnglish.ts';
-import { playedThrough } from '../../../support/workedExample.ts';
+import { playedThrough } from '../../../support/billing/workedExample.ts';
+import { inEnglish } from '../../../support/words/inEnglish.ts';
 import { taken, worldOn } from '../../../support/world.ts';
 
 const world = await playedThrough('year 1');

@@ -6,7 +6,7 @@ import type { StoredEvent } from '../../../../src/ledger/eventStore.ts';
 import { ledgerOn } from '../../../../src/ledger/ledger.ts';
 import { foldsOf } from '../../../../src/ledger/states/folds.ts';
 import { boardId, conclude, join, pupilsFrom, run, subscribedSchool, worldWithBoard } from '../../../support/boards.ts';
-import { tampered } from '../../../support/tampered.ts';
+import { tampered } from '../../../support/ledger/tampered.ts';
 import type { World } from '../../../support/world.ts';
 
 const [school, other] = ['12AB00', '34CD00'];
@@ -90,7 +90,7 @@ describe('5.4: verification finds a decision', () => {
     ]);
   });
 
-  it('innocent that missed what was recorded while it was made', async () => {
+  it('5.3: a decision that missed an event recorded while it was made is in order', async () => {
     const world = await pooled();
     world.setToday(on);
     await pupilsFrom(world, school, on, 50);

@@ -8,9 +8,9 @@ import type { DocumentsEvent } from '../../../../src/domain/billing/documents/is
 import type { SubscriptionEvent } from '../../../../src/domain/billing/subscription/subscription.ts';
 import type { StoredEvent } from '../../../../src/ledger/eventStore.ts';
 import { Interrupted } from '../../../../src/waiting/stopping.ts';
-import { resealed } from '../../../support/resealed.ts';
-import { tampered } from '../../../support/tampered.ts';
-import { exampleSchool, playedThrough } from '../../../support/workedExample.ts';
+import { exampleSchool, playedThrough } from '../../../support/billing/workedExample.ts';
+import { resealed } from '../../../support/ledger/resealed.ts';
+import { tampered } from '../../../support/ledger/tampered.ts';
 import { taken, worldOn } from '../../../support/world.ts';
 
 const played = await playedThrough('final');

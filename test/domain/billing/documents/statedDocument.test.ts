@@ -5,7 +5,7 @@ import { lineNets } from '../../../../src/domain/billing/documents/statedDocumen
 import { negate, netPrice, netShares, splitVat, sum } from '../../../../src/domain/money.ts';
 import { statedFrom } from '../../../../src/ledger/states/statedDocuments.ts';
 import { issuedInLog } from '../../../../src/queries/billing/derivation.ts';
-import { exampleSchool, playedThrough } from '../../../support/workedExample.ts';
+import { exampleSchool, playedThrough } from '../../../support/billing/workedExample.ts';
 
 const amount = fc.integer({ min: -500_000, max: 500_000 }).map((cents) => (cents / 100).toFixed(2));
 

@@ -16,7 +16,7 @@ import {
   run,
   school,
   started,
-} from '../../../support/billingSpec.ts';
+} from '../../../support/billing/billingSpec.ts';
 
 const board = '12345';
 const agreement = `${board}-A1`;

@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest';
-import { correct, credit, ended, given, run, started } from '../../../support/billingSpec.ts';
+import { correct, credit, ended, given, run, started } from '../../../support/billing/billingSpec.ts';
 
 /** Two years: 10 pupils throughout, then 8. */
 const twoYears = given(started('2023-08-01'))

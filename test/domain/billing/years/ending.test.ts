@@ -9,7 +9,7 @@ import {
   morePlans,
   run,
   started,
-} from '../../../support/billingSpec.ts';
+} from '../../../support/billing/billingSpec.ts';
 
 /** Year 1 with 12 pupils through 2025-05-01, year 2 with 10 throughout. */
 const pupils = [

@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest';
-import { credit, given, migrated, morePlans, run, started } from '../../../support/billingSpec.ts';
+import { credit, given, migrated, morePlans, run, started } from '../../../support/billing/billingSpec.ts';
 
 describe('4.11: from a plan by pupil, at an anniversary', () => {
   const perPupil = given(started('2023-08-01')).offering(...morePlans);

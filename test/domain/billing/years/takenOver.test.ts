@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest';
-import { correct, credit, given, run, started } from '../../../support/billingSpec.ts';
+import { correct, credit, given, run, started } from '../../../support/billing/billingSpec.ts';
 
 const takenOver = [
   { year: 1, billed: '1150.00', reference: 'F-1' }, // 100 × 11.50: nothing is left to bill.

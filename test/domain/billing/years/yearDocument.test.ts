@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CatalogueEvent, PerPupilPlan } from '../../../../src/domain/catalogueEvents.ts';
-import { correct, ended, given, run, started } from '../../../support/billingSpec.ts';
+import { correct, ended, given, run, started } from '../../../support/billing/billingSpec.ts';
 
 /** A plan for 10.00, like per-pupil but for some of its rules. */
 const special = (changes: Partial<PerPupilPlan>): CatalogueEvent[] => [

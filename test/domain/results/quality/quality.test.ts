@@ -59,7 +59,7 @@ describe('2.11: the pupils that count and those known that don’t', () => {
     expect(qualityOn(school, '2024-09-15').pupils).toEqual({ counting: 2, notCounting: 0 });
   });
 
-  it('2.5, 2.11: a decision by hand counts as what it makes of the result', () => {
+  it('2.5, 2.11: a result with a decision by hand counts as the decision has it', () => {
     const school = new School();
     school.imports('one', '2024-06-10', [
       row('A', '2024-06-01', { yearGroup: 5 }),
@@ -153,7 +153,7 @@ describe('2.11: files', () => {
 });
 
 describe('2.11: ids that may be one pupil’s', () => {
-  it('2.11: ids are told whose results a file gave to another id', () => {
+  it('2.11: ids are listed whose results a file gave to another id', () => {
     const school = new School();
     school.imports('one', '2024-06-10', [row('A', '2024-06-01'), row('A', '2024-05-01'), row('B', '2024-06-01')]);
     const moved = [
@@ -168,7 +168,7 @@ describe('2.11: ids that may be one pupil’s', () => {
     expect(qualityOn(school, '2024-07-10').maybeOnePupil).toEqual([]);
   });
 
-  it('2.6, 2.11: what only a withdrawn file said before is not told', () => {
+  it('2.6, 2.11: results that only a withdrawn file gave are no reason to list an id', () => {
     const school = new School();
     school.imports('wrong', '2024-06-10', [{ ...row('A', '2024-06-01'), pupil: 'X' }]);
     school.imports('right', '2024-06-11', [row('A', '2024-06-01')]);

@@ -16,7 +16,7 @@ import type { IssuedDocument } from '../../../../src/domain/billing/documents/is
 import { ledgerOn } from '../../../../src/ledger/ledger.ts';
 import { foldsOf } from '../../../../src/ledger/states/folds.ts';
 import { streams } from '../../../../src/ledger/streams.ts';
-import { dyingAt } from '../../interrupted.ts';
+import { dyingAt } from '../../ledger/interrupted.ts';
 import type { Scene } from '../scene.ts';
 import { anySchool, aSubscriber, contextOf, eventsOf, type Step } from './step.ts';
 

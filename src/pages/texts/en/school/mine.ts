@@ -124,7 +124,7 @@ export const mine: typeof dutch = {
   moments: {
     title: 'When did something change?',
     detail:
-      'Choose a moment to see this page as it was known then. Behind it stands what it then changed in what is to be settled or expected.',
+      'Choose a moment to see this page as it was known then. Each moment says how much more or less is to be settled, or expected, because of it.',
     none: 'Nothing was recorded yet that changed counts or amounts.',
     asThen: (moment) => `My data as known on ${moment}`,
     change: (year, amount) => `year ${year}: ${amount}`,

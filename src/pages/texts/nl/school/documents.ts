@@ -51,7 +51,7 @@ export const documents = {
     decided: 'Besluit',
     issued: 'Uitgegeven',
     inputs: 'Invoer van het besluit',
-    digest: 'Digest',
+    digest: 'Vingerafdruk',
     rules: 'Versie van de rekenregels',
     stream: 'Stroom',
     revision: 'Nummer',

@@ -124,7 +124,7 @@ export const mine = {
   moments: {
     title: 'Wanneer veranderde er iets?',
     detail:
-      'Kies een moment om deze pagina te zien zoals zij toen bekend was. Erachter staat wat het toen veranderde aan wat te verrekenen is of verwacht wordt.',
+      'Kies een moment om deze pagina te zien zoals zij toen bekend was. Bij elk moment staat hoeveel er daardoor meer of minder te verrekenen is, of verwacht wordt.',
     none: 'Er is nog niets vastgelegd dat aantallen of bedragen veranderde.',
     asThen: (moment: string) => `Mijn gegevens zoals bekend op ${moment}`,
     change: (year: string, amount: string) => `jaar ${year}: ${amount}`,

@@ -1,0 +1,76 @@
+/** Pictures of pages that are kept in the repository, and held against what a page looks like now (pages.md 10.65). */
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import pixelmatch from 'pixelmatch';
+import { type Browser, chromium } from 'playwright-core';
+import { PNG } from 'pngjs';
+import { chromiumAt } from '../browser.ts';
+
+export const repository = join(import.meta.dirname, '..', '..', '..');
+
+/** Whether pictures are made anew, in place of being compared. */
+const recording = process.env.RECORD_PICTURES !== undefined;
+
+/** How much of a picture may differ: 0.1 % of its pixels. */
+const differingMax = 0.001;
+
+const files = createRequire(import.meta.url);
+const weights = ['400Regular', '600SemiBold', '700Bold'];
+
+/**
+ * A browser with one font alone, that of `npm ci`, and with letters drawn the same on every screen: what the system has
+ * installed is in no picture.
+ */
+export const launchedWithOwnFont = (): Promise<Browser> => {
+  const folder = mkdtempSync(join(tmpdir(), 'telboek-font-'));
+  const fonts = dirname(files.resolve('@expo-google-fonts/source-sans-3/package.json'));
+  const folders = weights.map((weight) => `<dir>${join(fonts, weight)}</dir>`).join('');
+  const config = join(folder, 'fonts.conf');
+  writeFileSync(config, `<fontconfig>${folders}<cachedir>${folder}</cachedir></fontconfig>`);
+  return chromium.launch({
+    executablePath: chromiumAt,
+    args: ['--no-sandbox', '--force-prefers-reduced-motion', '--font-render-hinting=none', '--disable-lcd-text'],
+    env: { ...process.env, FONTCONFIG_FILE: config },
+  });
+};
+
+/**
+ * What is wrong with a picture, or undefined. One that differs is left beside the kept one, with what differs in red.
+ * @param path from the root of the repository, without its ending
+ */
+export const faultOfPicture = (path: string, taken: Buffer): string | undefined => {
+  const at = join(repository, path);
+  const [kept, now, difference] = [`${at}.png`, `${at}.new.png`, `${at}.difference.png`];
+  for (const left of [now, difference]) rmSync(left, { force: true });
+  const image = PNG.sync.read(taken);
+  if (recording) {
+    mkdirSync(dirname(at), { recursive: true });
+    writeFileSync(kept, small(image));
+    return undefined;
+  }
+  if (!existsSync(kept)) return `${path}.png is not there: RECORD_PICTURES=1 makes it`;
+  const before = PNG.sync.read(readFileSync(kept));
+  const { width, height } = before;
+  if (image.width !== width || image.height !== height) {
+    writeFileSync(now, taken);
+    return `${path}.png is ${width} × ${height}, and the page now ${image.width} × ${image.height}: ${path}.new.png`;
+  }
+  const drawn = new PNG({ width, height });
+  const differing = pixelmatch(before.data, image.data, drawn.data, width, height) / (width * height);
+  if (differing <= differingMax) return undefined;
+  writeFileSync(now, taken);
+  writeFileSync(difference, PNG.sync.write(drawn));
+  return `${(differing * 100).toFixed(2)} % of ${path}.png differs: see ${path}.new.png and ${path}.difference.png`;
+};
+
+/** Shades that no eye tells apart become one, so that a picture takes two thirds of the room. */
+const shades = 8;
+
+/** Without the channel of transparency, and as small as the format allows. */
+const small = ({ data, width, height }: PNG): Buffer => {
+  const image = new PNG({ width, height });
+  image.data = Buffer.from(data.map((value) => Math.min(255, Math.round(value / shades) * shades)));
+  return PNG.sync.write(image, { colorType: 2, inputColorType: 6, deflateLevel: 9 });
+};

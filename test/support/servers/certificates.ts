@@ -1,0 +1,17 @@
+/**
+ * Certificates for tests, all with one key: one for this machine, another for this machine, one for another host, and
+ * one that expired in 2021.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const folder = join(import.meta.dirname, '..', '..', 'fixtures', 'tls');
+
+export type CertificateName = 'certificate' | 'renewed' | 'otherHost' | 'expired';
+
+export const certificatePath = (name: CertificateName): string => join(folder, `${name}.pem`);
+
+export const certifiedBy = (name: CertificateName) => ({
+  certificate: readFileSync(certificatePath(name)),
+  key: readFileSync(join(folder, 'key.pem')),
+});
