@@ -3,14 +3,21 @@
  * ledger that keeps nothing.
  */
 
-import { type ForetoldChange, foretold, foretoldChanges } from '../../domain/billing/documents/foretold.ts';
+import {
+  type Foretold,
+  type ForetoldChange,
+  foretold,
+  foretoldChanges,
+} from '../../domain/billing/documents/foretold.ts';
 import type { DocumentsEvent, Issuing } from '../../domain/billing/documents/issuing.ts';
 import type { StatedDocument } from '../../domain/billing/documents/statedDocument.ts';
+import { latestSubscription } from '../../domain/billing/subscription/subscription.ts';
 import type { YearAccount } from '../../domain/billing/years/account.ts';
 import { comingDocuments, foreseenAtMost, foreseenThrough, type Known } from '../../domain/billing/years/coming.ts';
 import { type MoneyEffect, moneyEffect } from '../../domain/billing/years/effect.ts';
+import { ifNobodyStops } from '../../domain/billing/years/staying.ts';
 import type { Day } from '../../domain/day.ts';
-import type { DecimalText } from '../../domain/money.ts';
+import { type DecimalText, sum } from '../../domain/money.ts';
 import type { RefusedSchool } from '../../domain/rejection.ts';
 import type { Context, StreamHead } from '../../ledger/ledger.ts';
 import { today } from '../../ledger/ledger.ts';
@@ -46,9 +53,17 @@ export type Preview<T> = {
   readonly later: readonly ForetoldChange[];
   /** The last day of the documents in `later`. */
   readonly through: Day;
+  /** Of a write that ends the subscription: all that is still billed, from today on. Null for any other write. */
+  readonly ending: Ending | null;
   /** Counts, averages and balances of the years that the write changes, before and after it. */
   readonly money: MoneyEffect;
 };
+
+/** What is still billed of a subscription that ends, under both assumptions of 2.11. */
+export type Ending = { readonly ifNobodyStops: StillBilled; readonly ifNothingComes: StillBilled };
+
+/** The documents to come until all is settled, in order, and their sum. */
+export type StillBilled = { readonly documents: readonly Foretold[]; readonly total: DecimalText };
 
 export type Previewed = {
   readonly school: string;
@@ -101,7 +116,7 @@ export const issuedToday = async (
 };
 
 /** What a write changes for one school. */
-export type WriteEffect = Pick<Preview<unknown>, 'drift' | 'later' | 'through' | 'money'>;
+export type WriteEffect = Pick<Preview<unknown>, 'drift' | 'later' | 'through' | 'ending' | 'money'>;
 
 type Sides = {
   readonly before: Known;
@@ -130,7 +145,29 @@ export const effectOf = (school: string, { before, after, settled, numbers, abou
     drift: driftBetween(settledIn(before), settledIn(after)),
     later: foretoldChanges(comingIn(before), comingIn({ ...after, state: settled })),
     through,
+    ending: endingOf(school, { before, after, numbers }, through),
     money: moneyEffect(before, after),
+  };
+};
+
+const endingOf = (
+  school: string,
+  { before, after, numbers }: Pick<Sides, 'before' | 'after' | 'numbers'>,
+  through: Day,
+): Ending | null => {
+  const endsOn = latestSubscription(after.state)?.endsOn;
+  const isNew = endsOn !== undefined && endsOn !== latestSubscription(before.state)?.endsOn;
+  // The final document comes from the day after the end: of an end further away than is foreseen it is not known.
+  if (!isNew || endsOn >= through) return null;
+  const stillBilled = (reckoning: Known['reckoning']): StillBilled => {
+    const documents = comingDocuments({ ...after, reckoning }, school, through).map((coming) =>
+      foretold(coming, reckoning, (id) => numbers.get(id)),
+    );
+    return { documents, total: sum(documents.map(({ total }) => total)) };
+  };
+  return {
+    ifNobodyStops: stillBilled(ifNobodyStops(after.reckoning, after.today, through)),
+    ifNothingComes: stillBilled(after.reckoning),
   };
 };
 

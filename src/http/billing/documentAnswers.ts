@@ -13,7 +13,7 @@ import { see } from '../problems/problemAnswer.ts';
 import type { RefusedShown } from '../problems/refused.ts';
 import { effect } from '../results/effectAnswers.ts';
 import { line, purpose, yearReference } from './documentLines.ts';
-import { foreseen, foretoldChange } from './foretoldAnswers.ts';
+import { ending, foreseen, foretoldChange } from './foretoldAnswers.ts';
 
 const unnumbered = {
   number: documentNumber,
@@ -136,6 +136,7 @@ export const preview = describing<PublicPreview>()(
       blocked: z.array(blocked),
       drift: z.array(drift),
       ...foreseen,
+      ending,
       ...effect.shape,
     })
     .meta({ id: 'Preview', description: 'What would follow; nothing was written' }),

@@ -1,5 +1,6 @@
 /** Documents to come, as previews and the next document foretell them (4.4, 4.10). */
 import { z } from 'zod';
+import type { Ending } from '../../commands/billing/preview.ts';
 import type { Foretold, ForetoldChange } from '../../domain/billing/documents/foretold.ts';
 import { decimal, describing, money } from '../forms/answer.ts';
 import { day } from '../forms/primitives.ts';
@@ -43,6 +44,20 @@ export const foretoldChange = describing<ForetoldChange>()(
       difference: money.meta({ description: 'The total after − the total before, where null counts as nothing' }),
     })
     .meta({ id: 'ForetoldChange', description: 'What a write changes in one document to come' }),
+);
+
+const stillBilled = z
+  .strictObject({ documents: z.array(foretold), total: money.meta({ description: 'The sum of the documents' }) })
+  .meta({ id: 'StillBilled', description: 'The documents to come until all is settled, in order' });
+
+export const ending = describing<Ending | null>()(
+  z
+    .strictObject({
+      ifNobodyStops: stillBilled.meta({ description: 'As many pupils count on every day to come as today' }),
+      ifNothingComes: stillBilled.meta({ description: 'No file comes any more' }),
+    })
+    .nullable()
+    .meta({ description: 'What a write that ends the subscription leaves to bill in all; null for any other write' }),
 );
 
 /** What a write changes in the documents to come. */

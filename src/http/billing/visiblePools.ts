@@ -35,11 +35,14 @@ export const myDataFor = (principal: Principal, answer: MyData): MyData => ({
   ...answer,
   subscription: answer.subscription && subscriptionFor(principal, answer.subscription),
   nextDocument: answer.nextDocument && documentFor(principal, answer.nextDocument),
+  nextDocumentIfNobodyStops:
+    answer.nextDocumentIfNobodyStops && documentFor(principal, answer.nextDocumentIfNobodyStops),
 });
 
 export const nextDocumentFor = (principal: Principal, answer: NextDocumentAnswer): NextDocumentAnswer => ({
   ...answer,
   document: answer.document && documentFor(principal, answer.document),
+  ifNobodyStops: answer.ifNobodyStops && documentFor(principal, answer.ifNobodyStops),
 });
 
 const documentFor = (principal: Principal, document: NextDocument): NextDocument => ({

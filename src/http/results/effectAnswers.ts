@@ -25,12 +25,13 @@ const yearMoney = describing<YearMoney>()(
       expected: money
         .nullable()
         .meta({ description: 'Of a running year: what will be open if its average stays as it is' }),
+      toSettle: money.nullable().meta({ description: 'What is open, or while the year runs, what is expected' }),
     })
     .meta({ id: 'YearMoney' }),
 );
 
 const change = z
-  .strictObject({ due: money, billed: money, open: money, expected: money })
+  .strictObject({ due: money, billed: money, open: money, expected: money, toSettle: money })
   .meta({ id: 'MoneyChange', description: 'After − before, where null counts as nothing' });
 
 const yearEffect = describing<YearEffect>()(

@@ -32,6 +32,7 @@ export const TimeLine = (props: TimeLineProps) => {
   const years = drawn(props);
   const [first] = years;
   if (first === undefined || years.every(({ is, willBe }) => is === willBe)) return null;
+  const gone = years.filter(({ willBe }) => !willBe);
   const begin = placeOf(first.from);
   const days = Math.max(...years.map(({ to }) => placeOf(to) + 1)) - begin;
   const share = (part: number): string => `${(part / days) * 100}%`;
@@ -42,19 +43,23 @@ export const TimeLine = (props: TimeLineProps) => {
   return (
     <section aria-labelledby="tijdlijn-jaren">
       <h3 id="tijdlijn-jaren">{text.title}</h3>
-      <Track label={text.before} of={years.filter(({ is }) => is)} moved={text.gone} placed={placed} />
-      <Track label={text.after} of={years.filter(({ willBe }) => willBe)} moved={text.added} placed={placed} />
+      <Track label={text.before} of={years.filter(({ is }) => is)} moved={() => false} placed={placed} />
+      <Track label={text.after} of={years.filter(({ willBe }) => willBe)} moved={({ is }) => !is} placed={placed} />
+      {gone.length > 0 && <p>{text.gone(shown.list(gone.map(yearInWords)))}</p>}
     </section>
   );
 };
+
+const yearInWords = ({ number, from, to }: Drawn): string =>
+  contractTexts().timeLine.year(shown.decimal(number), shown.shortDay(from), shown.shortDay(to));
 
 type Placed = { readonly '--from': string; readonly '--part': string };
 
 type TrackProps = {
   readonly label: string;
   readonly of: readonly Drawn[];
-  /** The words for a year that is missing on the other track. */
-  readonly moved: string;
+  /** Whether a year is on this track only because of the act. */
+  readonly moved: (year: Drawn) => boolean;
   readonly placed: (year: Span) => Placed;
 };
 
@@ -72,11 +77,11 @@ const Track = ({ label, of, moved, placed }: TrackProps) => {
       <h4>{label}</h4>
       <ol class="track" aria-label={label}>
         {of.map((year) => {
-          const stays = year.is === year.willBe;
+          const isNew = moved(year);
           return (
-            <li key={year.key} class={stays ? undefined : 'track-moved'} style={placed(year)}>
-              {text.year(shown.decimal(year.number), shown.shortDay(year.from), shown.shortDay(year.to))}
-              {!stays && ` ${moved}`}
+            <li key={year.key} class={isNew ? 'track-moved' : undefined} style={placed(year)}>
+              {yearInWords(year)}
+              {isNew && ` ${text.added}`}
             </li>
           );
         })}

@@ -10,7 +10,7 @@ import {
   useForm,
   withQuery,
 } from '../kit/kit.ts';
-import { type ActFormProps, DayField, offered, PlanField, Previewed } from './previewedAct.tsx';
+import { type ActFormProps, DayField, nothingYet, offered, PlanField, Previewed } from './previewedAct.tsx';
 import type { Answer, Plans } from './subscribed.ts';
 import { contractTexts } from './words/words.ts';
 
@@ -29,6 +29,7 @@ export const ActForm = ({ act, ...rest }: ActFormProps) => {
           {...rest}
           act={act}
           fields={{ plan: firstOf(rest.plans), startsOn: rest.answer.day }}
+          nothing={({ plan }) => nothingYet(rest.plans, plan)}
           write={(body) => ({ method: 'POST', path: `${path}/subscription`, body })}
         >
           {(form) => (

@@ -9,9 +9,11 @@ import {
   PreviewedAct,
   SelectField,
   shown,
+  texts,
   useForm,
   type Write,
 } from '../kit/kit.ts';
+import { EndingSum } from './EndingSum.tsx';
 import type { Action, Answer, Plans } from './subscribed.ts';
 import { TimeLine } from './TimeLine.tsx';
 import { contractTexts } from './words/words.ts';
@@ -41,6 +43,8 @@ type PreviewedProps<Own extends Fields> = Omit<ActFormProps, 'act'> & {
   readonly fields: Own;
   readonly write: (values: Own) => Write;
   readonly children?: (form: Form<Own>) => ComponentChildren;
+  /** Said where neither a count nor an amount changes. */
+  readonly nothing?: (values: Own) => string;
 };
 
 /** The acts whose years are shown on a line of time. */
@@ -52,6 +56,7 @@ export const Previewed = <Own extends Fields>({
   fields,
   write,
   children,
+  nothing,
   parked,
   onDone,
 }: PreviewedProps<Own>) => {
@@ -64,7 +69,8 @@ export const Previewed = <Own extends Fields>({
       effect={(preview) => (
         <>
           {(movesYears as readonly string[]).includes(act) && <TimeLine answer={answer} of={preview} />}
-          <Effect of={preview} />
+          {preview.ending !== null && <EndingSum of={preview.ending} />}
+          <Effect of={preview} {...(nothing && { nothing: nothing(form.values) })} />
         </>
       )}
       confirm={(preview) => confirmed(text.final, preview)}
@@ -85,6 +91,14 @@ const confirmed = (act: string, { documents }: Preview): string => {
   return documents.length === 1
     ? withDocument(act, shown.money(first.total))
     : withDocuments(act, shown.decimal(documents.length));
+};
+
+/** What starting a subscription does where nobody counts yet: it names the price all the same. */
+export const nothingYet = (plans: Plans, chosen: string): string => {
+  const { subscription: text } = contractTexts();
+  const plan = plans.find((one) => one.plan === chosen);
+  const { price = null, kind = 'trial' } = plan ?? {};
+  return text.nothingYet(price === null ? texts().kit.none : text.priceOf[kind](shown.price(price)));
 };
 
 type FieldProps<Own extends Fields> = { readonly form: Form<Own>; readonly name: keyof Own & string };

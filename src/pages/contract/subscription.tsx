@@ -66,11 +66,14 @@ export const SubscriptionPage = () => {
   );
 };
 
+/** Files have pages of their own; what the running year comes to is an estimate, which 'mijn gegevens' shows with what it assumes. */
+const toldElsewhere: readonly string[] = ['files', 'usage', 'settlement'];
+
 /** The interface's own sentences about subscription, trial, pilot and agreement. */
 const Sentences = ({ answer: { sentences } }: { answer: Answer }) => (
   <>
     {sentences
-      .filter(({ about }) => about !== 'files')
+      .filter(({ about }) => !toldElsewhere.includes(about))
       .map(({ about, text }) => (
         <p key={`${about} ${text}`}>{text}</p>
       ))}

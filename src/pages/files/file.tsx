@@ -124,7 +124,7 @@ const Withdraw = ({ school, id, parked, onDone }: WithdrawProps) => {
         form={form}
         write={(body) => ({ method: 'POST', path: `/schools/${school}/imports/${id}/withdrawal`, body })}
         effect={(preview) => <Effect of={preview} />}
-        confirm={({ money }) => text.withdrawConfirm(shown.money(money.total.open))}
+        confirm={({ money }) => text.withdrawConfirm(shown.money(money.total.toSettle))}
         done={() => (
           <p>
             {text.withdrawn(text.now)}{' '}

@@ -113,7 +113,7 @@ const EndLink = ({ school, id, parked, onDone }: EndLinkProps) => {
         form={form}
         write={({ reason }) => ({ method: 'DELETE', path: `/schools/${school}/pupil-links/${id}`, reason })}
         effect={(preview) => <Effect of={preview} />}
-        confirm={({ money }) => text.endConfirm(shown.money(money.total.open))}
+        confirm={({ money }) => text.endConfirm(shown.money(money.total.toSettle))}
         done={() => <p>{text.ended}</p>}
         parked={parked}
         onDone={onDone}
@@ -140,7 +140,7 @@ const NewLink = ({ school, parked, onDone }: Omit<LinksProps, 'mayAct'>) => {
           body: { links: [[one, other]], reason },
         })}
         effect={(preview) => <Effect of={preview} />}
-        confirm={({ money }) => text.newConfirm(shown.money(money.total.open))}
+        confirm={({ money }) => text.newConfirm(shown.money(money.total.toSettle))}
         done={({ linked }) => <p>{linked === 0 ? text.already : text.linked}</p>}
         parked={parked}
         onDone={() => {

@@ -63,6 +63,35 @@ describe('interfaces 2: a preview sees ahead', () => {
     await school.send('DELETE', `${at}/subscription/end`);
   });
 
+  it('2.11, 4.10: the preview of an end tells all that is still billed, if nobody stops and if no file comes any more', async () => {
+    const preview = await api.as('school').send('POST', `${at}/subscription/end?preview=true`, { on: '2026-07-31' });
+    const { ifNobodyStops, ifNothingComes } = preview.body.ending;
+    const told = ({ documents }: Body) => documents.map(({ day, purpose, total }: Body) => [day, purpose, total]);
+    // The invoice of year 2 settles year 1 and bills 7 pupils in advance. 7 at every month-end of year 2 settle to nothing.
+    expect(told(ifNobodyStops)).toEqual([
+      ['2025-08-01', 'year', '65.17'],
+      ['2026-08-01', 'final', '0.00'],
+    ]);
+    expect(ifNobodyStops.total).toBe('65.17');
+    // Without a file they count through 14 March: 7 at seven month-ends are 49 / 12 × 11.50 = 46.96, less 80.50.
+    expect(told(ifNothingComes)).toEqual([
+      ['2025-08-01', 'year', '65.17'],
+      ['2026-08-01', 'final', '-33.54'],
+    ]);
+    expect(lines(ifNothingComes.documents[1])).toEqual([
+      ['usage', '4.083333', '46.96'],
+      ['advance-settled', '-7', '-80.50'],
+    ]);
+    expect(ifNothingComes.total).toBe('31.63');
+    // Year 1 of a first term is not settled, so that an end with it leaves nothing to bill.
+    const first = await api.as('school').send('POST', `${at}/subscription/end?preview=true`);
+    expect(first.body.ending.ifNobodyStops).toEqual({ documents: [], total: '0.00' });
+    await api.as('school').send('POST', `${at}/subscription/end`, { on: '2026-07-31' });
+    const back = await api.as('school').send('DELETE', `${at}/subscription/end?preview=true`);
+    expect([back.status, back.body.ending]).toEqual([200, null]);
+    await api.as('school').send('DELETE', `${at}/subscription/end`);
+  });
+
   it('4.8: the preview of a run can be confirmed against the documents as they are', async () => {
     const preview = await api.as('finance').send('POST', '/invoice-runs?preview=true', { on: '2025-06-15' });
     expect(preview.headers.etag).toBe('"1"');
@@ -124,6 +153,20 @@ describe('interfaces 2: the document to come', () => {
       ['usage', '7.5', '86.25'],
       ['advance-settled', '-10', '-115.00'],
     ]);
+  });
+
+  it('2.11: the next document is told too for when nobody stops counting, and in my-data', async () => {
+    const asKnownAt = 'asKnownAt=2024-10-01T12:00:00Z';
+    const { body } = await api.as('finance').get(`${at}/next-document?${asKnownAt}`);
+    // 10 count on that day, and on every day to come: 10 at twelve month-ends, and on the first day of year 2.
+    expect(lines(body.ifNobodyStops)).toEqual([
+      ['advance', '10', '115.00'],
+      ['usage', '10', '115.00'],
+      ['advance-settled', '-10', '-115.00'],
+    ]);
+    expect([body.ifNobodyStops.total, body.document.total]).toEqual(['115.00', '-28.75']);
+    const { body: mine } = await api.as('school').get(`${at}/my-data?${asKnownAt}`);
+    expect(mine.nextDocumentIfNobodyStops).toEqual(body.ifNobodyStops);
   });
 
   it('a school without a subscription has no next document', async () => {

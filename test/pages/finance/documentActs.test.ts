@@ -93,6 +93,17 @@ describe.skipIf(noBrowser)('10.9, 10.20: acts on documents that were issued', ()
     await page.keyboard.press('Enter');
     await page.locator('#seen-title:focus').waitFor();
     await picture(page, 'crediteren-bekeken');
+    // What the act issues and what a run then issues are told apart, and the total is that of the rows above it.
+    const rows = async (name: string | RegExp) =>
+      (await page.getByRole('table', { name }).locator('tbody tr, tfoot tr').allInnerTexts()).map((text) =>
+        text.replaceAll('\u00a0', ' ').replaceAll('\t', ' '),
+      );
+    expect(await rows('Wat nu wordt uitgegeven')).toEqual(['factuur jaar 2 1 september 2026 € 25,87']);
+    expect(await rows(/^Wat een factuurronde/)).toEqual(['creditnota jaar 2 1 september 2026 € −25,87']);
+    expect(await rows(/^Wat er per jaar te verrekenen is/)).toEqual([
+      'jaar 1 € 0,00 € −25,87 € −25,87 de volgende factuur',
+      'Totaal   € −25,87 ',
+    ]);
     const confirm = page.getByRole('button', { name: /^Definitief: geef 1 factuur uit: € 25,87$/ });
     await confirm.focus();
     await page.keyboard.press('Enter');

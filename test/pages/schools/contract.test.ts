@@ -64,6 +64,22 @@ describe.skipIf(noBrowser)('10.48: the subscription and the agreements of a scho
     await close();
   });
 
+  it('10.9: where nobody counts on the first day, starting says that nothing is billed yet, and the price', async () => {
+    const { page, open, close, faults } = await visit(browser, api, 'school');
+    await open(`${at}/abonnement?doe=subscribe`);
+    // What is known now is valid for nine months.
+    await page.getByLabel('Eerste dag').last().fill('2030-01-01');
+    await page.locator('#subscribe').getByRole('button', { name: 'Bekijk wat er gebeurt' }).click();
+    const effect = page.locator('.effect');
+    await effect.waitFor();
+    const seen = (await effect.innerText()).replaceAll('\u00a0', ' ');
+    expect(seen).toContain('Er wordt nog niets gefactureerd');
+    expect(seen).toContain('€ 11,50 per leerling per jaar');
+    expect(await effect.getByRole('table').count()).toBe(0);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
   it('10.9: a subscription is started in three steps, by keyboard alone, and looking writes nothing', async () => {
     const { page, open, close, faults } = await visit(browser, api, 'school');
     await open(`${at}/abonnement?doe=subscribe`);
@@ -94,9 +110,15 @@ describe.skipIf(noBrowser)('10.48: the subscription and the agreements of a scho
     // The first year stays; the years after it, which a document was to come for, fall away.
     expect((await years('Zoals het is')).slice(0, 2)).toEqual([
       'jaar 1: 2 jul 2026 t/m 1 jul 2027',
-      'jaar 2: 2 jul 2027 t/m 1 jul 2028 (vervalt)',
+      'jaar 2: 2 jul 2027 t/m 1 jul 2028',
     ]);
     expect(await years('Zoals het wordt')).toEqual(['jaar 1: 2 jul 2026 t/m 1 jul 2027']);
+    const seen = (await page.locator('.seen').innerText()).replaceAll('\u00a0', ' ');
+    expect(seen).toContain('Hierna komt niet meer: jaar 2: 2 jul 2027 t/m 1 jul 2028');
+    // What stopping comes to in all is one sentence, with its documents; a first year is not settled (4.10).
+    expect(seen).toContain('In totaal betaalt u nog € 460,00 (raming).');
+    expect(seen).toContain('2 juli 2026, factuur van jaar 1: € 460,00');
+    expect(seen).not.toContain('latere documenten');
     await picture(page, 'abonnement-einde-nl-1280-light');
     expect(await axeFaults(page)).toEqual([]);
     await page.getByRole('button', { name: /^Definitief: beëindig het abonnement/ }).click();

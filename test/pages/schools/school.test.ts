@@ -8,6 +8,16 @@ import { itIsFitToBeSeen } from '../../support/pages/look.ts';
 
 const school: Principal = { subject: 'sanne', role: 'school', school: '99ZZ00' };
 const at = '/scholen/99ZZ00';
+// biome-ignore lint/suspicious/noExplicitAny: answers as a client has them.
+type Body = any;
+
+/** As the pages write it in Dutch, with plain spaces. */
+const inEuro = (amount: string): string =>
+  new Intl.NumberFormat('nl', { style: 'currency', currency: 'EUR' })
+    .format(amount as unknown as number)
+    .replaceAll('\u00a0', ' ')
+    .replace('-', '−');
+
 /** Those that may read more often (10.64). */
 const readsOf: Readonly<Record<string, number>> = { 'mijn-gegevens': 3, factuur: 3 };
 
@@ -52,6 +62,44 @@ describe.skipIf(noBrowser)('the pages of a school that show what is, with the le
       'u krijgt € 11,50 terug',
     ])
       expect(figures).toContain(figure);
+    // 2.11: the next invoice first as it will be if nobody stops, then if no file comes any more: both of the interface.
+    const { body } = await api.as(school).get('/schools/99ZZ00/my-data');
+    const next = page.locator('[aria-labelledby=volgende-factuur] summary');
+    const summaries = (await next.allInnerTexts()).map((text) => text.replaceAll('\u00a0', ' '));
+    expect(summaries).toEqual([
+      `1 augustus 2027, als er niemand stopt: u betaalt ${inEuro(body.nextDocumentIfNobodyStops.total)} (raming)`,
+      `1 augustus 2027, als er geen bestand meer komt: u krijgt ${inEuro(body.nextDocument.total.slice(1))} terug (raming)`,
+    ]);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  it('10.39, 10.42: the line of moments and the page of a file name the same amounts for what the file did', async () => {
+    const { body } = await api.as(school).get('/schools/99ZZ00/moments?limit=50');
+    // A file that changed a year that is settled, and the year that runs.
+    const { event, moment, money } = body.items.find(
+      (one: Body) =>
+        one.event.type === 'ResultsImported' &&
+        one.money.years.some(({ after }: Body) => after?.open === null && after.expected !== null),
+    );
+    const amounts: string[] = money.years
+      .filter(({ change }: Body) => change.toSettle !== '0.00')
+      .map(({ change }: Body) => inEuro(change.toSettle));
+    expect(amounts.length).toBeGreaterThan(0);
+    const { page, open, close, faults } = await visit(browser, api, school);
+    await open(`${at}/mijn-gegevens`);
+    const line = page.locator('.moments li', { has: page.locator(`time[datetime="${moment}"]`) });
+    await line.first().waitFor();
+    const told = (await line.first().innerText()).replaceAll('\u00a0', ' ');
+    for (const amount of amounts) expect(told).toContain(amount);
+    const { body: files } = await api.as(school).get('/schools/99ZZ00/imports?limit=50');
+    const file = files.items.find((one: Body) => one.event.revision === event.revision);
+    await open(`${at}/bestanden/${file.importId}`);
+    const table = page.getByRole('table', { name: /^Wat er per jaar te verrekenen is/ });
+    await table.waitFor();
+    const seen = (await table.innerText()).replaceAll('\u00a0', ' ');
+    for (const amount of amounts) expect(seen).toContain(amount);
+    expect(seen).toContain(inEuro(money.total.toSettle));
     expect(faults).toEqual([]);
     await close();
   });

@@ -6,7 +6,7 @@ import { history, playedOnly, school } from '../../support/billing/histories.ts'
 import { cases } from '../../support/tiers.ts';
 
 const cents = (amount: string | null | undefined): number => Math.round(Number(amount ?? 0) * 100);
-const fields = ['due', 'billed', 'open', 'expected'] as const;
+const fields = ['due', 'billed', 'open', 'expected', 'toSettle'] as const;
 
 describe('5.6: a history event by event', () => {
   it('before + changes = after, year by year, and the changes of time and of each event add up to the whole', async () => {

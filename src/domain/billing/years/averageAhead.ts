@@ -6,6 +6,7 @@ import type { Reckoning } from '../rules/rules.ts';
 import type { Subscription, Subscriptions, Term } from '../subscription/subscription.ts';
 import type { YearAccount } from './account.ts';
 import { allYears } from './due.ts';
+import { ifNobodyStops } from './staying.ts';
 
 /** An average of the whole year, and what would be due for it; null without a price, or for a school year. */
 export type WholeYear = { readonly average: DecimalText; readonly due: DecimalText | null };
@@ -49,10 +50,7 @@ const ofYear = (
   const soFar = account(dayText(dayNumber(day) - 1), reckoning);
   const { from, to, measure, yearGroups } = soFar;
   if (measure === null || to < day) return undefined;
-  const staying: Reckoning = {
-    ...reckoning,
-    counts: (groups) => stayingAfter(reckoning.counts(groups), dayNumber(day), dayNumber(to)),
-  };
+  const staying = ifNobodyStops(reckoning, day, to);
   const whole = ({ average, due }: YearAccount): WholeYear => ({ average: average!.shown, due });
   return {
     from,

@@ -22,6 +22,8 @@ export type YearMoney = {
   readonly open: DecimalText | null;
   /** For a running per-pupil year: the amount that will be open if its average stays as it is so far. */
   readonly expected: DecimalText | null;
+  /** What is open, or while the year runs, what is expected to be. */
+  readonly toSettle: DecimalText | null;
 };
 
 /** After − before, with null counted as 0. */
@@ -30,6 +32,7 @@ export type MoneyChange = {
   readonly billed: DecimalText;
   readonly open: DecimalText;
   readonly expected: DecimalText;
+  readonly toSettle: DecimalText;
 };
 
 export type YearEffect = {
@@ -82,6 +85,8 @@ export const accountsKnown = ({ state, reckoning, today }: Known): YearAccount[]
 
 const moneyOf = (account: YearAccount, rounding: Rounding): YearMoney => {
   const { countDay, count, average, price, due, billed } = account;
+  const open = due === null ? null : minus(due, billed);
+  const expected = due === null ? (expectedSettlement(account, rounding)?.settlement ?? null) : null;
   return {
     countDay,
     count,
@@ -89,8 +94,9 @@ const moneyOf = (account: YearAccount, rounding: Rounding): YearMoney => {
     price,
     due,
     billed,
-    open: due === null ? null : minus(due, billed),
-    expected: due === null ? (expectedSettlement(account, rounding)?.settlement ?? null) : null,
+    open,
+    expected,
+    toSettle: open ?? expected,
   };
 };
 
@@ -99,6 +105,7 @@ export const totalOf = (changes: readonly MoneyChange[]): MoneyChange => ({
   billed: sum(changes.map(({ billed }) => billed)),
   open: sum(changes.map(({ open }) => open)),
   expected: sum(changes.map(({ expected }) => expected)),
+  toSettle: sum(changes.map(({ toSettle }) => toSettle)),
 });
 
 const nameOf = ({ term, year }: Pick<YearAccount, 'term' | 'year'>): string => `${term}/${year}`;
@@ -144,7 +151,13 @@ const nothing = '0.00';
 
 const changeBetween = (before: YearMoney | null, after: YearMoney | null): MoneyChange => {
   const change = (field: keyof MoneyChange) => minus(after?.[field] ?? nothing, before?.[field] ?? nothing);
-  return { due: change('due'), billed: change('billed'), open: change('open'), expected: change('expected') };
+  return {
+    due: change('due'),
+    billed: change('billed'),
+    open: change('open'),
+    expected: change('expected'),
+    toSettle: change('toSettle'),
+  };
 };
 
 /** Finds out what the billing functions would issue, because those documents will bill the amounts. */

@@ -44,6 +44,11 @@ const nextDocumentBody = describing<NextDocument>()(
     .meta({ id: 'NextDocument' }),
 );
 
+const ifNothingComes =
+  'If no file comes any more, so that each pupil counts as long as the results known now are valid. Null when no document comes';
+const ifNobodyStops =
+  'If files keep coming, so that as many pupils count on every day to come as on the running day. Null when no document comes';
+
 export const nextDocument = describing<NextDocumentAnswer>()(
   z
     .strictObject({
@@ -51,7 +56,8 @@ export const nextDocument = describing<NextDocumentAnswer>()(
       asKnownAt: moment,
       position,
       day: day.meta({ description: 'Counts of this day and later are estimates' }),
-      document: nextDocumentBody.nullable().meta({ description: 'Null when none comes, as far as is known' }),
+      document: nextDocumentBody.nullable().meta({ description: ifNothingComes }),
+      ifNobodyStops: nextDocumentBody.nullable().meta({ description: ifNobodyStops }),
     })
     .meta({ id: 'NextDocumentAnswer' }),
 );
@@ -142,7 +148,8 @@ export const myData = describing<MyDataShown>()(
       features: z.array(feature).meta({ description: 'What its plan offers' }),
       subscription: subscription.nullable(),
       runningYear: runningYear.nullable(),
-      nextDocument: nextDocumentBody.nullable(),
+      nextDocument: nextDocumentBody.nullable().meta({ description: ifNothingComes }),
+      nextDocumentIfNobodyStops: nextDocumentBody.nullable().meta({ description: ifNobodyStops }),
       imports: z
         .strictObject({ total: whole, last: z.array(importItem) })
         .meta({ description: 'How many files came, and the last three, the latest first' }),

@@ -15,6 +15,8 @@ export const en: typeof nl = {
     today: (day) => `What can be done today, ${day}?`,
     allowedFrom: (day) => `Possible from ${day}.`,
     effectFrom: (day) => `Takes effect on ${day}.`,
+    nothingYet: (price) =>
+      `Nothing is billed yet, because no pupil counts on the first day. The price is ${price}. An invoice comes once there is a file with results.`,
     withDocument: (act, amount) => `${act}: document of ${amount}`,
     withDocuments: (act, count) => `${act}: ${count} documents`,
     plans: 'What there is to choose',
@@ -94,13 +96,22 @@ export const en: typeof nl = {
     remark: 'Remark',
     remarkHint: 'About the service. Name no persons.',
   },
+  ending: {
+    formula: 'How',
+    asKnown: (inAll) => `In all ${inAll} (estimate).`,
+    ifNobodyStops: (inAll) => `In all ${inAll} (estimate, if as many pupils count until the last day as today).`,
+    ifNothingComes: (inAll) => `If no file comes any more: in all ${inAll} (estimate).`,
+    pay: (amount) => `you still pay ${amount}`,
+    back: (amount) => `you get ${amount} back`,
+    nothing: 'you pay nothing more, and get nothing back',
+  },
   timeLine: {
     title: 'The years on one line',
     before: 'As it is',
     after: 'As it will be',
     none: 'There is no year.',
     year: (number, from, to) => `year ${number}: ${from} through ${to}`,
-    gone: '(falls away)',
+    gone: (years) => `No longer comes: ${years}.`,
     added: '(new)',
   },
 };

@@ -13,6 +13,8 @@ export const nl = {
     today: (day: string) => `Wat kan er vandaag, ${day}?`,
     allowedFrom: (day: string) => `Kan vanaf ${day}.`,
     effectFrom: (day: string) => `Gaat in op ${day}.`,
+    nothingYet: (price: string) =>
+      `Er wordt nog niets gefactureerd, omdat er op de eerste dag geen leerling telt. De prijs is ${price}. Er komt een factuur zodra er een bestand met resultaten is.`,
     withDocument: (act: string, amount: string) => `${act}: document van ${amount}`,
     withDocuments: (act: string, count: string) => `${act}: ${count} documenten`,
     plans: 'Wat er te kiezen is',
@@ -92,13 +94,23 @@ export const nl = {
     remark: 'Opmerking',
     remarkHint: 'Over de dienst. Noem geen namen van personen.',
   },
+  ending: {
+    formula: 'Hoe',
+    asKnown: (inAll: string) => `In totaal ${inAll} (raming).`,
+    ifNobodyStops: (inAll: string) =>
+      `In totaal ${inAll} (raming, als er tot de laatste dag evenveel leerlingen tellen als vandaag).`,
+    ifNothingComes: (inAll: string) => `Als er geen bestand meer komt: in totaal ${inAll} (raming).`,
+    pay: (amount: string) => `betaalt u nog ${amount}`,
+    back: (amount: string) => `krijgt u ${amount} terug`,
+    nothing: 'betaalt u niets meer, en krijgt u niets terug',
+  },
   timeLine: {
     title: 'De jaren op één lijn',
     before: 'Zoals het is',
     after: 'Zoals het wordt',
     none: 'Er is geen jaar.',
     year: (number: string, from: string, to: string) => `jaar ${number}: ${from} t/m ${to}`,
-    gone: '(vervalt)',
+    gone: (years: string) => `Hierna komt niet meer: ${years}.`,
     added: '(nieuw)',
   },
 };

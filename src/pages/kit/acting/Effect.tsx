@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { preview as previewSchema } from '../../../http/billing/documentAnswers.ts';
 import { texts } from '../language.ts';
-import { day, decimal, list, money } from '../shown/format.ts';
+import { day, decimal, list, money, signOf } from '../shown/format.ts';
 import { type Column, Table } from '../shown/Table.tsx';
 import { Mend } from './Blocked.tsx';
 
@@ -12,16 +12,23 @@ type Later = Preview['later'][number];
 type YearEffect = Preview['money']['years'][number];
 type Days = Preview['counts'][number]['days'][number];
 
-export const Effect = ({ of }: { of: Preview }) => {
+type EffectProps = {
+  readonly of: Preview;
+  /** Said where neither a count nor an amount changes. */
+  readonly nothing?: string;
+};
+
+export const Effect = ({ of, nothing = texts().kit.effect.nothing }: EffectProps) => {
   const { effect } = texts().kit;
-  const { documents, blocked, later } = of;
-  const nothing = documents.length === 0 && later.length === 0 && movesNothing(of);
+  const { documents, blocked, through } = of;
+  // The act that ends a subscription shows all that still comes, and says why.
+  const later = of.ending === null ? of.later.filter(changesLater) : [];
+  const isNothing = of.ending === null && documents.length + blocked.length + later.length === 0 && movesNothing(of);
   return (
     <div class="effect">
-      {nothing && <p>{effect.nothing}</p>}
-      {documents.length > 0 && (
-        <Table caption={effect.documents} columns={draftColumns()} rows={documents} keyOf={({ number }) => number} />
-      )}
+      {isNothing && <p>{nothing}</p>}
+      <Drafts caption={effect.issuedNow} of={documents.filter(isOfAct)} />
+      <Drafts caption={effect.issuedByRun} of={documents.filter((one) => !isOfAct(one))} />
       {blocked.length > 0 && (
         <ul class="notice notice-warning">
           {blocked.map((one) => (
@@ -33,7 +40,7 @@ export const Effect = ({ of }: { of: Preview }) => {
       )}
       {later.length > 0 && (
         <Table
-          caption={effect.later(day(of.through))}
+          caption={effect.later(day(through))}
           columns={laterColumns()}
           rows={later}
           keyOf={({ year, purpose }) => `${purpose} ${year.term} ${year.number}`}
@@ -44,23 +51,44 @@ export const Effect = ({ of }: { of: Preview }) => {
   );
 };
 
+/** An act issues what credits or corrects; a run issues all else (domain 4.7, 4.8). */
+const isOfAct = ({ purpose }: Draft): boolean => purpose === 'cancel' || purpose === 'correction';
+
+const Drafts = ({ caption, of }: { caption: string; of: readonly Draft[] }) =>
+  of.length === 0 ? null : (
+    <Table
+      caption={caption}
+      columns={draftColumns()}
+      rows={of}
+      keyOf={({ number }) => number}
+      {...(isOfAct(of[0]!) && { name: 'nu' })}
+    />
+  );
+
+/** A document that stays but is worded otherwise is no difference to a reader. */
+const changesLater = ({ difference, before, after }: Later): boolean =>
+  before === null || after === null || signOf(difference) !== 'zero';
+
+const changesYear = ({ change }: YearEffect): boolean => signOf(change.toSettle) !== 'zero';
+
 type Moves = Pick<Preview, 'counts' | 'money'>;
 
 const movesNothing = ({ counts, money: moved }: Moves): boolean =>
-  moved.years.length === 0 && counts.every(({ pupils }) => pupils === 0);
+  !moved.years.some(changesYear) && counts.every(({ pupils }) => pupils === 0);
 
 /** Counts and amounts per year, before and after. Also used for writes that were done before. */
 export const Moved = ({ of: { counts, money: moved } }: { of: Moves }) => {
   const { effect } = texts().kit;
+  const years = moved.years.filter(changesYear);
   return (
     <>
-      {moved.years.length > 0 && (
+      {years.length > 0 && (
         <Table
           caption={effect.years}
           columns={yearColumns()}
-          rows={moved.years}
+          rows={years}
           keyOf={({ term, year }) => `${term} ${year}`}
-          foot={[effect.total, '', '', money(moved.total.open), '']}
+          foot={[effect.total, '', '', money(moved.total.toSettle), '']}
         />
       )}
       {counts
@@ -134,15 +162,15 @@ const yearColumns = (): Column<YearEffect>[] => {
       name: 'eerst',
       head: effect.openBefore,
       figure: true,
-      cell: ({ before }) => (before?.open == null ? none() : money(before.open)),
+      cell: ({ before }) => (before?.toSettle == null ? none() : money(before.toSettle)),
     },
     {
       name: 'dan',
       head: effect.openAfter,
       figure: true,
-      cell: ({ after }) => (after?.open == null ? none() : money(after.open)),
+      cell: ({ after }) => (after?.toSettle == null ? none() : money(after.toSettle)),
     },
-    { name: 'verschil', head: effect.difference, figure: true, cell: ({ change }) => money(change.open) },
+    { name: 'verschil', head: effect.difference, figure: true, cell: ({ change }) => money(change.toSettle) },
     {
       name: 'komt',
       head: effect.broughtBy,

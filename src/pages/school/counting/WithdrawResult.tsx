@@ -38,7 +38,7 @@ export const WithdrawResult = ({ school, result, onDone }: WithdrawResultProps) 
         form={form}
         write={({ reason }) => ({ method: 'DELETE', path: `/schools/${school}/results/${result.result}`, reason })}
         effect={(preview) => <Effect of={preview} />}
-        confirm={({ money }) => text.confirmWithdraw(name, shown.money(money.total.open))}
+        confirm={({ money }) => text.confirmWithdraw(name, shown.money(money.total.toSettle))}
         onDone={onDone}
         done={() => (
           <>

@@ -66,7 +66,7 @@ const Correct = ({ school, result, parked, onDone }: ActsProps) => {
         form={form}
         write={write}
         effect={(preview) => <Effect of={preview} />}
-        confirm={({ money }) => text.withSum(text.correct.final, shown.money(money.total.open))}
+        confirm={({ money }) => text.withSum(text.correct.final, shown.money(money.total.toSettle))}
         done={() => <p>{text.correct.done}</p>}
         parked={parked}
         onDone={onDone}
@@ -111,7 +111,7 @@ const Lift = ({ school, result, parked, onDone }: ActsProps) => {
         form={form}
         write={({ reason }) => ({ method: 'POST', path: `${pathOf(school, result)}/lift`, reason })}
         effect={(preview) => <Effect of={preview} />}
-        confirm={({ money }) => text.withSum(text.lift.final, shown.money(money.total.open))}
+        confirm={({ money }) => text.withSum(text.lift.final, shown.money(money.total.toSettle))}
         done={() => <p>{text.lift.done}</p>}
         parked={parked}
         onDone={onDone}

@@ -41,9 +41,7 @@ const MomentLine = ({ of, school }: { of: Moment; school: string }) => {
   const { moments: text, events } = texts().school;
   const { event, money, moment } = of;
   const name = (events as Readonly<Record<string, string>>)[event.type] ?? event.type;
-  const changed = money.years.filter(
-    ({ change }) => shown.signOf(change.expected) !== 'zero' || shown.signOf(change.open) !== 'zero',
-  );
+  const changed = money.years.filter(({ change }) => shown.signOf(change.toSettle) !== 'zero');
   return (
     <>
       <To page="my-data" with={{ school }} query={{ 'bekend-op': moment }} label={text.asThen(shown.moment(moment))}>
@@ -62,10 +60,7 @@ const MomentLine = ({ of, school }: { of: Moment; school: string }) => {
         {changed.map(({ year, change }) => (
           <span key={year}>
             {' · '}
-            {text.change(
-              shown.decimal(year),
-              shown.money(shown.signOf(change.expected) === 'zero' ? change.open : change.expected),
-            )}
+            {text.change(shown.decimal(year), shown.money(change.toSettle))}
           </span>
         ))}
       </span>

@@ -16,7 +16,7 @@ import { Agreed } from './Agreed.tsx';
 import { LastFiles } from './LastFiles.tsx';
 import { Months } from './Months.tsx';
 import { allYears, type MyDataAnswer } from './monthRows.ts';
-import { NextDocument } from './NextDocument.tsx';
+import { NextDocuments } from './NextDocument.tsx';
 import { ThisYear } from './ThisYear.tsx';
 import { TimeMachine } from './TimeMachine.tsx';
 import { YearsTable } from './YearsTable.tsx';
@@ -137,7 +137,7 @@ const byWhom = ({ office, signatory }: NonNullable<MyDataAnswer['agreements']['d
 /** The figures of the subscription; without a subscription, the reason and the next step. */
 const Subscribed = ({ answer, school }: Part) => {
   const text = texts().school.myData;
-  const { subscription, runningYear, nextDocument, day } = answer;
+  const { subscription, runningYear, nextDocument, nextDocumentIfNobodyStops, day } = answer;
   if (subscription === null)
     return (
       <section class="notice">
@@ -161,7 +161,7 @@ const Subscribed = ({ answer, school }: Part) => {
       {runningYear !== null && account !== undefined && (
         <ThisYear running={runningYear} account={account} school={school} />
       )}
-      {nextDocument !== null && <NextDocument of={nextDocument} />}
+      <NextDocuments ifNobodyStops={nextDocumentIfNobodyStops} ifNothingComes={nextDocument} />
       {account !== undefined && account.kind === 'per-pupil' && (
         <Months school={school} year={account} previous={previous} position={position} today={day} />
       )}

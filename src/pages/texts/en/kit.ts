@@ -102,9 +102,10 @@ export const kit: typeof dutch = {
   },
   effect: {
     nothing: 'Nothing changes in counts or amounts.',
-    documents: 'What would be issued today',
-    later: (day) => `What changes in later documents, through ${day} (estimate)`,
-    years: 'What changes per year',
+    issuedNow: 'What is issued now',
+    issuedByRun: 'What an invoice run of today would then issue',
+    later: (day) => `What changes in later documents, through ${day} (estimate, if no file comes any more)`,
+    years: 'What there is to settle per year (of a running year: if the average stays as it is)',
     document: 'Document',
     purposes: {
       year: (year) => `invoice of year ${year}`,
@@ -126,7 +127,7 @@ export const kit: typeof dutch = {
     broughtBy: 'Brought by',
     byNext: 'the next document',
     byCorrection: 'a correction now',
-    byNone: 'nothing by itself',
+    byNone: 'no document yet',
     total: 'Total',
     counts: (pupils, groups) =>
       `${pupils} pupils count on other days${groups === undefined ? '' : ` (groups ${groups})`}`,

@@ -100,9 +100,11 @@ export const kit = {
   },
   effect: {
     nothing: 'Er verandert niets aan aantallen of bedragen.',
-    documents: 'Wat vandaag zou worden uitgegeven',
-    later: (day: string) => `Wat verandert in latere documenten, tot en met ${day} (raming)`,
-    years: 'Wat verandert per jaar',
+    issuedNow: 'Wat nu wordt uitgegeven',
+    issuedByRun: 'Wat een factuurronde van vandaag daarna zou uitgeven',
+    later: (day: string) =>
+      `Wat verandert in latere documenten, tot en met ${day} (raming, als er geen bestand meer komt)`,
+    years: 'Wat er per jaar te verrekenen is (van een lopend jaar: als het gemiddelde zo blijft)',
     document: 'Document',
     purposes: {
       year: (year: string) => `factuur van jaar ${year}`,
@@ -124,7 +126,7 @@ export const kit = {
     broughtBy: 'Komt door',
     byNext: 'de volgende factuur',
     byCorrection: 'een correctie nu',
-    byNone: 'vanzelf niet',
+    byNone: 'nog geen document',
     total: 'Totaal',
     counts: (pupils: string, groups: string | undefined) =>
       `${pupils} leerlingen tellen op andere dagen${groups === undefined ? '' : ` (groepen ${groups})`}`,

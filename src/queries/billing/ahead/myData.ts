@@ -19,7 +19,7 @@ import { knownSubscriptions } from '../known.ts';
 import { type OwnFramework, type OwnPilot, offeredFrameworks, ownFramework, ownPilot } from '../ownBoard.ts';
 import { type ShownYear, type SubscriptionAnswer, subscriptionOf } from '../subscription.ts';
 import { type Action, actionsOn } from './actions.ts';
-import { type NextDocument, nextDocumentOf } from './nextDocument.ts';
+import { type NextDocument, nextDocumentsOf } from './nextDocument.ts';
 import { monthsEnded, mySentences } from './sentences.ts';
 
 export type RunningYear = {
@@ -66,7 +66,9 @@ export type MyData = {
   readonly features: readonly Feature[];
   readonly subscription: SubscriptionAnswer | null;
   readonly runningYear: RunningYear | null;
+  /** The document to come when no file comes any more, and when nobody stops counting (2.11). */
   readonly nextDocument: NextDocument | null;
+  readonly nextDocumentIfNobodyStops: NextDocument | null;
   /** How many files came, and the last three of them, the latest first. */
   readonly imports: { readonly total: number; readonly last: readonly ImportItem[] };
   /** The acts that are possible today. Absent from an answer about an earlier moment, where nothing can be done. */
@@ -81,10 +83,10 @@ const importsShown = 3;
 export const myDataAnswer = async (sources: NamingSources, school: string, asKnownAt?: Date): Promise<MyData> => {
   const known = await knownSubscriptions(sources, school, asKnownAt);
   const { state, moment, through, day } = known;
-  const [party, subscription, nextDocument, imports, { state: catalogue }] = await Promise.all([
+  const [party, subscription, next, imports, { state: catalogue }] = await Promise.all([
     partyOf(sources.deps.ledger, school, through),
     subscriptionOf(sources, school, known),
-    nextDocumentOf(sources, school, known),
+    nextDocumentsOf(sources, school, known),
     importsAnswer(sources, school, through),
     sources.deps.folds.catalogue(through),
   ]);
@@ -106,7 +108,8 @@ export const myDataAnswer = async (sources: NamingSources, school: string, asKno
     features: latest === undefined ? [] : featuresOf(catalogue, termOn(latest, day).plan),
     subscription,
     runningYear: running === undefined ? null : summary(running, rules),
-    nextDocument,
+    nextDocument: next.ifNothingComes,
+    nextDocumentIfNobodyStops: next.ifNobodyStops,
     imports: { total: imports.length, last: imports.slice(-importsShown).reverse() },
     actions: asKnownAt === undefined ? actionsOn({ party, state, catalogue }, day) : [],
     sentences: mySentences({ day, imports, trial, pilot, framework, subscription, running }, rules),

@@ -49,10 +49,23 @@ export const mine: typeof dutch = {
     estimate: 'estimate: if the average stays as it is',
   },
   nextDocument: {
-    summary: (day, total) => `The next invoice, ${day}: ${total} (estimate, without a new file)`,
-    estimate:
-      'Reckoned with the results known today. Without a new file fewer and fewer pupils count. If the number stays as it is now, you pay about the advance of this year again, with the expected settlement added or taken off.',
-    caption: 'Lines of the next invoice',
+    title: 'The next invoice',
+    asKnown: {
+      summary: (day, total) => `${day}: ${total} (estimate)`,
+      estimate: 'Reckoned with what is known now.',
+    },
+    ifNobodyStops: {
+      summary: (day, total) => `${day}, if nobody stops: ${total} (estimate)`,
+      estimate:
+        'Reckoned as if as many pupils count on every day to come as today. That is how it goes if you keep delivering files.',
+    },
+    ifNothingComes: {
+      summary: (day, total) => `${day}, if no file comes any more: ${total} (estimate)`,
+      estimate: 'Reckoned with the results known now: without a new file fewer and fewer pupils count.',
+    },
+    pay: (amount) => `you pay ${amount}`,
+    back: (amount) => `you get ${amount} back`,
+    caption: 'Lines',
     line: 'Line',
     quantity: 'Quantity',
     price: 'Price',

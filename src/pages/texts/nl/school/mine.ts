@@ -48,10 +48,24 @@ export const mine = {
     estimate: 'raming: als het gemiddelde zo blijft',
   },
   nextDocument: {
-    summary: (day: string, total: string) => `De volgende factuur, ${day}: ${total} (raming, zonder nieuw bestand)`,
-    estimate:
-      'Gerekend met de resultaten die nu bekend zijn. Zonder nieuw bestand tellen er steeds minder leerlingen. Blijft het aantal zoals het nu is, dan betaalt u weer ongeveer het voorschot van dit jaar, met de verwachte verrekening erbij of eraf.',
-    caption: 'Regels van de volgende factuur',
+    title: 'De volgende factuur',
+    asKnown: {
+      summary: (day: string, total: string) => `${day}: ${total} (raming)`,
+      estimate: 'Gerekend met wat nu bekend is.',
+    },
+    ifNobodyStops: {
+      summary: (day: string, total: string) => `${day}, als er niemand stopt: ${total} (raming)`,
+      estimate:
+        'Gerekend alsof er op elke dag die komt evenveel leerlingen tellen als vandaag. Zo gaat het als u bestanden blijft aanleveren.',
+    },
+    ifNothingComes: {
+      summary: (day: string, total: string) => `${day}, als er geen bestand meer komt: ${total} (raming)`,
+      estimate:
+        'Gerekend met de resultaten die nu bekend zijn. Zonder nieuw bestand tellen er steeds minder leerlingen.',
+    },
+    pay: (amount: string) => `u betaalt ${amount}`,
+    back: (amount: string) => `u krijgt ${amount} terug`,
+    caption: 'Regels',
     line: 'Regel',
     quantity: 'Aantal',
     price: 'Prijs',
