@@ -6,7 +6,7 @@ import { decideByHand, withdrawImport } from '../../../src/commands/results/deci
 import { playedThrough, exampleSchool as school } from '../../support/billing/workedExample.ts';
 import { taken, type World, worldOn } from '../../support/world.ts';
 
-const none = { due: '0.00', billed: '0.00', open: '0.00', expected: '0.00' };
+const none = { due: '0.00', billed: '0.00', open: '0.00', expected: '0.00', toSettle: '0.00' };
 
 /** The fourth import of the worked example is of another school. */
 const wrongImport = async ({ deps }: World): Promise<string> => {
@@ -36,7 +36,7 @@ describe('2.5, 2.6: what a write about results does to the money', () => {
       },
     ]);
     const sides = { countDay: '2023-08-01', count: 224, price: '11.50', billed: '2610.50', expected: null };
-    const change = { due: '-11.50', billed: '0.00', open: '-11.50', expected: '0.00' };
+    const change = { due: '-11.50', billed: '0.00', open: '-11.50', expected: '0.00', toSettle: '-11.50' };
     expect(money).toEqual({
       years: [
         {
@@ -44,8 +44,8 @@ describe('2.5, 2.6: what a write about results does to the money', () => {
           year: 1,
           from: '2023-08-01',
           to: '2024-07-31',
-          before: { ...sides, average: '227', due: '2610.50', open: '0.00' },
-          after: { ...sides, average: '226', due: '2599.00', open: '-11.50' },
+          before: { ...sides, average: '227', due: '2610.50', open: '0.00', toSettle: '0.00' },
+          after: { ...sides, average: '226', due: '2599.00', open: '-11.50', toSettle: '-11.50' },
           months: ['2024-05-31', '2024-06-30', '2024-07-31'].map((lastDay) => ({ lastDay, before: 230, after: 226 })),
           change,
           broughtBy: { nextDocument: true, correction: true },
@@ -68,7 +68,7 @@ describe('2.5, 2.6: what a write about results does to the money', () => {
       {
         before: { average: '11.333333', due: null, open: null, billed: '115.00', expected: '15.33' },
         after: { average: '10', due: null, expected: '0.00' },
-        change: { ...none, expected: '-15.33' },
+        change: { ...none, expected: '-15.33', toSettle: '-15.33' },
         broughtBy: { nextDocument: true, correction: false },
       },
     ]);

@@ -172,7 +172,7 @@ describe('a preview writes nothing, and equals what is then issued', () => {
       const drift = (await previewed('POST', `${path}/lift`)).drift;
       const lifted = await api.as('school').send('POST', `${path}/lift`);
       expect([lifted.status, lifted.body.decision]).toEqual([200, 'lifted']);
-      const change = { due: '2.87', billed: '0.00', open: '2.87', expected: '0.00' };
+      const change = { due: '2.87', billed: '0.00', open: '2.87', expected: '0.00', toSettle: '2.87' };
       expect(lifted.body.money.total).toEqual(change);
       expect(done.body.money.years).toEqual(
         lifted.body.money.years.map(({ before, after, months, ...year }: Body) => ({
@@ -180,7 +180,7 @@ describe('a preview writes nothing, and equals what is then issued', () => {
           before: after,
           after: before,
           months: months.map((month: Body) => ({ lastDay: month.lastDay, before: month.after, after: month.before })),
-          change: { ...change, due: '-2.87', open: '-2.87' },
+          change: { ...change, due: '-2.87', open: '-2.87', toSettle: '-2.87' },
           // What is open now comes with the next document or a correction; once lifted nothing is.
           broughtBy: { nextDocument: true, correction: true },
         })),

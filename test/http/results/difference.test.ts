@@ -39,7 +39,7 @@ describe('5.6: the difference between two moments', () => {
       months: monthEnds.map((lastDay) => ({ month: lastDay.slice(0, 7), lastDay, before: 230, after: 226 })),
       schoolYears: [{ schoolYear: '2023-2024', before: { monthly: '227' }, after: { monthly: '226' } }],
     });
-    const change = { due: '-11.50', billed: '0.00', open: '-11.50', expected: '0.00' };
+    const change = { due: '-11.50', billed: '0.00', open: '-11.50', expected: '0.00', toSettle: '-11.50' };
     expect(body.money).toMatchObject({
       years: [{ year: 1, before: { due: '2610.50', open: '0.00' }, after: { due: '2599.00', open: '-11.50' }, change }],
       total: change,

@@ -18,7 +18,7 @@ afterAll(() => api.close());
 const pupilsOn = async (day: string, query = '') =>
   (await api.as('admin').get(`/schools/${ownSchool}/counts/${day}/pupils${query}`)).body;
 
-const none = { due: '0.00', billed: '0.00', open: '0.00', expected: '0.00' };
+const none = { due: '0.00', billed: '0.00', open: '0.00', expected: '0.00', toSettle: '0.00' };
 const nothingMoved = { counts: [{ yearGroups: null, pupils: 0, days: [] }], money: { years: [], total: none } };
 
 describe('2.5: one result', () => {
