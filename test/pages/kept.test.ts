@@ -47,7 +47,7 @@ const height = 900;
 /** The width of A4 between the margins of the style sheet. */
 const paper = 680;
 
-describe.skipIf(noBrowser)('10.65: kept pictures, with the ledger of the demo', () => {
+describe.skipIf(noBrowser)('10.59, 10.65: kept pictures, with the ledger of the demo', () => {
   let api: Api;
   let browser: Browser;
   beforeAll(async () => {

@@ -28,7 +28,7 @@ describe('the list of pages', () => {
     expect(new Set(pages.map(({ path }) => path)).size).toBe(pages.length);
   });
 
-  it('10.20: what a page reads is there, and whoever may open the page may read it', () => {
+  it('10.20, 10.90: what a page reads is there, and whoever may open the page may read it', () => {
     const wrong = pagesWithUses.flatMap(({ path, roles, reads }) =>
       reads
         .filter((route) => {
@@ -43,7 +43,7 @@ describe('the list of pages', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('10.20: what can be done on a page is there, for the roles that it names', () => {
+  it('10.20, 10.90: what can be done on a page is there, for the roles that it names', () => {
     const wrong = pagesWithUses.flatMap(({ path, roles, acts = [] }) =>
       acts
         .filter(({ route, roles: own = roles }) => {

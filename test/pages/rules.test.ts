@@ -39,6 +39,26 @@ describe('10.3: a page computes nothing', () => {
   });
 });
 
+describe('10.5: pages stand on few libraries', () => {
+  // A type is gone before a browser sees it.
+  const imported = sources.flatMap(({ text }) =>
+    [...text.matchAll(/^(?:import|export) (?!type)[^;]*?from '([^.'][^']*)';/gm)].map(([, name]) => name!),
+  );
+
+  it('10.5: a page loads Preact with its signals and routes, scales for charts, and what draws a QR code', () => {
+    expect([...new Set(imported)].sort()).toEqual([
+      '@preact/signals',
+      'd3-scale',
+      'preact',
+      'preact-iso/lazy',
+      'preact-iso/router',
+      'preact-render-to-string',
+      'preact/hooks',
+      'qr',
+    ]);
+  });
+});
+
 describe('10.17: pages write text and attributes, never HTML', () => {
   it('10.17: there is no innerHTML, no eval, and no style in a text', () => {
     expect(found(/innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|style="/)).toEqual([]);

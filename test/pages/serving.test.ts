@@ -23,6 +23,25 @@ describe('10.2: pages are served beside the interface', () => {
 
   const get = (path: string, init: RequestInit = {}) => fetch(`http://127.0.0.1:${api.port}${path}`, init);
 
+  it('10.1: pages and interface are of one origin, and no answer lets a page of another one read it', async () => {
+    const elsewhere = { Origin: 'https://elders.example' };
+    for (const [path, init] of [
+      ['/scholen/12AB00/mijn-gegevens', html],
+      ['/health/live', {}],
+      ['/schools/12AB00', {}],
+    ] as const)
+      for (const method of ['GET', 'OPTIONS']) {
+        const { headers } = await get(path, {
+          method,
+          headers: { ...elsewhere, ...('headers' in init && init.headers) },
+        });
+        expect(
+          [...headers.keys()].filter((name) => name.startsWith('access-control')),
+          `${method} ${path}`,
+        ).toEqual([]);
+      }
+  });
+
   it('every path of a page answers one small document, which no cache keeps for ever', async () => {
     const one = await get('/scholen/12AB00/mijn-gegevens', html);
     const other = await get('/scholen/99ZZ00/mijn-gegevens', html);

@@ -6,10 +6,10 @@
 import type { Revision } from '../../ledger/eventStore.ts';
 import { streams } from '../../ledger/streams.ts';
 import type { Deps } from '../deps.ts';
-import { type EarlierAttempts, onceMore } from './repeating.ts';
+import { attemptOf, type EarlierAttempts } from './repeating.ts';
 
 export type Preconditions = {
-  /** Set for a request that is repeated after it was cut off. Absent for nearly all requests. */
+  /** Absent for a request without a key. */
   readonly earlier?: EarlierAttempts;
   /** The stream must be at one of these revisions. `any`: it must have events. Undefined: no condition. */
   readonly expected?: readonly Revision[] | 'any' | undefined;
@@ -31,7 +31,7 @@ export class PreconditionFailed extends Error {
  * @throws PreconditionFailed, also from the returned dependencies
  */
 export const bound = async (deps: Deps, { earlier, expected }: Preconditions, stream: string): Promise<Deps> => {
-  const on = earlier === undefined ? deps : onceMore(deps, earlier);
+  const on = earlier === undefined ? deps : attemptOf(deps, earlier);
   return expected === undefined ? on : expecting(on, expected, stream);
 };
 

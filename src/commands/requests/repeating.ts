@@ -36,8 +36,12 @@ export const causedBy = async (store: EventStore, causationId: string, since: Po
   }
 };
 
-/** The earlier attempts at a request, as a repeated one knows them. */
+/**
+ * The other attempts at a request with a key, as this one knows them. The first knows of none. A store that loses its
+ * primary loses the turns on keys too, so a second attempt may begin while the first is still under way.
+ */
 export type EarlierAttempts = {
+  readonly isFirst: boolean;
   /** The id that all attempts share. */
   readonly causationId: string;
   /** The head of the log before the first attempt. */
@@ -49,28 +53,41 @@ export type EarlierAttempts = {
 };
 
 /**
- * The error for a late write of an earlier attempt. A store that did not answer for a long time may carry out that
- * attempt's append only now. A decision made meanwhile would know only half of the earlier attempt.
+ * The error for a write of another attempt while this one was under way. A store that did not answer for a long time
+ * may carry out an append only now. A decision made meanwhile would know only half of that attempt.
  */
 const cameLate = (cause?: unknown): StoreUnavailable =>
-  new StoreUnavailable('An earlier attempt at this request wrote only now; sent again, it finds that', { cause });
+  new StoreUnavailable('Another attempt at this request wrote only now; sent again, it finds that', { cause });
 
-/** @throws StoreUnavailable when the log now holds more events of the earlier attempts than this one knew of */
+/** @throws StoreUnavailable when the log now holds more events of other attempts than this one knew of */
 export const mustKnowAll = async (store: EventStore, attempts: EarlierAttempts): Promise<void> => {
-  const known = new Set(attempts.events.map(placeOf));
-  const found = await causedBy(store, attempts.causationId, attempts.since);
-  if (found.some((event) => !known.has(placeOf(event)) && !attempts.appended.has(placeOf(event)))) throw cameLate();
+  const { causationId, since, events, appended } = attempts;
+  const known = new Set([...events.map(placeOf), ...appended]);
+  for (let position = since; ; ) {
+    const batch = await store.readHeaders(position, eventsPerRead);
+    const last = batch.at(-1);
+    if (last === undefined) return;
+    for (const header of batch)
+      if (isOurs(header) && causationIn(header.metadata) === causationId && !known.has(placeOf(header)))
+        throw cameLate();
+    position = last.position;
+  }
 };
 
 const placeOf = ({ stream, revision }: Pick<StoredEvent, 'stream' | 'revision'>): string => `${stream}@${revision}`;
 
-/** The dependencies that a repeated request runs on. */
-export const onceMore = (deps: Deps, attempts: EarlierAttempts): Deps => {
-  const on = attempts.events.length === 0 ? { ...deps, workers: undefined } : repeating(deps, attempts.events);
+/**
+ * The dependencies that a request with a key runs on. Those of a repeated one have no other threads, which would not
+ * notice what an earlier attempt wrote.
+ */
+export const attemptOf = (deps: Deps, attempts: EarlierAttempts): Deps => {
+  const { isFirst, events } = attempts;
+  const again = () => (events.length === 0 ? { ...deps, workers: undefined } : repeating(deps, events));
+  const on = isFirst ? deps : again();
   return { ...on, ledger: noticingLate(on.ledger, deps.ledger.store, attempts) };
 };
 
-/** A ledger that gives up when an append loses the race to an earlier attempt at the same request. */
+/** A ledger that gives up when an append loses the race to another attempt at the same request. */
 const noticingLate = (
   ledger: Ledger,
   store: EventStore,

@@ -76,11 +76,11 @@ export const setSecretAnswer = (res: Response): void => {
 
 export const hasSecretAnswer = (res: Response): boolean => res.locals.secretAnswer === true;
 
-/** Set for a request that is repeated with its key because its earlier attempts were cut off. */
+/** Set for a request with a key. */
 export const setEarlierAttempts = (res: Response, attempts: EarlierAttempts): void => {
   res.locals.earlierAttempts = attempts;
 };
 
-/** Undefined unless the request repeats one that was cut off. */
+/** Undefined for a request without a key. */
 export const earlierAttemptsOf = (res: Response): EarlierAttempts | undefined =>
   res.locals.earlierAttempts as EarlierAttempts | undefined;

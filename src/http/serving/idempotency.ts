@@ -48,7 +48,8 @@ const rememberingOf =
     const { store, now } = deps.ledger;
     const key = requestKey(requestSecret, ownerIn(req, res), given);
     const target = key.target(req);
-    const turn = await requests.begin(key.id, { target, since: await store.head(), begunAt: now() });
+    const head = await store.head();
+    const turn = await requests.begin(key.id, { target, since: head, begunAt: now() });
     if (turn === undefined) throw inProgress();
     try {
       const { earlier } = turn;
@@ -62,10 +63,10 @@ const rememberingOf =
       // A repeated request gets the same request id, which finds the events that a first attempt wrote before it was
       // cut off.
       setTrace(res, { ...traceOf(res)!, requestId: key.requestId });
-      if (earlier !== undefined) {
-        const events = await causedBy(store, key.requestId, earlier.since);
-        setEarlierAttempts(res, { causationId: key.requestId, since: earlier.since, events, appended: new Set() });
-      }
+      const isFirst = earlier === undefined;
+      const since = earlier?.since ?? head;
+      const events = isFirst ? [] : await causedBy(store, key.requestId, since);
+      setEarlierAttempts(res, { isFirst, causationId: key.requestId, since, events, appended: new Set() });
     } catch (error) {
       await turn.leave();
       throw error;

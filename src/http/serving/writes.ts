@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 import { type Preview, type Previewed, previewWrite } from '../../commands/billing/preview.ts';
 import type { Deps } from '../../commands/deps.ts';
 import { bound, type Preconditions } from '../../commands/requests/preconditions.ts';
-import { onceMore } from '../../commands/requests/repeating.ts';
+import { attemptOf } from '../../commands/requests/repeating.ts';
 import type { decideResults } from '../../commands/results/schoolCommands.ts';
 import type { Day } from '../../domain/day.ts';
 import type { Decider } from '../../domain/decider.ts';
@@ -37,7 +37,7 @@ export const headersOf = ({ head, position }: Wrote): Readonly<Record<string, st
 export const wrote = (res: Response, at: Wrote): Response => res.set(headersOf(at));
 
 /**
- * The conditions of a write: If-Match, and the earlier attempts of a repeated request. @throws Problem invalid_request
+ * The conditions of a write: If-Match, and what is known of other attempts. @throws Problem invalid_request
  * for an If-Match that no answer gave
  */
 export const preconditionsOf = (req: Request): Preconditions => {
@@ -55,7 +55,7 @@ export const preconditionsOf = (req: Request): Preconditions => {
  */
 export const attemptOn = (deps: Deps, res: Response): Deps => {
   const earlier = earlierAttemptsOf(res);
-  return earlier === undefined ? deps : onceMore(deps, earlier);
+  return earlier === undefined ? deps : attemptOf(deps, earlier);
 };
 
 /**

@@ -39,11 +39,11 @@ describe.skipIf(!hasValidators)(`the official rules (${hasValidators ? 'installe
 
   const ofOurs = (what: string) => Object.entries(faults).filter(([name]) => name.startsWith(`${what}-`));
 
-  it('9.10: every advance of 1 to 1200 pupils has no error and no warning, in both profiles', () => {
+  it('9.3.6, 9.10: every advance of 1 to 1200 pupils has no error and no warning, in both profiles', () => {
     expect(ofOurs('advance')).toEqual([]);
   });
 
-  it('9.10: 500 documents by chance (0.00, negative, cancelling, five rates) have no error and no warning', () => {
+  it('9.3.6, 9.10: 500 documents by chance (0.00, negative, cancelling, five rates) have no error and no warning', () => {
     expect(new Set(byChance.map(({ kind }) => kind)).size).toBe(2);
     expect(byChance.filter(({ total }) => total === '0.00').length).toBeGreaterThan(50);
     expect(byChance.filter(({ cancels }) => cancels !== null).length).toBeGreaterThan(50);

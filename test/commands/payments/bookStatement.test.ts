@@ -3,7 +3,7 @@ import { credit } from '../../../src/commands/billing/amend.ts';
 import { runInvoices } from '../../../src/commands/billing/run.ts';
 import { bookStatement } from '../../../src/commands/payments/bookStatement.ts';
 import { recordPayment } from '../../../src/commands/payments/recordPayment.ts';
-import { causedBy, onceMore } from '../../../src/commands/requests/repeating.ts';
+import { attemptOf, causedBy } from '../../../src/commands/requests/repeating.ts';
 import { documentsIn } from '../../../src/domain/billing/documents/issuedDocuments.ts';
 import type { DocumentsEvent } from '../../../src/domain/billing/documents/issuing.ts';
 import { openOf } from '../../../src/domain/payments/openItems.ts';
@@ -95,7 +95,7 @@ describe('a bank statement that is cut off', () => {
     await expect(bookStatement(depsOn(world, dying), file, context())).rejects.toThrow(Killed);
     const { causationId } = context();
     const events = await causedBy(store, causationId, since);
-    const again = onceMore(deps, { causationId, since, events, appended: new Set() });
+    const again = attemptOf(deps, { isFirst: false, causationId, since, events, appended: new Set() });
     const { booked, ignored } = await bookStatement(again, file, context());
     const all = await paymentsIn(world);
     expect([booked.length, ignored.length, all.length]).toEqual([700, 0, 700]);

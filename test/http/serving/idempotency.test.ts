@@ -34,6 +34,17 @@ const gate = () => {
   return { open, opened };
 };
 
+/** A memory whose turns nobody has any more, although their requests are under way: so is a database's after its death. */
+const turnsLost = (requests: RequestMemory): RequestMemory => ({
+  ...requests,
+  begin: async (_id, { target }) => ({
+    earlier: { target, since: 0, answer: undefined },
+    finish: async () => {},
+    forget: async () => {},
+    leave: async () => {},
+  }),
+});
+
 /** A registered school with terms, DPA, a subscription from today, and a file of ten pupils that is billed. */
 const billed = async (requests: RequestMemory = memoryRequests()): Promise<Api> => {
   const api = await opened({ world: await worldOn({ today: '2024-08-01' }), requests });
@@ -388,7 +399,7 @@ describe('an outage in the middle', () => {
     let asked = 0;
     // The first look finds what the attempt before wrote, the second whether that is all.
     const cutLater = await over({
-      readAll: (...given) => (++asked === 2 ? Promise.reject(outage()) : store.readAll(...given)),
+      readHeaders: (...given) => (++asked === 1 ? Promise.reject(outage()) : store.readHeaders(...given)),
     });
     asked = 0;
     const { status, type, body, headers } = await end(cutLater);
@@ -399,6 +410,50 @@ describe('an outage in the middle', () => {
       '5',
     ]);
     expect((await end(await over({}))).body.code).toBe('subscription_not_found');
+  });
+
+  it('12.5: a first attempt that lost its turn on the key is refused nothing because of what the second did meanwhile', async () => {
+    const requests = memoryRequests();
+    const world = await worldOn({ today: '2024-08-01' });
+    const { store } = world;
+    const withdrawing = gate();
+    const held = gate();
+    const first = await opened({
+      requests,
+      world: await worldOn({
+        today: '2024-08-01',
+        store: {
+          ...store,
+          append: async (stream, events, expected) => {
+            if (events.some(({ type }) => type === 'ImportWithdrawn')) {
+              withdrawing.open();
+              await held.opened;
+            }
+            return store.append(stream, events, expected);
+          },
+        },
+      }),
+    });
+    await registerOver(first, ownSchool, ownBoard, '2024-07-01');
+    const file = csv(taken('2024-08-01', 1, 10));
+    const { importId } = (await first.as('admin').upload(`${at}/imports?source=parnassys`, file)).body;
+    const withdraw = (to: Api) =>
+      to.as('admin').send('POST', `${at}/imports/${importId}/withdrawal`, { reason: 'verkeerd' }, key('k'));
+    const cutOff = withdraw(first).then((answer) => answer);
+    await withdrawing.opened;
+    // The server that held the turn died, so that the second attempt has one too. It knows that there was a first.
+    const second = await opened({
+      world: await worldOn({ today: '2024-08-01', store }),
+      requests: turnsLost(requests),
+    });
+    const done = await withdraw(second);
+    expect(done.status).toBe(200);
+    held.open();
+    const { status, body } = await cutOff;
+    expect([status, body.code]).toEqual([503, 'store_unavailable']);
+    expect(told(await withdraw(await opened({ world: second.world, requests })))).toEqual(told(done));
+    const withdrawn = (await first.stored(`results-${ownSchool}`)).filter(({ type }) => type === 'ImportWithdrawn');
+    expect(withdrawn).toHaveLength(1);
   });
 
   it('4.8: a run that decided but could not number goes on, and its answer holds all of it', async () => {

@@ -109,7 +109,7 @@ describe('10.46: streams and their events', () => {
     expect(english.types.map(({ type }: { type: string }) => type)).not.toContain('InvoiceIssued');
   });
 
-  it('6.3: an id of the vault says whether its content is still there, and never the content', async () => {
+  it('6.3, 10.91: an id of the vault says whether its content is still there, and never the content', async () => {
     const stream = `sharing-${ownSchool}`;
     const entryOf = async () =>
       (await api.as('admin').get(at(stream, await lastOf(stream, 'GuardianRegistered')))).body;
