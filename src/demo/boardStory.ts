@@ -32,8 +32,11 @@ const schools: readonly School[] = [
 const pilotSchools = schools.filter(({ starts }) => starts !== 'legacy');
 const legacyStart = '2019-08-01';
 
-/** @param first a 1 August, on which the agreement begins */
-export const playBoard = async (stage: Stage, first: Day): Promise<void> => {
+/**
+ * @param first a 1 August, on which the agreement begins
+ * @param today what happens on this day or later is left out
+ */
+export const playBoard = async (stage: Stage, first: Day, today: Day): Promise<void> => {
   const year = yearOf(dayNumber(first));
   await register(stage, `${year}-01-15`);
   await takeOverLegacy(stage, `${year}-01-20`);
@@ -52,9 +55,16 @@ export const playBoard = async (stage: Stage, first: Day): Promise<void> => {
   await run(stage, `${year + 1}-02-01`);
   await importAll(stage, first, `${year + 1}-02-10`, schools);
   await importAll(stage, first, `${year + 1}-06-28`, schools);
-  for (const day of [`${year + 1}-08-01`, `${year + 1}-10-01`]) await run(stage, day);
-  await importAll(stage, first, `${year + 1}-10-05`, schools);
-  for (const day of [`${year + 2}-01-01`, `${year + 2}-02-01`]) await run(stage, day);
+  for (let later = year + 1; later <= year + 2; later++) await playYear(stage, first, later, today);
+};
+
+/** A year in which all goes on as it did: what is due each time, and three exports. */
+const playYear = async (stage: Stage, first: Day, year: number, today: Day): Promise<void> => {
+  const runs = [`${year}-08-01`, `${year}-10-01`, `${year + 1}-01-01`, `${year + 1}-02-01`];
+  const exports = [`${year}-10-05`, `${year + 1}-02-10`, `${year + 1}-06-28`];
+  for (const day of [...runs, ...exports].sort().filter((day) => day < today))
+    if (runs.includes(day)) await run(stage, day);
+    else await importAll(stage, first, day, schools);
 };
 
 const register = async ({ client, turnTo, tell }: Stage, day: Day): Promise<void> => {

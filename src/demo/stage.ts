@@ -24,8 +24,8 @@ export type Stage = {
 };
 
 export type Play = {
-  /** Plays from `first` on: the 1 August three years before the last one that has begun. */
-  readonly story: (stage: Stage, first: Day) => Promise<void>;
+  /** Plays from `first` on, the 1 August three years before the last one that has begun, and no further than today. */
+  readonly story: (stage: Stage, first: Day, today: Day) => Promise<void>;
   /** Signs in to the page that shows the story best. */
   readonly signIn: { readonly as: Principal; readonly landing: string };
   /** Paths that are worth a look after the story. */
@@ -72,7 +72,8 @@ const performIn = async (folder: string, play: Play, interrupt: AbortSignal): Pr
     DATA_DIR: folder,
     CLOCK_LEAP_DAYS: '0', // Turned off, because the story moves its clock by months.
   });
-  const first = firstDayFor(dayOfMoment(new Date()));
+  const today = dayOfMoment(new Date());
+  const first = firstDayFor(today);
   const clock = storyClock(`${yearOf(dayNumber(first))}-01-01`);
   const silent = pino({ level: 'silent' });
   const telboek = await startTelboek(settings, { logger: silent, now: clock.now, signal: interrupt });
@@ -81,7 +82,7 @@ const performIn = async (folder: string, play: Play, interrupt: AbortSignal): Pr
     const interrupted = new Promise<void>((_, reject) =>
       interrupt.addEventListener('abort', () => reject(interrupt.reason), { once: true }),
     );
-    await Promise.race([interrupted, playOn(telboek, settings, play, clock, first)]);
+    await Promise.race([interrupted, playOn(telboek, settings, play, clock, { first, today })]);
     if (!isOnce) await interrupted.catch(() => {});
   } finally {
     await telboek.close();
@@ -93,7 +94,7 @@ const playOn = async (
   settings: Settings,
   { story, lookAt, signIn }: Play,
   clock: ReturnType<typeof storyClock>,
-  first: Day,
+  { first, today }: { readonly first: Day; readonly today: Day },
 ): Promise<void> => {
   const keys = await tokenKeys(settings);
   if (keys.kind !== 'secret') throw new Error('The demo makes its own tokens');
@@ -103,7 +104,7 @@ const playOn = async (
   const client = clientWith(token);
   const as = async (principal: Principal) => clientWith(await tokenOf(principal));
   const turnTo = clock.turnTo(telboek.dayTurned);
-  await story({ client, as, turnTo, tell: (day, text) => say(`${day}  ${text}`) }, first);
+  await story({ client, as, turnTo, tell: (day, text) => say(`${day}  ${text}`) }, first, today);
   clock.release();
   await telboek.dayTurned();
   if (process.argv.includes('--once')) return;

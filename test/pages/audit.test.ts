@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Principal } from '../../src/http/access/principal.ts';
-import type { Api } from '../support/api.ts';
+import { type Api, openApi } from '../support/api.ts';
 import { axeFaults, launched, noBrowser, ownPages, picture, tabTo, type Visit, visit } from '../support/browser.ts';
 import { demoApi } from '../support/http/demoApi.ts';
 import { itIsFitToBeSeen } from '../support/pages/look.ts';
@@ -182,12 +182,16 @@ describe.skipIf(noBrowser)('10.46, 10.47: events, the audit and drift, with the 
         ]);
         const kept = join(folder, 'standen.json');
         await file.saveAs(kept);
+        const { key } = JSON.parse(readFileSync(kept, 'utf8'));
         const choose = async (path: string) => {
           await page.getByLabel('Kies bestand').setInputFiles(path);
           await page.getByRole('button', { name: 'Vergelijk' }).click();
         };
         await choose(kept);
         await page.getByText('Alles klopt.').waitFor();
+        const outcome = await page.locator('section[aria-labelledby=taak]').innerText();
+        expect(outcome).toContain('Wat er toen stond, staat er nog net zo.');
+        expect(outcome).toContain(key.kid);
         const forged = join(folder, 'vervalst.json');
         const text = JSON.parse(readFileSync(kept, 'utf8'));
         text.heads[0].revision += 1;
@@ -195,11 +199,32 @@ describe.skipIf(noBrowser)('10.46, 10.47: events, the audit and drift, with the 
         await choose(forged);
         const alert = page.getByRole('alert');
         await alert.waitFor();
+        expect(await alert.innerText()).toContain('Kopie van standen vervalst');
         await picture(page, 'controle-vervalst');
       } finally {
         await rm(folder, { recursive: true });
       }
     }));
+
+  it('10.47: the id of the first key is there once the first heads are downloaded, without coming back to the page', async () => {
+    const empty = await openApi({ world: await worldOn({ today: '2026-08-01' }), pages: await ownPages() });
+    const { page, open, close, faults } = await visit(browser, empty, 'finance');
+    try {
+      await open('/controle');
+      await page.getByText('Er is nog geen sleutel').waitFor();
+      await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('link', { name: 'Download de standen' }).click(),
+      ]);
+      await page.getByText('Er is nog geen sleutel').waitFor({ state: 'detached' });
+      const { body } = await empty.as('finance').get('/audit/key');
+      await page.locator('section[aria-labelledby=sleutels]').getByText(body.keys[0].kid).waitFor();
+      expect(faults).toEqual([]);
+    } finally {
+      await close();
+      await empty.close();
+    }
+  });
 
   it(
     '5.7: drift is shown with why, and corrected now after a preview',

@@ -3,13 +3,22 @@ import { z } from 'zod';
 import type { PublicKey } from '../../commands/audit/heads/auditKeys.ts';
 import type { SignedHeads } from '../../commands/audit/heads/keptHeads.ts';
 import type { Head } from '../../commands/audit/heads/logIndex.ts';
+import type { HeldAgainst } from '../../commands/audit/verify/verificationJob.ts';
 import { difference, verification } from '../billing/derivationAnswers.ts';
 import { describing, digest, moment, position, whole } from '../forms/answer.ts';
 import { keyId } from '../forms/primitives.ts';
 
+const heldAgainst = describing<HeldAgainst>()(
+  z.strictObject({ position, moment, streams: whole, key: keyId }).meta({
+    id: 'HeldAgainst',
+    description: 'The kept heads that the ledger was held against, and the id of the key they were signed with',
+  }),
+);
+
 export const ledgerVerification = z.strictObject({
   ...verification.shape,
   rate: whole.meta({ description: 'Events a second' }),
+  heldAgainst: heldAgainst.exactOptional(),
 });
 
 const head = describing<Head>()(

@@ -6,6 +6,7 @@ import { lineKinds } from '../../domain/billing/documents/document.ts';
 import type { DocumentTotals } from '../../domain/billing/documents/documentTotals.ts';
 import type { publicDocument } from '../../domain/billing/documents/publicDocument.ts';
 import type { ShownDocument, ShownDraft } from '../../queries/billing/shownDocuments.ts';
+import type { MissedFile } from '../../queries/results/missedFiles.ts';
 import { decimal, describing, digest, money, pageOf, ruleCode, whole } from '../forms/answer.ts';
 import { debtorBody, supplierBody } from '../forms/parties.ts';
 import { day, documentNumber, schoolId } from '../forms/primitives.ts';
@@ -107,10 +108,20 @@ export const totals = describing<DocumentTotals>()(
 const ofRun = { withoutEInvoice, blocked: z.array(blocked), totals };
 
 export const run = z.strictObject({ issued: z.array(statedDocument), ...ofRun });
+const missedFile = describing<MissedFile>()(
+  z
+    .strictObject({
+      school: schoolId,
+      from: day.meta({ description: 'From this day fewer than half of its pupils count, if no file comes' }),
+    })
+    .meta({ id: 'MissedFile', description: 'A school that would be billed by its pupils, and lacks a new file' }),
+);
+
 /** A run issues what is due and changes nothing that comes later (4.4), nor any count, so both are always empty. */
 export const runPreview = z.strictObject({
   issued: z.array(draft),
   ...ofRun,
+  missedFiles: z.array(missedFile),
   later: z.array(foretoldChange),
   counts: z.array(z.strictObject({})),
 });

@@ -17,6 +17,7 @@ import { derivationOf, issuedInReadModel, originOf } from '../../queries/billing
 import { explanationBytes } from '../../queries/billing/explaining/explanation.ts';
 import { shownDocuments, shownDraft } from '../../queries/billing/shownDocuments.ts';
 import { correctionsSince } from '../../queries/billing/since.ts';
+import { missedFiles } from '../../queries/results/missedFiles.ts';
 import { differencesInWords } from '../../words/findings/findings.ts';
 import { readers, staff, within } from '../access/access.ts';
 import { always } from '../access/heavy.ts';
@@ -70,7 +71,7 @@ export const documentEndpoints = [
         return { kind: jobKinds.run, asked: { ...asked, confirmRestored, expected, since } satisfies RunAsked };
       },
     serve:
-      ({ deps, metrics, stopping }) =>
+      ({ deps, sources, metrics, stopping }) =>
       async ({ query, body }, req, res) => {
         const { confirmRestored } = query;
         const { preview, ...asked } = body;
@@ -87,6 +88,7 @@ export const documentEndpoints = [
             withoutEInvoice: withoutUbl(issued),
             blocked: refusedToStaff(blocked, languageOf(req)),
             totals: documentTotals(issued),
+            missedFiles: await missedFiles(sources, issued, request.on),
             later: [],
             counts: [],
           });

@@ -111,7 +111,7 @@ const school = describing<OverviewSchool>()(
       parked: parkedSchool.nullable().meta({ description: 'Null for a school that all read models follow' }),
       attention: z.array(z.enum(attentions)).meta({
         description:
-          'What asks for attention: no DPA or terms today, a trial that ends within 30 days, a settled year that changed since, a school that is parked, or closed',
+          'What asks for attention: no DPA or terms today, a trial that ends within 30 days, pupils who run out within 30 days if no file comes, a settled year that changed since, a school that is parked, or closed',
       }),
     })
     .meta({ id: 'OverviewSchool' }),

@@ -64,6 +64,10 @@ const stopping = z
       }),
     ),
     average: averageAhead,
+    runsOut: day.nullable().meta({
+      description:
+        'From this day, at most 30 days ahead, fewer than half as many count as counted at most in the year before, if no file comes; null while that is not so',
+    }),
     pupils: z.strictObject(
       listed(z.strictObject({ pupil: pseudonym, yearGroup: yearGroup.nullable(), countsThrough: day })),
     ),

@@ -1,4 +1,5 @@
 /** Verifies the whole ledger or a year, and compares it with kept heads (pages.md 10.47; domain 5.4). */
+import { useState } from 'preact/hooks';
 import { Heading, hrefOf, To } from '../kit/kit.ts';
 import { Keys } from './keys.tsx';
 import { CompareKept, VerifyAll } from './start.tsx';
@@ -7,6 +8,7 @@ import { auditTexts } from './words/audit.ts';
 
 export const Audit = () => {
   const verification = useVerification();
+  const [isKeeping, setKeeping] = useState(false);
   const text = auditTexts();
   return (
     <>
@@ -22,13 +24,13 @@ export const Audit = () => {
           <h2 id="bewaren">{text.keep.title}</h2>
           <p>{text.keep.lead}</p>
           <p class="buttons">
-            <a class="button" href="/audit/heads" download="standen.json">
+            <a class="button" href="/audit/heads" download="standen.json" onClick={() => setKeeping(true)}>
               {text.keep.download}
             </a>
             {hrefOf({ page: 'heads' }) !== undefined && <To page="heads">{text.keep.look}</To>}
           </p>
         </section>
-        <Keys />
+        <Keys awaited={isKeeping} />
       </div>
     </>
   );

@@ -1,11 +1,21 @@
 /** The keys that sign heads. The id of each can be copied, to be kept beside the heads. */
+import { useEffect } from 'preact/hooks';
 import type { z } from 'zod';
 import type { auditKeys } from '../../http/audit/answers.ts';
 import { announce, Shown, texts, useRead } from '../kit/kit.ts';
 import { auditTexts } from './words/audit.ts';
 
-export const Keys = () => {
+const lookAgainMs = 700;
+
+/** @param awaited heads are being made, and with the first ones a key */
+export const Keys = ({ awaited }: { awaited: boolean }) => {
   const reading = useRead<z.output<typeof auditKeys>>('/audit/key');
+  const { answer, again } = reading;
+  useEffect(() => {
+    if (!awaited || answer === undefined || answer.keys.length > 0) return;
+    const timer = setTimeout(again, lookAgainMs);
+    return () => clearTimeout(timer);
+  }, [awaited, answer]);
   const text = auditTexts().keys;
   return (
     <section aria-labelledby="sleutels">

@@ -106,7 +106,7 @@ const Progressing = ({ of: { id, progress, cancelling }, again }: { of: Job; aga
   );
 };
 
-const Outcome = ({ of: { events, documents, renditions, rate, differences } }: { of: Found }) => {
+const Outcome = ({ of: { events, documents, renditions, rate, differences, heldAgainst } }: { of: Found }) => {
   const text = auditTexts().found;
   return (
     <>
@@ -115,6 +115,12 @@ const Outcome = ({ of: { events, documents, renditions, rate, differences } }: {
           {differences.length === 0 ? text.right : text.wrong(shown.decimal(differences.length))}
         </strong>
       </p>
+      {heldAgainst !== undefined && (
+        <p>
+          {text.heldAgainst(shown.decimal(heldAgainst.streams), shown.moment(heldAgainst.moment))}{' '}
+          {differences.length === 0 && text.agrees} {text.signedWith} <span class="code digest">{heldAgainst.key}</span>
+        </p>
+      )}
       <dl class="figures">
         <Figure name={text.events} of={events} hint={text.rate(shown.decimal(rate))} />
         <Figure name={text.documents} of={documents} />

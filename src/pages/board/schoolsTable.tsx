@@ -44,6 +44,7 @@ const mendedOn = {
   dpa: 'agreements',
   terms: 'agreements',
   'trial-ending': 'subscription',
+  'new-file': 'in-order',
   drift: 'my-data',
   parked: 'my-data',
   closed: 'my-data',

@@ -127,7 +127,7 @@ const Withdraw = ({ school, id, parked, onDone }: WithdrawProps) => {
         confirm={({ money }) => text.withdrawConfirm(shown.money(money.total.toSettle))}
         done={() => (
           <p>
-            {text.withdrawn(text.now)}{' '}
+            {text.withdrawnNow}{' '}
             <To page="my-data" with={{ school }}>
               {texts().school.menu['my-data']}
             </To>{' '}

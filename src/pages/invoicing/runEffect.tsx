@@ -11,11 +11,13 @@ import {
   moneyColumn,
   shown,
   Table,
+  To,
   texts,
 } from '../kit/kit.ts';
 import { runTexts } from './words/runTexts.ts';
 
-type Preview = Pick<z.output<typeof runPreview>, 'totals' | 'issued' | 'blocked' | 'withoutEInvoice'>;
+type Preview = Pick<z.output<typeof runPreview>, 'totals' | 'issued' | 'blocked' | 'withoutEInvoice'> &
+  Partial<Pick<z.output<typeof runPreview>, 'missedFiles'>>;
 type OfSchool = Preview['totals']['schools'][number];
 type OfKind = Preview['totals']['kinds'][number];
 type Draft = Preview['issued'][number] | IssuedSoFar[number];
@@ -26,10 +28,14 @@ type EffectProps = {
   readonly isDone?: true;
 };
 
-export const RunEffect = ({ of: { totals, issued, blocked, withoutEInvoice }, isDone }: EffectProps) => {
+export const RunEffect = ({
+  of: { totals, issued, blocked, withoutEInvoice, missedFiles = [] },
+  isDone,
+}: EffectProps) => {
   const text = runTexts().run;
   return (
     <>
+      {missedFiles.length > 0 && <Missed files={missedFiles} issued={issued} />}
       {totals.documents === 0 ? <p>{text.nothing}</p> : <Issued totals={totals} isDone={isDone === true} />}
       {issued.length > 0 && (
         <>
@@ -53,6 +59,27 @@ export const RunEffect = ({ of: { totals, issued, blocked, withoutEInvoice }, is
         />
       )}
     </>
+  );
+};
+
+type MissedProps = { readonly files: NonNullable<Preview['missedFiles']>; readonly issued: Preview['issued'] };
+
+/** Before they are billed, these schools may still send a file. */
+const Missed = ({ files, issued }: MissedProps) => {
+  const text = runTexts().run;
+  return (
+    <div class="notice notice-warning">
+      <p>{text.missed(shown.decimal(files.length))}</p>
+      <ul>
+        {files.map(({ school }) => (
+          <li key={school}>
+            <To page="in-order" with={{ school }}>
+              {`${issued.find((draft) => draft.school === school)?.schoolName ?? ''} ${school}`}
+            </To>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 };
 

@@ -58,26 +58,30 @@ export const LooksOfSchool = (props: LooksProps) => {
 const Looked = ({ school, roster, guardians, from, to }: LooksProps & { from: string; to: string | undefined }) => {
   const list = useList<Look, Looks>(withQuery(`/schools/${school}/directory-looks`, { from, to }));
   const text = parentTexts();
+  const since = from === beginning ? undefined : shown.day(from);
   return (
     <Shown of={list.of} height="block">
-      {() =>
-        list.items.length === 0 ? (
-          <p>{text.noLooks}</p>
-        ) : (
-          <>
-            <Table
-              caption={text.looks}
-              captionHidden
-              columns={columnsOf(roster, guardians)}
-              rows={list.items}
-              keyOf={({ event }) => `${event.stream} ${event.revision}`}
-              name="blikken"
-              file={`blikken-${school}`}
-            />
-            <More of={list} />
-          </>
-        )
-      }
+      {() => (
+        <>
+          <p>{text.period(since, to === undefined ? undefined : shown.day(to))}</p>
+          {list.items.length === 0 ? (
+            <p>{text.noLooks}</p>
+          ) : (
+            <>
+              <Table
+                caption={text.looks}
+                captionHidden
+                columns={columnsOf(roster, guardians)}
+                rows={list.items}
+                keyOf={({ event }) => `${event.stream} ${event.revision}`}
+                name="blikken"
+                file={`blikken-${school}`}
+              />
+              <More of={list} />
+            </>
+          )}
+        </>
+      )}
     </Shown>
   );
 };

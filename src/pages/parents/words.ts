@@ -73,6 +73,12 @@ const nl = {
   from: 'Van',
   to: 'Tot en met',
   show: 'Toon',
+  period: (from: string | undefined, to: string | undefined) =>
+    from === undefined
+      ? to === undefined
+        ? 'Alle dagen tot nu toe.'
+        : `Alle dagen t/m ${to}.`
+      : `Vanaf ${from} t/m ${to ?? 'vandaag'}.`,
   noLooks: 'In deze periode keek er niemand.',
   moment: 'Wanneer',
   who: 'Wie',
@@ -184,6 +190,12 @@ const en: typeof nl = {
   from: 'From',
   to: 'Through',
   show: 'Show',
+  period: (from, to) =>
+    from === undefined
+      ? to === undefined
+        ? 'All days so far.'
+        : `All days through ${to}.`
+      : `From ${from} through ${to ?? 'today'}.`,
   noLooks: 'Nobody looked in this period.',
   moment: 'When',
   who: 'Who',

@@ -48,6 +48,7 @@ export const InOrderPage = () => {
             </p>
             <button type="submit">{text.show}</button>
           </form>
+          <RunsOut school={school} of={answer} />
           <dl class="figures">
             <Figure name={text.counting} is={answer.pupils.counting} />
             <Figure name={text.notCounting} is={answer.pupils.notCounting} />
@@ -95,6 +96,19 @@ export const InOrderPage = () => {
         </>
       )}
     </Page>
+  );
+};
+
+const RunsOut = ({ school, of: { day, stopping } }: { school: string; of: Answer }) => {
+  const text = qualityTexts().inOrder;
+  if (stopping.runsOut === null) return null;
+  return (
+    <p class="notice notice-warning">
+      {stopping.runsOut === day ? text.ranOut : text.runsOut(shown.day(stopping.runsOut))}{' '}
+      <To page="deliver" with={{ school }}>
+        {text.toDeliver}
+      </To>
+    </p>
   );
 };
 

@@ -6,6 +6,7 @@ import { driftedYears } from '../../domain/billing/years/drift.ts';
 import { addDays, addMonths, type Day, dayNumber, dayText } from '../../domain/day.ts';
 import { type DecimalText, sum } from '../../domain/money.ts';
 import { type Counts, monthEnds } from '../../domain/results/counting/counts.ts';
+import { runsOutOn } from '../../domain/results/quality/runsOut.ts';
 import { hasDpa, hasTerms, type Party, partyOf } from '../../ledger/states/parties.ts';
 import type { DocumentRow } from '../../projections/documents.ts';
 import type { SchoolRow } from '../../projections/schools.ts';
@@ -17,7 +18,7 @@ import { reckoningFor } from './reckoning.ts';
 import { type SubscriptionStatus, subscriptionFrom } from './subscription.ts';
 
 /** Things that ask for a person's attention. */
-export const attentions = ['dpa', 'terms', 'trial-ending', 'drift', 'parked', 'closed'] as const;
+export const attentions = ['dpa', 'terms', 'trial-ending', 'new-file', 'drift', 'parked', 'closed'] as const;
 export type Attention = (typeof attentions)[number];
 
 export type MonthCount = { readonly month: string; readonly lastDay: Day; readonly pupils: number };
@@ -74,7 +75,7 @@ export const overviewOf = async (
   const { school } = row;
   const { day } = facts;
   const known = await knownSubscriptions(sources, school);
-  const [party, reckoning, ofAll] = await Promise.all([
+  const [party, reckoning, { ofAll, counts }] = await Promise.all([
     partyOf(sources.deps.ledger, school),
     reckoningFor(sources, school, known.state, asked),
     ofCounts(sources, row, facts),
@@ -95,6 +96,8 @@ export const overviewOf = async (
     attention: attentionOf(row, {
       ...missing(party, day),
       'trial-ending': trial !== null && isEnding(trial, state.subscriptions, day),
+      // A flat fee does not follow the pupils, so money needs no file.
+      'new-file': running?.account.kind === 'per-pupil' && runsOutOn(counts, dayNumber(day)) !== undefined,
       drift: drifts,
       parked: ofAll.parked !== null,
     }),
@@ -110,7 +113,7 @@ export const overviewOfUnknown = async (
   row: SchoolRow,
   facts: OverviewFacts,
 ): Promise<OverviewSchool> => {
-  const ofAll = await ofCounts(sources, row, facts);
+  const { ofAll } = await ofCounts(sources, row, facts);
   return {
     ...ofAll,
     subscription: null,
@@ -128,7 +131,7 @@ const ofCounts = async (sources: Sources, { school, name, closed }: SchoolRow, f
   const { day, issued, parked } = facts;
   const { counts } = await countsFor(sources, school, {});
   const documents = issued.get(school) ?? [];
-  return {
+  const ofAll = {
     school,
     name,
     closed,
@@ -145,6 +148,7 @@ const ofCounts = async (sources: Sources, { school, name, closed }: SchoolRow, f
     months: monthsBefore(day, counts),
     parked: parked.get(school) ?? null,
   };
+  return { ofAll, counts };
 };
 
 /** The numbers of a school's documents that are shown or added up, out of all its numbers. */

@@ -28,6 +28,8 @@ export type DataQuality = {
     readonly within: readonly { readonly days: number; readonly pupils: number }[];
     readonly monthEnds: readonly { readonly lastDay: Day; readonly stopped: number; readonly pupils: number }[];
     readonly average: AverageAhead;
+    /** The day from which a new file is missed; null while none is needed soon. */
+    readonly runsOut: Day | null;
     readonly pupils: Listed<{ readonly pupil: string; readonly yearGroup: number | null; readonly countsThrough: Day }>;
   };
   readonly results: Omit<ResultsInOrder, 'byHand'> & { readonly byHand: Listed<ResultByHand> };
@@ -74,6 +76,7 @@ export const dataQuality: SchoolTask<Asked, DataQuality> = {
       pupils,
       groups,
       stopping,
+      runsOut,
       results: decided,
       files,
       maybeOnePupil,
@@ -87,6 +90,7 @@ export const dataQuality: SchoolTask<Asked, DataQuality> = {
         within: stopping.within,
         monthEnds: stopping.monthEnds.map((end) => ({ ...end, lastDay: dayText(end.lastDay) })),
         average: averageAhead(billing.state, reckoning, day),
+        runsOut: runsOut === undefined ? null : dayText(runsOut),
         pupils: listed(stopping.pupils.map((one) => ({ ...one, countsThrough: dayText(one.countsThrough) }))),
       },
       results: { ...decided, byHand: listed(decided.byHand) },

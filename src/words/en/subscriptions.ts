@@ -64,7 +64,7 @@ export const subscriptions: RefusalTexts<SubscriptionFacts> = {
   },
   migration_to_same_plan: {
     title: 'Migration to same plan',
-    detail: ({ school, plan }) => `School ${school} has plan '${plan}' already; name another plan.`,
+    detail: ({ school, plan }) => `School ${school} has plan '${plan}' already; choose another plan.`,
   },
   migration_day_not_valid: {
     title: 'Migration day not valid',

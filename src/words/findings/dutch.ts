@@ -78,15 +78,15 @@ export const findings: readonly (readonly [english: string, dutch: string])[] = 
   ],
   [
     'the kept heads have this stream through here, and nothing of it is there',
-    'volgens de bewaarde vingerafdrukken loopt deze stroom tot hier, en er is niets van',
+    'volgens de bewaarde standen loopt deze stroom tot hier, en er is niets van',
   ],
   [
     'the kept heads have this stream through here, and it ends at {last}',
-    'volgens de bewaarde vingerafdrukken loopt deze stroom tot hier, en hij eindigt bij {last}',
+    'volgens de bewaarde standen loopt deze stroom tot hier, en hij eindigt bij {last}',
   ],
   [
     'the event here carries digest {is}, the kept heads {kept}',
-    'de gebeurtenis hier heeft vingerafdruk {is}, en in de bewaarde vingerafdrukken staat {kept}',
+    'de gebeurtenis hier heeft vingerafdruk {is}, en in de bewaarde standen staat {kept}',
   ],
   ['The event cannot be read ({error})', 'De gebeurtenis is niet te lezen ({error})'],
   ['Its row cannot be stored ({error})', 'De rij ervan is niet te bewaren ({error})'],

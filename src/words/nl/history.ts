@@ -13,7 +13,7 @@ export const history: RefusalTexts<HistoryFacts> = {
     detail: (facts) => {
       switch (facts.for) {
         case 'restored':
-          return 'Met confirmRestored=true staat iemand in voor een teruggezet logboek dat met geen bewaarde vingerafdrukken is vergeleken. Geef de reden in X-Reason.';
+          return 'Met confirmRestored=true staat iemand in voor een teruggezet logboek dat met geen bewaarde standen is vergeleken. Geef de reden in X-Reason.';
         case 'counted-before':
           return 'Dit verandert wat eerder is geteld. Geef de reden, in `reason` of in X-Reason.';
         case 'linked-earlier':
@@ -35,7 +35,7 @@ export const history: RefusalTexts<HistoryFacts> = {
   restored_unchecked: {
     title: 'Teruggezet logboek niet nagegaan',
     detail: ({ events }) =>
-      `Dit logboek is teruggezet uit een kopie van ${number(events)} gebeurtenissen, en niemand heeft nog nagegaan of elk uitgegeven document erin staat: nummers die klanten al hebben zouden opnieuw kunnen worden uitgegeven. Vergelijk het met de nieuwste vingerafdrukken die zijn bewaard (npm run verify -- --heads BESTAND). Zijn er geen bewaard, vraag dan opnieuw met confirmRestored=true en de reden in X-Reason; dat geldt vanaf dan.`,
+      `Dit logboek is teruggezet uit een kopie van ${number(events)} gebeurtenissen, en niemand heeft nog nagegaan of elk uitgegeven document erin staat: nummers die klanten al hebben zouden opnieuw kunnen worden uitgegeven. Vergelijk het met de nieuwste standen die zijn bewaard (npm run verify -- --heads BESTAND). Zijn er geen bewaard, vraag dan opnieuw met confirmRestored=true en de reden in X-Reason; dat geldt vanaf dan.`,
   },
   history_damaged: {
     title: 'Vastlegging beschadigd',
@@ -57,7 +57,7 @@ export const history: RefusalTexts<HistoryFacts> = {
     },
   },
   heads_copy_forged: {
-    title: 'Kopie van vingerafdrukken vervalst',
+    title: 'Kopie van standen vervalst',
     detail: (facts) =>
       `Deze kopie is niet zoals zij is ondertekend: ${
         facts.why === 'digest-differs'
@@ -66,7 +66,7 @@ export const history: RefusalTexts<HistoryFacts> = {
       }. Vergelijk het logboek met een andere kopie.`,
   },
   heads_key_unknown: {
-    title: 'Sleutel van vingerafdrukken onbekend',
+    title: 'Sleutel van standen onbekend',
     detail: ({ key, held }) =>
       `Deze kopie is ondertekend met sleutel ${key}, en in de kluis van dit logboek ligt ${held.length === 0 ? 'er geen' : held.join(', ')}. ` +
       'De kopie is van een ander logboek of vervalst, of de sleutel is sindsdien verloren of vervangen. Schreef u ' +

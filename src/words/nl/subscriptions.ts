@@ -65,7 +65,7 @@ export const subscriptions: RefusalTexts<SubscriptionFacts> = {
   },
   migration_to_same_plan: {
     title: 'Overstap naar hetzelfde plan',
-    detail: ({ school, plan }) => `School ${school} heeft plan '${plan}' al. Noem een ander plan.`,
+    detail: ({ school, plan }) => `School ${school} heeft het plan '${plan}' al. Kies een ander plan.`,
   },
   migration_day_not_valid: {
     title: 'Dag van de overstap niet geldig',

@@ -55,7 +55,9 @@ describe('a preview writes nothing, and equals what is then issued', () => {
       const { totals } = issued.body;
       // A run changes nothing in what comes after its day.
       const none = { blocked: [], later: [], counts: [] };
-      expect(body).toEqual({ issued: unsealed(issued.body.issued), withoutEInvoice, totals, ...none });
+      // 2.11: no file came since February, so nobody counts on this day.
+      const missedFiles = [{ school, from: '2026-08-01' }];
+      expect(body).toEqual({ issued: unsealed(issued.body.issued), withoutEInvoice, totals, missedFiles, ...none });
       // The one document's own total, once in sum and once for its school.
       const [{ total }] = issued.body.issued;
       expect(totals).toMatchObject({ documents: 1, amount: total, schools: [{ documents: 1, amount: total }] });

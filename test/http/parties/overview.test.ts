@@ -99,4 +99,15 @@ describe('10.36: what asks for attention on the overview of a board', () => {
   it('10.36: the totals tell subscribed schools, trials, and schools with neither', () => {
     expect(totals).toMatchObject({ schools: 4, subscribed: 1, trials: 1, none: 2 });
   });
+
+  it('10.36, 2.11: a school that pays by its pupils and sends no file any more is named', async () => {
+    // Its last results were taken on 2024-08-01, so they count through 2025-05-01.
+    await api.turnTo('2025-03-31');
+    await look();
+    expect(schools[settled]!.attention).toEqual(['drift']);
+    await api.turnTo('2025-04-02');
+    await look();
+    expect(schools[settled]!.attention).toEqual(['new-file', 'drift']);
+    expect(schools[bare]!.attention).toEqual(['dpa', 'terms']);
+  });
 });

@@ -167,4 +167,16 @@ describe.skipIf(noBrowser)('10.37: an invoice run', () => {
     await page.getByLabel('Dag van de facturen').waitFor();
     await close();
   });
+
+  it('10.37, 2.11: a round says beforehand of which schools a file seems to be missing', async () => {
+    // Results of 2026-07-31 count through 2027-04-30, so both schools would get their advance back.
+    await api.turnTo('2027-08-01');
+    const { page, open, close, faults } = await visit(browser, api, 'finance');
+    await open('/factuurronde?op=2027-08-01');
+    await page.getByRole('button', { name: 'Bekijk wat er gebeurt' }).click();
+    await page.getByText(/^Van 2 scholen telt nu of binnenkort minder dan de helft/).waitFor();
+    await page.getByRole('link', { name: 'School 12AB00 12AB00' }).waitFor();
+    expect(faults).toEqual([]);
+    await close();
+  });
 });

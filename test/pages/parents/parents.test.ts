@@ -135,14 +135,25 @@ describe.skipIf(noBrowser)('6.4: the parents of a school, as a page', () => {
     expect(await page.getByText('Leerlingen aanleveren (EDEXML)').isVisible()).toBe(false);
     expect(await page.locator('svg.qr').isVisible()).toBe(true);
     await picture(page, 'ouders-brief-print');
-    expect(faults).toEqual([]);
-    await close();
+    await page.emulateMedia({ media: 'screen' });
 
     const guest = await visit(browser, api, undefined);
     await guest.open(link);
     await guest.page.getByRole('button', { name: 'Ga verder' }).click();
     await guest.page.getByRole('heading', { name: 'Wat ik deel' }).waitFor();
     await guest.close();
+
+    // The page was open all the while. Its link in the menu asks what is new.
+    const used = page
+      .getByRole('row', { name: /Anna van Voorbeeld/ })
+      .locator('td')
+      .last();
+    expect(await used.innerText()).toBe('nog niet');
+    // The menu of somebody with many pages is in groups that are closed.
+    await page.locator('#menu a', { hasText: /^Ouders$/ }).dispatchEvent('click');
+    await expect.poll(() => used.innerText()).toMatch(/^1 september 2026 om /);
+    expect(faults).toEqual([]);
+    await close();
   });
 
   // The third read is of who looked, because this URL asks for it.
@@ -156,6 +167,7 @@ describe.skipIf(noBrowser)('6.4: the parents of a school, as a page', () => {
     await api.as(guardian('anna')).get(`/schools/${ownSchool}/directory?audience=group:SG1`);
     const { page, open, close } = await visit(browser, api, 'school');
     await open(`${path}?van=2026-09-01`);
+    await page.getByText('Vanaf 1 september 2026 t/m vandaag.').waitFor();
     await page.getByRole('cell', { name: 'groep Muziek' }).waitFor();
     const rows = await page
       .getByRole('table', { name: 'Wie keek in een adresboek' })

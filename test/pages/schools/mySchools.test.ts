@@ -110,4 +110,17 @@ describe.skipIf(noBrowser)('10.36: my schools', () => {
   });
 
   itIsFitToBeSeen({ name: 'mijn-scholen', path, who: 'board', ready: 'tbody tr' }, () => ({ api, browser }));
+
+  it('10.36, 2.11: a school that stopped sending files is pointed out, and leads to what is missing', async () => {
+    await api.turnTo('2027-06-01');
+    const { page, open, close, faults } = await visit(browser, api, 'board');
+    await open(`${path}?toon=vraag`);
+    // The pupils of both schools, and the school that has nothing.
+    await page.getByText('3 van 3 scholen').waitFor();
+    await page.getByRole('link', { name: 'nieuw bestand nodig: School 34CD00' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Op orde?' }).waitFor();
+    await page.getByText('Er is een nieuw bestand nodig.').waitFor();
+    expect(faults).toEqual([]);
+    await close();
+  });
 });

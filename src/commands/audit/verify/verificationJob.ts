@@ -17,8 +17,18 @@ export type VerificationAsked = {
   readonly key?: string;
 };
 
+/** Heads that the ledger was held against: which they are, how many streams they have, and the id of the key they were signed with. */
+export type HeldAgainst = Pick<SignedHeads, 'position' | 'moment'> & {
+  readonly streams: number;
+  readonly key: string;
+};
+
 /** `rate`: events a second. `renditions`: how many files that were handed out were checked (documents.md 9.6.3). */
-export type Verified = Verification & { readonly rate: number; readonly renditions: number };
+export type Verified = Verification & {
+  readonly rate: number;
+  readonly renditions: number;
+  readonly heldAgainst?: HeldAgainst;
+};
 
 export type VerifyingOptions = {
   readonly signal: AbortSignal;
@@ -47,8 +57,21 @@ export const verifying = async (
   const handedOut = await verifyRenditions(deps, { today: shownToday(deps), year }, options.signal);
   const differences = inOrder([...found.differences, ...handedOut.differences]);
   if (kept !== undefined && found.differences.length === 0) await recordHeld(deps.ledger, kept, context);
-  return { ...found, renditions: handedOut.renditions, differences, rate: Math.round(found.events / seconds) };
+  return {
+    ...found,
+    renditions: handedOut.renditions,
+    differences,
+    rate: Math.round(found.events / seconds),
+    ...(kept === undefined ? {} : { heldAgainst: against(kept) }),
+  };
 };
+
+const against = ({ position, moment, key, heads }: SignedHeads): HeldAgainst => ({
+  position,
+  moment,
+  streams: heads.length,
+  key: key.kid,
+});
 
 export const verificationJob = (deps: Deps): JobKind<VerificationAsked, Verified> => ({
   name: 'verification',

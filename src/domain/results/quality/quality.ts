@@ -12,6 +12,7 @@ import type { Decision } from '../counting/timeline.ts';
 import { type Category, categories } from '../kinds.ts';
 import { type FilesInOrder, filesInOrder } from './files.ts';
 import { type MaybeOnePupil, maybeOnePupil } from './onePupil.ts';
+import { runsOutOn } from './runsOut.ts';
 
 /** How many of some pupils count, and how many of them are known and do not. */
 export type Counting = { readonly counting: number; readonly notCounting: number };
@@ -61,6 +62,8 @@ export type InOrder = {
   readonly pupils: Counting;
   readonly groups: readonly GroupInOrder[];
   readonly stopping: Stopping;
+  /** The day from which a new file is missed; undefined while none is needed soon. */
+  readonly runsOut: DayNumber | undefined;
   readonly results: ResultsInOrder;
   readonly files: FilesInOrder;
   readonly maybeOnePupil: readonly MaybeOnePupil[];
@@ -78,6 +81,7 @@ export const inOrder = (state: Results, day: DayNumber, counts: Pick<Counts, 'on
     pupils: countingOf(known.pupils, (pupil) => known.categories[pupil] !== 0),
     groups: groupsOf(known),
     stopping: stoppingOf(state, known, through, day, counts),
+    runsOut: runsOutOn(counts, day),
     results: known.results,
     files: filesInOrder(state, day),
     maybeOnePupil: maybeOnePupil(state, (pupil) => through[pupil] !== notCounting),

@@ -54,6 +54,10 @@ const nl = {
   found: {
     right: 'Alles klopt.',
     wrong: (count: string) => `Klopt niet: ${count} verschillen.`,
+    heldAgainst: (streams: string, moment: string) =>
+      `Het grootboek is naast de bewaarde standen van ${moment} gehouden: die van ${streams} stromen.`,
+    agrees: 'Wat er toen stond, staat er nog net zo.',
+    signedWith: 'Ze zijn ondertekend met sleutel',
     events: 'Gebeurtenissen',
     documents: 'Documenten',
     renditions: 'Afgegeven bestanden',
@@ -118,6 +122,10 @@ const en: typeof nl = {
   found: {
     right: 'All is right.',
     wrong: (count) => `Not right: ${count} differences.`,
+    heldAgainst: (streams, moment) =>
+      `The ledger was held against the heads kept on ${moment}: those of ${streams} streams.`,
+    agrees: 'What was there then is there just so.',
+    signedWith: 'They were signed with key',
     events: 'Events',
     documents: 'Documents',
     renditions: 'Files handed out',

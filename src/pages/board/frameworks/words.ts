@@ -2,7 +2,8 @@
 import { languageNow } from '../../kit/kit.ts';
 
 const nl = {
-  title: (board: string | undefined) => (board === undefined ? 'Raamovereenkomsten' : `Raamovereenkomsten – ${board}`),
+  title: (board: string | undefined) =>
+    board === undefined ? 'Alle raamovereenkomsten' : `Raamovereenkomsten – ${board}`,
   lead: 'Een raamovereenkomst geeft scholen van een bestuur die meedoen een eigen prijs. Een jaar dat al is gefactureerd, houdt zijn prijs.',
   none: 'Er is geen raamovereenkomst.',
   noneHint: 'Stel er hieronder een voor. De leverancier bevestigt haar of wijst haar af.',
@@ -68,7 +69,7 @@ const nl = {
 };
 
 const en: typeof nl = {
-  title: (board) => (board === undefined ? 'Framework agreements' : `Framework agreements – ${board}`),
+  title: (board) => (board === undefined ? 'All framework agreements' : `Framework agreements – ${board}`),
   lead: 'A framework agreement gives the schools of a board that join it a price of their own. A year that was invoiced keeps its price.',
   none: 'There is no framework agreement.',
   noneHint: 'Propose one below. The supplier confirms or declines it.',

@@ -13,6 +13,8 @@ const nl = {
     on: 'Dag van de facturen',
     onHint: 'Niet na vandaag, en niet vóór de dag van de laatste factuur.',
     nothing: 'Er is op deze dag niets uit te geven.',
+    missed: (count: string) =>
+      `${count === '1' ? 'Van 1 school telt' : `Van ${count} scholen telt`} nu of binnenkort minder dan de helft van de leerlingen mee. Kijk eerst of er een bestand ontbreekt:`,
     sum: 'Totaal',
     documents: (count: string) => (count === '1' ? '1 document' : `${count} documenten`),
     bySchool: 'Wat wordt uitgegeven, per school',
@@ -55,6 +57,8 @@ const en: typeof nl = {
     on: 'Day of the invoices',
     onHint: 'Not after today, and not before the day of the latest invoice.',
     nothing: 'There is nothing to issue on this day.',
+    missed: (count) =>
+      `Of ${count === '1' ? '1 school' : `${count} schools`} fewer than half of the pupils count now or soon. See first whether a file is missing:`,
     sum: 'Total',
     documents: (count) => (count === '1' ? '1 document' : `${count} documents`),
     bySchool: 'What is issued, by school',

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso/router';
 import { languages } from '../../texts/texts.ts';
 import { chooseLanguage, languageNow, texts } from '../language.ts';
+import { readAnew } from '../reading/useRead.ts';
 import { nameOf, session, signOut } from '../session.ts';
 import { Announcements } from './announce.tsx';
 import { Mark } from './Mark.tsx';
@@ -93,7 +94,12 @@ const Links = ({ of: links, path }: { of: readonly MenuLink[]; path: string }) =
   <>
     {links.map(({ href, label }) => (
       <li key={href}>
-        <a href={href} aria-current={href === path ? 'page' : undefined}>
+        <a
+          href={href}
+          aria-current={href === path ? 'page' : undefined}
+          // Who chooses the page that is open asks what is new on it.
+          onClick={() => href === path && readAnew()}
+        >
           {label}
         </a>
       </li>

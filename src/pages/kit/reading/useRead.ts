@@ -38,6 +38,13 @@ const remember = (path: string, answered: Answered<unknown>): void => {
   if (remembered.size > rememberedMax && oldest !== undefined) remembered.delete(oldest);
 };
 
+const onScreen = new Set<() => void>();
+
+/** Reads everything that is on screen anew. */
+export const readAnew = (): void => {
+  for (const again of onScreen) again();
+};
+
 export const forgetAll = (): void => remembered.clear();
 
 /** @param path undefined: there is nothing to read yet */
@@ -70,6 +77,12 @@ export const useRead = <Answer>(path: string | undefined): Reading<Answer> => {
     );
     return () => leaving.abort();
   }, [key, asked]);
+
+  useEffect(() => {
+    const again = () => setAsked((times) => times + 1);
+    onScreen.add(again);
+    return () => void onScreen.delete(again);
+  }, []);
 
   const { answered, failure, waiting, retrying } = state.path === key ? state : begun<Answer>(key, state);
   return {

@@ -12,6 +12,10 @@ export const nl = {
     noGroup: 'zonder jaargroep',
     byCategory: 'Per soort (telt mee / niet)',
     category: (name: string, counting: string, not: string) => `${name} ${counting} / ${not}`,
+    runsOut: (day: string) =>
+      `Vanaf ${day} telt minder dan de helft van de leerlingen mee, als er geen nieuw bestand komt.`,
+    ranOut: 'Er telt nu minder dan de helft van de leerlingen mee. Er is een nieuw bestand nodig.',
+    toDeliver: 'Een bestand aanleveren',
     stopping: 'Wie stopt met tellen?',
     average: (average: string) => `gemiddeld ${average} leerlingen`,
     averageDue: (average: string, due: string) => `gemiddeld ${average} leerlingen, ${due}`,

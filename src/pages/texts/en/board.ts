@@ -7,6 +7,6 @@ export const board: typeof dutch = {
     'framework-agreements': 'Framework agreements',
     'board-agreements': 'Agreements of the board',
     'board-delivery': 'Delivery',
-    deciding: 'To decide',
+    deciding: 'All framework agreements',
   },
 };

@@ -5,6 +5,6 @@ export const board = {
     'framework-agreements': 'Raamovereenkomsten',
     'board-agreements': 'Afspraken van het bestuur',
     'board-delivery': 'Bezorging',
-    deciding: 'Te beslissen',
+    deciding: 'Alle raamovereenkomsten',
   },
 };

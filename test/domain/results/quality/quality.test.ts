@@ -195,3 +195,30 @@ describe('2.11: ids that may be one pupil’s', () => {
     expect(qualityOn(school, '2024-09-12').maybeOnePupil).toEqual([]);
   });
 });
+
+describe('2.11, 3.1: when a school needs a new file', () => {
+  const runsOut = (school: School, day: Day): Day | undefined => {
+    const found = qualityOn(school, day).runsOut;
+    return found === undefined ? undefined : dayText(found);
+  };
+
+  it('2.11: it is told 30 days before fewer than half as many pupils count as in the year before, and since', () => {
+    const school = new School();
+    // Valid through 2025-03-10, 2025-03-10 and 2025-06-10.
+    school.imports('one', '2024-09-15', [row('A', '2024-06-10'), row('B', '2024-06-10'), row('C', '2024-09-10')]);
+    expect(runsOut(school, '2025-02-08')).toBeUndefined();
+    expect(runsOut(school, '2025-02-09')).toBe('2025-03-11');
+    expect(runsOut(school, '2025-03-11')).toBe('2025-03-11');
+    expect(runsOut(school, '2025-04-01')).toBe('2025-04-01');
+    school.imports('two', '2025-04-02', [row('A', '2025-03-20')]);
+    expect(runsOut(school, '2025-04-02')).toBeUndefined();
+  });
+
+  it('2.11: half of them is enough, and where nobody counts a file is missed however long ago the last one was', () => {
+    const school = new School();
+    expect(runsOut(school, '2024-09-15')).toBe('2024-09-15');
+    school.imports('one', '2024-09-15', [row('A', '2024-06-10'), row('B', '2024-09-10')]);
+    expect(runsOut(school, '2025-03-01')).toBeUndefined();
+    expect(runsOut(school, '2027-11-27')).toBe('2027-11-27');
+  });
+});

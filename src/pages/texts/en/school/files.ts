@@ -31,7 +31,7 @@ export const files: typeof dutch = {
     id: 'Number',
     event: 'Event',
     withdrawn: (moment) => `This file was withdrawn on ${moment}.`,
-    now: 'this moment',
+    withdrawnNow: 'This file has just been withdrawn.',
     because: (reason) => `Reason: ${reason}`,
     overrides: (count) => `Decisions by hand that this file went against: ${count}`,
     was: { corrected: 'was corrected by hand', withdrawn: 'was withdrawn by hand' },

@@ -29,7 +29,7 @@ export const files = {
     id: 'Nummer',
     event: 'Gebeurtenis',
     withdrawn: (moment: string) => `Dit bestand is ingetrokken op ${moment}.`,
-    now: 'dit moment',
+    withdrawnNow: 'Dit bestand is zojuist ingetrokken.',
     because: (reason: string) => `Reden: ${reason}`,
     overrides: (count: string) => `Besluiten met de hand waar dit bestand tegenin ging: ${count}`,
     was: { corrected: 'was met de hand gecorrigeerd', withdrawn: 'was met de hand ingetrokken' },
