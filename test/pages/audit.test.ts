@@ -9,6 +9,7 @@ import { type Api, openApi } from '../support/api.ts';
 import { axeFaults, launched, noBrowser, ownPages, picture, tabTo, type Visit, visit } from '../support/browser.ts';
 import { demoApi } from '../support/http/demoApi.ts';
 import { itIsFitToBeSeen } from '../support/pages/look.ts';
+import { worldOn } from '../support/world.ts';
 
 const school = '99ZZ00';
 const results = `results-${school}`;
