@@ -70,7 +70,7 @@ describe.skipIf(noBrowser)('10.40–10.42: the files of a school, with the ledge
     await page.getByRole('button', { name: /^Definitief: trek dit bestand in/ }).click();
     await page.locator('.notice-done').waitFor();
     const done = await page.locator('.notice-done').innerText();
-    for (const part of ['Dit bestand is ingetrokken', 'Mijn gegevens', 'Het bestand opnieuw aanleveren'])
+    for (const part of ['Dit bestand is zojuist ingetrokken', 'Mijn gegevens', 'Het bestand opnieuw aanleveren'])
       expect(done).toContain(part);
     const after = await importsOf();
     expect(after.find((one: { importId: string }) => one.importId === importId).standing).toBe(false);
