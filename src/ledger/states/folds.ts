@@ -29,7 +29,7 @@ export type { Folded } from './foldCache.ts';
 /** A closed day, the position of the event that closed it, and when that was recorded (5.10). */
 export type ClosedDay = { readonly day: Day; readonly position: Position; readonly recordedAt: string };
 
-/** @throws Rejection history_unknown from each method but `closedDays`, when it meets an unknown event (5.9) */
+/** @throws Rejection history_unknown from each method but `knownDocuments` and `closedDays`, when it meets an unknown event (5.9) */
 export type Folds = {
   /** The billing rules that are known here. The newest ones count pupils, and decide from these counts (5.3). */
   readonly rules: RulesTable;
@@ -39,6 +39,8 @@ export type Folds = {
   counts(school: string, scopes: readonly YearGroups[], through?: Position): Promise<FoldedCounts>;
   catalogue(through?: Position): Promise<Folded<Catalogue>>;
   documents(): Promise<Folded<Issuing>>;
+  /** The documents as far as they are known: a document that was issued stays readable, whatever came after it (5.9). */
+  knownDocuments(): Promise<Folded<Issuing>>;
   /** What was handed out of documents (documents.md 9.6). */
   renditions(): Promise<Folded<Renditions>>;
   /** What was paid (documents.md 9.8). */
@@ -164,6 +166,16 @@ export const foldsOf = (
     documents: () =>
       one(streams.documents, () =>
         fold<Issuing, DocumentsEvent>(streams.documents, issuing.initial, issuing.evolveAll),
+      ),
+    knownDocuments: () =>
+      one(`${streams.documents}, as far as known`, () =>
+        fold<Issuing, DocumentsEvent>(
+          streams.documents,
+          issuing.initial,
+          issuing.evolveAll,
+          undefined,
+          asFarAsKnown(ledger),
+        ),
       ),
     renditions: () =>
       one(streams.renditions, () => fold<Renditions, RenditionsEvent>(streams.renditions, new Map(), evolveRenditions)),

@@ -20,11 +20,11 @@ export type ShownDocument = Shown & {
 
 /** In the order given. */
 export const shownDocuments = async (
-  { ledger, folds }: { readonly ledger: Ledger; readonly folds: Pick<Folds, 'documents'> },
+  { ledger, folds }: { readonly ledger: Ledger; readonly folds: Pick<Folds, 'knownDocuments'> },
   issued: readonly IssuedDocument[],
   language: Language,
 ): Promise<ShownDocument[]> => {
-  const [stated, { state }] = await Promise.all([statedAll(ledger, issued), folds.documents()]);
+  const [stated, { state }] = await Promise.all([statedAll(ledger, issued), folds.knownDocuments()]);
   const documents = documentsIn(state);
   return stated.map((one) => ({
     ...shown(one, language),
