@@ -1,4 +1,7 @@
-/** The peculiarities that were measured of EventStoreDB, seen by its bare client: so the stand-in behaves, and so a real one. */
+/**
+ * The peculiarities that were measured of EventStoreDB, seen through its bare client. The stand-in behaves in these ways,
+ * and so does a real server.
+ */
 import { randomUUID } from 'node:crypto';
 import {
   END,

@@ -1,4 +1,4 @@
-/** The typed client, against a server; and its package, as a program elsewhere gets it. */
+/** The typed client against a server, and its package as a program elsewhere gets it. */
 import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -25,7 +25,7 @@ beforeEach(() => {
 
 const address = { street: 'Laan 1', postalCode: '1234 AB', city: 'Ede' };
 
-/** What stands between the client and the server: it notes each request, and may answer, or lose an answer, itself. */
+/** Stands between the client and the server. It notes each request, and may answer it or lose its answer. */
 type Between = (asked: number, on: () => Promise<Response>) => Promise<Response>;
 
 const clientFor = async (
@@ -174,7 +174,7 @@ describe('issue 16.8: the typed client', () => {
 
   it('an answer in lines comes line by line', async () => {
     const client = await clientFor('finance');
-    // The feed follows the ledger, so what was just counted may not be there yet.
+    // The feed lags behind the ledger, so the count may not be there yet.
     const found = async (): Promise<readonly string[]> => {
       const kinds = new Set<string>();
       for await (const { type, cursor } of client.lines('GET /feed')) kinds.add(`${type} ${typeof cursor}`);

@@ -1,4 +1,4 @@
-/** The judge of all faults is told lies here, and has to find each. */
+/** The judge of all faults is given false outcomes here, and has to find each one. */
 import { describe, expect, it } from 'vitest';
 import { memoryStore } from '../../src/adapters/memory/memoryStore.ts';
 import type { Answer } from '../support/faults/client.ts';
@@ -27,7 +27,7 @@ const sent = (id: string, rest: Partial<Sent>): Sent => ({
 
 let ids = 0;
 
-/** A ledger with so many events of a type for each correlation id. */
+/** A ledger in which each correlation id has this many events of a type. */
 const ledgerWith = async (...events: readonly (readonly [string, string, object?])[]) => {
   const store = memoryStore();
   for (const [$correlationId, type, data = {}] of events) {
@@ -101,7 +101,7 @@ describe('the judge', () => {
       sent('i', { kind: 'lift', about: 'a-3' }),
     ];
     const store = await ledgerWith(['e', 'ResultsImported'], ['j', 'ResultsImported', { linkedOn: '2026-08-02' }]);
-    // a-1, a-3, a-4, e-1 and e-2.
+    // The pupils of a-1, a-3, a-4, e-1 and e-2 count.
     expect(await pupilsToday(all, store, days)).toEqual(new Map([['12AB00', 5]]));
   });
 });

@@ -84,7 +84,7 @@ describe('a data folder', () => {
   describe('of somebody else', () => {
     const nobody = 65_534;
 
-    /** What an ordinary user is told; when the tests run as one, that is this process. */
+    /** The message that an ordinary user gets. When the tests run as an ordinary user, this process is one. */
     const toldToOrdinaryUser = async (path: string): Promise<string> => {
       if (!isRoot) return faultOf(path);
       const module = join(import.meta.dirname, '../../../src/adapters/files/dataFolder.ts');
@@ -117,7 +117,7 @@ describe('a data folder', () => {
     }) => {
       if (!isRoot) return skip('only root can leave what is another user’s');
       await chmod(folder, 0o777);
-      await mkdir(join(folder, 'lost+found'), { mode: 0o700 }); // Root's on every disk.
+      await mkdir(join(folder, 'lost+found'), { mode: 0o700 }); // Root owns this folder on every disk.
       expect(await toldToOrdinaryUser(folder)).toBe('usable');
       await mkdir(join(folder, 'vault'), { mode: 0o700 });
       expect(await toldToOrdinaryUser(folder)).toContain(

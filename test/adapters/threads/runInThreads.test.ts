@@ -39,7 +39,7 @@ const inThreads = (): Deps => ({
   },
 });
 
-/** Fifty schools, every other one joined in an agreement by volume, one without a debtor. */
+/** Fifty schools. Every other one joined an agreement by volume, and one has no debtor. */
 beforeAll(async () => {
   database = await freshDatabase();
   store = await postgresStore(database.url);
@@ -115,7 +115,7 @@ describe('4.8: an invoice run whose schools are decided for in worker threads', 
     const { issued, blocked: without } = await runInvoices(inThreads(), { on }, world.context());
     expect(billed(issued)).toEqual(billed(expected.issued));
     expect(issued.map(({ school }) => school)).toEqual(ids);
-    // 25 schools of 3 to 7 pupils, 5 of each, are 125 together.
+    // Five schools each of 3 to 7 pupils: 25 schools with 125 pupils together.
     expect(issued[0]?.lines).toMatchObject([{ kind: 'advance', quantity: '3', unitPrice: '10.00', amount: '30.00' }]);
     expect(issued[1]?.lines).toMatchObject([{ kind: 'advance', quantity: '4', unitPrice: '11.50', amount: '46.00' }]);
     expect(without).toMatchObject([{ school: blocked, code: 'debtor_incomplete' }]);

@@ -44,7 +44,7 @@ const beginning = async (count: number): Promise<EventStore> => {
 
 const eventsOf = async (one: EventStore) => (await one.readAll(0, 100_000)).map(({ position: _, ...event }) => event);
 
-/** Stops a copy after so many events of it. */
+/** Stops a copy after this many of its events. */
 const stoppedAfter = (count: number) => {
   const stopping = new AbortController();
   const onProgress = (stage: string, events: number) => {

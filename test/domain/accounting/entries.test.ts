@@ -114,7 +114,7 @@ describe('releases', () => {
     const books = booksWith([document], { closedThrough: '2026-09-10' });
     const entries = [...releaseEntries(books, always)];
     expect(entries.map(({ code, on, journal }) => [code, on, journal])).toEqual([
-      // The refund is of a year that ended before the document: its rest comes at the end of the month of issue.
+      // The refund is for a year that ended before the document. Its rest is released at the end of the month of issue.
       ['2026-000017-20260831', '2026-08-31', 'MEMO'],
     ]);
     // 325.00 is 268.60 net: 537.19 (.0082) and −268.60 (.4958) down, the missing cent to the refund. 537.19 × 31/365 = 45.6244….

@@ -64,7 +64,7 @@ const moments: Readonly<Record<string, { readonly day: string; readonly since: r
 };
 type When = keyof typeof moments;
 
-/** By hand: the audiences of the sharer's child that each can look into, and so where the sharer is seen. */
+/** Worked out by hand: the audiences of the sharer's child that each reader can look into. The sharer is seen in these. */
 const meets: Readonly<Record<When, Readonly<Record<string, readonly string[]>>>> = {
   'in 5A': {
     'other of the child': ['group:5A', 'group:koor', 'class:5', 'school'],

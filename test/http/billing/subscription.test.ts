@@ -233,7 +233,7 @@ describe('ending (4.10)', () => {
     expect([nothing.status, nothing.body.code]).toEqual([409, 'end_not_recorded']);
     expect((await school.send('POST', `${url}/end`)).body.endsOn).toBe('2025-07-31');
     await api.turnTo('2025-08-01');
-    // Its final document is due, and does not stand yet.
+    // The final document is due, but does not stand yet.
     expect((await school.send('DELETE', `${url}/end`)).body.endsOn).toBeNull();
     const silent = await school.send('POST', `${url}/end`, { on: '2025-07-31' });
     expect([silent.status, silent.body.code]).toEqual([400, 'reason_required']);

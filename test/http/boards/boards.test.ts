@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, address, csv, openApi, ownBoard, ownSchool, registerOver } from '../../support/api.ts';
 import { taken, worldOn } from '../../support/world.ts';
 
-const neighbour = '34CD00'; // Of the same board.
-const stranger = '99ZZ00'; // Of another one.
+const neighbour = '34CD00'; // A school of the same board.
+const stranger = '99ZZ00'; // A school of another board.
 const agreement = `${ownBoard}-A1`;
 const number = '2024-000001';
 
@@ -110,7 +110,7 @@ describe('7.1–7.3: a board', () => {
     expect([confirmed.status, confirmed.body.code]).toEqual([409, 'agreement_declined']);
     const anew = await api.as('board').send('POST', path, later);
     expect(anew.body).toEqual({ id: `${ownBoard}-A3`, ...later, status: 'proposed' });
-    // By staff it is in force at once; the open proposal of just that is confirmed by it.
+    // An agreement that staff conclude is in force at once. It confirms the open proposal with the same content.
     const concluded = await api.as('finance').send('POST', path, later);
     expect(concluded.body).toEqual({ id: `${ownBoard}-A3`, ...later, status: 'confirmed' });
   });

@@ -1,4 +1,4 @@
-/** GET /feed: what Kafka gets, line by line (interfaces.md sections 2 and 3). */
+/** GET /feed gives the messages that Kafka gets, line by line (interfaces.md sections 2 and 3). */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, csv, openApi, ownSchool, registerOver } from '../../support/api.ts';
 import { taken, worldOn } from '../../support/world.ts';

@@ -79,7 +79,7 @@ describe('a bank statement over HTTP', () => {
       ],
     });
     expect(await openTotal()).toBe('207.00');
-    // The text of an entry names people, so nothing of it is kept.
+    // The text of an entry names people, so no part of it is kept.
     expect(await api.stored('payments')).toMatchObject([{ data: { reference: '2026-000001', entry: entry('A1') } }]);
     expect(JSON.stringify(await api.stored('payments'))).not.toMatch(/Boomgaard|Jansen/);
     expect(api.log.text()).not.toMatch(/Boomgaard|Jansen/);

@@ -1,4 +1,4 @@
-/** 10.14: guardians come by invitation, and ask for new links themselves. */
+/** 10.14: guardians come by invitation, and can ask for new links themselves. */
 import request, { type Response, type Test } from 'supertest';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Mail, Mailer } from '../../../src/commands/mail/mail.ts';
@@ -121,7 +121,7 @@ describe('10.14: an invitation', () => {
     const [first, again] = [await invite('g-3', key), await invite('g-3', key)];
     expect(again.body).toEqual(first.body);
     expect((await api.stored('guardian-g-3')).length).toBe(before + 1);
-    // It was made again, not kept.
+    // The answer was made again. It was not remembered.
     expect(again.headers['idempotency-replayed']).toBeUndefined();
   });
 

@@ -90,7 +90,7 @@ describe.skipIf(noBrowser)('10.20: what is open and what was paid', () => {
       type: 'PaymentReversed',
       metadata: { reason: 'storno' },
     });
-    // The first look was refused, which the browser logs.
+    // The first preview was refused, which the browser logs.
     expect(faults).toEqual([expect.stringContaining('400')]);
     await close();
   });
