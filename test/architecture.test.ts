@@ -179,7 +179,7 @@ describe('what parents share is a part of its own (6.4)', () => {
   const isCounted = (file: string): boolean => /(^|\/)(billing|results)\//.test(file);
   const importing = files.flatMap((file) => within(file).map((target) => [file, target] as const));
 
-  it('6.4: nothing of billing and results imports what parents share, and that imports nothing of them', () => {
+  it('6.4: billing and results import nothing of the code for parents who share, and that code imports nothing of them', () => {
     expect(files.filter(isSharing).length).toBeGreaterThan(20);
     expect(files.filter(isCounted).length).toBeGreaterThan(20);
     const crossing = importing.filter(

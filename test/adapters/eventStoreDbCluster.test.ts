@@ -30,7 +30,7 @@ describe('a cluster of EventStoreDB', () => {
   const append = (n: number) => store.append('s', [event(`s-${n}`)], n === 0 ? 'none' : n - 1);
   const length = async () => (await store.read('s')).length;
 
-  it('12.4: the bare client settles on a follower after an election, and reads there what is stale', async () => {
+  it('12.4: the bare client settles on a follower after an election, and reads stale events there', async () => {
     const bare = EventStoreDBClient.connectionString(cluster.url);
     const noted = () => bare.appendToStream('bare', jsonEvent({ id: randomUUID(), type: 'DayClosed', data: {} }));
     const seen = async () => {

@@ -35,7 +35,7 @@ describe('EventStoreDB that fails', () => {
     () => store.head(),
   ];
 
-  it('"server down at the first append: a raw gRPC error with code 14 and no type": unavailable, and well afterwards', async () => {
+  it('"server down at the first append: a raw gRPC error with code 14 and no type": the store says that it is unavailable, and works afterwards', async () => {
     server.stop();
     for (const attempt of everything()) await expect(attempt()).rejects.toThrow(StoreUnavailable);
     server.start();
@@ -200,7 +200,7 @@ describe('EventStoreDB that fails', () => {
     expect((await following).map(({ revision }) => revision)).toEqual([0, 1, 2]);
   });
 
-  it('"the call stays open otherwise": nothing is left open after reads and subscriptions that were broken out of', async () => {
+  it('"the call stays open otherwise": no call stays open after a reader has left a read or a subscription early', async () => {
     for (let n = 0; n < 20; n++) await store.append(`open-${n}`, [event(`open-${n}`)], 'none');
     await store.readAll(0, 3);
     for await (const _ of store.subscribe(0, new AbortController().signal)) break;
@@ -230,7 +230,7 @@ describe('EventStoreDB that fails', () => {
     expect((await store.read('shared')).map(({ revision }) => revision)).toEqual([0, 1]);
   });
 
-  it('an event whose text was changed, but not what its JSON says, is given as it now is: its digest tells (5.4)', async () => {
+  it('an event whose text was changed without changing its JSON is given with its new text, and its digest shows the change (5.4)', async () => {
     await store.append('changed', [event('changed', { a: 1 })], 'none');
     Object.assign(server.log.stream('changed')[0]!, { data: Buffer.from('{"a": 1}') });
     expect((await store.read('changed'))[0]?.data).toBe('{"a": 1}');
@@ -262,7 +262,7 @@ describe('EventStoreDB that fails', () => {
     await secure.close();
   });
 
-  it('no password is in what is said of a server that is not there', async () => {
+  it('the message about an absent server holds no password', async () => {
     for (const scheme of ['esdb', 'esdb+discover', 'kurrentdb', 'kurrentdb+discover']) {
       const error = await eventStoreDb(`${scheme}://admin:hunter2@127.0.0.1:1?tls=false&maxDiscoverAttempts=2`).catch(
         (reason: unknown) => reason,
@@ -272,7 +272,7 @@ describe('EventStoreDB that fails', () => {
     }
   });
 
-  it('a cluster is asked for its leader, again after it was not there', async () => {
+  it('a cluster is asked for its leader, and asked again after it was absent', async () => {
     const url = `${server.url.replace('esdb:', 'esdb+discover:')}&maxDiscoverAttempts=1`;
     const found = await eventStoreDb(url);
     server.stop();
@@ -283,7 +283,7 @@ describe('EventStoreDB that fails', () => {
     await found.close();
   });
 
-  it("the bare client shows the peculiarity that the adapter stands before: what another's broken stream does", async () => {
+  it('the bare client fails appends when a stream of another server breaks, which the adapter has to prevent', async () => {
     const other = await startStandIn();
     const [one, two] = [server, other].map(({ url }) => EventStoreDBClient.connectionString(url)) as [
       EventStoreDBClient,

@@ -205,7 +205,7 @@ describe('EventStoreDB as measured, when it fails: the stand-in', () => {
     await server.close();
   });
 
-  it('"with listeners there is only error (no end, no close)" is what comes where a subscription breaks', async () => {
+  it('"with listeners there is only error (no end, no close)" when a subscription breaks', async () => {
     const server = await startStandIn();
     const client = EventStoreDBClient.connectionString(server.url);
     const subscription = client.subscribeToAll();

@@ -191,7 +191,7 @@ describe.each(postgresServers())('finance’s views on $server', ({ url }) => {
     ]);
   });
 
-  it('documents.md 9.5.3: what others typed is text in a spreadsheet, not a formula, by way of finance’s views too', async () => {
+  it('documents.md 9.5.3: a text that somebody typed stays text in a spreadsheet and never becomes a formula, also when it comes from finance’s views', async () => {
     const one = await opened(await worldOn({ today: '2024-08-01' }), url);
     const admin = one.api.as('admin');
     await registerOver(one.api, ownSchool, null, '2022-01-01');

@@ -115,7 +115,7 @@ it('9.11.5: npm run auditfile writes the file of the server, at a position the s
   expect(await run('accounting/auditfile', '--year', '2024', '--to', folder)).toMatchObject({ code: 3 });
 });
 
-it('9.6.3: what was handed out is verified, backed up and brought back', { timeout: 240_000 }, async () => {
+it('9.6.3: files that were handed out are verified, backed up and brought back', { timeout: 240_000 }, async () => {
   await send('GET', '/invoices/2024-000001/pdf');
   const backup = join(folder, 'backup');
   expect(await run('renditions', '--verify')).toMatchObject({

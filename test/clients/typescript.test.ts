@@ -87,7 +87,7 @@ describe('issue 16.8: the typed client', () => {
     expect([code, status, sent.length]).toEqual(['board_not_found', 404, 3]);
   });
 
-  it('what is away for longer than the patience is told as it is, also by what is no problem of ours', async () => {
+  it('an outage longer than the patience is reported as it came, also when the answer is no problem document of Telboek', async () => {
     const away: Between = async () =>
       new Response('<h1>Bad gateway</h1>', { status: 502, headers: { 'Retry-After': '9' } });
     const client = await clientFor('admin', { patienceMs: 0 }, away);
@@ -189,7 +189,7 @@ describe('issue 16.8: the package of the client', () => {
   const run = (program: string, ...args: string[]) =>
     spawnSync(join(root, 'node_modules', '.bin', program), args, { encoding: 'utf8' });
 
-  it('the package is used by a program that has nothing else of ours: what the contract has compiles, and what it has not does not', async () => {
+  it('a program that has nothing else of Telboek can use the package: a route of the contract compiles, and any other does not', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'telboek-package-'));
     try {
       const built = run(

@@ -211,7 +211,7 @@ describe('7.4, 7.5: joining and leaving', () => {
     joinFramework(world.deps, school, { agreement, from }, world.context());
   const leave = (school: string, on?: string) => leaveFramework(world.deps, school, on, world.context());
 
-  it('joining is for schools of that board', async () => {
+  it('only schools of the board may join its pilot', async () => {
     await registerBoard(world, '54321');
     await world.registerSchool('77GG00', '2023-09-01', '54321');
     await world.registerSchool('88HH00', '2023-09-01');
@@ -221,7 +221,7 @@ describe('7.4, 7.5: joining and leaving', () => {
     await refuses(join(a, '2024-08-01', `${boardId}-A2`), 'agreement_not_found');
   });
 
-  it('leaving is today unless it says otherwise, and only for who has joined', async () => {
+  it('a school leaves today unless it names another day, and only a school that joined may leave', async () => {
     await refuses(leave(a), 'membership_not_found');
     await world.registerSchool('88HH00', '2023-09-01');
     await refuses(leave('88HH00'), 'membership_not_found');

@@ -34,7 +34,8 @@ describe('5.10: a clock that leaps closes no more than 40 days at once without a
     expect(
       businessCalendar.decide(close('2024-03-12', 40), { ...businessCalendar.initial, lastClosed: '2024-01-31' }),
     ).toHaveLength(40));
-  it('a clock that leaps closes none of 41', () => given(closed('2024-01-31')).when(close('2024-03-13', 40)).then());
+  it('a clock that leaps closes none of 41 open days by itself', () =>
+    given(closed('2024-01-31')).when(close('2024-03-13', 40)).then());
   it('a clock that leaps tells how many days it will not believe', () => {
     const calendar = { ...businessCalendar.initial, lastClosed: '2024-01-31' };
     expect(leapOf(calendar, '2024-03-13', 40)).toEqual({

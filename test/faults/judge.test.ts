@@ -82,7 +82,7 @@ describe('the judge', () => {
     expect([lost, doubled]).toEqual([['run b (acknowledged 200 )'], ['run c (acknowledged 200 ): 2 times']]);
   });
 
-  it('the judge knows how many pupils count: of files that stand, without what was withdrawn or is too old', async () => {
+  it('the judge counts the pupils of files that stand, without withdrawn results and results that are too old', async () => {
     const file = (id: string, keys: readonly string[], takenOn: string, rest: Partial<Sent> = {}) => {
       const body = csvOf(keys.map((key) => ({ key, pupil: key, takenOn }))).toString();
       return sent(id, { kind: 'import', keys, request: { method: 'POST', path: '', body }, ...rest });

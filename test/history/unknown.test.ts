@@ -118,7 +118,7 @@ describe('5.9: an event of a type, or a version of one, that this release does n
 });
 
 describe('5.9, 7.4: a school of a pool of which something is not known', () => {
-  it('a school of a pool of which something is not known blocks by name whoever’s price depends on it, and gives nobody a price without it', async () => {
+  it('a school of a pool with an unknown event blocks, by its name, every school whose price depends on it, and no price leaves it out', async () => {
     const world = await worldWithBoard({ today: '2024-08-01' });
     const tiers = [
       { from: 0, price: '11.00' },
@@ -157,7 +157,7 @@ describe('5.9 over HTTP, as the log is followed', () => {
     (await api.readStore.parked()).filter((one) => one.model === model).map(({ unit, held, why }) => [unit, held, why]);
   const why = 'is FromTheFuture in version 1, which this release does not know';
 
-  it('a school with an unknown event is parked where its row is made, shown with what was known, and decided about no more; others go on', async () => {
+  it('a school with an unknown event is parked in its read models, is shown as it was known, and gets no decisions; other schools go on', async () => {
     await writtenByAnother(world.store, 'results-02BB00', future);
     await followed();
     expect([await parked('pupil-counts'), await parked('history'), await parked('subscriptions')]).toEqual([
@@ -190,7 +190,7 @@ describe('5.9 over HTTP, as the log is followed', () => {
     expect([again.status, again.headers['idempotency-replayed']]).toEqual([201, undefined]);
   });
 
-  it('a later release applies at its start what this one left, and decides again', async () => {
+  it('a later release applies at its start the events that this one left, and decides again', async () => {
     await writtenByAnother(world.store, 'school-02BB00', { ...future, data: { school: '02BB00', asked: 'trial' } });
     await followed();
     expect(await parked('schools')).toEqual([['02BB00', 1, why]]);

@@ -141,7 +141,7 @@ describe.skipIf(noBrowser)('10.8: every page that reads', () => {
       await close();
     });
 
-  it('every page is one of these or is named as another', () => {
+  it('every page that reads is tried here, or is in the list of other pages', () => {
     expect(others.filter((path) => !pages.some((page) => page.path === path))).toEqual([]);
     expect(reading.length).toBeGreaterThan(30);
   });

@@ -98,7 +98,7 @@ describe.skipIf(noBrowser)('going from page to page, with the ledger of the demo
       await titled(page, /^Factuur 2026-000001$/);
     }));
 
-  it('10.34: the same way down by mouse', () =>
+  it('10.34: the same way down can be taken by mouse', () =>
     seen(async ({ page, open }) => {
       await open('/facturen/2026-000001#regel-2');
       await page.locator('#regel-2 .days a').first().click();

@@ -95,7 +95,7 @@ describe('5.8: a rebuild that was cut short', () => {
     expect(told.length).toBeLessThanOrEqual(others.length + 1 - made + 1);
   });
 
-  it('a rebuild that was cut short is begun anew by other code, over another log, and by whoever does not say which code it is', async () => {
+  it('a rebuild that was cut short begins anew under other code, over another log, and when the code is not named', async () => {
     const begins = async (options: RebuildOptions, store: EventStore = world.store) => {
       await clear('pupil-counts');
       await cutAt('pupil-counts', 6);

@@ -115,7 +115,7 @@ describe('5.8: a new version of a projection', () => {
     expect(await lineCounts()).toEqual([1, 3, 3]);
   });
 
-  it('the version of rows of a release that kept none is 0', async () => {
+  it('rows of a release that kept no version have version 0', async () => {
     await readStore.inTransaction(async (tx) => {
       await tx.clear('documents');
       await tx.lockCheckpoint('documents', 0);

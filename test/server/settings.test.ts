@@ -21,7 +21,7 @@ const faultOf = (env: Readonly<Record<string, string>>): string => {
 };
 
 describe('the settings', () => {
-  it('the settings need nothing to be said for all of it on this machine', () => {
+  it('without any setting everything runs on this machine', () => {
     expect(readSettings({})).toEqual({
       port: 8080,
       host: '127.0.0.1',
@@ -51,7 +51,7 @@ describe('the settings', () => {
     });
   });
 
-  it('the settings are what the environment says', () => {
+  it('the settings are read from the environment', () => {
     const settings = readSettings({
       PORT: '0',
       HOST: '0.0.0.0',

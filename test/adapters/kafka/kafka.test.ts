@@ -34,7 +34,7 @@ describe.skipIf(!kafkaIsHere())(`a client of Kafka (${kafkaIsHere() ? 'here' : n
     await expect(late).rejects.toThrow();
   }, 60_000);
 
-  it('a client of Kafka sends what is more than a broker takes at once, of one key and of many', async () => {
+  it('a client of Kafka sends more than a broker takes at once, for one key and for many', async () => {
     const channel = await openKafka({ brokers: [broker.address], topics });
     const text = JSON.stringify('x'.repeat(100_000));
     const keys = Array.from({ length: 40 }, (_, index) => (index % 2 === 0 ? 'the same' : `${index}`));

@@ -174,7 +174,7 @@ for (const { server, url } of postgresServers()) {
       await proxy.close();
     });
 
-    it('the store on PostgreSQL fails one append of a group for what only the server refuses, and no other', async () => {
+    it('the store on PostgreSQL fails only that append of a group which the server refuses', async () => {
       const name = (n: number) => (n === 3 ? randomText(40_000) : `fair-${n}`);
       const attempts = await Promise.allSettled(
         Array.from({ length: 6 }, (_, n) => store.append(name(n), [event(`fair-${n}`)], 'none')),

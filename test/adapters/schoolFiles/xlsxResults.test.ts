@@ -169,7 +169,7 @@ describe('a workbook (interfaces 1)', () => {
     expect(toldOf(badRows)).toEqual(columns.map((column, n) => [n + 2, column, code]));
   });
 
-  it('interfaces 1: the reader takes what a formula last came to, texts in runs and in the cell, and no reading aid', async () => {
+  it('interfaces 1: the reader takes the last value of a formula and texts in runs or in the cell, and leaves out phonetic guides', async () => {
     const runs =
       '<is><r><t xml:space="preserve">L </t></r><r><rPr><b/></rPr><t>2</t></r><rPh sb="0" eb="1"><t>el</t></rPh></is>';
     const { rows } = await read([
@@ -212,7 +212,7 @@ describe('a workbook (interfaces 1)', () => {
     expect(rows).toHaveLength(1);
   });
 
-  it('interfaces 1: the reader never unpacks macros and what leads out of the file', async () => {
+  it('interfaces 1: the reader never unpacks macros, nor parts that link to other files', async () => {
     const { rows } = await read([header, row()], {
       parts: {
         'xl/vbaProject.bin': randomBytes(1_000),

@@ -81,7 +81,7 @@ const billed = (documents: readonly IssuedDocument[]) =>
   documents.map(({ number, school, total, lines }) => ({ number, school, total, lines }));
 
 describe('4.8: an invoice run whose schools are decided for in worker threads', () => {
-  it('4.14: an invoice run in threads blocks whoever is priced with a school of which the history is damaged, and nobody else', async () => {
+  it('4.14: an invoice run in threads blocks only the schools that share a price with a school whose history is damaged', async () => {
     const [damaged = '', joined = ''] = [all[20], all[22]];
     const client = new pg.Client({ connectionString: database.url });
     await client.connect();
@@ -124,7 +124,7 @@ describe('4.8: an invoice run whose schools are decided for in worker threads', 
     expect((await verifyLedger(store)).differences).toEqual([]);
   });
 
-  it('an invoice run in threads issues nothing twice, and what was interrupted is completed by a later one, in order', async () => {
+  it('an invoice run in threads issues nothing twice, and a later run completes an interrupted one, in order', async () => {
     expect((await runInvoices(inThreads(), { on }, world.context())).issued).toEqual([]);
     world.setToday(later);
     const stopping = new AbortController();

@@ -104,7 +104,7 @@ const decided =
 const rows = taken('2024-06-12', 1, 9);
 
 describe('in threads as in this one', () => {
-  it('2.2, 3.2: a file is taken, with the day of who asked, and counts', async () => {
+  it('2.2, 3.2: a file is accepted with the day of the request, and counts', async () => {
     const [one, other] = await both(imported(rows));
     const { importId: _, ...answer } = one.answer;
     expect(other).toMatchObject({ created: true, answer });

@@ -148,7 +148,7 @@ describe('5.4: verification finds', () => {
     });
   });
 
-  it('verification finds a history written anew, every digest of it made to fit, by the heads', async () => {
+  it('verification finds, by the heads, a history that was written anew with digests that fit', async () => {
     const forged = await resealed(world.store, 'school-34CD00', (data) => data.replace('12345', '12346'));
     expect((await verifyLedger(forged)).differences).toEqual([]);
     expect((await verifyLedger(forged, { heads: kept })).differences).toEqual([
@@ -159,7 +159,7 @@ describe('5.4: verification finds', () => {
     ]);
   });
 
-  it('operations 11.8: verification finds streams of any name of ours, each event in one part, and none of others', async () => {
+  it('operations 11.8: verification finds every stream with a name of ours and no stream of others, and each event belongs to one part', async () => {
     const { store } = await playedThrough('year 1');
     const events = [{ id: '00000000-0000-4000-8000-999999999999', type: 'Noted', data: '{}', metadata: '{}' }];
     await store.append('board-77777', events, 'none');

@@ -93,7 +93,7 @@ describe('5.3, 7.4: what a decision names of a pool', () => {
     return streamsOf.flat().flatMap(({ type, data }) => (type === 'DocumentDecided' ? [data] : []));
   };
 
-  it('what a decision names of a pool is the same whichever of its schools a run decides for first', async () => {
+  it('a decision names the same events of a pool whichever of its schools a run decides for first', async () => {
     const expected = await decidedOn(memoryStore());
     expect(expected).toHaveLength(3);
     for (let seed = 1; seed <= 10; seed++) expect(await decidedOn(hesitant(memoryStore(), seed, 40))).toEqual(expected);
@@ -261,7 +261,7 @@ describe('5.3: what a decision by an agreement names', () => {
     return world;
   };
 
-  it("what a decision by an agreement names is the board's stream, its own school's, and of every other school in the pool three", async () => {
+  it("a decision by an agreement names the board's stream, the streams of its own school, and three streams of every other school in the pool", async () => {
     const world = await twoSchools();
     await run(world, '2024-08-01');
     const inputs = (await billingOf(world.deps, a)).decisions[0]!.decided.inputs.map(({ stream }) => stream);
@@ -277,7 +277,7 @@ describe('5.3: what a decision by an agreement names', () => {
     ]);
   });
 
-  it('what a decision by an agreement names is no more for a school whose board has none, and no pool once the price is decided', async () => {
+  it('a decision names no more for a school whose board has no agreement, and no pool once the price is decided', async () => {
     const world = await twoSchools();
     await run(world, '2024-08-01');
     await world.registerSchool(d, '2020-01-01', '99999');

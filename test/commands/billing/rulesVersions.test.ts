@@ -76,7 +76,7 @@ describe('5.3: a decision names the rules that made it', () => {
     expect(await rulesClaimed(world)).toEqual([undefined, 2]);
   });
 
-  it('documents of both versions verify together, all of them and one by one', async () => {
+  it('documents of both versions of the rules are verified, all together and one by one', async () => {
     const { world } = await secondYear();
     expect(await verifyLedger(world.store, { rules: twoRules })).toMatchObject({ documents: 2, differences: [] });
     for (const number of ['2024-000001', '2025-000001'])
@@ -267,7 +267,7 @@ describe('5.3, 5.9: an earlier release, which does not know the rules of a decis
     await expect(correctNow(world.deps, school, '2026-08-01', context)).rejects.toThrow('claims rules 2');
   });
 
-  it('an earlier release, which does not know the rules of a decision, does not number what was decided by them', async () => {
+  it('an earlier release does not number a decision whose rules it does not know', async () => {
     const world = await firstYear();
     const deps = underRules(world, twoRules);
     await world.importRows(school, '2025-08-01', taken('2025-08-01', 1, 3));

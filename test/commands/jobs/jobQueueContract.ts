@@ -222,7 +222,7 @@ export const jobQueueContract = (name: string, open: () => Promise<JobQueue>): v
       expect(await queue.get('one')).toMatchObject({ attempts: 2, losses: 0 });
     });
 
-    it('what ended is forgotten after 7 days, and only that', async () => {
+    it('a job that ended is forgotten after 7 days, and no other job is', async () => {
       const queue = await queueOpened();
       await queue.add(asked('ended'));
       await queue.add(asked('waits'));

@@ -139,7 +139,7 @@ describe('two writers at the same moment', () => {
     expect([booked, proposed.map(({ why }) => why.is)]).toEqual([[], ['not-open']]);
   });
 
-  it('9.8.2: a credit note that is issued just before the payment is appended leaves what is paid to be paid back', async () => {
+  it('9.8.2: when a credit note is issued just before a payment is appended, the payment is to be paid back', async () => {
     const world = await billed();
     const { deps, context } = world;
     const crediting = () => credit(deps, numberOf(1), '2026-09-01', context('verkeerd'));

@@ -299,7 +299,7 @@ describe('6.3: cut off between the log and the vault', () => {
     expect(await vaulted()).toContain('kept');
   });
 
-  it('what comes into the vault after it was erased elsewhere does not stay', async () => {
+  it('data that reach the vault after another process erased them do not stay', async () => {
     await at.register('g-0', kind('L0'));
     const other = withVault({});
     let erased = false;
@@ -314,7 +314,7 @@ describe('6.3: cut off between the log and the vault', () => {
 });
 
 describe('6.4: several processes', () => {
-  it('6.3: what one process erased no other shows from its memory, as known at a moment before either', async () => {
+  it('6.3: no process shows from its memory what another one erased, not even as known at an earlier moment', async () => {
     await at.register('g-1', kind('L1'));
     await at.share('g-1', { phone: ['group'] });
     const deps = { ...world.deps, sharing: schoolSharingsOf(world.deps.ledger, world.vault) };

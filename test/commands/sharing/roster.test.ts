@@ -80,7 +80,7 @@ describe('6.4: an EDEXML file', () => {
     expect((await guardianPage(world.deps, 'g-2')).audiences).toEqual(['group:5B', 'class:6', 'school']);
   });
 
-  it('the same file again writes nothing, and what changed of a child is one change', async () => {
+  it('the same file again writes nothing, and all changes of one child are one change', async () => {
     const first = [pupilOf('L1', inGroup('5A')), pupilOf('L2', inGroup('5B'))];
     expect(await numbers(...first)).toEqual({ created: 2, changed: 0, unchanged: 0, left: 0 });
     const before = await stored();
@@ -384,7 +384,7 @@ describe('6.4: what is kept of a child that left', () => {
     await at.register('g-3', { id: 'L3', groups: ['5A'] });
   });
 
-  it('a child that left is kept for two years by default, and dropped then: what it was about, and whoever has no other child', async () => {
+  it('a child that left is kept for two years by default and then dropped, with the decisions about it and the guardians who have no other child', async () => {
     world.setToday('2028-09-09');
     expect(await drop()).toEqual({ on: '2028-09-09', months: 24, children: 0, guardians: 0, decisions: 0 });
     expect((await guardianPage(world.deps, 'g-1')).history).toHaveLength(2);

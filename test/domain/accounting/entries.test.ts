@@ -109,7 +109,7 @@ describe('the sales entry of a document', () => {
 });
 
 describe('releases', () => {
-  it('9.7.3: one entry for a document and a day, coded by both', () => {
+  it('9.7.3: each document has one entry a day, and the document and the day make its code', () => {
     const document = documentOf([flatFee, refund]);
     const books = booksWith([document], { closedThrough: '2026-09-10' });
     const entries = [...releaseEntries(books, always)];

@@ -68,7 +68,7 @@ describe('recording a payment', () => {
     expect(() => payments.decide(command, noPayments)).toThrow(refusal('allocation_exceeds_open'));
   });
 
-  it('9.8.1: what is settled is open no more: the same payment again is refused', () => {
+  it('9.8.1: a settled item is no longer open, so the same payment again is refused', () => {
     expect(() => payments.decide(recording(paid, documents), havingPaid(paid))).toThrow(
       refusal('allocation_exceeds_open'),
     );

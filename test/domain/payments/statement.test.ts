@@ -119,7 +119,7 @@ describe('an entry that may be a payment', () => {
     expect(proposed.map((one) => one.why)).toEqual([why]);
   });
 
-  it('9.8.3: what is paid a second time is proposed, with the number that is no longer open', () => {
+  it('9.8.3: a second payment of a document is proposed, with the number that is no longer open', () => {
     const { booked, proposed } = judged([entryOf('2026-000001', '103.50', 'A'), entryOf('2026-000001', '103.50', 'B')]);
     expect(booked).toHaveLength(1);
     expect(proposed).toMatchObject([{ why: { is: 'not-open', facts: { numbers: ['2026-000001'] } }, open: [] }]);

@@ -59,7 +59,7 @@ describe('UBL', () => {
     ]);
   });
 
-  it('9.3.3: a line that is one thing is counted in C62, one of pupils in IE', () => {
+  it('9.3.3: the unit of a line about pupils is IE, and that of any other line is C62', () => {
     expect([...ubl([advance(210), correction]).matchAll(/unitCode="(\w+)"/g)].map(([, code]) => code)).toEqual([
       'IE',
       'C62',

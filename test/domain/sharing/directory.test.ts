@@ -131,7 +131,7 @@ describe('6.4: who sees what, of everyone, in every audience, of every item, by 
     Object.keys(decisions).map((decision) => ({ when, decision: decision as keyof typeof decisions })),
   );
   it.each(cases)(
-    'who sees what by decision $decision is as the words of the domain say, $when',
+    'decision $decision shows the sharer to exactly the readers that the domain names, $when',
     ({ when, decision }) => {
       const { day, since } = moments[when]!;
       for (const what of items)

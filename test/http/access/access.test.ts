@@ -244,7 +244,7 @@ describe('an entrance', () => {
     expect(answer.headers['www-authenticate']).toMatch(/^Bearer/);
   });
 
-  it('an entrance refuses a token that is none without repeating it', async () => {
+  it('a text that is no token is refused without being repeated', async () => {
     const answer = await request(app).get('/schools/12AB00/counts').set('Authorization', 'Bearer forged.to.ken');
     expect([answer.status, answer.body.code]).toEqual([401, 'token_invalid']);
     expect(answer.text).not.toContain('forged');

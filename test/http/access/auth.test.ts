@@ -156,7 +156,7 @@ describe('the header', () => {
   );
 
   it.each([undefined, '', 'Bearer', 'Basic YTpi', 'a.b.c', 'Bearer a b'])(
-    'a header %j carries none',
+    'a header %j carries no token',
     async (header) => {
       const problem = await refusal(new Promise((resolve) => resolve(bearerToken(header))));
       expect(problem.code).toBe('token_missing');

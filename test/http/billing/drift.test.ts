@@ -139,7 +139,7 @@ describe('5.7: drift', () => {
     expect(await driftOf(world, { school: '99ZZ99' })).toMatchObject(nothing);
   });
 
-  it('from what was billed the events lead to what is due; after a correction there is none', async () => {
+  it('the events lead from the billed amount to the amount that is due, and after a correction there are none', async () => {
     await fc.assert(
       fc.asyncProperty(history, async (steps) => {
         let day = '';

@@ -273,7 +273,7 @@ describe('an invoice run is refused', () => {
 });
 
 describe('an invoice run', () => {
-  it('an invoice run bills a school once that is named twice, and says which school is none', async () => {
+  it('an invoice run bills a school once when it is named twice, and says which school is unknown', async () => {
     await openExample('withdrawn', '2026-08-01');
     const answer = await api
       .as('finance')
@@ -448,7 +448,7 @@ describe('a document', () => {
     );
   });
 
-  it('a document is not there under a number that has none', async () => {
+  it('a number without a document is answered as not found', async () => {
     api = await openApi();
     for (const path of ['', '/derivation', '/verification']) {
       const { status, body } = await api.as('admin').get(`/invoices/2024-000001${path}`);

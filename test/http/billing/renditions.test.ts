@@ -112,7 +112,7 @@ describe('renditions over HTTP', () => {
     expect([again.status, again.bytes.length]).toEqual([304, 0]);
   });
 
-  it('9.11.1: what was handed out can be listed', async () => {
+  it('9.11.1: the files that were handed out can be listed', async () => {
     await opened();
     await bytesAt('/invoices/2026-000001/pdf');
     const { body } = await api.as('school').get('/invoices/2026-000001/renditions');
@@ -191,7 +191,7 @@ describe('9.6.1: the document to come', () => {
     expect((await api.as('finance').get(`/schools/${ownSchool}/next-document`)).body.document.purpose).toBe('year');
   });
 
-  it('9.6.1: a school to which no document comes has none as a PDF either', async () => {
+  it('9.6.1: a school that has no next document has no PDF of it either', async () => {
     await opened();
     await api.world.registerSchool('56EF00');
     expect((await nextOf('56EF00')).answer.status).toBe(404);

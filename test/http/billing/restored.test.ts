@@ -45,7 +45,7 @@ describe('operations 11.5: a ledger that was restored and not held against kept 
     expect(await api.head()).toBe(before);
   });
 
-  it('a restored ledger previews all of it as before', async () => {
+  it('a restored ledger answers previews as before', async () => {
     await restore();
     const previewed = [
       await run(on, '?preview=true'),
@@ -77,7 +77,7 @@ describe('operations 11.5: a ledger that was restored and not held against kept 
     expect(await stored()).toEqual(before);
   });
 
-  it('a restored ledger that is held against heads which name what it lacks does not number', async () => {
+  it('a restored ledger does not number documents when the kept heads name a document that it lacks', async () => {
     const empty = await openApi();
     try {
       // The kept heads hold a document that the restored copy lacks, because the copy was made earlier.

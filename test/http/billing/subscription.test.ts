@@ -71,7 +71,7 @@ describe('4.9: a trial', () => {
   const trial = `/schools/${ownSchool}/trial`;
   const body = { enrolment: { kind: 'on-the-job', reference: 'FPO-2024-31' }, startsOn: '2024-09-02' };
 
-  it('a trial refuses another kind of enrolment, and none', async () => {
+  it('a trial refuses an unknown kind of enrolment, and a missing one', async () => {
     const other = { ...body, enrolment: { kind: 'webinar', reference: 'W-1' } };
     expect((await api.as('school').send('POST', trial, other)).body.errors[0].path).toBe('enrolment.kind');
     expect((await api.as('school').send('POST', trial, { startsOn: '2024-09-02' })).status).toBe(400);

@@ -47,7 +47,7 @@ describe('7.1–7.3: a board', () => {
     expect(last.body.outcome).toBe('unanimous');
   });
 
-  it('a board names in a pilot only schools of its own, and is told the same of others as of none', async () => {
+  it('a board names in a pilot only schools of its own, and gets the same refusal for another school as for one that does not exist', async () => {
     const naming = async (school: string) => {
       const asked = { ...pilot, schools: [school], until: '2024-07-31' };
       const { status, body } = await api.as('board').send('POST', `/boards/${ownBoard}/pilots`, asked);
@@ -61,7 +61,7 @@ describe('7.1–7.3: a board', () => {
   const decision = (id: string, act: 'confirmation' | 'declining') => `/framework-agreements/${id}/${act}`;
   const asked = { ...validity, pilot: `${ownBoard}-P1`, terms: volume };
 
-  it('a board proposes an agreement that rests on it, which is none yet', async () => {
+  it('a board proposes an agreement that rests on its pilot, and the proposal is not in force yet', async () => {
     const proposed = await api.as('board').send('POST', path, asked);
     expect([proposed.status, proposed.body]).toEqual([201, { id: agreement, ...asked, status: 'proposed' }]);
     const again = await api.as('board').send('POST', path, asked);
@@ -245,7 +245,7 @@ describe('7.4: a school that joins', () => {
     await api.as('admin').send('PUT', `/schools/${ownSchool}`, { ...details, board: ownBoard });
   });
 
-  it('7.5: a school leaves today unless it says otherwise, previewed or done', async () => {
+  it('7.5: a school leaves today unless it names another day, in a preview and in fact', async () => {
     const preview = await api.as('school').send('DELETE', `${path}?preview=true`);
     expect([preview.status, preview.body.documents]).toEqual([200, []]);
     const left = await api.as('school').send('DELETE', path);

@@ -154,7 +154,7 @@ describe('many steps at once', () => {
     expect(await api.stored(`subscription-${two}`)).toEqual([]);
   });
 
-  it('many steps that are sent again, also after a cut midway, go on: what is done is told as done', async () => {
+  it('many steps that are sent again, also after a cut midway, go on, and rows that are done are reported as done', async () => {
     await api.as('board').upload(`${at}/terms`, termsOf(one));
     const { body } = await api.as('board').upload(`${at}/terms`, termsOf(one, two));
     expect(outcomes(body)).toEqual([

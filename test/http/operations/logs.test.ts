@@ -97,7 +97,7 @@ it('the log has the correlation id on every other line too', () => {
   for (const line of others) expect(line.correlationId).toMatch(/^story-\d+$/);
 });
 
-it('the log says where a fault was that quotes what it met: by name and frames, not by its message', () => {
+it('the log gives the name and the frames of a fault whose message quotes data, and not the message', () => {
   const line = api.log.lines.find(({ msg }) => msg === 'Internal error');
   expect(line).toMatchObject({
     error: { name: 'SyntaxError', stack: expect.stringMatching(/^at /), cause: { code: '22007' } },

@@ -67,7 +67,7 @@ const ready = async () => {
 };
 
 describe('5.9: a school that a read model does not follow', () => {
-  it('a school that a read model does not follow is answered with what is known, marked, and not as of a position that it is not known at', async () => {
+  it('the answer about a parked school shows what is known, is marked, and is refused for a position that the model has not reached', async () => {
     const before = String(await api.head());
     await damaged(other);
     const known = await counts(other, { 'X-Position': before });

@@ -62,7 +62,7 @@ describe('2.9: links by hand', () => {
     expect(await api.head()).toBe(head);
   });
 
-  it('a preview tells what links would do to counts and money, and writes nothing', async () => {
+  it('a preview shows the effect of links on counts and money, and writes nothing', async () => {
     const head = await api.head();
     const body = { links: [['L1', 'N1']], reason: 'ander systeem' };
     const { status, body: preview } = await api.as('school').send('POST', `${links}?preview=true`, body);

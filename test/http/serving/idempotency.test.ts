@@ -134,7 +134,7 @@ describe('a key', () => {
     expect([status, body.code]).toEqual([422, 'idempotency_key_reused']);
   });
 
-  it('a key is one of its principal: that of another is another key', async () => {
+  it('a key belongs to its principal: the same key of another principal is another key', async () => {
     const api = await opened({});
     const ask = (subject: string) =>
       api.as({ subject, role: 'admin' }).send('PUT', at, { ...details, name: subject }, key('k'));
@@ -412,7 +412,7 @@ describe('an outage in the middle', () => {
     expect((await end(await over({}))).body.code).toBe('subscription_not_found');
   });
 
-  it('12.5: a first attempt that lost its turn on the key is refused nothing because of what the second did meanwhile', async () => {
+  it('12.5: a first attempt that lost its turn on the key is not refused because of what the second attempt did meanwhile', async () => {
     const requests = memoryRequests();
     const world = await worldOn({ today: '2024-08-01' });
     const { store } = world;

@@ -65,7 +65,7 @@ describe('a problem', () => {
     ['GET', '/nothing', 404, 'path_not_found'],
     ['GET', '/Plans', 404, 'path_not_found'],
     ['PATCH', '/invoices', 405, 'method_not_allowed'],
-  ] as const)('%s %s: %i', async (method, path, status, code) => {
+  ] as const)('a problem: %s %s answers %i', async (method, path, status, code) => {
     const client = api.as('admin');
     const answer = method === 'GET' ? await client.get(path) : await client.send(method, path);
     expect([answer.status, answer.body.code]).toEqual([status, code]);

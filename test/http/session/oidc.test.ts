@@ -146,7 +146,7 @@ describe('10.13: signing in at an OpenID provider', () => {
     expect((await back(address, [pending])).headers.location).toBe('/aanmelden?fout=geweigerd');
   });
 
-  it('10.13: an answer after ten minutes, or with a cookie that was not made here, is none', async () => {
+  it('10.13: an answer after ten minutes, or with a cookie that was not made here, signs nobody in', async () => {
     const { to, pending } = await begun();
     const address = await provider.through(to);
     expect((await back(address, [`${pending}AAAA`])).headers.location).toBe('/aanmelden?fout=verlopen');

@@ -107,7 +107,7 @@ describe('10.14: an invitation', () => {
     expect((await signIn(late)).body.detail).toBe('The time of this link is over; ask for a new one.');
   });
 
-  it('10.14: a code that was changed, or is of another guardian, is none', async () => {
+  it('10.14: a changed code, or the code of another guardian, signs nobody in', async () => {
     const [id, invitation, mac] = (await invitedCode('g-1')).split('~') as [string, string, string];
     const changed = `${mac[0] === 'A' ? 'B' : 'A'}${mac.slice(1)}`;
     for (const code of [`g-2~${invitation}~${mac}`, `${id}~${invitation}~${changed}`, `g-99~${invitation}~${mac}`])

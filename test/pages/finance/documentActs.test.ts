@@ -37,7 +37,7 @@ describe.skipIf(noBrowser)('10.9, 10.20: acts on documents that were issued', ()
     await api?.close();
   });
 
-  it('10.9: a school is corrected: what it would issue is seen first, and the button names act and sum', async () => {
+  it('10.9: before a school is corrected, its page shows what would be issued, and the button names the act and the sum', async () => {
     const { page, open, close, faults } = await visit(browser, api, 'finance');
     await open('/facturen');
     await page.getByRole('link', { name: 'Een school nu corrigeren' }).click();
@@ -136,7 +136,7 @@ describe.skipIf(noBrowser)('10.9, 10.20: acts on documents that were issued', ()
     await close();
   });
 
-  it('10.61: a document that cannot be credited says why, and a number that there is not is told beside the list', async () => {
+  it('10.61: a document that cannot be credited says why, and an unknown number is reported beside the list', async () => {
     const { page, open, close } = await visit(browser, api, 'admin');
     await open('/facturen?crediteer=2025-000002');
     await page.getByLabel('Reden').fill('vergissing');

@@ -242,7 +242,7 @@ describe('5.9: an event that a projection cannot apply', () => {
     },
   );
 
-  it('an event that a projection cannot apply parks also what others cannot be told of, by the follower and by a rebuild, and tells it once it can be', async () => {
+  it('an event that a projection cannot apply also parks its messages, in the follower and in a rebuild, and they are sent once it can be applied', async () => {
     const told: [string, number][] = [];
     let untellable = two as string | undefined;
     const onSaved: OnSaved = async (_tx, saved) => {
@@ -269,7 +269,7 @@ describe('5.9: an event that a projection cannot apply', () => {
     expect([await parkedOf(), (await numbersOf())[two]]).toEqual([[], [2, 4]]);
   });
 
-  it('an event that a projection cannot apply hides no school from whoever has to look at all of them', async () => {
+  it('an event that a projection cannot apply hides no school from a reader who has to see all schools', async () => {
     await followed(await logOf([two, one, three]), [notes((number) => number === 2)]);
     expect(await readStore.keys('notes', {})).toEqual([two, three]);
     expect(await keysWithParked(readStore, 'notes', {})).toEqual([one, two, three]);

@@ -115,7 +115,7 @@ describe('5.5: a document explained', () => {
     for (const text of [dutch, english]) expect(text.split('\n').filter((row) => row.length > 120)).toEqual([]);
   });
 
-  it('5.3: an explained document is of what was known when it was decided, whatever was recorded since, and always the same bytes', async () => {
+  it('5.3: the explanation of a document shows what was known when it was decided, whatever was recorded since, and has always the same bytes', async () => {
     const world = await playedThrough('year 2');
     const before = explanationText(await explanationIn(world, '2024-000001'), 'nl');
     const { state } = await world.deps.folds.results(school);

@@ -29,7 +29,7 @@ describe('operations 11.6: DB_CONNECTIONS', () => {
         expect(sumOf(connections, workers)).toBeLessThanOrEqual(connections);
   });
 
-  it('DB_CONNECTIONS of 20 and two threads leaves none unused, and nobody without', () => {
+  it('with DB_CONNECTIONS=20 and two threads every connection is used, and every part has at least one', () => {
     expect(sumOf(20, 2)).toBe(20);
     expect(Math.min(...Object.values(connectionShares(connectionsMin(2), 2)))).toBe(1);
   });

@@ -112,7 +112,7 @@ describe('2.11: who stops counting', () => {
     ]);
   });
 
-  it('2.11: a pupil whose last day is the thirtieth has stopped within 30 days, one of the day after has not', () => {
+  it('2.11: a pupil whose last day is the thirtieth stops within 30 days, and one whose last day is the next does not', () => {
     const school = new School();
     school.imports('one', '2024-06-10', [row('A', '2024-01-30'), row('B', '2024-01-31')]);
     // 2024-10-30 is the 30th day from 2024-10-01 on; thirty days later is 2024-10-31.
