@@ -157,7 +157,7 @@ const endingOf = (
 ): Ending | null => {
   const endsOn = latestSubscription(after.state)?.endsOn;
   const isNew = endsOn !== undefined && endsOn !== latestSubscription(before.state)?.endsOn;
-  // The final document comes from the day after the end: of an end further away than is foreseen it is not known.
+  // The final document comes after the last day. For an end beyond the days that are foreseen, it is not known.
   if (!isNew || endsOn >= through) return null;
   const stillBilled = (reckoning: Known['reckoning']): StillBilled => {
     const documents = comingDocuments({ ...after, reckoning }, school, through).map((coming) =>

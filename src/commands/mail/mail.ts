@@ -25,7 +25,7 @@ export type Mail = {
 export type MailOutcome = { readonly outcome: 'sent' | 'refused' | 'unavailable'; readonly answer: string };
 
 export type Mailer = {
-  /** What stands behind the `@` of the sender's address. */
+  /** The part of the sender's address after the `@`. */
   readonly domain: string;
   /** Tries once, and never throws because of the server. @throws the reason of `signal` once it aborts */
   send(mail: Mail, signal?: AbortSignal): Promise<MailOutcome>;

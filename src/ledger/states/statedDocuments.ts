@@ -61,8 +61,8 @@ export const statedAll = async (ledger: Ledger, issued: readonly IssuedDocument[
 };
 
 /**
- * What is told of a document besides itself, from the whole streams that it names.
- * @param decisions all of the school
+ * The facts that are told of a document besides itself, from the whole streams that it names.
+ * @param decisions all decisions of the school
  * @throws Error when the decision that it names is not among them
  */
 export const aroundOf = (

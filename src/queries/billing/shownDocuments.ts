@@ -8,7 +8,7 @@ import type { Folds } from '../../ledger/states/folds.ts';
 import { statedAll } from '../../ledger/states/statedDocuments.ts';
 import type { Language } from '../../words/language.ts';
 
-/** What of an answer is the same for an issued document and for one that is not. */
+/** The fields that an answer has for issued documents and for drafts alike. */
 type Shown = Omit<StatedDocument, 'lines'> & {
   readonly lines: readonly (StatedLine & { readonly description: string })[];
 };

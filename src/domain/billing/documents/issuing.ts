@@ -56,7 +56,7 @@ export type IssueDocuments = {
   readonly data: { readonly on: Day; readonly documents: readonly Issuable[]; readonly rules: RulesTable };
 };
 
-/** What later documents and payments need of an issued document. */
+/** The fields of an issued document that later documents and payments need. */
 export type Issued = Pick<
   NumberedDocument,
   'number' | 'vatRate' | 'total' | 'cancels' | 'school' | 'board' | 'issuedOn' | 'dueOn'
