@@ -4,7 +4,7 @@
  */
 import type { Logger } from 'pino';
 import type { Metrics } from '../adapters/prometheus/prometheus.ts';
-import { runInvoices } from '../commands/billing/run.ts';
+import { issueDueDocuments } from '../commands/billing/run.ts';
 import { clockState } from '../commands/calendar/clock.ts';
 import { closeDays } from '../commands/calendar/closeDays.ts';
 import { openCatalogue } from '../commands/calendar/openCatalogue.ts';
@@ -171,7 +171,7 @@ const runDaily = async (
   const context = systemContext(deps);
   const log = logger.child({ correlationId: context.correlationId, on });
   try {
-    const { issued, blocked } = await runInvoices(deps, { on, signal }, context);
+    const { issued, blocked } = await issueDueDocuments(deps, { on, signal }, context);
     const notBilled = blocked.map(({ school, code }) => ({ school, code }));
     metrics.invoiceRun('daily', { outcome: 'done', blocked });
     log.info({ issued: issued.length, blocked: notBilled }, 'daily invoice run');

@@ -35,7 +35,7 @@ const schoolsTogether = 16;
  * @throws Rejection for a day in the future, before the last issue date, or without a VAT rate; restored_unchecked;
  * history_unknown if an event that all documents depend on is unknown (5.9)
  */
-export const runInvoices = async (
+export const issueDueDocuments = async (
   deps: Deps,
   { on, schools, signal, confirmRestored, onProgress = () => {} }: RunRequest,
   context: Context,

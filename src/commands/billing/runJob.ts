@@ -10,7 +10,7 @@ import type { Deps } from '../deps.ts';
 import type { JobKind } from '../jobs/jobs.ts';
 import { bound, type Preconditions } from '../requests/preconditions.ts';
 import { causedBy, type EarlierAttempts } from '../requests/repeating.ts';
-import { type RunRequest, runInvoices } from './run.ts';
+import { issueDueDocuments, type RunRequest } from './run.ts';
 
 export type RunAsked = Omit<RunRequest, 'signal' | 'onProgress'> & {
   readonly expected?: Preconditions['expected'];
@@ -58,7 +58,7 @@ export const runJob = (deps: Deps, onDone: (found: RunFound) => void = () => {})
   work: async ({ since, expected, ...asked }, { context, signal, progress }) => {
     const on = await target(deps, { since, expected }, context);
     const onProgress = (done: number, total: number): void => progress({ done, total, unit: 'schools' });
-    const { blocked, head, position } = await runInvoices(on, { ...asked, signal, onProgress }, context);
+    const { blocked, head, position } = await issueDueDocuments(on, { ...asked, signal, onProgress }, context);
     const issued = await allIssuedSince(deps.ledger, context.causationId, since.document);
     const at = { revision: head?.revision ?? null, position };
     const found = { blocked, totals: documentTotals(issued), withoutEInvoice: withoutUbl(issued), ...at };

@@ -43,9 +43,9 @@ export const dossierEndpoints = [
       async ({ params, query }, _req, res) => {
         const { deps, sources } = serving;
         const { format } = query;
-        const invoice = await documentFor(serving, res, params.number);
-        const { school, number } = invoice;
-        const origin = originFor(principalOf(res), await originOf(sources, issuedInReadModel(sources), invoice));
+        const document = await documentFor(serving, res, params.number);
+        const { school, number } = document;
+        const origin = originFor(principalOf(res), await originOf(sources, issuedInReadModel(sources), document));
         const drift = await driftOfSchool(sources, school);
         const asked = { origin, drift, format, pupils: query.pupils };
         res

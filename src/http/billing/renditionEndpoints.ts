@@ -155,8 +155,8 @@ const sendRendition = async (
   number: string,
   format: RenditionFormat,
 ): Promise<void> => {
-  const invoice = await documentFor(serving, res, number);
-  const { rendition, bytes } = await handOut(serving.deps, invoice, format, contextOf(req, res));
+  const document = await documentFor(serving, res, number);
+  const { rendition, bytes } = await handOut(serving.deps, document, format, contextOf(req, res));
   res
     .type(mediaTypes[format])
     .set({

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { memoryJobs } from '../../../src/adapters/memory/memoryJobs.ts';
 import { verifyLedger } from '../../../src/commands/audit/verify/verify.ts';
-import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
 import { issuedSince, type RunAsked, runJob, sinceNow } from '../../../src/commands/billing/runJob.ts';
 import type { Deps } from '../../../src/commands/deps.ts';
 import type { JobsAtWork } from '../../../src/commands/jobs/jobQueue.ts';
@@ -65,7 +65,7 @@ describe('an invoice run as a job', () => {
   it('4.8: the job of a run that an outage cut in the middle goes on where it was, issues nothing twice, and lists all of it', async () => {
     const world = await fortySchools();
     // Documents of another request come between; they are not this run's.
-    await runInvoices(world.deps, { on, schools: ['30AA00'] }, { ...world.context(), causationId: 'another' });
+    await issueDueDocuments(world.deps, { on, schools: ['30AA00'] }, { ...world.context(), causationId: 'another' });
     let appends = 0;
     const store: typeof world.store = {
       ...world.store,
@@ -120,7 +120,7 @@ describe('an invoice run as a job', () => {
     const { issued } = await issuedSince(ledger, 'run-4', since.document, 100);
     expect(issued.length).toBeGreaterThan(0);
     expect(issued.length).toBeLessThan(40);
-    await runInvoices(world.deps, { on }, world.context());
+    await issueDueDocuments(world.deps, { on }, world.context());
     expect((await world.store.read('documents')).length).toBe(40);
     expect((await verifyLedger(world.store)).differences).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { credit } from '../../../src/commands/billing/amend.ts';
-import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
 import { bookStatement } from '../../../src/commands/payments/bookStatement.ts';
 import { recordPayment } from '../../../src/commands/payments/recordPayment.ts';
 import { attemptOf, causedBy } from '../../../src/commands/requests/repeating.ts';
@@ -24,7 +24,7 @@ const billed = async (documents = 1): Promise<World> => {
   await world.registerSchool(school);
   await world.subscribe(school, '2026-08-01');
   await world.importRows(school, '2026-08-01', taken('2026-07-31', 1, 9));
-  await runInvoices(deps, { on: '2026-08-01' }, context());
+  await issueDueDocuments(deps, { on: '2026-08-01' }, context());
   const { events, head } = await deps.ledger.read<DocumentsEvent>(streams.documents);
   const { type, data } = events[0]!;
   let at = head;

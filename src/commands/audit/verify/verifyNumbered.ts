@@ -14,14 +14,14 @@ import { inputsThatChanged, recomputing } from './verifyDecision.ts';
 
 export const verifyNumbered = async (
   { histories, catalogues, rules: table }: Pick<DecidedFrom, 'histories' | 'catalogues' | 'rules'>,
-  { event: { stream, revision, data: invoice }, before, isRepeated }: IssuedInPlace,
+  { event: { stream, revision, data: issued }, before, isRepeated }: IssuedInPlace,
   decision: DecisionEvent,
 ): Promise<Difference[]> => {
-  const at = { stream, revision, document: invoice.number };
+  const at = { stream, revision, document: issued.number };
   const rules = rulesNamed(table, decision.data);
   if (rules === undefined) return [{ ...at, what: `its decision ${unknownRules(decision.data)}` }];
   return recomputing(at, async () => {
-    const { school, board, inputs } = invoice;
+    const { school, board, inputs } = issued;
     const ofSchool = inputNamed(inputs, streams.school(school));
     const ofBoard = board === null ? undefined : inputNamed(inputs, streams.board(board));
     const ofCatalogue = inputNamed(inputs, streams.catalogue);
@@ -40,9 +40,9 @@ export const verifyNumbered = async (
       ...billableFrom(party, catalogues.at(ofCatalogue), ofCatalogue),
     };
     return [
-      ...(isRepeated ? [{ ...at, what: `its decision, ${invoice.document}, was numbered before` }] : []),
-      ...dateGoesBack(at, invoice.issuedOn, before),
-      ...compare(at, invoice, numberedDocument(issuable, invoice.issuedOn, before, rules)),
+      ...(isRepeated ? [{ ...at, what: `its decision, ${issued.document}, was numbered before` }] : []),
+      ...dateGoesBack(at, issued.issuedOn, before),
+      ...compare(at, issued, numberedDocument(issuable, issued.issuedOn, before, rules)),
     ];
   });
 };

@@ -6,7 +6,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { startEmbeddedPostgres } from '../src/adapters/embeddedPostgres/embeddedPostgres.ts';
+import { startEmbeddedPostgres } from '../../src/adapters/embeddedPostgres/embeddedPostgres.ts';
 
 export type Server = {
   /** The server's version and place, for readers of the figures. */

@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { signToken } from '../src/http/access/auth.ts';
-import { startTelboek, type Telboek } from '../src/server/compose.ts';
-import { readSettings } from '../src/server/settings/settings.ts';
+import { signToken } from '../../src/http/access/auth.ts';
+import { startTelboek, type Telboek } from '../../src/server/compose.ts';
+import { readSettings } from '../../src/server/settings/settings.ts';
 
 /** The databases it uses, and its present day. */
 export type Place = { readonly log: string; readonly read: string; readonly folder: string; today: string };

@@ -7,16 +7,16 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { postgresStore } from '../src/adapters/postgres/postgresStore.ts';
-import { runInvoices } from '../src/commands/billing/run.ts';
-import { startSubscription } from '../src/commands/billing/subscribe.ts';
-import { closeDays } from '../src/commands/calendar/closeDays.ts';
-import { type Ledger, ledgerOn, type Recordable, recorded, type StreamHead } from '../src/ledger/ledger.ts';
-import { streams } from '../src/ledger/streams.ts';
-import { context, eachOf, openBench, schoolId } from './ledger.ts';
-import { uuids } from './seeded.ts';
-import type { Database, Server } from './server.ts';
-import type { Row } from './table.ts';
+import { postgresStore } from '../../src/adapters/postgres/postgresStore.ts';
+import { issueDueDocuments } from '../../src/commands/billing/run.ts';
+import { startSubscription } from '../../src/commands/billing/subscribe.ts';
+import { closeDays } from '../../src/commands/calendar/closeDays.ts';
+import { type Ledger, ledgerOn, type Recordable, recorded, type StreamHead } from '../../src/ledger/ledger.ts';
+import { streams } from '../../src/ledger/streams.ts';
+import { context, eachOf, openBench, schoolId } from '../support/ledger.ts';
+import { uuids } from '../support/seeded.ts';
+import type { Database, Server } from '../support/server.ts';
+import type { Row } from '../support/table.ts';
 
 const model = '10AA00';
 const issueDays = ['2022-08-01', '2023-08-01', '2024-08-01', '2025-08-01'] as const;
@@ -63,7 +63,7 @@ const made = async (server: Server): Promise<Made> => {
   for (const on of issueDays) {
     const rows = Array.from({ length: 210 }, (_, n) => `LVS-${n};toets;${on};${on}-${n}`);
     await bench.importCsv(model, Buffer.from(['leerling;categorie;afnamedatum;resultaat', ...rows].join('\n')), on);
-    await runInvoices(bench.deps, { on }, context);
+    await issueDueDocuments(bench.deps, { on }, context);
   }
   await closeDays(bench.deps);
   const eventsOf = async (stream: string): Promise<Recordable[]> =>
@@ -130,7 +130,7 @@ const measured = async (
   { url }: Database,
 ): Promise<{ readonly seconds: number; readonly mebibytes: number; readonly size: number }> => {
   const to = join(server.folder, `auditfile-${year}.xaf`);
-  const program = join(import.meta.dirname, '../src/cli/accounting/auditfile.ts');
+  const program = join(import.meta.dirname, '../../src/cli/accounting/auditfile.ts');
   const start = performance.now();
   const child = spawn(process.execPath, [...nodeOptions, program, '--year', String(year), '--to', to], {
     env: { PATH: process.env.PATH, DATA_DIR: join(server.folder, 'auditfile'), EVENT_STORE: url },

@@ -2,11 +2,11 @@
  * Measures one large school over HTTP: the cost of an import with five years of cumulative exports, and the speed of
  * its answers.
  */
-import { addDays, type Day } from '../src/domain/day.ts';
-import { median } from './measure.ts';
-import type { Server } from './server.ts';
-import { openService, type Place, type Service } from './service.ts';
-import type { Aim, Row } from './table.ts';
+import { addDays, type Day } from '../../src/domain/day.ts';
+import { median } from '../support/measure.ts';
+import type { Server } from '../support/server.ts';
+import { openService, type Place, type Service } from '../support/service.ts';
+import type { Aim, Row } from '../support/table.ts';
 
 const yearGroups = 8;
 const exportsPerYear = 3;

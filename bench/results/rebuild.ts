@@ -1,19 +1,19 @@
 /** Measures reading, decoding, folding and counting schools' results, which every rebuild and verification does. */
 import pg from 'pg';
-import { decodePart, encodePart, type ImportPartData } from '../src/domain/results/columns/part.ts';
-import { noResults } from '../src/domain/results/columns/state.ts';
-import { countsOf } from '../src/domain/results/counting/counting.ts';
-import type { RecordedResultsEvent } from '../src/domain/results/events.ts';
-import { evolveResults } from '../src/domain/results/evolve.ts';
-import type { Ledger, StreamHead } from '../src/ledger/ledger.ts';
-import { foldsOf } from '../src/ledger/states/folds.ts';
-import { streams } from '../src/ledger/streams.ts';
+import { decodePart, encodePart, type ImportPartData } from '../../src/domain/results/columns/part.ts';
+import { noResults } from '../../src/domain/results/columns/state.ts';
+import { countsOf } from '../../src/domain/results/counting/counting.ts';
+import type { RecordedResultsEvent } from '../../src/domain/results/events.ts';
+import { evolveResults } from '../../src/domain/results/evolve.ts';
+import type { Ledger, StreamHead } from '../../src/ledger/ledger.ts';
+import { foldsOf } from '../../src/ledger/states/folds.ts';
+import { streams } from '../../src/ledger/streams.ts';
+import { context, eachOf, openBench, schoolId } from '../support/ledger.ts';
+import { sideBySide } from '../support/measure.ts';
+import type { Server } from '../support/server.ts';
+import { storageRows } from '../support/storage.ts';
+import { type Row, rateRow } from '../support/table.ts';
 import { historyOf, type Imported, recordedAs, resultsOfHistory } from './history.ts';
-import { context, eachOf, openBench, schoolId } from './ledger.ts';
-import { sideBySide } from './measure.ts';
-import type { Server } from './server.ts';
-import { storageRows } from './storage.ts';
-import { type Row, rateRow } from './table.ts';
 
 const schoolsTogether = 4;
 

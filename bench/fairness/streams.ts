@@ -5,16 +5,16 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { postgresStore } from '../src/adapters/postgres/postgresStore.ts';
-import { ledgerOn, type Recordable } from '../src/ledger/ledger.ts';
-import { streams } from '../src/ledger/streams.ts';
-import { fill } from './auditfile.ts';
-import { resultsFile } from './fairness/files.ts';
-import { type Asked, type Served, serveApart } from './fairness/served.ts';
+import { postgresStore } from '../../src/adapters/postgres/postgresStore.ts';
+import { ledgerOn, type Recordable } from '../../src/ledger/ledger.ts';
+import { streams } from '../../src/ledger/streams.ts';
+import { fill } from '../documents/auditfile.ts';
+import { context } from '../support/ledger.ts';
+import type { Database, Server } from '../support/server.ts';
+import type { Row } from '../support/table.ts';
 import { importOf, type Kind, measured, mustBe } from './fairness.ts';
-import { context } from './ledger.ts';
-import type { Database, Server } from './server.ts';
-import type { Row } from './table.ts';
+import { resultsFile } from './files.ts';
+import { type Asked, type Served, serveApart } from './served.ts';
 
 type Sizes = { readonly schools: number; readonly rows: number; readonly pupils: number; readonly decisions: number };
 

@@ -1,11 +1,11 @@
 /** Measures appends through the store against plain INSERTs into a table like its own. */
 import pg from 'pg';
-import { postgresStore } from '../src/adapters/postgres/postgresStore.ts';
-import type { EventStore, NewEvent } from '../src/ledger/eventStore.ts';
-import { sideBySide, type Task } from './measure.ts';
-import { digest, seeded, uuids } from './seeded.ts';
-import type { Server } from './server.ts';
-import { type Row, rateRow } from './table.ts';
+import { postgresStore } from '../../src/adapters/postgres/postgresStore.ts';
+import type { EventStore, NewEvent } from '../../src/ledger/eventStore.ts';
+import { sideBySide, type Task } from '../support/measure.ts';
+import { digest, seeded, uuids } from '../support/seeded.ts';
+import type { Server } from '../support/server.ts';
+import { type Row, rateRow } from '../support/table.ts';
 
 type Shape = {
   readonly what: string;

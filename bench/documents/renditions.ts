@@ -1,12 +1,12 @@
 /** Measures how many documents a second are written as UBL and as PDF: by one core, and by all at the same time. */
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { invoicePdf } from '../src/adapters/pdf/invoicePdf.ts';
-import { ublOf } from '../src/domain/renditions/ubl.ts';
+import { documentPdf } from '../../src/adapters/pdf/documentPdf.ts';
+import { ublOf } from '../../src/domain/renditions/ubl.ts';
+import type { Server } from '../support/server.ts';
+import type { Row } from '../support/table.ts';
 import { benchAuditfile } from './auditfile.ts';
-import type { Server } from './server.ts';
 import { statedForBench } from './statedForBench.ts';
-import type { Row } from './table.ts';
 
 const options = { profile: 'nlcius', publicUrl: 'https://telboek.example.nl' } as const;
 
@@ -20,7 +20,7 @@ export const pdfsASecond = async (count: number): Promise<number> => {
 
 const pdfOf = (index: number): Promise<Uint8Array> => {
   const document = statedForBench(index);
-  return invoicePdf(document, ublOf(document, options));
+  return documentPdf(document, ublOf(document, options));
 };
 
 const ublsASecond = (count: number): number => {
@@ -32,7 +32,7 @@ const ublsASecond = (count: number): number => {
 
 const inAThread = (count: number): Promise<number> =>
   new Promise((resolve, reject) => {
-    new Worker(new URL('./documentsThread.ts', import.meta.url), { workerData: count })
+    new Worker(new URL('./renditionsThread.ts', import.meta.url), { workerData: count })
       .once('message', resolve)
       .once('error', reject);
   });

@@ -2,18 +2,18 @@
  * A school of mean size: 6,215 of them have 120 million results together. It has ten years with ten cumulative exports
  * each, which hold the pupils of that time.
  */
-import { dayNumber, dayText } from '../src/domain/day.ts';
-import type { FileRows } from '../src/domain/results/checkedRows.ts';
-import { classify } from '../src/domain/results/classify.ts';
-import { keyWords, wordsOf } from '../src/domain/results/columns/hashes.ts';
-import type { ImportPart } from '../src/domain/results/columns/part.ts';
-import { noResults, type Results } from '../src/domain/results/columns/state.ts';
-import type { RecordedResultsEvent, ResultsImported } from '../src/domain/results/events.ts';
-import { evolveResults } from '../src/domain/results/evolve.ts';
-import { RowGathering } from '../src/domain/results/fileRows.ts';
-import type { Category } from '../src/domain/results/kinds.ts';
-import type { ReadRow } from '../src/domain/results/row.ts';
-import { digest } from './seeded.ts';
+import { dayNumber, dayText } from '../../src/domain/day.ts';
+import type { FileRows } from '../../src/domain/results/checkedRows.ts';
+import { classify } from '../../src/domain/results/classify.ts';
+import { keyWords, wordsOf } from '../../src/domain/results/columns/hashes.ts';
+import type { ImportPart } from '../../src/domain/results/columns/part.ts';
+import { noResults, type Results } from '../../src/domain/results/columns/state.ts';
+import type { RecordedResultsEvent, ResultsImported } from '../../src/domain/results/events.ts';
+import { evolveResults } from '../../src/domain/results/evolve.ts';
+import { RowGathering } from '../../src/domain/results/fileRows.ts';
+import type { Category } from '../../src/domain/results/kinds.ts';
+import type { ReadRow } from '../../src/domain/results/row.ts';
+import { digest } from '../support/seeded.ts';
 
 export type Imported = {
   readonly data: Omit<ResultsImported['data'], 'school' | 'import' | 'rows'>;

@@ -3,8 +3,8 @@
  * the first of each, and a test puts all of them into words.
  */
 
-import type { FileFault } from '../src/domain/refusals/fileFacts.ts';
-import type { RejectionCode, RejectionFacts } from '../src/domain/rejection.ts';
+import type { FileFault } from '../../src/domain/refusals/fileFacts.ts';
+import type { RejectionCode, RejectionFacts } from '../../src/domain/rejection.ts';
 
 type Samples = { readonly [Code in RejectionCode]: readonly [RejectionFacts[Code], ...RejectionFacts[Code][]] };
 

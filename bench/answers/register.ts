@@ -2,10 +2,10 @@
  * Measures thousands of schools: DUO's register through the whole server, new and unchanged, and the overview of a
  * large board.
  */
-import { median } from './measure.ts';
-import type { Server } from './server.ts';
-import { openService, type Place, type Service } from './service.ts';
-import type { Aim, Row } from './table.ts';
+import { median } from '../support/measure.ts';
+import type { Server } from '../support/server.ts';
+import { openService, type Place, type Service } from '../support/service.ts';
+import type { Aim, Row } from '../support/table.ts';
 
 /** The number of locations of primary schools in 2021. */
 const schoolsOfTheCountry = 6_215;

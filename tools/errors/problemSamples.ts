@@ -1,6 +1,6 @@
 /** Facts for each refusal of http itself, and for each fault of a request, in the way of refusalSamples.ts. */
-import type { CheckFault, HttpFacts } from '../src/http/words/facts.ts';
-import type { FaultFacts } from '../src/http/words/faults.ts';
+import type { CheckFault, HttpFacts } from '../../src/http/words/facts.ts';
+import type { FaultFacts } from '../../src/http/words/faults.ts';
 
 type Samples<Facts> = { readonly [Name in keyof Facts]: readonly [Facts[Name], ...Facts[Name][]] };
 

@@ -4,10 +4,10 @@
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { resultsFile, rosterFile, wrongMembers } from './fairness/files.ts';
-import { type Asked, cutOff, type Served, serveApart } from './fairness/served.ts';
-import type { Server } from './server.ts';
-import type { Row } from './table.ts';
+import type { Server } from '../support/server.ts';
+import type { Row } from '../support/table.ts';
+import { resultsFile, rosterFile, wrongMembers } from './files.ts';
+import { type Asked, cutOff, type Served, serveApart } from './served.ts';
 
 const large = '12AB00';
 const small = '34CD00';
@@ -108,7 +108,7 @@ const answers: Kinds = async () => {
 
 const sharing: Kinds = async (_served, quick) => {
   const guardian = { subject: 'g', role: 'guardian', guardian: 'g-1' } as const;
-  const sample = await readFile(join(import.meta.dirname, '..', 'samples', 'edexml-2.1.xml'), 'utf8');
+  const sample = await readFile(join(import.meta.dirname, '..', '..', 'samples', 'edexml-2.1.xml'), 'utf8');
   const own = sample.replace(/<brincode>.*?</, `<brincode>${large.slice(0, 4)}<`);
   const roster = rosterFile(own, quick ? 500 : 20_000);
   return [

@@ -2,26 +2,26 @@
  * Measures invoice runs over many schools, each issuing one year's documents, and the verification of all documents.
  */
 
-import { postgresReadStore } from '../src/adapters/postgres/postgresReadStore.ts';
-import { postgresStore } from '../src/adapters/postgres/postgresStore.ts';
-import { verifyLedger } from '../src/commands/audit/verify/verify.ts';
-import { runInvoices } from '../src/commands/billing/run.ts';
-import { startSubscription } from '../src/commands/billing/subscribe.ts';
-import type { Deps } from '../src/commands/deps.ts';
-import type { EventStore, StoredEvent } from '../src/ledger/eventStore.ts';
-import { foldCache } from '../src/ledger/states/foldCache.ts';
-import { type Folds, foldsOf } from '../src/ledger/states/folds.ts';
-import { streams } from '../src/ledger/streams.ts';
-import { documentRows } from '../src/projections/documents.ts';
-import { type Follower, follow } from '../src/projections/following/follower.ts';
-import { pupilCounts } from '../src/projections/pupilCounts.ts';
-import { schoolSubscriptions } from '../src/projections/subscriptions.ts';
-import { readSettings } from '../src/server/settings/settings.ts';
-import { type Bench, context, eachOf, openBench, schoolId } from './ledger.ts';
-import { median, perSecond, rateOf } from './measure.ts';
-import { seeded } from './seeded.ts';
-import type { Server } from './server.ts';
-import { type Aim, type Row, rateRow } from './table.ts';
+import { postgresReadStore } from '../../src/adapters/postgres/postgresReadStore.ts';
+import { postgresStore } from '../../src/adapters/postgres/postgresStore.ts';
+import { verifyLedger } from '../../src/commands/audit/verify/verify.ts';
+import { issueDueDocuments } from '../../src/commands/billing/run.ts';
+import { startSubscription } from '../../src/commands/billing/subscribe.ts';
+import type { Deps } from '../../src/commands/deps.ts';
+import type { EventStore, StoredEvent } from '../../src/ledger/eventStore.ts';
+import { foldCache } from '../../src/ledger/states/foldCache.ts';
+import { type Folds, foldsOf } from '../../src/ledger/states/folds.ts';
+import { streams } from '../../src/ledger/streams.ts';
+import { documentRows } from '../../src/projections/documents.ts';
+import { type Follower, follow } from '../../src/projections/following/follower.ts';
+import { pupilCounts } from '../../src/projections/pupilCounts.ts';
+import { schoolSubscriptions } from '../../src/projections/subscriptions.ts';
+import { readSettings } from '../../src/server/settings/settings.ts';
+import { type Bench, context, eachOf, openBench, schoolId } from '../support/ledger.ts';
+import { median, perSecond, rateOf } from '../support/measure.ts';
+import { seeded } from '../support/seeded.ts';
+import type { Server } from '../support/server.ts';
+import { type Aim, type Row, rateRow } from '../support/table.ts';
 
 export type BillingSize = { readonly schools: number; readonly rounds: number };
 
@@ -103,7 +103,7 @@ const run = async (
   const reading = mode === 'cold, until in the read models' ? await followed(folds) : undefined;
   const before = await store.head();
   const start = performance.now();
-  const { issued, position } = await runInvoices(running, { on: `${year}-08-01` }, context);
+  const { issued, position } = await issueDueDocuments(running, { on: `${year}-08-01` }, context);
   await reading?.follower.reaches(position, catchUpMsMax);
   const subject = performance.now() - start;
   await reading?.close();

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { invoicePdf } from '../../../src/adapters/pdf/invoicePdf.ts';
+import { documentPdf } from '../../../src/adapters/pdf/documentPdf.ts';
 import type { StatedDocument } from '../../../src/domain/billing/documents/statedDocument.ts';
 import { epcPayload } from '../../../src/domain/renditions/epc.ts';
 import { ublOf } from '../../../src/domain/renditions/ubl.ts';
@@ -13,7 +13,7 @@ type Read = (pixels: Uint8ClampedArray, width: number, height: number) => { read
 const jsQR: Read = createRequire(import.meta.url)('jsqr');
 
 const withUbl = (document: StatedDocument): Promise<Uint8Array> =>
-  invoicePdf(document, ublOf(document, { profile: 'nlcius', publicUrl: null }));
+  documentPdf(document, ublOf(document, { profile: 'nlcius', publicUrl: null }));
 
 const latin = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
 
@@ -68,7 +68,7 @@ describe('a document as PDF', () => {
 
   it('9.3.5: a PDF of a document without UBL holds none', async () => {
     const { kvk: _, ...nameless } = debtor;
-    const pdf = latin(await invoicePdf(documentOf([advance(1)], { debtor: nameless }), null));
+    const pdf = latin(await documentPdf(documentOf([advance(1)], { debtor: nameless }), null));
     expect(pdf).not.toContain('/EmbeddedFile');
   });
 

@@ -9,7 +9,7 @@ import { type Column, type Row, table } from './table.ts';
 import { colors, page, pageWidth, type TaggedPdf, taggedPdf } from './taggedPdf.ts';
 
 /** @param ubl the UBL that is embedded; null for a debtor for whom there is none (9.3.5) */
-export const invoicePdf = async (document: StatedDocument, ubl: string | null): Promise<Uint8Array> => {
+export const documentPdf = async (document: StatedDocument, ubl: string | null): Promise<Uint8Array> => {
   const { number, issuedOn } = document;
   const to = taggedPdf(`${kindOf(document)} ${number}`, issuedOn);
   const y = payment(to, document, drawn(to, document) + 18);

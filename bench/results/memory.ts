@@ -7,11 +7,11 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { signToken } from '../src/http/access/auth.ts';
-import { upload } from './http.ts';
-import { schoolId } from './ledger.ts';
-import type { Server } from './server.ts';
-import type { Row } from './table.ts';
+import { signToken } from '../../src/http/access/auth.ts';
+import { upload } from '../support/http.ts';
+import { schoolId } from '../support/ledger.ts';
+import type { Server } from '../support/server.ts';
+import type { Row } from '../support/table.ts';
 
 type Shape = {
   readonly what: string;
@@ -72,7 +72,7 @@ const startServer = async (server: Server) => {
     JWT_SECRET: secret,
     LOG_LEVEL: 'silent',
   };
-  const main = join(import.meta.dirname, '../src/main.ts');
+  const main = join(import.meta.dirname, '../../src/main.ts');
   const child = spawn(process.execPath, [...nodeOptions, main], {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -3,5 +3,5 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorsPage } from './errorsPage.ts';
 
-await writeFile(join(import.meta.dirname, '..', 'docs', 'errors.md'), errorsPage());
+await writeFile(join(import.meta.dirname, '..', '..', 'docs', 'errors.md'), errorsPage());
 process.stdout.write('docs/errors.md: written\n');

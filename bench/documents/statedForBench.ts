@@ -1,5 +1,5 @@
-import { type StatedDocument, statedDocument } from '../src/domain/billing/documents/statedDocument.ts';
-import { negate, splitVat, sum, times } from '../src/domain/money.ts';
+import { type StatedDocument, statedDocument } from '../../src/domain/billing/documents/statedDocument.ts';
+import { negate, splitVat, sum, times } from '../../src/domain/money.ts';
 
 const party = {
   name: 'Stichting De Boomgaard',

@@ -1,11 +1,11 @@
 /** Measures imports of large files, from the body of a request to the committed event by which they count. */
 import { parse } from 'csv-parse/sync';
-import { serve } from './http.ts';
-import { openBench, schoolId } from './ledger.ts';
-import { sideBySide } from './measure.ts';
-import type { Server } from './server.ts';
-import { storageRows } from './storage.ts';
-import { type Row, rateRow } from './table.ts';
+import { serve } from '../support/http.ts';
+import { openBench, schoolId } from '../support/ledger.ts';
+import { sideBySide } from '../support/measure.ts';
+import type { Server } from '../support/server.ts';
+import { storageRows } from '../support/storage.ts';
+import { type Row, rateRow } from '../support/table.ts';
 
 const header = 'leerling;naam;categorie;afnamedatum;resultaat;jaargroep;toetscode;score';
 

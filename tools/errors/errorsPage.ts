@@ -1,7 +1,7 @@
 /** The text of docs/errors.md, made from the codes and their meanings. */
-import { type ProblemCode, statusOf } from '../src/http/problems/problemCodes.ts';
-import { chapters } from '../src/http/problems/problemMeanings.ts';
-import { detailOf, titleOf } from '../src/http/words/words.ts';
+import { type ProblemCode, statusOf } from '../../src/http/problems/problemCodes.ts';
+import { chapters } from '../../src/http/problems/problemMeanings.ts';
+import { detailOf, titleOf } from '../../src/http/words/words.ts';
 import { problemSamples } from './problemSamples.ts';
 import { refusalSamples } from './refusalSamples.ts';
 

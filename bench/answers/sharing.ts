@@ -1,18 +1,18 @@
 /** Measures parents of a large school over HTTP: the speed of a directory, and how soon others see a change (6.4). */
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { pseudonymsOf } from '../src/commands/sharing/secret.ts';
-import type { GuardianIdGiven, SharingEvent } from '../src/domain/sharing/events.ts';
-import { childItems, ownItems } from '../src/domain/sharing/items.ts';
-import { signToken } from '../src/http/access/auth.ts';
-import type { Principal } from '../src/http/access/principal.ts';
-import { streams } from '../src/ledger/streams.ts';
-import { startTelboek } from '../src/server/compose.ts';
-import { readSettings } from '../src/server/settings/settings.ts';
-import { context, eachOf } from './ledger.ts';
-import { median } from './measure.ts';
-import type { Server } from './server.ts';
-import type { Aim, Row } from './table.ts';
+import { pseudonymsOf } from '../../src/commands/sharing/secret.ts';
+import type { GuardianIdGiven, SharingEvent } from '../../src/domain/sharing/events.ts';
+import { childItems, ownItems } from '../../src/domain/sharing/items.ts';
+import { signToken } from '../../src/http/access/auth.ts';
+import type { Principal } from '../../src/http/access/principal.ts';
+import { streams } from '../../src/ledger/streams.ts';
+import { startTelboek } from '../../src/server/compose.ts';
+import { readSettings } from '../../src/server/settings/settings.ts';
+import { context, eachOf } from '../support/ledger.ts';
+import { median } from '../support/measure.ts';
+import type { Server } from '../support/server.ts';
+import type { Aim, Row } from '../support/table.ts';
 
 const school = '12AB00';
 const secret = 'a secret of more than thirty-two bytes';

@@ -3,11 +3,11 @@
  * whole server.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { importResults } from '../src/commands/results/importResults.ts';
-import { context, schoolId } from './ledger.ts';
-import type { Server } from './server.ts';
-import { openService, type Place, type Service } from './service.ts';
-import type { Row } from './table.ts';
+import { importResults } from '../../src/commands/results/importResults.ts';
+import { context, schoolId } from '../support/ledger.ts';
+import type { Server } from '../support/server.ts';
+import { openService, type Place, type Service } from '../support/service.ts';
+import type { Row } from '../support/table.ts';
 
 const importsPerSecond = 50;
 const schools = 50;
