@@ -17,7 +17,7 @@ import { type Day, dayOfMoment } from '../domain/day.ts';
 import { Rejection } from '../domain/rejection.ts';
 import { ClockLeapt, leapInWords } from '../ledger/clock.ts';
 import { systemContext, today } from '../ledger/ledger.ts';
-import { type Locking, whileHolder } from '../projections/holding.ts';
+import { type Locking, whileHoldingLock } from '../projections/holding.ts';
 import type { ReadStore } from '../projections/readStore.ts';
 import { requestsWithData } from '../queries/informationRequests.ts';
 import { alarm } from '../waiting/alarm.ts';
@@ -139,7 +139,7 @@ export const watchingDays = (
     }
     await freed.wait(standbyMs);
   };
-  const running = whileHolder(readStore, 'turning the days', looking, { signal: stopping.signal, freed, standby });
+  const running = whileHoldingLock(readStore, 'turning the days', looking, { signal: stopping.signal, freed, standby });
   return {
     turned,
     isHolder: () => isHolder,

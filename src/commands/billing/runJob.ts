@@ -8,8 +8,8 @@ import { type Context, type Ledger, recorded } from '../../ledger/ledger.ts';
 import { streams } from '../../ledger/streams.ts';
 import type { Deps } from '../deps.ts';
 import type { JobKind } from '../jobs/jobs.ts';
-import { bound, type Preconditions } from '../requests/preconditions.ts';
-import { causedBy, type EarlierAttempts } from '../requests/repeating.ts';
+import { type Preconditions, underPreconditions } from '../requests/preconditions.ts';
+import { type EarlierAttempts, eventsCausedBy } from '../requests/repeating.ts';
 import { issueDueDocuments, type RunRequest } from './run.ts';
 
 export type RunAsked = Omit<RunRequest, 'signal' | 'onProgress'> & {
@@ -39,7 +39,7 @@ export type RunFound = {
 /**
  * Called when a run is asked for. @param earlier attempts at the same request that were answered at once, and cut off
  */
-export const sinceNow = async (
+export const beginningOfRun = async (
   { ledger, folds }: Pick<Deps, 'ledger' | 'folds'>,
   earlier?: Pick<EarlierAttempts, 'since' | 'events'>,
 ): Promise<Since> => {
@@ -76,8 +76,8 @@ const target = async (
   { since, expected }: Pick<RunAsked, 'since' | 'expected'>,
   { causationId }: Context,
 ): Promise<Deps> => {
-  const hasWritten = (await causedBy(deps.ledger.store, causationId, since.position)).length > 0;
-  return hasWritten ? { ...deps, repeats: true } : bound(deps, { expected }, streams.documents);
+  const hasWritten = (await eventsCausedBy(deps.ledger.store, causationId, since.position)).length > 0;
+  return hasWritten ? { ...deps, repeats: true } : underPreconditions(deps, { expected }, streams.documents);
 };
 
 export type IssuedPage = {

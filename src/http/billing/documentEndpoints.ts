@@ -1,10 +1,10 @@
 /** Invoice runs, and the documents they issue (4.7, 4.8, 5.3). */
 import { z } from 'zod';
-import { inOrder } from '../../commands/audit/differences.ts';
+import { sortedDifferences } from '../../commands/audit/differences.ts';
 import { documentVerification } from '../../commands/audit/verify/verify.ts';
 import { credit, schoolOfNumber } from '../../commands/billing/amend.ts';
 import { issueDueDocuments } from '../../commands/billing/run.ts';
-import { type RunAsked, sinceNow } from '../../commands/billing/runJob.ts';
+import { beginningOfRun, type RunAsked } from '../../commands/billing/runJob.ts';
 import { type Deps, previewing, shownToday } from '../../commands/deps.ts';
 import { verifyRenditions } from '../../commands/renditions/keepRenditions.ts';
 import { documentTotals } from '../../domain/billing/documents/documentTotals.ts';
@@ -20,7 +20,7 @@ import { correctionsSince } from '../../queries/billing/since.ts';
 import { missedFiles } from '../../queries/results/missedFiles.ts';
 import { differencesInWords } from '../../words/findings/findings.ts';
 import { readers, staff, within } from '../access/access.ts';
-import { always } from '../access/heavy.ts';
+import { alwaysHeavy } from '../access/heavy.ts';
 import { noQuery, numberingQuery } from '../forms/forms.ts';
 import { documentParams } from '../forms/params.ts';
 import { documentNumber } from '../forms/primitives.ts';
@@ -65,7 +65,7 @@ export const documentEndpoints = [
         if (preview || query.preview) return undefined;
         // Refused at once where that is known, and again before the first document.
         await conditional(deps, req, streams.documents);
-        const since = await sinceNow(deps, earlierAttemptsOf(res));
+        const since = await beginningOfRun(deps, earlierAttemptsOf(res));
         const { expected } = preconditionsOf(req);
         const { confirmRestored } = query;
         return { kind: jobKinds.run, asked: { ...asked, confirmRestored, expected, since } satisfies RunAsked };
@@ -153,7 +153,7 @@ export const documentEndpoints = [
     summary: 'From each line to its formula, its counts and their days, and the streams behind them',
     description: 'As `text/plain` the same down to pupils and events: a text to keep.',
     request: z.object({ params: documentParams, query: noQuery }),
-    heavy: always,
+    heavy: alwaysHeavy,
     answersFrom: [model.documents],
     answers: {
       200: {
@@ -190,7 +190,7 @@ export const documentEndpoints = [
     tag: 'Documents',
     summary: 'A document recomputed from the events alone',
     request: z.object({ params: documentParams, query: noQuery }),
-    heavy: always,
+    heavy: alwaysHeavy,
     answers: { 200: inLanguage(json('What was recomputed, and where it differs', verification)) },
     refusals: ['document_not_found'],
     serve:
@@ -200,7 +200,7 @@ export const documentEndpoints = [
         const { deps } = serving;
         const found = await inSchool(deps, documentVerification, school, number);
         const { renditions, differences } = await verifyRenditions(deps, { today: shownToday(deps), number });
-        const all = found && inOrder([...found.differences, ...differences]);
+        const all = found && sortedDifferences([...found.differences, ...differences]);
         withLanguage(res).json(all && { ...found, renditions, differences: differencesInWords(all, languageOf(req)) });
       },
   }),

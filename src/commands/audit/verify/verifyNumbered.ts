@@ -8,7 +8,7 @@ import { billableFrom, partyFrom } from '../../../ledger/states/parties.ts';
 import { streams } from '../../../ledger/streams.ts';
 import { compare, type Difference } from '../differences.ts';
 import type { DecidedFrom, DecisionEvent } from './decisions.ts';
-import { inputNamed, through } from './histories.ts';
+import { historyThrough, inputNamed } from './histories.ts';
 import type { IssuedInPlace } from './issued.ts';
 import { inputsThatChanged, recomputing } from './verifyDecision.ts';
 
@@ -33,7 +33,11 @@ export const verifyNumbered = async (
       ...inputsThatChanged(at, catalogues.history, ofCatalogue),
     ];
     if (changed.length > 0) return changed;
-    const party = partyFrom(school, through(own, ofSchool), ofBoard === undefined ? [] : through(boards, ofBoard));
+    const party = partyFrom(
+      school,
+      historyThrough(own, ofSchool),
+      ofBoard === undefined ? [] : historyThrough(boards, ofBoard),
+    );
     const issuable = {
       decided: decision.data,
       decision: inputAt(decision),

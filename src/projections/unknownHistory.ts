@@ -8,7 +8,7 @@ import type { UnknownEvent } from '../ledger/unknownHistory.ts';
 import type { Projection } from './projection.ts';
 import type { Parked } from './readStore.ts';
 
-export const history: Projection<object> = {
+export const unknownHistory: Projection<object> = {
   name: 'history',
   version: 1,
   types: [],
@@ -22,7 +22,7 @@ export const history: Projection<object> = {
 };
 
 /** The parked units that are parked because an event is unknown. */
-export const unknownAmong = (parked: readonly Parked[]): UnknownEvent[] =>
+export const unknownEventsAmong = (parked: readonly Parked[]): UnknownEvent[] =>
   parked
-    .filter(({ model }) => model === history.name)
+    .filter(({ model }) => model === unknownHistory.name)
     .map(({ unit, stream, revision, why }) => ({ subject: unit, stream, revision, why }));

@@ -10,7 +10,7 @@ export type Each = {
 const readersMax = 16;
 
 /** Reads several streams at once. A deleted stream does not prevent reading the others (operations 11.8). */
-export const readEach = async (
+export const readStreams = async (
   store: Pick<EventStore, 'read' | 'readMany'>,
   streams: readonly string[],
 ): Promise<Each> => {
