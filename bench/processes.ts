@@ -9,10 +9,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { type Telboek, telboekWith } from '../test/support/faults/telboek.ts';
 import { ready } from '../test/support/faults/trial.ts';
-import { prepare } from './billing.ts';
-import { eachOf, openBench, schoolId } from './ledger.ts';
-import { median } from './measure.ts';
-import { type Server, startServer } from './server.ts';
+import { prepare } from './documents/billing.ts';
+import { eachOf, openBench, schoolId } from './support/ledger.ts';
+import { median } from './support/measure.ts';
+import { type Server, startServer } from './support/server.ts';
 
 const { values } = parseArgs({
   options: {

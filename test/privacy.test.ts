@@ -106,13 +106,13 @@ const placesOf = async (...values: readonly Buffer[]): Promise<string[]> => {
 /** Everything that anyone can see of the school, with the digests of all its documents. */
 const seen = async () => {
   const at = `/schools/${school}`;
-  const [counts, pupils, invoices] = await Promise.all([
+  const [counts, pupils, documents] = await Promise.all([
     call('GET', `${at}/counts?from=2024-07-01&to=2024-08-01`),
     call('GET', `${at}/counts/2024-08-01/pupils`),
     call('GET', '/invoices'),
   ]);
   const { days, months, schoolYears } = counts.body;
-  return { days, months, schoolYears, pupils: pupils.body.items, invoices: invoices.body.items };
+  return { days, months, schoolYears, pupils: pupils.body.items, documents: documents.body.items };
 };
 
 const events = () => telboek.deps.ledger.store.readAll(0, 10_000);

@@ -1,8 +1,8 @@
 /** Measures a made country: each program runs in a process of its own, against a server that was just started. */
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
-import { perSecond } from '../measure.ts';
-import type { Row } from '../table.ts';
+import { perSecond } from '../support/measure.ts';
+import type { Row } from '../support/table.ts';
 import type { Kept } from './kept.ts';
 import type { CountryServer } from './ledger.ts';
 import type { Nation } from './nation.ts';

@@ -17,10 +17,10 @@ import { pupilCounts } from '../../src/projections/pupilCounts.ts';
 import type { ReadStore } from '../../src/projections/readStore.ts';
 import { brokersCanStart, startBroker } from '../../test/support/servers/kafkaBroker.ts';
 import { consume } from '../../test/support/servers/topicConsumer.ts';
-import { openBench, schoolId } from '../ledger.ts';
-import { sideBySide, type Task } from '../measure.ts';
-import { type Server, startServer } from '../server.ts';
-import { type Row, rateRow } from '../table.ts';
+import { openBench, schoolId } from '../support/ledger.ts';
+import { sideBySide, type Task } from '../support/measure.ts';
+import { type Server, startServer } from '../support/server.ts';
+import { type Row, rateRow } from '../support/table.ts';
 
 const topic = 'telboek.documents.v1';
 const messageBytes = 1_500; // The size of a document with three lines.

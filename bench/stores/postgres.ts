@@ -4,7 +4,7 @@
 import pg from 'pg';
 import { postgresStore } from '../../src/adapters/postgres/postgresStore.ts';
 import type { NewEvent } from '../../src/ledger/eventStore.ts';
-import { startServer } from '../server.ts';
+import { startServer } from '../support/server.ts';
 import type { StoreBench } from './storeBench.ts';
 import { compared, type Way } from './work.ts';
 

@@ -1,9 +1,9 @@
 /** The work that every store does, through the port and without it. */
 import type { EventStore, NewEvent, Position } from '../../src/ledger/eventStore.ts';
-import { eventsOf } from '../append.ts';
-import { perSecond, sideBySide, type Task, timed } from '../measure.ts';
-import { uuids } from '../seeded.ts';
-import { type Row, rateRow } from '../table.ts';
+import { perSecond, sideBySide, type Task, timed } from '../support/measure.ts';
+import { uuids } from '../support/seeded.ts';
+import { type Row, rateRow } from '../support/table.ts';
+import { eventsOf } from './append.ts';
 
 /** A way to a store: through the port, or by the client or driver below the port. */
 export type Way = {

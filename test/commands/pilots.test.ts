@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { runInvoices } from '../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../src/commands/billing/run.ts';
 import { startTrial } from '../../src/commands/billing/subscribe.ts';
 import {
   concludeFramework,
@@ -98,7 +98,7 @@ describe('7.1: a pilot', () => {
     expect(await startTrial(world.deps, a, { enrolment, startsOn: '2024-03-01' }, world.context())).toMatchObject({
       events: [{ type: 'TrialGranted' }],
     });
-    expect((await runInvoices(world.deps, { on: '2024-03-01' }, world.context())).issued).toEqual([]);
+    expect((await issueDueDocuments(world.deps, { on: '2024-03-01' }, world.context())).issued).toEqual([]);
   });
 });
 
@@ -180,7 +180,7 @@ describe('7.3: a proposal', () => {
     await world.subscribe(a, '2024-08-01');
     await world.importRows(a, '2024-01-15', taken('2024-01-10', 1, 2));
     world.setToday('2024-08-01');
-    const { issued } = await runInvoices(world.deps, { on: '2024-08-01' }, world.context());
+    const { issued } = await issueDueDocuments(world.deps, { on: '2024-08-01' }, world.context());
     // 2 × 11.50, the plan's price.
     expect(issued.map(({ total }) => total)).toEqual(['23.00']);
     await confirm();

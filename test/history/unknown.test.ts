@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ledgerHeads } from '../../src/commands/audit/heads/heads.ts';
 import { verifyLedger } from '../../src/commands/audit/verify/verify.ts';
-import { runInvoices } from '../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../src/commands/billing/run.ts';
 import { ledgerOn } from '../../src/ledger/ledger.ts';
 import { foldsOf } from '../../src/ledger/states/folds.ts';
 import { retryKnown } from '../../src/projections/following/parking.ts';
@@ -49,7 +49,7 @@ describe('5.9: an event of a type, or a version of one, that this release does n
     async (stream, event) => {
       const world = await threeSchools();
       await writtenByAnother(world.store, stream, event);
-      const { issued, blocked } = await runInvoices(anew(world), { on }, world.context());
+      const { issued, blocked } = await issueDueDocuments(anew(world), { on }, world.context());
       expect(issued.map(({ school }) => school)).toEqual(['01AA00', '03CC00']);
       expect(blocked.map(({ school, code }) => [school, code])).toEqual([['02BB00', 'history_unknown']]);
       expect(refusalInWords(blocked[0]!, 'en')).toContain(`of ${stream} is ${event.type} in version`);
@@ -60,7 +60,7 @@ describe('5.9: an event of a type, or a version of one, that this release does n
     const world = await threeSchools();
     const unknown = { subject: '02BB00', stream: 'sharing-02BB00', revision: 0, why: 'is FromTheFuture in version 1' };
     world.follow(() => [unknown]);
-    const { issued, blocked } = await runInvoices(world.deps, { on }, world.context());
+    const { issued, blocked } = await issueDueDocuments(world.deps, { on }, world.context());
     expect(issued.map(({ school }) => school)).toEqual(['01AA00', '03CC00']);
     expect(blocked.map(({ school, code }) => [school, code])).toEqual([['02BB00', 'history_unknown']]);
   });
@@ -74,7 +74,7 @@ describe('5.9: an event of a type, or a version of one, that this release does n
       world.follow(() => [{ subject: stream, stream, revision: 1, why: 'is FromTheFuture in version 1' }]);
       const before = await world.store.head();
       const refused = { code: 'history_unknown', facts: { about: 'all' } };
-      await expect(runInvoices(anew(world), { on }, world.context())).rejects.toMatchObject(refused);
+      await expect(issueDueDocuments(anew(world), { on }, world.context())).rejects.toMatchObject(refused);
       await expect(world.registerSchool('04DD00')).rejects.toMatchObject(refused);
       expect(await world.store.head()).toBe(before);
     },
@@ -85,7 +85,7 @@ describe('5.9: an event of a type, or a version of one, that this release does n
       const world = await threeSchools();
       await writtenByAnother(world.store, stream, future);
       const before = await world.store.head();
-      await expect(runInvoices(anew(world), { on }, world.context())).rejects.toMatchObject({
+      await expect(issueDueDocuments(anew(world), { on }, world.context())).rejects.toMatchObject({
         code: 'history_unknown',
       });
       expect(await world.store.head()).toBe(before);
@@ -94,7 +94,7 @@ describe('5.9: an event of a type, or a version of one, that this release does n
 
   it('an unknown event is listed by verification, and so is each document that follows from it, without a figure of it', async () => {
     const world = await threeSchools();
-    await runInvoices(world.deps, { on }, world.context());
+    await issueDueDocuments(world.deps, { on }, world.context());
     await writtenByAnother(world.store, 'results-02BB00', future);
     await writtenByAnother(world.store, 'board-12345', { type: 'BoardRegistered', version: 2 });
     expect((await verifyLedger(world.store)).differences).toEqual([
@@ -132,7 +132,7 @@ describe('5.9, 7.4: a school of a pool of which something is not known', () => {
     await world.registerSchool('03CC00');
     await world.subscribe('03CC00', on);
     await writtenByAnother(world.store, 'results-02BB00', future);
-    const { issued, blocked } = await runInvoices(anew(world), { on }, world.context());
+    const { issued, blocked } = await issueDueDocuments(anew(world), { on }, world.context());
     expect(issued.map(({ school }) => school)).toEqual([]);
     expect(blocked.map(({ school, code }) => [school, code])).toEqual([
       ['01AA00', 'history_unknown'],
@@ -247,10 +247,10 @@ describe('5.9 over HTTP, as the log is followed', () => {
 
   it('an unknown event in documents parks what comes after it there, and all decisions; reads go on', async () => {
     await api.as('finance').send('POST', '/invoice-runs', { on, schools: ['01AA00'] });
-    const invoice = (await api.stored('documents'))[0]!;
+    const document = (await api.stored('documents'))[0]!;
     await writtenByAnother(world.store, 'documents', future, {
-      type: invoice.type,
-      data: { ...invoice.data, number: '2024-000002' },
+      type: document.type,
+      data: { ...document.data, number: '2024-000002' },
     });
     await followed();
     expect([await parked('documents'), await parked('history')]).toEqual([

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openKafka } from '../../src/adapters/kafka/kafka.ts';
 import { postgresOutbox } from '../../src/adapters/postgres/postgresOutbox.ts';
 import { postgresReadStore } from '../../src/adapters/postgres/postgresReadStore.ts';
-import { runInvoices } from '../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../src/commands/billing/run.ts';
 import { closeDays } from '../../src/commands/calendar/closeDays.ts';
 import { withdrawImport } from '../../src/commands/results/decideResults.ts';
 import { publicDocument } from '../../src/domain/billing/documents/publicDocument.ts';
@@ -79,7 +79,7 @@ describe.skipIf(!kafkaIsHere())(`Kafka (${kafkaIsHere() ? 'here' : noKafka})`, (
       await world.importRows(school, `${first}-11-05`, taken(`${first}-10-31`, 1, 22 + index));
     }
     await turnTo(`${first}-11-05`);
-    await runInvoices(world.deps, { on: `${first}-11-05` }, world.context());
+    await issueDueDocuments(world.deps, { on: `${first}-11-05` }, world.context());
   };
 
   const followed = async () => expect(await follower.reaches(await world.store.head(), 60_000)).toBe(true);

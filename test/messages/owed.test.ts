@@ -5,7 +5,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { postgresOutbox } from '../../src/adapters/postgres/postgresOutbox.ts';
 import { postgresReadStore } from '../../src/adapters/postgres/postgresReadStore.ts';
-import { runInvoices } from '../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../src/commands/billing/run.ts';
 import { closeDays } from '../../src/commands/calendar/closeDays.ts';
 import { encodeMessage } from '../../src/http/feed/answers.ts';
 import { foldsOf } from '../../src/ledger/states/folds.ts';
@@ -83,7 +83,7 @@ beforeAll(async () => {
     await world.subscribe(school, '2024-07-31');
     await world.importRows(school, '2024-07-31', taken('2024-07-15', 1, 10));
   }
-  await runInvoices(world.deps, { on: '2024-07-31' }, world.context());
+  await issueDueDocuments(world.deps, { on: '2024-07-31' }, world.context());
   await live.catchUp();
 });
 afterAll(async () => {

@@ -1,6 +1,6 @@
 /** The dossier as PDF/UA-1, for reading (documents.md 9.5.1). */
 import type { Dossier } from '../../domain/renditions/dossier.ts';
-import { fits } from './invoicePdf.ts';
+import { fits } from './documentPdf.ts';
 import { table } from './table.ts';
 import { colors, page, pageWidth, taggedPdf } from './taggedPdf.ts';
 

@@ -27,7 +27,7 @@ import { streams } from '../../ledger/streams.ts';
 import { type Deps, previewing } from '../deps.ts';
 import { reckoningFor } from './decide.ts';
 import type { Pools } from './pooledSchools.ts';
-import { runInvoices } from './run.ts';
+import { issueDueDocuments } from './run.ts';
 
 type DueAndBilled = { readonly due: DecimalText | null; readonly billed: DecimalText };
 
@@ -103,7 +103,7 @@ export const issuedToday = async (
   context: Context,
 ): Promise<Pick<Preview<unknown>, 'documents' | 'blocked'>> => {
   const asked = new Set(schools);
-  const { blocked } = await runInvoices(preview, { on: today(preview), schools }, context);
+  const { blocked } = await issueDueDocuments(preview, { on: today(preview), schools }, context);
   const { events } = await preview.ledger.read<DocumentsEvent>(streams.documents, head);
   const issued = events.filter(({ data }) => asked.has(data.school));
   return {

@@ -25,7 +25,11 @@ import type { Deps } from '../deps.ts';
 const eventsPerRead = 200;
 
 /** The events after a position that one request caused, in the order of the log. */
-export const causedBy = async (store: EventStore, causationId: string, since: Position): Promise<StoredEvent[]> => {
+export const eventsCausedBy = async (
+  store: EventStore,
+  causationId: string,
+  since: Position,
+): Promise<StoredEvent[]> => {
   const caused: StoredEvent[] = [];
   for (let position = since; ; ) {
     const batch = await store.readAll(position, eventsPerRead);
@@ -60,7 +64,7 @@ const cameLate = (cause?: unknown): StoreUnavailable =>
   new StoreUnavailable('Another attempt at this request wrote only now; sent again, it finds that', { cause });
 
 /** @throws StoreUnavailable when the log now holds more events of other attempts than this one knew of */
-export const mustKnowAll = async (store: EventStore, attempts: EarlierAttempts): Promise<void> => {
+export const mustKnowEveryAttempt = async (store: EventStore, attempts: EarlierAttempts): Promise<void> => {
   const { causationId, since, events, appended } = attempts;
   const known = new Set([...events.map(placeOf), ...appended]);
   for (let position = since; ; ) {
@@ -80,7 +84,7 @@ const placeOf = ({ stream, revision }: Pick<StoredEvent, 'stream' | 'revision'>)
  * The dependencies that a request with a key runs on. Those of a repeated one have no other threads, which would not
  * notice what an earlier attempt wrote.
  */
-export const attemptOf = (deps: Deps, attempts: EarlierAttempts): Deps => {
+export const depsOfAttempt = (deps: Deps, attempts: EarlierAttempts): Deps => {
   const { isFirst, events } = attempts;
   const again = () => (events.length === 0 ? { ...deps, workers: undefined } : repeating(deps, events));
   const on = isFirst ? deps : again();

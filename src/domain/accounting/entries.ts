@@ -152,7 +152,7 @@ const amountOf = ({ reversal }: PaymentMove, amount: DecimalText): DecimalText =
 const dateOf = ({ reversal, on, recordedOn }: PaymentMove): Day => (reversal ? recordedOn : on);
 
 /** The amount by which the payments that were booked on some days lowered what debtors owe. */
-export const paidIn = ({ payments }: Pick<Books, 'payments'>, span: Span): DecimalText[] =>
+export const paymentsBookedIn = ({ payments }: Pick<Books, 'payments'>, span: Span): DecimalText[] =>
   payments.filter((payment) => isWithin(dateOf(payment), span)).map((payment) => amountOf(payment, payment.amount));
 
 const entriesOf: Readonly<Record<Journal, (books: Books, span: Span) => Iterable<Entry>>> = {

@@ -4,7 +4,7 @@
  */
 import { setTimeout } from 'node:timers/promises';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
-import { causedBy, mustKnowAll } from '../../commands/requests/repeating.ts';
+import { eventsCausedBy, mustKnowEveryAttempt } from '../../commands/requests/repeating.ts';
 import type { Turn } from '../../commands/requests/requestMemory.ts';
 import { mustBeDatable } from '../../ledger/ledger.ts';
 import { Problem } from '../problems/problem.ts';
@@ -65,7 +65,7 @@ const rememberingOf =
       setTrace(res, { ...traceOf(res)!, requestId: key.requestId });
       const isFirst = earlier === undefined;
       const since = earlier?.since ?? head;
-      const events = isFirst ? [] : await causedBy(store, key.requestId, since);
+      const events = isFirst ? [] : await eventsCausedBy(store, key.requestId, since);
       setEarlierAttempts(res, { isFirst, causationId: key.requestId, since, events, appended: new Set() });
     } catch (error) {
       await turn.leave();
@@ -73,7 +73,7 @@ const rememberingOf =
     }
     const refusedRightly = async () => {
       const attempts = earlierAttemptsOf(res);
-      if (attempts !== undefined) await mustKnowAll(store, attempts);
+      if (attempts !== undefined) await mustKnowEveryAttempt(store, attempts);
     };
     settleWithAnswer(req, res, { key, turn, refusedRightly, next });
     next();

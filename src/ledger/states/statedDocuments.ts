@@ -39,7 +39,7 @@ export const statedTogether = async (
   const decided = decisions.map((one) => one.decided);
   return documents.map((issued) => {
     const ofBoard = issued.board === null ? [] : ofBoards[boards.indexOf(issued.board)]!.events;
-    return statedDocument(issued, aroundOf(issued, decided, own.events, ofBoard));
+    return statedDocument(issued, toldAround(issued, decided, own.events, ofBoard));
   });
 };
 
@@ -65,7 +65,7 @@ export const statedAll = async (ledger: Ledger, issued: readonly IssuedDocument[
  * @param decisions all decisions of the school
  * @throws Error when the decision that it names is not among them
  */
-export const aroundOf = (
+export const toldAround = (
   issued: Pick<IssuedDocument, 'number' | 'document' | 'school' | 'board' | 'inputs'>,
   decisions: readonly DecidedDocument[],
   own: readonly Recorded<SchoolEvent>[],

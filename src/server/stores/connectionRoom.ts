@@ -2,7 +2,7 @@
 import { roomAt } from '../../adapters/postgres/room.ts';
 import { StoreUnavailable } from '../../waiting/unavailable.ts';
 import type { Stores } from './openStores.ts';
-import { explained, sentenceOf } from './startFaults.ts';
+import { explainStartFailure, faultSentence } from './startFaults.ts';
 import { placeIn, placeOf, type StoreNamed } from './storePlaces.ts';
 
 /**
@@ -38,7 +38,7 @@ export const replicasWithRoom = async (
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) throw error;
       const named: StoreNamed = { name: 'event store', variable, url };
-      const reason = sentenceOf(placeOf(named), 'cannot be read', await explained(named, error));
+      const reason = faultSentence(placeOf(named), 'cannot be read', await explainStartFailure(named, error));
       say(`${reason} Long work reads elsewhere until it can.`);
     }
   }

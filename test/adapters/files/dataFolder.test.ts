@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   DataFolderUnusable,
   inDataFolder,
-  letPass,
+  letServerAccountPass,
   mustHoldCluster,
   usableDataFolder,
 } from '../../../src/adapters/files/dataFolder.ts';
@@ -134,13 +134,13 @@ describe('the account of the embedded server', () => {
   it('the account of the embedded server may pass through the data folder of another user, and may not list it', async () => {
     await chmod(folder, 0o700);
     await mkdir(join(folder, 'vault'), { mode: 0o700 });
-    await letPass(folder, stranger);
+    await letServerAccountPass(folder, stranger);
     expect(await modeOf()).toBe(0o701);
   });
 
   it('the account of the embedded server is not let through a folder in which other things lie', async () => {
     await writeFile(join(folder, 'letters.txt'), '');
-    await letPass(folder, stranger);
+    await letServerAccountPass(folder, stranger);
     expect(await modeOf()).toBe(0o700);
   });
 });

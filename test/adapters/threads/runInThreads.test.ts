@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { postgresStore } from '../../../src/adapters/postgres/postgresStore.ts';
 import { workerThreads } from '../../../src/adapters/threads/workerThreads.ts';
 import { verifyLedger } from '../../../src/commands/audit/verify/verify.ts';
-import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
 import { type Deps, previewing } from '../../../src/commands/deps.ts';
 import type { IssuedDocument } from '../../../src/domain/billing/documents/issuing.ts';
 import { school } from '../../../src/domain/parties/school.ts';
@@ -94,7 +94,7 @@ describe('4.8: an invoice run whose schools are decided for in worker threads', 
     await client.query('ALTER TABLE ledger.events DISABLE TRIGGER ALL');
     await write('"rows":', '"rovs":');
     try {
-      const { issued, blocked } = await runInvoices(previewing(inThreads()), { on }, world.context());
+      const { issued, blocked } = await issueDueDocuments(previewing(inThreads()), { on }, world.context());
       expect(issued.map(({ school }) => school)).toEqual(ids.filter((id) => all.indexOf(id) % 2 === 1));
       const byDamage = blocked.filter(({ code }) => code === 'history_damaged');
       expect(byDamage.map(({ school }) => school)).toEqual(all.filter((_, n) => n % 2 === 0));
@@ -110,9 +110,9 @@ describe('4.8: an invoice run whose schools are decided for in worker threads', 
 
   it('an invoice run in threads issues what one thread would, pooled prices too, schools by id', async () => {
     const before = calls;
-    const expected = await runInvoices(previewing(inThreads()), { on }, world.context());
+    const expected = await issueDueDocuments(previewing(inThreads()), { on }, world.context());
     expect(await store.read('documents')).toEqual([]);
-    const { issued, blocked: without } = await runInvoices(inThreads(), { on }, world.context());
+    const { issued, blocked: without } = await issueDueDocuments(inThreads(), { on }, world.context());
     expect(billed(issued)).toEqual(billed(expected.issued));
     expect(issued.map(({ school }) => school)).toEqual(ids);
     // Five schools each of 3 to 7 pupils: 25 schools with 125 pupils together.
@@ -125,7 +125,7 @@ describe('4.8: an invoice run whose schools are decided for in worker threads', 
   });
 
   it('an invoice run in threads issues nothing twice, and a later run completes an interrupted one, in order', async () => {
-    expect((await runInvoices(inThreads(), { on }, world.context())).issued).toEqual([]);
+    expect((await issueDueDocuments(inThreads(), { on }, world.context())).issued).toEqual([]);
     world.setToday(later);
     const stopping = new AbortController();
     const reason = new Interrupted();
@@ -138,10 +138,10 @@ describe('4.8: an invoice run whose schools are decided for in worker threads', 
     };
     const { now, newId } = world.deps.ledger;
     const deps = { ...inThreads(), ledger: ledgerOn({ store: stopped, now, newId }) };
-    await expect(runInvoices(deps, { on: later, signal: stopping.signal }, world.context())).rejects.toBe(reason);
+    await expect(issueDueDocuments(deps, { on: later, signal: stopping.signal }, world.context())).rejects.toBe(reason);
     const numbered = (await store.read('documents')).length - ids.length;
     expect(numbered).toBeGreaterThan(0);
-    await runInvoices(inThreads(), { on: later }, world.context());
+    await issueDueDocuments(inThreads(), { on: later }, world.context());
     const schools = (await store.read('documents')).slice(ids.length).map(({ data }) => JSON.parse(data).school);
     expect(schools.toSorted()).toEqual(ids);
     expect((await verifyLedger(store)).differences).toEqual([]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { effectOf } from '../../../src/commands/billing/effect.ts';
-import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
 import { endSubscription } from '../../../src/commands/billing/subscribe.ts';
 import { decideByHand, withdrawImport } from '../../../src/commands/results/decideResults.ts';
 import { playedThrough, exampleSchool as school } from '../../support/billing/workedExample.ts';
@@ -58,7 +58,7 @@ describe('2.5, 2.6: what a write about results does to the money', () => {
   it('4.4: the effect on a running year is what its settlement will be, which the next document brings and a correction does not', async () => {
     const world = await subscribed('2024-08-01');
     await world.importRows(school, '2024-08-01', taken('2024-07-15', 1, 10));
-    await runInvoices(world.deps, { on: '2024-08-01' }, world.context());
+    await issueDueDocuments(world.deps, { on: '2024-08-01' }, world.context());
     const second = await world.importRows(school, '2024-09-10', taken('2024-09-01', 11, 12));
     world.setToday('2024-11-01');
     const moved = await withdrawImport(world.deps, school, second.importId, world.context('x'));
@@ -85,11 +85,11 @@ describe('2.5, 2.6: what a write about results does to the money', () => {
   it('4.10: no document brings the effect on an ended year that is not settled', async () => {
     const world = await subscribed('2024-08-01');
     await world.importRows(school, '2024-08-01', taken('2024-07-15', 1, 10));
-    await runInvoices(world.deps, { on: '2024-08-01' }, world.context());
+    await issueDueDocuments(world.deps, { on: '2024-08-01' }, world.context());
     const second = await world.importRows(school, '2024-09-10', taken('2024-09-01', 11, 12));
     await endSubscription(world.deps, school, undefined, world.context());
     world.setToday('2025-09-01');
-    await runInvoices(world.deps, { on: '2025-09-01' }, world.context());
+    await issueDueDocuments(world.deps, { on: '2025-09-01' }, world.context());
     const moved = await withdrawImport(world.deps, school, second.importId, world.context('x'));
     const { money } = await effectOf(world.deps, school, moved);
     expect(money.years).toMatchObject([{ year: 1, broughtBy: { nextDocument: false, correction: false } }]);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { credit } from '../../../src/commands/billing/amend.ts';
 import { previewWrite } from '../../../src/commands/billing/preview.ts';
-import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
 import {
   endSubscription,
   migrateSubscription,
@@ -54,7 +54,7 @@ const previewed = (world: World, write: Write) =>
 describe('interfaces 2: a preview sees ahead', () => {
   it('4.11: a preview of a migration tomorrow tells what tomorrow refunds and bills, and that the flat fee does not come', async () => {
     const world = await begun('flat', 10);
-    await runInvoices(world.deps, { on: first }, world.context());
+    await issueDueDocuments(world.deps, { on: first }, world.context());
     world.setToday('2023-01-31');
     await world.importRows(school, '2023-01-31', taken('2023-01-15', 1, 8));
     const { documents, later, through } = await previewed(world, (deps) =>
@@ -82,10 +82,10 @@ describe('interfaces 2: a preview sees ahead', () => {
 
   it('4.10: a preview of an end shows the final document instead of that of the next year', async () => {
     const world = await begun('per-pupil', 10);
-    await runInvoices(world.deps, { on: first }, world.context());
+    await issueDueDocuments(world.deps, { on: first }, world.context());
     world.setToday('2023-08-01');
     await world.importRows(school, '2023-08-01', taken('2023-08-01', 1, 9));
-    await runInvoices(world.deps, { on: '2023-08-01' }, world.context());
+    await issueDueDocuments(world.deps, { on: '2023-08-01' }, world.context());
     world.setToday('2024-06-15');
     await world.importRows(school, '2024-06-15', taken('2024-06-14', 1, 9));
     const { later, money } = await previewed(world, (deps) =>
@@ -107,7 +107,7 @@ describe('interfaces 2: a preview sees ahead', () => {
 
   it('7.4: a preview of joining an agreement tells the price of the next year by the pool on its count day', async () => {
     const world = await begun('per-pupil', 10);
-    await runInvoices(world.deps, { on: first }, world.context());
+    await issueDueDocuments(world.deps, { on: first }, world.context());
     world.setToday('2023-06-01');
     for (const id of [school, other]) await world.importRows(id, '2023-06-01', taken('2023-05-31', 1, 7));
     const { later } = await previewed(world, (deps) =>
@@ -173,7 +173,7 @@ describe('interfaces 2: previews of runs and of many steps see ahead', () => {
       fc.asyncProperty(history, async (past) => {
         const world = await played(past);
         const { later, documents } = await previewed(world, (deps) =>
-          runInvoices(deps, { on: today(deps), schools: [school] }, world.context()),
+          issueDueDocuments(deps, { on: today(deps), schools: [school] }, world.context()),
         );
         expect(later).toEqual([]);
         for (const { issuedOn } of documents) expect(issuedOn).toBe(today(world.deps));
@@ -238,7 +238,7 @@ describe('property: when time has passed and nothing else happened, what was ann
           [without, 'before'],
         ] as const) {
           if (side === 'after') await write(lived.deps);
-          await runInvoices(lived.deps, { on: today(lived.deps), schools: [school] }, lived.context());
+          await issueDueDocuments(lived.deps, { on: today(lived.deps), schools: [school] }, lived.context());
           const issued = await passed(lived, days, through);
           for (const change of later) {
             expect(issuedAs(issued, school, change)).toEqual(announcedAs(change[side]));

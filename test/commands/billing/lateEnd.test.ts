@@ -5,7 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import { verifyLedger } from '../../../src/commands/audit/verify/verify.ts';
 import { credit } from '../../../src/commands/billing/amend.ts';
-import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
 import { endSubscription, takeBackEnd } from '../../../src/commands/billing/subscribe.ts';
 import { playedThrough, exampleSchool as school } from '../../support/billing/workedExample.ts';
 import type { World } from '../../support/world.ts';
@@ -14,7 +14,7 @@ const refusal = (code: string) => expect.objectContaining({ code });
 
 const runOn = async (world: World, on: string): Promise<string[]> => {
   world.setToday(on);
-  const { issued } = await runInvoices(world.deps, { on }, world.context());
+  const { issued } = await issueDueDocuments(world.deps, { on }, world.context());
   return issued.flatMap(({ purpose, year, total, lines }) => [
     `${purpose} ${year.number}: ${total}`,
     ...lines.map(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { verifyLedger } from '../../../src/commands/audit/verify/verify.ts';
-import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
 import { migrateSubscription } from '../../../src/commands/billing/subscribe.ts';
 import type { IssuedDocument } from '../../../src/domain/billing/documents/issuing.ts';
 import type { CatalogueEvent } from '../../../src/domain/catalogueEvents.ts';
@@ -30,7 +30,7 @@ const subscribed = async (startsOn: string, plan: string): Promise<World> => {
 
 const run = async (world: World, on: string): Promise<readonly IssuedDocument[]> => {
   world.setToday(on);
-  return (await runInvoices(world.deps, { on }, world.context())).issued;
+  return (await issueDueDocuments(world.deps, { on }, world.context())).issued;
 };
 
 const migrate = (world: World, today: string, toPlan: string, on?: string) => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { correctNow, credit } from '../../../src/commands/billing/amend.ts';
 import { decideAllDue } from '../../../src/commands/billing/decide.ts';
 import { previewWrite } from '../../../src/commands/billing/preview.ts';
-import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
 import {
   endSubscription,
   migrateSubscription,
@@ -46,7 +46,7 @@ const history = async (files: readonly File[], months: number, runs: number): Pr
   for (let month = 0; month <= months; month++) {
     if (month % 12 === 0 && month / 12 < runs) {
       world.setToday(dayIn(month, '01'));
-      await runInvoices(world.deps, { on: dayIn(month, '01') }, world.context());
+      await issueDueDocuments(world.deps, { on: dayIn(month, '01') }, world.context());
     }
     for (const { from, pupils } of files.filter((file) => file.month === month))
       await world.importRows(school, dayIn(month, '10'), taken(dayIn(month, '05'), from, from + pupils - 1));
@@ -176,7 +176,7 @@ describe('a preview', () => {
           expect(await world.store.head()).toBe(head);
           const done = await attempt(async () => {
             await write(world.deps);
-            await runInvoices(world.deps, { on: now, schools: [school] }, world.context());
+            await issueDueDocuments(world.deps, { on: now, schools: [school] }, world.context());
             return world.store.read('documents', documentsBefore);
           });
           if (typeof preview === 'string' || typeof done === 'string') expect(preview).toBe(done);
@@ -198,9 +198,11 @@ it('4.8: a preview of a run equals the run, and writes nothing', async () => {
         const world = await history(files, months, runs);
         const run = { on: dayIn(months, '15') };
         const head = await world.store.head();
-        const { issued } = await runInvoices(previewing(world.deps), run, world.context());
+        const { issued } = await issueDueDocuments(previewing(world.deps), run, world.context());
         expect(await world.store.head()).toBe(head);
-        expect(issued.map(shown)).toEqual((await runInvoices(world.deps, run, world.context())).issued.map(shown));
+        expect(issued.map(shown)).toEqual(
+          (await issueDueDocuments(world.deps, run, world.context())).issued.map(shown),
+        );
       },
     ),
     { numRuns: cases(20), seed: 20_260_801 },

@@ -4,7 +4,7 @@ import { memoryStore } from '../../../src/adapters/memory/memoryStore.ts';
 import { verifyLedger } from '../../../src/commands/audit/verify/verify.ts';
 import { correctNow, credit } from '../../../src/commands/billing/amend.ts';
 import { decideAllDue } from '../../../src/commands/billing/decide.ts';
-import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
 import { withdrawImport } from '../../../src/commands/results/decideResults.ts';
 import { school as schoolDecider } from '../../../src/domain/parties/school.ts';
 import type { EventStore, StoredEvent } from '../../../src/ledger/eventStore.ts';
@@ -48,7 +48,7 @@ const billed = async () => {
     await world.subscribe(id, '2023-08-01');
     await world.importRows(id, '2023-08-01', taken('2023-08-01', 1, 10));
   }
-  const { issued } = await runInvoices(world.deps, { on: '2023-08-01' }, world.context());
+  const { issued } = await issueDueDocuments(world.deps, { on: '2023-08-01' }, world.context());
   return { world, once, number: issued.find((document) => document.school === school)!.number };
 };
 
@@ -82,7 +82,7 @@ describe('4.7, 5.10: what was decided is not refused when the clock steps back b
     const { world, once } = await billed();
     world.setToday('2024-08-05');
     once({ stream: subscription, after: async () => world.setToday('2024-08-01') });
-    const outcome = await outcomeOf(runInvoices(world.deps, { on: '2024-08-05' }, as(world, 'run')));
+    const outcome = await outcomeOf(issueDueDocuments(world.deps, { on: '2024-08-05' }, as(world, 'run')));
     expect(outcome).toEqual(['2024-08-05', '2024-08-05']);
     expect((await verifyLedger(world.store)).differences).toEqual([]);
   });
@@ -90,7 +90,7 @@ describe('4.7, 5.10: what was decided is not refused when the clock steps back b
   it('a correction that was decided is not refused when the clock steps back before it has its number', async () => {
     const { world, once } = await billed();
     world.setToday('2024-08-01');
-    await runInvoices(world.deps, { on: '2024-08-01' }, world.context());
+    await issueDueDocuments(world.deps, { on: '2024-08-01' }, world.context());
     const first = (await world.store.read(`results-${school}`)).find(({ type }) => type === 'ResultsImported')!;
     await withdrawImport(world.deps, school, JSON.parse(first.data).import, world.context('verkeerd'));
     world.setToday('2024-08-05');
@@ -106,7 +106,7 @@ describe('4.7: what was decided is not refused when another run with a later dat
     const later = async () => {
       const named = { on: '2024-08-04', schools: [other] };
       // The run first numbers what was decided before. Only its own decisions are looked at here.
-      await runInvoices(
+      await issueDueDocuments(
         { ...world.deps, index: { ...world.deps.index, schoolsToNumber: async () => [] } },
         named,
         world.context(),
@@ -155,7 +155,7 @@ describe('5.3: a decision names what was there', () => {
   it('5.10: a decision that missed an event recorded while it was made is in order, although the clock had stepped back days before', async () => {
     const { world, once } = await billed();
     world.setToday('2024-08-04');
-    await runInvoices(world.deps, { on: '2024-08-01', schools: [school] }, world.context());
+    await issueDueDocuments(world.deps, { on: '2024-08-01', schools: [school] }, world.context());
     const [document] = (await world.store.read('documents')).slice(-1);
     // From here on the subscription's stream keeps its present moment. Other streams have the moments of a clock that is
     // behind.
@@ -187,7 +187,7 @@ describe('5.3: a decision names what was there', () => {
         },
       },
     };
-    await runInvoices(deps, { on: '2024-08-01', schools: [school] }, world.context());
+    await issueDueDocuments(deps, { on: '2024-08-01', schools: [school] }, world.context());
     expect(stepped).toBe(true);
     expect(await whatOf(world)).toEqual([]);
   });
@@ -210,7 +210,7 @@ describe('9.3.5: INVOICE_IDENTIFIERS', () => {
   it('9.3.5: required, a debtor without KvK and OIN blocks its school, and the others go on', async () => {
     const world = await due();
     const deps = { ...world.deps, invoiceIdentifiers: 'required' } as const;
-    const { issued, blocked } = await runInvoices(deps, { on: '2023-08-01' }, world.context());
+    const { issued, blocked } = await issueDueDocuments(deps, { on: '2023-08-01' }, world.context());
     expect(issued.map((document) => document.school)).toEqual([school]);
     const facts = { number: null, debtor: `school-${other}` };
     expect(blocked).toEqual([{ school: other, code: 'debtor_identifier_missing', facts }]);
@@ -219,7 +219,7 @@ describe('9.3.5: INVOICE_IDENTIFIERS', () => {
 
   it('9.3.5: optional, both are billed', async () => {
     const world = await due();
-    const { issued, blocked } = await runInvoices(world.deps, { on: '2023-08-01' }, world.context());
+    const { issued, blocked } = await issueDueDocuments(world.deps, { on: '2023-08-01' }, world.context());
     expect([issued.length, blocked]).toEqual([2, []]);
   });
 });

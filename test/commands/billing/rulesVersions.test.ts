@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { verifyDocument, verifyLedger } from '../../../src/commands/audit/verify/verify.ts';
 import { correctNow, credit } from '../../../src/commands/billing/amend.ts';
 import { decideAllDue } from '../../../src/commands/billing/decide.ts';
-import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
 import { endSubscription } from '../../../src/commands/billing/subscribe.ts';
 import type { Deps } from '../../../src/commands/deps.ts';
 import { withdrawImport } from '../../../src/commands/results/decideResults.ts';
@@ -36,7 +36,7 @@ const firstYear = async (): Promise<World> => {
 
 const runOn = async (world: World, deps: Deps, on: string): Promise<readonly IssuedDocument[]> => {
   world.setToday(on);
-  return (await runInvoices(deps, { on }, world.context())).issued;
+  return (await issueDueDocuments(deps, { on }, world.context())).issued;
 };
 
 /** The second year under rules 2. The usage is 104.45, where rules 1 give 104.46. The advance is for 3 pupils. */
@@ -135,7 +135,7 @@ describe('5.3: a decision names the rules that made it', () => {
     const issued = await issuedInLog(deps);
     const versions = await Promise.all(
       issued.map(
-        async (invoice) => derivationOf(await originOf({ deps }, async () => issued, invoice), new Map(), 'en').rules,
+        async (document) => derivationOf(await originOf({ deps }, async () => issued, document), new Map(), 'en').rules,
       ),
     );
     expect(versions).toEqual([1, 2]);
@@ -258,7 +258,7 @@ describe('5.3, 5.9: an earlier release, which does not know the rules of a decis
     await world.subscribe('99ZZ00', '2026-08-01');
     await world.importRows('99ZZ00', '2026-08-01', taken('2026-07-01', 1, 2));
     world.setToday('2026-08-01');
-    const { issued, blocked } = await runInvoices(world.deps, { on: '2026-08-01' }, world.context());
+    const { issued, blocked } = await issueDueDocuments(world.deps, { on: '2026-08-01' }, world.context());
     expect(issued.map((document) => document.school)).toEqual(['99ZZ00']);
     expect(blocked).toMatchObject([{ school, code: 'history_unknown' }]);
     expect(refusalInWords(blocked[0]!, 'en')).toContain(`${stream} claims rules 2, which this release`);
@@ -272,7 +272,7 @@ describe('5.3, 5.9: an earlier release, which does not know the rules of a decis
     const deps = underRules(world, twoRules);
     await world.importRows(school, '2025-08-01', taken('2025-08-01', 1, 3));
     await decideAllDue(deps, school, '2025-08-01', world.context());
-    const { issued, blocked } = await runInvoices(world.deps, { on: '2025-08-01' }, world.context());
+    const { issued, blocked } = await issueDueDocuments(world.deps, { on: '2025-08-01' }, world.context());
     expect(issued).toEqual([]);
     expect(blocked).toMatchObject([{ school, code: 'history_unknown' }]);
     expect(linesOf(await runOn(world, deps, '2025-08-01'))).toContain('usage 1: 104.45');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { verifyLedger } from '../../../src/commands/audit/verify/verify.ts';
 import { correctNow } from '../../../src/commands/billing/amend.ts';
-import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
 import { withdrawImport } from '../../../src/commands/results/decideResults.ts';
 import type { IssuedDocument } from '../../../src/domain/billing/documents/issuing.ts';
 import { type Row, taken, type World, worldOn } from '../../support/world.ts';
@@ -10,7 +10,7 @@ const school = '12AB00';
 
 const run = async (world: World, on: string): Promise<readonly IssuedDocument[]> => {
   world.setToday(on);
-  return (await runInvoices(world.deps, { on }, world.context())).issued;
+  return (await issueDueDocuments(world.deps, { on }, world.context())).issued;
 };
 
 const written = ({ lines }: IssuedDocument) =>

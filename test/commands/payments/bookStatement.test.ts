@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { credit } from '../../../src/commands/billing/amend.ts';
-import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
 import { bookStatement } from '../../../src/commands/payments/bookStatement.ts';
 import { recordPayment } from '../../../src/commands/payments/recordPayment.ts';
-import { attemptOf, causedBy } from '../../../src/commands/requests/repeating.ts';
+import { depsOfAttempt, eventsCausedBy } from '../../../src/commands/requests/repeating.ts';
 import { documentsIn } from '../../../src/domain/billing/documents/issuedDocuments.ts';
 import type { DocumentsEvent } from '../../../src/domain/billing/documents/issuing.ts';
 import { openOf } from '../../../src/domain/payments/openItems.ts';
@@ -24,7 +24,7 @@ const billed = async (documents = 1): Promise<World> => {
   await world.registerSchool(school);
   await world.subscribe(school, '2026-08-01');
   await world.importRows(school, '2026-08-01', taken('2026-07-31', 1, 9));
-  await runInvoices(deps, { on: '2026-08-01' }, context());
+  await issueDueDocuments(deps, { on: '2026-08-01' }, context());
   const { events, head } = await deps.ledger.read<DocumentsEvent>(streams.documents);
   const { type, data } = events[0]!;
   let at = head;
@@ -94,8 +94,8 @@ describe('a bank statement that is cut off', () => {
     const file = [statementFor(700)];
     await expect(bookStatement(depsOn(world, dying), file, context())).rejects.toThrow(Killed);
     const { causationId } = context();
-    const events = await causedBy(store, causationId, since);
-    const again = attemptOf(deps, { isFirst: false, causationId, since, events, appended: new Set() });
+    const events = await eventsCausedBy(store, causationId, since);
+    const again = depsOfAttempt(deps, { isFirst: false, causationId, since, events, appended: new Set() });
     const { booked, ignored } = await bookStatement(again, file, context());
     const all = await paymentsIn(world);
     expect([booked.length, ignored.length, all.length]).toEqual([700, 0, 700]);

@@ -1,7 +1,7 @@
 /** The worked example of docs/files.md: a school of 20 pupils changes to another source in mid-year, with and without ECK iD (2.9). */
 import { describe, expect, it } from 'vitest';
 import { verifyLedger } from '../../../src/commands/audit/verify/verify.ts';
-import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
 import { linkPupils, withdrawImport } from '../../../src/commands/results/decideResults.ts';
 import type { DocumentsEvent } from '../../../src/domain/billing/documents/issuing.ts';
 import { type Day, dayNumber } from '../../../src/domain/day.ts';
@@ -30,7 +30,7 @@ const withEckId =
 
 const runOn = async (world: World, on: Day): Promise<void> => {
   world.setToday(on);
-  await runInvoices(world.deps, { on }, world.context());
+  await issueDueDocuments(world.deps, { on }, world.context());
 };
 
 /**

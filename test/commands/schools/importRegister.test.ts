@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
 import { startSubscription, startTrial } from '../../../src/commands/billing/subscribe.ts';
 import type { Deps } from '../../../src/commands/deps.ts';
 import { importRegister } from '../../../src/commands/schools/importRegister.ts';
@@ -142,7 +142,7 @@ describe('8.2: a school that closed', () => {
     await world.subscribe(school, '2026-01-01');
     await world.importRows(school, '2026-01-15', taken('2026-01-10', 1, 10));
     await close();
-    const { issued, blocked } = await runInvoices(world.deps, { on: '2026-01-15' }, world.context());
+    const { issued, blocked } = await issueDueDocuments(world.deps, { on: '2026-01-15' }, world.context());
     // 10 pupils from 15 January, the first day with any (3.7): 10 × 11.50.
     expect([issued.map(({ total }) => total), blocked]).toEqual([['115.00'], []]);
   });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { correctNow, credit } from '../../../src/commands/billing/amend.ts';
-import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
 import { closeDays } from '../../../src/commands/calendar/closeDays.ts';
 import { decideByHand, withdrawImport } from '../../../src/commands/results/decideResults.ts';
 import { driftAnswer } from '../../../src/queries/billing/drift.ts';
@@ -24,10 +24,10 @@ describe('5.7: drift', () => {
     await world.registerSchool(school);
     await world.subscribe(school, '2024-08-01');
     await world.importRows(school, '2024-08-01', taken('2024-08-01', 1, 12));
-    await runInvoices(world.deps, { on: '2024-08-01' }, world.context());
+    await issueDueDocuments(world.deps, { on: '2024-08-01' }, world.context());
     await world.importRows(school, '2025-04-15', taken('2024-07-31', 13, 13)); // on 30 April alone
     await world.importRows(school, '2025-08-01', taken('2025-08-01', 1, 3));
-    await runInvoices(world.deps, { on: '2025-08-01' }, world.context());
+    await issueDueDocuments(world.deps, { on: '2025-08-01' }, world.context());
     world.setToday('2025-08-02');
     expect(await driftOf(world)).toMatchObject(nothing);
     const { items } = await driftOf({ ...world, deps: underRules(world, twoRules) });
@@ -121,7 +121,7 @@ describe('5.7: drift', () => {
       imports.push({ id, importId });
     }
     world.setToday('2024-08-01');
-    await runInvoices(world.deps, { on: '2024-08-01' }, world.context());
+    await issueDueDocuments(world.deps, { on: '2024-08-01' }, world.context());
     expect((await driftOf(world)).totals.schools).toBe(0);
     for (const { id, importId } of imports.slice(1)) await withdrawImport(world.deps, id, importId, world.context('x'));
     // 12 pupils at nine month-ends are 108: 103.50. With 2, 3 and 4 more at one of them: 105.42, 106.38 (106.375), 107.33.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
 import { closeDays } from '../../../src/commands/calendar/closeDays.ts';
 import { catalogue } from '../../../src/domain/catalogue.ts';
 import { handle } from '../../../src/ledger/handler.ts';
@@ -32,7 +32,7 @@ describe('4.1, 4.2: a price change, seen ahead over all schools', () => {
       await world.subscribe(id, startsOn, plan);
       await world.importRows(id, '2023-09-01', taken('2023-08-31', 1, pupils));
     }
-    await runInvoices(world.deps, { on: '2023-09-01' }, world.context());
+    await issueDueDocuments(world.deps, { on: '2023-09-01' }, world.context());
     for (const [id, , , pupils] of schools) await world.importRows(id, '2024-05-02', taken('2024-05-01', 1, pupils));
     await closeDays(world.deps);
     const command = dearer('13.25', '2024-09-01');
@@ -54,7 +54,7 @@ describe('4.1, 4.2: a price change, seen ahead over all schools', () => {
     const before = (await issuedIn(world)).length;
     for (const day of ['2024-08-31', '2024-09-01', '2025-08-31', '2025-09-01']) {
       world.setToday(day);
-      await runInvoices(world.deps, { on: day }, world.context());
+      await issueDueDocuments(world.deps, { on: day }, world.context());
     }
     const issued = (await issuedIn(world)).slice(before).filter(({ school }) => school !== '10AA02');
     expect(issued.map(({ issuedOn, total, vat }) => [issuedOn, total, vat]).sort()).toEqual(

@@ -13,7 +13,7 @@ import { jsonBody, usualBody } from '../../../src/http/requests/bodies.ts';
 import { titleOf } from '../../../src/http/words/words.ts';
 import { RevisionConflict } from '../../../src/ledger/eventStore.ts';
 import { StoreUnavailable } from '../../../src/waiting/unavailable.ts';
-import { refusalSamples } from '../../../tools/refusalSamples.ts';
+import { refusalSamples } from '../../../tools/errors/refusalSamples.ts';
 import { appWith, isRequestLine, openLog } from '../fixture.ts';
 
 const answerTo = (error: unknown, log = openLog()) =>

@@ -282,7 +282,7 @@ const writes: Readonly<Record<string, Writing>> = {
   'withdraw a result': (api, headers) =>
     api.as('admin').send('DELETE', `${at}/results/R1-2024-08-01`, undefined, { ...headers, 'X-Reason': 'dubbel' }),
   'end a subscription': (api, headers) => api.as('admin').send('POST', `${at}/subscription/end`, undefined, headers),
-  'run invoices': (api, headers) => api.as('admin').send('POST', '/invoice-runs', { on: '2024-08-01' }, headers),
+  'invoice run': (api, headers) => api.as('admin').send('POST', '/invoice-runs', { on: '2024-08-01' }, headers),
   'credit a document': (api, headers) =>
     api.as('finance').send('POST', '/invoices/2024-000001/credit', credit, headers),
 };
@@ -307,7 +307,7 @@ describe('a crash after the write, before its answer was remembered', () => {
   it.each(
     Object.keys(writes)
       // Running invoices finds nothing due here. It wrote nothing, so it is simply done once more.
-      .filter((name) => name !== 'run invoices')
+      .filter((name) => name !== 'invoice run')
       .flatMap((name) => [
         [name, '2024-08-09'],
         [name, '2024-07-25'],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { verifyDocument, verifyLedger } from '../../../src/commands/audit/verify/verify.ts';
-import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
 import { dayNumber } from '../../../src/domain/day.ts';
 import type { EventStore } from '../../../src/ledger/eventStore.ts';
 import { ledgerOn } from '../../../src/ledger/ledger.ts';
@@ -41,7 +41,7 @@ const countedBy = async (folds: Folds): Promise<number> => (await folds.results(
 describe('5.8: folds are cached, and verification never uses the cache', () => {
   it('verification tells the truth of a ledger in order, whatever a poisoned cache answers', async () => {
     const world = await opened();
-    await runInvoices(world.deps, { on: day }, world.context());
+    await issueDueDocuments(world.deps, { on: day }, world.context());
     const poisoned = await poisonedBy(world, withOlderRows(world.store));
     expect(await countedBy(poisoned)).toBe(0);
     expect(await countedBy(foldsOf(world.deps.ledger))).toBe(5);
@@ -57,7 +57,7 @@ describe('5.8: folds are cached, and verification never uses the cache', () => {
       event.type === 'ImportPartStored' ? { ...event, data: event.data.replace(day, '2022-08-01') } : event,
     );
     const folds = await poisonedBy(world, older);
-    const { issued } = await runInvoices({ ...world.deps, folds }, { on: day }, world.context());
+    const { issued } = await issueDueDocuments({ ...world.deps, folds }, { on: day }, world.context());
     expect(issued.map(({ total }) => total)).toEqual(['23.00']);
     const line = expect.objectContaining({ line: 1, what: 'lines[0].quantity is "2", recomputed "7"' });
     expect((await verifyLedger(world.store)).differences).toContainEqual(line);

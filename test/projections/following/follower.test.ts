@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { memoryStore } from '../../../src/adapters/memory/memoryStore.ts';
 import { postgresReadStore } from '../../../src/adapters/postgres/postgresReadStore.ts';
 import { decideAllDue } from '../../../src/commands/billing/decide.ts';
-import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
 import { withdrawImport } from '../../../src/commands/results/decideResults.ts';
 import type { EventStore } from '../../../src/ledger/eventStore.ts';
 import { foldsOf } from '../../../src/ledger/states/folds.ts';
@@ -135,7 +135,7 @@ describe('read models follow the log', () => {
     await decideAllDue(world.deps, school, '2024-08-01', world.context());
     await upToDate(follower, world.store);
     expect((await readStore.find('open-subscriptions', { open: true })).map(({ key }) => key)).toEqual([school]);
-    await runInvoices(world.deps, { on: '2024-08-01' }, world.context());
+    await issueDueDocuments(world.deps, { on: '2024-08-01' }, world.context());
     await upToDate(follower, world.store);
     expect(await readStore.find('open-subscriptions', { open: true })).toEqual([]);
   });

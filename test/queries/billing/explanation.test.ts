@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
 import { decideByHand, withdrawImport } from '../../../src/commands/results/decideResults.ts';
 import type { CatalogueEvent } from '../../../src/domain/catalogueEvents.ts';
 import { streams } from '../../../src/ledger/streams.ts';
@@ -16,8 +16,8 @@ import { taken, type World, worldOn } from '../../support/world.ts';
 
 const explanationIn = async (world: World, number: string, language: Language = 'nl'): Promise<Explanation> => {
   const issued = await issuedInLog(world.deps);
-  const invoice = issued.find((document) => document.number === number)!;
-  return explanationOf(world, await originOf(world, async () => issued, invoice), language);
+  const document = issued.find((one) => one.number === number)!;
+  return explanationOf(world, await originOf(world, async () => issued, document), language);
 };
 
 /**
@@ -135,7 +135,7 @@ describe('5.5: a document explained', () => {
     const changes = { takenOn: '2024-07-14' };
     const key = 'R1-2024-07-15';
     await decideByHand(world.deps, school, { type: 'CorrectResult', key, changes }, world.context('verkeerde dag'));
-    await runInvoices(world.deps, { on: '2024-08-01' }, world.context());
+    await issueDueDocuments(world.deps, { on: '2024-08-01' }, world.context());
     const text = explanationText(await explanationIn(world, '2024-000001'), 'nl');
     expect(sectionOf(text, 6)).toEqual([
       `results-${school} @2 ResultCorrected`,
@@ -160,7 +160,7 @@ describe('5.5: a document explained', () => {
     await world.importRows(school, '2023-08-01', taken('2023-08-01', 1, 3)); // through 2024-05-01: 275 days
     await world.importRows(school, '2024-02-01', taken('2024-01-31', 3, 4)); // from then on: 182 days of the year
     world.setToday('2024-08-01');
-    await runInvoices(world.deps, { on: '2024-08-01' }, world.context());
+    await issueDueDocuments(world.deps, { on: '2024-08-01' }, world.context());
     const { years } = await explanationIn(world, '2024-000002');
     const [first] = years;
     const days = first!.spans.map(({ from, through }) => through - from + 1);

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
 import { catalogue } from '../../../src/domain/catalogue.ts';
 import type { DecimalText } from '../../../src/domain/money.ts';
 import { changesOf } from '../../../src/domain/results/counting/counts.ts';
@@ -58,13 +58,13 @@ it('property: when time has passed and nothing else happened, what was announced
       const world = await played(past);
       fc.pre(from > today(world.deps));
       // Documents that are due today are issued first. The change concerns the later ones.
-      await runInvoices(world.deps, { on: today(world.deps), schools: [school] }, world.context());
+      await issueDueDocuments(world.deps, { on: today(world.deps), schools: [school] }, world.context());
       const command = changeOf(past, price, from);
       const { later, through } = await previewed(world, command);
       const days = later.flatMap(({ before, after }) => [before, after].flatMap((one) => one?.day ?? []));
       // The same past, in which the price stays the same.
       const without = await played(past);
-      await runInvoices(without.deps, { on: today(without.deps), schools: [school] }, without.context());
+      await issueDueDocuments(without.deps, { on: today(without.deps), schools: [school] }, without.context());
       await handle(world.deps.ledger, catalogue, streams.catalogue, command, world.context());
       const after = await passed(world, days, through);
       const before = await passed(without, days, through);

@@ -6,7 +6,7 @@ import { inspect } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import { readSettings } from '../../../src/server/settings/settings.ts';
 import { openLog, openStores } from '../../../src/server/stores/openStores.ts';
-import { notWaiting, type Waiting } from '../../../src/server/stores/storeWaiting.ts';
+import { type Waiting, withoutWaiting } from '../../../src/server/stores/storeWaiting.ts';
 import { StoreUnavailable } from '../../../src/waiting/unavailable.ts';
 import { freshDatabase } from '../../support/database.ts';
 import { rightsOf } from '../../support/eventStoreDb/rights.ts';
@@ -227,7 +227,7 @@ describe('11.6: STORE_WAIT_SECONDS', () => {
       const startedAt = performance.now();
       const said: { line: string; ms: number }[] = [];
       const waiting: Waiting = {
-        ...notWaiting,
+        ...withoutWaiting,
         seconds: 4,
         say: (line) => said.push({ line, ms: performance.now() - startedAt }),
       };

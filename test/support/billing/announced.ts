@@ -2,7 +2,7 @@
  * Random histories of a school of a board. What was announced for the school is held against what is issued (interfaces 2).
  */
 import fc from 'fast-check';
-import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
 import { joinFramework } from '../../../src/commands/boards/boards.ts';
 import type { Foretold, ForetoldChange } from '../../../src/domain/billing/documents/foretold.ts';
 import type { NumberedDocument } from '../../../src/domain/billing/documents/issuing.ts';
@@ -73,7 +73,7 @@ export const played = async ({ plan, pupils, files, months, billed }: History): 
   const world = await begun(plan, pupils);
   for (let month = 0; month <= months; month++) {
     world.setToday(dayIn(month, '01'));
-    if (billed && month % 12 === 0) await runInvoices(world.deps, { on: dayIn(month, '01') }, world.context());
+    if (billed && month % 12 === 0) await issueDueDocuments(world.deps, { on: dayIn(month, '01') }, world.context());
     const at = dayIn(month, '10');
     for (const { from, pupils: many } of files.filter((one) => one.month === month))
       await world.importRows(school, at, taken(dayIn(month, '05'), from, from + many - 1));
@@ -131,7 +131,7 @@ export const passed = async (
   const all = [...new Set([...days.flatMap((day) => [addDays(day, -1), day]), ...firsts, through])];
   for (const day of all.filter((one) => one > from && one <= through).sort()) {
     world.setToday(day);
-    await runInvoices(world.deps, { on: day, schools }, world.context());
+    await issueDueDocuments(world.deps, { on: day, schools }, world.context());
   }
   return (await issuedIn(world)).slice(before).filter((one) => schools.includes(one.school));
 };

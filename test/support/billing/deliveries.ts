@@ -2,7 +2,7 @@
 import { outboxFolder } from '../../../src/adapters/files/outboxFolder.ts';
 import { smtpMailer } from '../../../src/adapters/mail/smtpMailer.ts';
 import { readSmtpUrl } from '../../../src/adapters/mail/smtpUrl.ts';
-import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
 import { type DeliverDeps, deliveryJob } from '../../../src/commands/deliveries/deliver.ts';
 import { deliveriesOf, requestDelivery } from '../../../src/commands/deliveries/deliveries.ts';
 import { setDelivery } from '../../../src/commands/deliveries/settings.ts';
@@ -36,7 +36,7 @@ export const sendingTo = ({ smtpUrl, outbox, silentMsMax = 5_000 }: Places): Pic
 export type Delivering = {
   readonly world: World;
   readonly deps: DeliverDeps;
-  readonly invoice: IssuedDocument;
+  readonly document: IssuedDocument;
   /** Asks for a delivery. */
   ask(channel: Channel, id?: string): Promise<Delivery>;
   /**
@@ -64,8 +64,8 @@ export const delivering = async (places: Places): Promise<Delivering> => {
   await world.subscribe(school, '2026-08-01');
   await world.importRows(school, '2026-08-01', taken('2026-07-31', 1, 9));
   world.setToday('2026-08-01');
-  const { issued } = await runInvoices(world.deps, { on: '2026-08-01' }, context);
-  const invoice = issued[0]!;
+  const { issued } = await issueDueDocuments(world.deps, { on: '2026-08-01' }, context);
+  const document = issued[0]!;
   const wanted = { channel: 'email', email: receiver, dossier: true } as const;
   await setDelivery(world.deps, { kind: 'school', id: school }, wanted, context);
   const deps: DeliverDeps = {
@@ -79,16 +79,16 @@ export const delivering = async (places: Places): Promise<Delivering> => {
   };
   let now = Date.parse('2026-08-01T11:00:00.000Z');
   const delivery = async (id: string) =>
-    (await deliveriesOf(deps, invoice.number)).state.find((known) => known.id === id)!;
+    (await deliveriesOf(deps, document.number)).state.find((known) => known.id === id)!;
   return {
     world,
     deps,
-    invoice,
+    document,
     delivery,
-    ask: async (channel, id = firstId) => (await requestDelivery(deps, invoice, { id, channel }, context)).delivery!,
+    ask: async (channel, id = firstId) => (await requestDelivery(deps, document, { id, channel }, context)).delivery!,
     attempt: async (id, on = deps) => {
       const signal = new AbortController().signal;
-      const asked = { number: invoice.number, id };
+      const asked = { number: document.number, id };
       try {
         await deliveryJob(on).work(asked, { context, signal, progress: () => {} });
         return undefined;

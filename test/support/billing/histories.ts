@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { correctNow, credit } from '../../../src/commands/billing/amend.ts';
-import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
 import { endSubscription } from '../../../src/commands/billing/subscribe.ts';
 import { withdrawImport } from '../../../src/commands/results/decideResults.ts';
 import type { NumberedDocument } from '../../../src/domain/billing/documents/issuing.ts';
@@ -63,7 +63,7 @@ export const act = async (world: World, now: string, imports: string[], { what, 
       return;
     }
     case 'run':
-      await runInvoices(world.deps, { on: now }, world.context());
+      await issueDueDocuments(world.deps, { on: now }, world.context());
       return;
     case 'credit': {
       const last = (await issuedIn(world)).at(-1);
@@ -103,7 +103,7 @@ export const played = async (steps: History): Promise<World> => {
   const { state } = await billingOf(world.deps, school);
   const after = addDays(state.subscriptions[0]!.endsOn!, 1);
   world.setToday(after);
-  await runInvoices(world.deps, { on: after }, world.context());
+  await issueDueDocuments(world.deps, { on: after }, world.context());
   await correctNow(world.deps, school, after, world.context('settled'));
   return world;
 };

@@ -4,7 +4,7 @@ import { compareText } from '../../../domain/order.ts';
 import { digestsOf } from '../../../ledger/chain.ts';
 import type { EventStore, Position, StoredEvent } from '../../../ledger/eventStore.ts';
 import { type SchoolTask, type Workers, workersHere } from '../../../ledger/workers/workers.ts';
-import { type Difference, inOrder } from '../differences.ts';
+import { type Difference, sortedDifferences } from '../differences.ts';
 import { readingStand } from '../readingStand.ts';
 import { streamsThrough } from '../verify/chains.ts';
 import { namesIn, partOf } from '../verify/parts.ts';
@@ -57,7 +57,7 @@ export const ledgerHeads = async (store: EventStore, options: HeadsOptions = {})
     position: index.position,
     digest: digestOver(sorted),
     heads: sorted,
-    ...(differences.length === 0 ? {} : { differences: inOrder(differences) }),
+    ...(differences.length === 0 ? {} : { differences: sortedDifferences(differences) }),
   };
 };
 

@@ -73,7 +73,7 @@ const daysAhead = [30, 60, 90] as const;
 const daysAheadMax = 90;
 
 /** @param counts N(d) of the same state */
-export const inOrder = (state: Results, day: DayNumber, counts: Pick<Counts, 'on'>): InOrder => {
+export const dataInOrder = (state: Results, day: DayNumber, counts: Pick<Counts, 'on'>): InOrder => {
   const intervals = intervalsOf(state, undefined);
   const known = knownOn(state, intervals.from, intervals.through, day);
   const through = countsThrough(state, intervals, day);

@@ -4,7 +4,7 @@ import pg from 'pg';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type PostgresJobs, postgresJobs } from '../../../../src/adapters/postgres/jobs/postgresJobs.ts';
 import { migrateReadStore } from '../../../../src/adapters/postgres/migrations.ts';
-import { dealt } from '../../../../src/adapters/threads/dealt.ts';
+import { dealSchools } from '../../../../src/adapters/threads/dealt.ts';
 import type { JobsAtWork } from '../../../../src/commands/jobs/jobQueue.ts';
 import { type SharedWorkers, sharedWorkers } from '../../../../src/commands/jobs/sharing.ts';
 import { Rejection } from '../../../../src/domain/rejection.ts';
@@ -56,7 +56,7 @@ const started = async (name: string, code = 'code'): Promise<Process> => {
   const local: Workers = {
     count: 1,
     inSchools: async (_task, schools, _given, { take, signal, onLeft }) => {
-      const left = dealt(schools, 1);
+      const left = dealSchools(schools, 1);
       onLeft?.(left);
       for (let school = left.next(0); school !== undefined; school = left.next(0)) {
         signal?.throwIfAborted();

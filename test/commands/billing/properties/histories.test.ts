@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { verifyLedger } from '../../../../src/commands/audit/verify/verify.ts';
 import { correctNow, credit } from '../../../../src/commands/billing/amend.ts';
 import { reckoningFor } from '../../../../src/commands/billing/decide.ts';
-import { runInvoices } from '../../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../../src/commands/billing/run.ts';
 import {
   endSubscription,
   migrateSubscription,
@@ -131,7 +131,7 @@ const act = async (world: World, now: string, imports: string[], step: Step): Pr
     case 'leave':
       return leaveFramework(deps, school, addDays(now, step.inDays), context);
     case 'run':
-      return runInvoices(deps, { on: now }, context);
+      return issueDueDocuments(deps, { on: now }, context);
     case 'credit': {
       const last = (await issuedIn(world)).at(-1);
       return last === undefined ? undefined : credit(deps, last.number, now, context);

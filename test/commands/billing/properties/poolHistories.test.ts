@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { verifyLedger } from '../../../../src/commands/audit/verify/verify.ts';
 import { correctNow, credit } from '../../../../src/commands/billing/amend.ts';
 import { previewWrite } from '../../../../src/commands/billing/preview.ts';
-import { runInvoices } from '../../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../../src/commands/billing/run.ts';
 import { endSubscription } from '../../../../src/commands/billing/subscribe.ts';
 import { joinFramework, leaveFramework } from '../../../../src/commands/boards/boards.ts';
 import type { Deps } from '../../../../src/commands/deps.ts';
@@ -93,7 +93,7 @@ const asPreviewed = async (
     world.context(),
   );
   await write(world.deps);
-  const { issued } = await runInvoices(world.deps, { on: now, schools: [school] }, world.context());
+  const { issued } = await issueDueDocuments(world.deps, { on: now, schools: [school] }, world.context());
   expect(said(issued)).toEqual(said(preview.documents));
 };
 
@@ -121,7 +121,7 @@ const act = async (world: World, now: string, one: Step): Promise<void> => {
       await correctNow(deps, one.school, now, context('x'));
       return;
     case 'run':
-      await runInvoices(deps, { on: now }, context());
+      await issueDueDocuments(deps, { on: now }, context());
       return;
     case 'credit': {
       const last = (await issuedIn(world)).at(-1);

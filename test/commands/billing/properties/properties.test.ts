@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { verifyLedger } from '../../../../src/commands/audit/verify/verify.ts';
 import { reckoningFor } from '../../../../src/commands/billing/decide.ts';
-import { runInvoices } from '../../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../../src/commands/billing/run.ts';
 import { previewing } from '../../../../src/commands/deps.ts';
 import { withdrawImport } from '../../../../src/commands/results/decideResults.ts';
 import { allYears } from '../../../../src/domain/billing/years/due.ts';
@@ -74,7 +74,7 @@ describe('properties of billing', () => {
             if (withdrawn || index !== chosen) await act(world, now, imports, next);
           }
           if (withdrawn) await unlessRefused(withdrawImport(world.deps, school, imports[chosen]!, world.context('x')));
-          const { issued } = await runInvoices(previewing(world.deps), { on: now }, world.context());
+          const { issued } = await issueDueDocuments(previewing(world.deps), { on: now }, world.context());
           expect(await issuedIn(world)).toEqual([]);
           return issued.map(({ lines, total, year }) => ({ lines, total, year }));
         };

@@ -7,7 +7,7 @@ import { countsOf } from '../../../../src/domain/results/counting/counting.ts';
 import { changedDays, changedPupils } from '../../../../src/domain/results/counting/difference.ts';
 import { pseudonymOf } from '../../../../src/domain/results/counting/explain.ts';
 import { pupilsOn } from '../../../../src/domain/results/counting/pupilsOn.ts';
-import { coverage, type DaySpan, spansByPupil, without } from '../../../../src/domain/results/counting/spans.ts';
+import { coverage, type DaySpan, daysWithout, spansByPupil } from '../../../../src/domain/results/counting/spans.ts';
 import { cases } from '../../../support/tiers.ts';
 import { actions } from '../arbitrary.ts';
 import { changedAsObjects, countedAsObjects } from '../asObjects.ts';
@@ -169,7 +169,7 @@ describe('5.5: when each pupil counts', () => {
       { from: 1, through: 9 },
       { from: 12, through: 12 },
     ]);
-    expect(without(covered, [{ from: 2, through: 3 }])).toEqual([
+    expect(daysWithout(covered, [{ from: 2, through: 3 }])).toEqual([
       { from: 1, through: 1 },
       { from: 4, through: 9 },
       { from: 12, through: 12 },

@@ -2,10 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { type Day, dayNumber, dayText } from '../../../../src/domain/day.ts';
 import { countsOf } from '../../../../src/domain/results/counting/counting.ts';
-import { inOrder } from '../../../../src/domain/results/quality/quality.ts';
+import { dataInOrder } from '../../../../src/domain/results/quality/quality.ts';
 import { type PlainRow, pupilHex, School } from '../support.ts';
 
-const qualityOn = ({ state }: School, day: Day) => inOrder(state, dayNumber(day), countsOf(state));
+const qualityOn = ({ state }: School, day: Day) => dataInOrder(state, dayNumber(day), countsOf(state));
 
 const row = (pupil: string, takenOn: Day, more: Partial<PlainRow> = {}): PlainRow => ({
   key: `${pupil} ${takenOn} ${more.category ?? 'standardised-test'}`,
