@@ -1,5 +1,5 @@
 /**
- * `npm run bench:processes`: one, two and three processes of one ledger do the same verification, rebuild and run. With
+ * `npm run bench:processes`: one, two and three processes of one ledger do the same verification and rebuild. With
  * `--beside`, a process of another release takes turns with one of this release (operations 12.1, 12.6). Time on cores is
  * that of Telboek's processes, without PostgreSQL's.
  */
