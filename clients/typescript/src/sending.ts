@@ -38,7 +38,7 @@ const pauseMsFirst = 200;
 const pauseMsMax = 10_000;
 
 /**
- * Resolves with an answer of success, or with 304. After a lost answer, a 500, and any answer with `Retry-After`, the same
+ * Resolves with an answer of success, or with 304. After a lost answer, a 5xx, and any answer with `Retry-After`, the same
  * request is sent again, with the same Idempotency-Key.
  * @throws Refused for any other answer, and TypeError when no answer came within the patience
  */

@@ -53,7 +53,7 @@ export type Preview<T> = {
   readonly later: readonly ForetoldChange[];
   /** The last day of the documents in `later`. */
   readonly through: Day;
-  /** Of a write that ends the subscription: all that is still billed, from today on. Null for any other write. */
+  /** What is still billed from today on, when the write ends the subscription. Null for any other write. */
   readonly ending: Ending | null;
   /** Counts, averages and balances of the years that the write changes, before and after it. */
   readonly money: MoneyEffect;

@@ -13,7 +13,10 @@ export type Mail = {
   /** Plain text, with `\n` between its lines. */
   readonly text: string;
   readonly attachments?: readonly Attachment[];
-  /** With its `<` and `>`. The same at every try of one message, so that whoever receives it twice can tell. */
+  /**
+   * The id with its `<` and `>`. It is the same at every try of one message, so that a receiver can recognise a message that
+   * comes twice.
+   */
   readonly messageId: string;
 };
 

@@ -102,7 +102,10 @@ const decide = ({ data: { on, documents, rules } }: IssueDocuments, state: Issui
   );
 };
 
-/** A document is numbered by the rules that its decision names. @throws Error for rules that are not known: whoever read the decision refused it. */
+/**
+ * A document is numbered by the rules that its decision names.
+ * @throws Error for rules that are not known; the reader of a decision refuses these before
+ */
 const numbered = (issuable: Issuable, on: Day, state: Issuing, table: RulesTable): NumberedDocument => {
   const { decided } = issuable;
   const rules = rulesNamed(table, decided);
