@@ -46,6 +46,9 @@ export const faultInWords = ({ code, accepted }: Fault, language: Language): str
 export const acceptedInWords = (accepted: Accepted, language: Language): string =>
   catalogues[language].rowFaults.accepted(accepted);
 
+/** The heads of a list of faults. */
+export const faultHeads = (language: Language) => catalogues[language].rowFaults.heads;
+
 /** The warnings about a file that was taken. */
 export const warningInWords = (warning: FileWarning, language: Language): string =>
   (catalogues[language].warnings[warning.is] as (warning: FileWarning) => string)(warning);

@@ -17,7 +17,8 @@ const openExample = async (until: Parameters<typeof playedThrough>[0], today?: s
 type Body = any;
 
 const lineText = ({ kind, year, amount }: Body) => `${kind} ${year}: ${amount}`;
-const unsealed = (documents: Body[]) => documents.map((document) => ({ ...document, digest: null }));
+const unsealed = (documents: Body[]) =>
+  documents.map(({ creditable: _, ...document }) => ({ ...document, digest: null }));
 
 /** The answer of a preview, which must have written nothing. */
 const previewed = async (method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: object, reason?: string) => {
@@ -202,6 +203,35 @@ describe('a preview writes nothing, and equals what is then issued', () => {
     expect([answer.status, answer.body.code]).toEqual([409, 'document_not_latest']);
   });
 
+  it('4.7: a document says whether it may be credited, just as crediting it is taken or refused', async () => {
+    await openExample('year 4');
+    const said = async (since = {}) => {
+      const { items } = (await api.as('finance').get('/invoices', since)).body;
+      return items.map(({ number, creditable }: Body) => [number, creditable]);
+    };
+    const taken = async (number: string) => {
+      const body = { on: '2026-08-01', reason: 'x' };
+      return (await api.as('finance').send('POST', `/invoices/${number}/credit?preview=true`, body)).status === 200;
+    };
+    const first = await said();
+    expect(first).toEqual([
+      ['2026-000001', true],
+      ['2025-000001', false],
+      ['2024-000001', false],
+      ['2023-000001', false],
+    ]);
+    for (const [number, creditable] of first) expect(await taken(number)).toBe(creditable);
+    const body = { on: '2026-08-01', reason: 'x' };
+    const { headers } = await api.as('finance').send('POST', '/invoices/2026-000001/credit', body);
+    const second = await said({ 'X-Position': headers['x-position']! });
+    expect(second.slice(0, 3)).toEqual([
+      ['2026-000002', false],
+      ['2026-000001', false],
+      ['2025-000001', true],
+    ]);
+    for (const [number, creditable] of second) expect(await taken(number)).toBe(creditable);
+  });
+
   it('4.7: a refused credit names the documents that are to be credited first, in their order, or what credited it', async () => {
     await openExample('year 4');
     const credit = async (number: string, language: string) =>
@@ -245,7 +275,7 @@ describe('a preview writes nothing, and equals what is then issued', () => {
     const after = await api.as('school').get(path, { ...since, 'If-None-Match': before.headers.etag! });
     expect(after.status).toBe(200);
     // Nothing else of an issued document changes.
-    expect(after.body).toEqual({ ...before.body, cancelledBy: '2026-000002' });
+    expect(after.body).toEqual({ ...before.body, cancelledBy: '2026-000002', creditable: false });
     expect(done.issued.map(({ number, cancelledBy }: Body) => [number, cancelledBy])).toEqual([['2026-000002', null]]);
     const { items } = (await api.as('school').get('/invoices', since)).body;
     expect(items.map(({ number, cancels, cancelledBy }: Body) => [number, cancels, cancelledBy])).toEqual([
@@ -400,6 +430,7 @@ describe('a document', () => {
       'digest',
       'schoolName',
       'cancelledBy',
+      'creditable',
     ]);
     expect(body.lines).toMatchObject([
       { kind: 'advance', term: 1, year: 4, quantity: '180', unitPrice: '11.50', amount: '2070.00', settles: [] },

@@ -83,6 +83,12 @@ describe.skipIf(noBrowser)('10.9, 10.20: acts on documents that were issued', ()
     const { page, open, close, faults } = await visit(browser, api, 'finance');
     await open('/facturen?school=12AB00');
     await page.getByRole('row', { name: /2026-000001/ }).waitFor();
+    // 4.7: only the latest can be credited, and nothing is to be paid of a credit note.
+    const earlier = await page.getByRole('row', { name: /^2025-000001/ }).innerText();
+    expect(earlier).toContain('eerst het latere document');
+    expect(await page.getByRole('row', { name: /^2026-000001/ }).innerText()).toContain(
+      'terug te betalen of te verrekenen',
+    );
     await tabTo(page, /^Crediteren$/);
     await page.keyboard.press('Enter');
     await page.locator('#crediteren:focus').waitFor();
@@ -124,14 +130,21 @@ describe.skipIf(noBrowser)('10.9, 10.20: acts on documents that were issued', ()
     // that it cancels.
     await open('/facturen/2026-000001');
     await page.getByText('Gecrediteerd met').waitFor();
+    await page.getByText('Terugbetaald of verrekend uiterlijk op').waitFor();
+    expect(await page.getByText('Te betalen uiterlijk').count()).toBe(0);
     expect(await page.getByRole('link', { name: 'Crediteren' }).count()).toBe(0);
     await page.getByRole('link', { name: '2026-000004' }).click();
     await page.getByText('Maakt ongedaan').waitFor();
+    await page.getByText('Te betalen uiterlijk').waitFor();
     // Every minus sign is that of the formulas, and never a hyphen.
     expect(await page.locator('main').innerText()).not.toMatch(/€\s-\d|(?<![\d-])-\d/);
     await open('/facturen/2025-000002');
+    await page.getByText('Te betalen uiterlijk').waitFor();
+    expect(await page.getByRole('link', { name: 'Crediteren' }).count()).toBe(0);
+    // The correction is the latest of that school.
+    await open('/facturen/2026-000003');
     await page.getByRole('link', { name: 'Crediteren' }).click();
-    await page.getByRole('heading', { name: '2025-000002 crediteren' }).waitFor();
+    await page.getByRole('heading', { name: '2026-000003 crediteren' }).waitFor();
     expect(faults).toEqual([]);
     await close();
   });

@@ -82,6 +82,8 @@ export type Rules = {
   readonly correctionsNow: (state: Subscriptions, reckoning: Reckoning, on: Day) => Draft[];
   /** @throws Rejection unless the document is the latest standing one of its subscription (4.7) */
   readonly cancellationOf: (state: Subscriptions, document: string, rules: Rules, numberOf?: NumberOf) => Draft;
+  /** Whether `cancellationOf` would cancel the document. */
+  readonly mayCancel: (state: Subscriptions, document: string) => boolean;
 };
 
 /**
