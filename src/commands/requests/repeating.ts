@@ -17,12 +17,11 @@ import {
   type StreamHead,
   type Written,
 } from '../../ledger/ledger.ts';
+import { eventPages, headerPages } from '../../ledger/logPages.ts';
 import { foldsOf } from '../../ledger/states/folds.ts';
-import { isOurs, streams } from '../../ledger/streams.ts';
+import { streams } from '../../ledger/streams.ts';
 import { StoreUnavailable } from '../../waiting/unavailable.ts';
 import type { Deps } from '../deps.ts';
-
-const eventsPerRead = 200;
 
 /** The events after a position that one request caused, in the order of the log. */
 export const eventsCausedBy = async (
@@ -31,13 +30,9 @@ export const eventsCausedBy = async (
   since: Position,
 ): Promise<StoredEvent[]> => {
   const caused: StoredEvent[] = [];
-  for (let position = since; ; ) {
-    const batch = await store.readAll(position, eventsPerRead);
-    const last = batch.at(-1);
-    if (last === undefined) return caused;
-    caused.push(...batch.filter((event) => isOurs(event) && causationIn(event.metadata) === causationId));
-    position = last.position;
-  }
+  for await (const { events } of eventPages(store, { after: since }))
+    caused.push(...events.filter(({ metadata }) => causationIn(metadata) === causationId));
+  return caused;
 };
 
 /**
@@ -65,17 +60,11 @@ const cameLate = (cause?: unknown): StoreUnavailable =>
 
 /** @throws StoreUnavailable when the log now holds more events of other attempts than this one knew of */
 export const mustKnowEveryAttempt = async (store: EventStore, attempts: EarlierAttempts): Promise<void> => {
-  const { causationId, since, events, appended } = attempts;
-  const known = new Set([...events.map(placeOf), ...appended]);
-  for (let position = since; ; ) {
-    const batch = await store.readHeaders(position, eventsPerRead);
-    const last = batch.at(-1);
-    if (last === undefined) return;
-    for (const header of batch)
-      if (isOurs(header) && causationIn(header.metadata) === causationId && !known.has(placeOf(header)))
-        throw cameLate();
-    position = last.position;
-  }
+  const { causationId, since, appended } = attempts;
+  const known = new Set([...attempts.events.map(placeOf), ...appended]);
+  for await (const { events } of headerPages(store, { after: since }))
+    for (const header of events)
+      if (causationIn(header.metadata) === causationId && !known.has(placeOf(header))) throw cameLate();
 };
 
 const placeOf = ({ stream, revision }: Pick<StoredEvent, 'stream' | 'revision'>): string => `${stream}@${revision}`;

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { usualTiming } from '../../../../src/adapters/postgres/jobs/pools.ts';
 import { postgresJobs } from '../../../../src/adapters/postgres/jobs/postgresJobs.ts';
-import { usualTiming } from '../../../../src/adapters/postgres/jobs/working.ts';
 import { migrateReadStore } from '../../../../src/adapters/postgres/migrations.ts';
 import { lossesMax } from '../../../../src/commands/jobs/job.ts';
 import type { JobQueue, JobsAtWork } from '../../../../src/commands/jobs/jobQueue.ts';
