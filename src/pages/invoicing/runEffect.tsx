@@ -13,6 +13,7 @@ import {
   Table,
   To,
   texts,
+  WithSchoolNames,
 } from '../kit/kit.ts';
 import { runTexts } from './words/runTexts.ts';
 
@@ -34,7 +35,7 @@ export const RunEffect = ({
 }: EffectProps) => {
   const text = runTexts().run;
   return (
-    <>
+    <WithSchoolNames of={[...totals.schools, ...blocked].map(({ school }) => school)}>
       {missedFiles.length > 0 && <Missed files={missedFiles} issued={issued} />}
       {totals.documents === 0 ? <p>{text.nothing}</p> : <Issued totals={totals} isDone={isDone === true} />}
       {issued.length > 0 && (
@@ -58,7 +59,7 @@ export const RunEffect = ({
           stacks
         />
       )}
-    </>
+    </WithSchoolNames>
   );
 };
 

@@ -46,9 +46,11 @@ export {
   shortPupil,
   WhoChanged,
 } from './frame/school.tsx';
+export { SchoolLink, schoolInWords, schoolNamed, useSchoolNames, WithSchoolNames } from './frame/schoolNames.tsx';
 export { StepGoOn, useStep } from './frame/settingUp.tsx';
 export { landingNow, landingOf } from './landing.ts';
 export { languageNow, texts } from './language.ts';
+export { myDataLabel } from './myDataLabel.ts';
 export { ask, type Failure, isProblem, type Outcome, type Problem, wrote } from './reading/ask.ts';
 export { Failed } from './reading/Failed.tsx';
 export { More } from './reading/More.tsx';

@@ -1,6 +1,7 @@
 /** The effect of a write: documents, later documents, counts and amounts before and after (pages.md 10.9). */
 import type { z } from 'zod';
 import type { preview as previewSchema } from '../../../http/billing/documentAnswers.ts';
+import { schoolInWords, useSchoolNames } from '../frame/schoolNames.tsx';
 import { texts } from '../language.ts';
 import { day, decimal, list, money, signOf } from '../shown/format.ts';
 import { type Column, Table } from '../shown/Table.tsx';
@@ -21,6 +22,7 @@ type EffectProps = {
 export const Effect = ({ of, nothing = texts().kit.effect.nothing }: EffectProps) => {
   const { effect } = texts().kit;
   const { documents, blocked, through } = of;
+  useSchoolNames(blocked.map(({ school }) => school));
   // The act that ends a subscription shows all that still comes, and says why.
   const later = of.ending === null ? of.later.filter(changesLater) : [];
   const isNothing = of.ending === null && documents.length + blocked.length + later.length === 0 && movesNothing(of);
@@ -33,7 +35,7 @@ export const Effect = ({ of, nothing = texts().kit.effect.nothing }: EffectProps
         <ul class="notice notice-warning">
           {blocked.map((one) => (
             <li key={one.school}>
-              {one.school}: {one.detail} <Mend of={one} />
+              {schoolInWords(one.school)}: {one.detail} <Mend of={one} />
             </li>
           ))}
         </ul>

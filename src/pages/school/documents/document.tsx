@@ -37,6 +37,7 @@ export const DocumentPage = () => {
         answer && (
           <SchoolCrumbs
             school={answer.school}
+            name={answer.schoolName}
             then={[{ page: 'documents', with: { school: answer.school }, label: documents.title }]}
           />
         )
