@@ -428,6 +428,7 @@ describe('a document', () => {
       'cancels',
       'digest',
       'schoolName',
+      'eInvoice',
       'cancelledBy',
       'creditable',
     ]);

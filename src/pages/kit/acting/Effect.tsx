@@ -6,6 +6,7 @@ import { texts } from '../language.ts';
 import { day, decimal, list, money, signOf } from '../shown/format.ts';
 import { type Column, Table } from '../shown/Table.tsx';
 import { Mend } from './Blocked.tsx';
+import { NoEInvoice } from './NoEInvoice.tsx';
 
 export type Preview = z.output<typeof previewSchema>;
 type Draft = Preview['documents'][number];
@@ -31,6 +32,7 @@ export const Effect = ({ of, nothing = texts().kit.effect.nothing }: EffectProps
       {isNothing && <p>{nothing}</p>}
       <Drafts caption={effect.issuedNow} of={documents.filter(isOfAct)} />
       <Drafts caption={effect.issuedByRun} of={documents.filter((one) => !isOfAct(one))} />
+      <NoEInvoice of={documents.filter(isOfAct)} />
       {blocked.length > 0 && (
         <ul class="notice notice-warning">
           {blocked.map((one) => (
