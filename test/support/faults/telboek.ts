@@ -16,6 +16,8 @@ export type Telboek = {
   start(): Promise<void>;
   /** Like `start`, but does not wait. */
   launch(): void;
+  /** Whether its latest process has ended, by whatever. */
+  hasEnded(): boolean;
   /** Its last lines of output, and how it ended if it did. */
   lastLines(): string;
   /** Kills it with kill -9. Resolves when it is gone. */
@@ -49,6 +51,7 @@ export const telboekWith = async (
     latest().child.kill(signal);
     return (await latest().ended).code;
   };
+  const hasEnded = (): boolean => latest().child.exitCode !== null || latest().child.signalCode !== null;
   return {
     url: `http://127.0.0.1:${port}`,
     token,
@@ -58,12 +61,10 @@ export const telboekWith = async (
       launch();
       await latest().line(/^Telboek listens on /);
     },
+    hasEnded,
     lastLines: () => {
       const { child, lines } = latest();
-      const state =
-        child.exitCode === null && child.signalCode === null
-          ? 'runs'
-          : `ended (${child.exitCode}, ${child.signalCode})`;
+      const state = hasEnded() ? `ended (${child.exitCode}, ${child.signalCode})` : 'runs';
       return [`Telboek ${state}`, ...lines.slice(-linesTold)].join('\n');
     },
     kill: async () => {

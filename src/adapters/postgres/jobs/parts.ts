@@ -1,5 +1,5 @@
 /** Parts of long work, as jobs of graphile-worker beside whole jobs (operations 12.1). The queue holds only their numbers. */
-import type { Logger, WorkerPool } from 'graphile-worker';
+import type { Logger } from 'graphile-worker';
 import type { Pool } from 'pg';
 import type { JobsAtWork } from '../../../commands/jobs/jobQueue.ts';
 import type { HeldPart, PartQueue } from '../../../commands/jobs/partQueue.ts';
@@ -7,6 +7,7 @@ import { pause } from '../../../waiting/pause.ts';
 import { Interrupted } from '../../../waiting/stopping.ts';
 import { within } from '../../../waiting/within.ts';
 import { reaching } from '../connection.ts';
+import { beginPool } from './beginPool.ts';
 import { type Named, partRows, type Query } from './partRows.ts';
 import { forgetPool, freeLost, recordSeen } from './queue.ts';
 import type { Timing } from './working.ts';
@@ -76,10 +77,8 @@ export const postgresParts = (ready: Ready, timing: Timing): PartQueue => {
     },
     work: async (given, doPart, atOnce) => {
       const { pool, logger } = await ready();
-      const { runTaskList } = await import('graphile-worker');
       const stopping = new AbortController();
       const options = {
-        pgPool: pool,
         logger,
         concurrency: atOnce,
         noHandleSignals: true,
@@ -87,8 +86,8 @@ export const postgresParts = (ready: Ready, timing: Timing): PartQueue => {
         pollInterval: timing.pollMs,
         preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
       };
-      const begin = (): WorkerPool =>
-        runTaskList(options, { [given]: (payload) => doOne(payload as Named, doPart, stopping.signal) }, pool);
+      const tasks = { [given]: (payload: unknown) => doOne(payload as Named, doPart, stopping.signal) };
+      const begin = await beginPool(pool, options, tasks);
       let workers = begin();
       name = given;
       /** A pool ends by itself when it cannot reach the queue for minutes. Another one takes its place. */

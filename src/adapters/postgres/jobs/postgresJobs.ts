@@ -6,6 +6,7 @@ import { openPool, reaching } from '../connection.ts';
 import { changeJob, insertJob, inTransaction, jobIn } from './jobRows.ts';
 import { postgresParts } from './parts.ts';
 import { dequeue, enqueue, migrateQueue } from './queue.ts';
+import { releasedOnce } from './releasedOnce.ts';
 import { type Timing, usualTiming, working } from './working.ts';
 
 export type PostgresJobsOptions = {
@@ -43,7 +44,7 @@ export const postgresJobs = (
 ): PostgresJobs => {
   let pool: Pool | undefined;
   const opened = (): Pool => {
-    pool ??= openPool(url, 'reader', notified + connectionsMax).on('connect', () => {});
+    pool ??= releasedOnce(openPool(url, 'reader', notified + connectionsMax).on('connect', () => {}));
     return pool;
   };
   let migrated: Promise<void> | undefined;
