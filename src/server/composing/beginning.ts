@@ -2,7 +2,7 @@
 import { StoreDenied } from '../../ledger/eventStore.ts';
 import { pause } from '../../waiting/pause.ts';
 import { StoreUnavailable } from '../../waiting/unavailable.ts';
-import { saidBy } from '../stores/startFaults.ts';
+import { lastMessageOf } from '../stores/startFaults.ts';
 import { type Patience, patienceOf, type Waiting } from '../stores/storeWaiting.ts';
 import type { Ends, EndsInOrder } from './starting.ts';
 
@@ -54,5 +54,7 @@ const isAway = (error: unknown): error is StoreUnavailable =>
 
 const wentAway = (error: StoreUnavailable, seconds = 0): StoreUnavailable => {
   const again = seconds === 0 ? '' : `, time and again for ${seconds} s (STORE_WAIT_SECONDS)`;
-  return new StoreUnavailable(`A store went away while Telboek started${again}: ${saidBy(error)}.`, { cause: error });
+  return new StoreUnavailable(`A store went away while Telboek started${again}: ${lastMessageOf(error)}.`, {
+    cause: error,
+  });
 };

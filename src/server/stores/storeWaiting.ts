@@ -3,7 +3,7 @@ import { MigrationFault } from '../../adapters/postgres/migrations.ts';
 import { StoreDenied, type StoreName } from '../../ledger/eventStore.ts';
 import { pause } from '../../waiting/pause.ts';
 import { StoreUnavailable } from '../../waiting/unavailable.ts';
-import { type Explained, explained, sentenceOf } from './startFaults.ts';
+import { type Explained, explainStartFailure, faultSentence } from './startFaults.ts';
 import { placeOf, type StoreNamed } from './storePlaces.ts';
 
 export type Waiting = {
@@ -19,7 +19,7 @@ export type Waiting = {
 /** Milliseconds left of the time for all stores together, over the whole start. */
 export type Patience = { leftMs: number };
 
-export const notWaiting: Waiting = { seconds: 0, signal: new AbortController().signal, say: () => {} };
+export const withoutWaiting: Waiting = { seconds: 0, signal: new AbortController().signal, say: () => {} };
 
 export const patienceOf = ({ seconds }: Pick<Waiting, 'seconds'>): Patience => ({
   leftMs: seconds === 0 ? Number.POSITIVE_INFINITY : seconds * 1000,
@@ -38,7 +38,7 @@ const refusedMsMax = 3_000;
  * @throws StoreUnavailable with place, setting, reason and remedy, once the time is over, or at once when waiting
  * cannot help
  */
-export const opening = async <Store extends { close(): Promise<void> }>(
+export const openPatiently = async <Store extends { close(): Promise<void> }>(
   named: StoreNamed,
   open: () => Promise<Store>,
   { seconds, signal, say, waitsFor = () => {} }: Waiting,
@@ -62,12 +62,12 @@ export const opening = async <Store extends { close(): Promise<void> }>(
     if (seconds === 0 || ending.aborted || waitedMs() - saidAt < repeatMs) return;
     saidAt = waitedMs();
     const waiting = `Waiting for it, up to ${seconds} s in all (STORE_WAIT_SECONDS).`;
-    say(`${sentenceOf(place, 'cannot be reached', reason)} ${waiting}`);
+    say(`${faultSentence(place, 'cannot be reached', reason)} ${waiting}`);
   };
   const attempt = async (): Promise<Store> => {
     const early = setTimeout(async () => {
       if (latest !== undefined) return;
-      const reason = await explained(named);
+      const reason = await explainStartFailure(named);
       latest ??= { explained: reason, cause: undefined };
       tell(reason);
     }, firstLineMs);
@@ -80,14 +80,14 @@ export const opening = async <Store extends { close(): Promise<void> }>(
     }
   };
   const failed = async (error: unknown): Promise<void> => {
-    const reason = await explained(named, error);
+    const reason = await explainStartFailure(named, error);
     latest = { explained: reason, cause: error };
     const isRefused = error instanceof StoreDenied && reason.passes;
     refusedAt = isRefused ? (refusedAt ?? waitedMs()) : undefined;
     const isFinal = refusedAt === undefined ? seconds === 0 : waitedMs() - refusedAt >= refusedMsMax;
     if (isFinal || !reason.passes || !(error instanceof StoreUnavailable))
       throw new StoreUnavailable(
-        sentenceOf(place, reason.passes && !isRefused ? 'cannot be reached' : 'cannot be used', reason),
+        faultSentence(place, reason.passes && !isRefused ? 'cannot be reached' : 'cannot be used', reason),
         {
           cause: error,
         },
@@ -95,9 +95,9 @@ export const opening = async <Store extends { close(): Promise<void> }>(
     if (!isRefused) tell(reason);
   };
   const gaveUp = async (): Promise<StoreUnavailable> => {
-    const reason = latest?.explained ?? (await explained(named));
+    const reason = latest?.explained ?? (await explainStartFailure(named));
     const how = `could not be reached for ${seconds} s (STORE_WAIT_SECONDS)`;
-    return new StoreUnavailable(sentenceOf(place, how, reason), { cause: latest?.cause });
+    return new StoreUnavailable(faultSentence(place, how, reason), { cause: latest?.cause });
   };
 
   waitsFor(named.name);

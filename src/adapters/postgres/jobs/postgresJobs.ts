@@ -5,9 +5,10 @@ import type { PartQueue } from '../../../commands/jobs/partQueue.ts';
 import { openPool, reaching } from '../connection.ts';
 import { changeJob, insertJob, inTransaction, jobIn } from './jobRows.ts';
 import { postgresParts } from './parts.ts';
+import { type Timing, usualTiming } from './pools.ts';
 import { dequeue, enqueue, migrateQueue } from './queue.ts';
 import { releasedOnce } from './releasedOnce.ts';
-import { type Timing, usualTiming, working } from './working.ts';
+import { working } from './working.ts';
 
 export type PostgresJobsOptions = {
   /** Connections besides those that are notified of new jobs and parts. */
