@@ -11,7 +11,7 @@ type Numbered = { readonly number: string; readonly digest?: string | null };
 
 type Due = { readonly total: string; readonly dueOn: string };
 
-/** A day to pay by is told only of what is to be paid. */
+/** The day to pay by is shown only for documents on which something is to be paid. */
 const dueColumn = (): Column<Due> => {
   const { dueOn: head, notDue } = texts().kit.documents;
   const day = dayColumn({ name: 'vervalt', head }, (row: Due) => row.dueOn);
