@@ -10,7 +10,7 @@ type Kind = 'invoice' | 'credit-note';
 /** A draft has no digest and no page. */
 type Numbered = { readonly number: string; readonly digest?: string | null };
 
-/** Without a name, that of {@link schoolNamed} is shown. */
+/** When the row has no name of the school, the column shows that of {@link schoolNamed}. */
 type OfSchool = { readonly school: string; readonly schoolName?: string };
 
 type Due = { readonly total: string; readonly dueOn: string };
