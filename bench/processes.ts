@@ -1,7 +1,7 @@
 /**
- * `npm run bench:processes`: the same verification, rebuild and run by one, two and three processes of one ledger, and by one
- * of another release beside one of this (operations 12.1, 12.6). Time on cores is that of Telboek's processes, without
- * PostgreSQL's.
+ * `npm run bench:processes`: one, two and three processes of one ledger do the same verification and rebuild. With
+ * `--beside`, a process of another release takes turns with one of this release (operations 12.1, 12.6). Time on cores is
+ * that of Telboek's processes, without PostgreSQL's.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -28,10 +28,10 @@ const { values } = parseArgs({
 
 const schools = Array.from({ length: Number(values.schools) }, (_, n) => schoolId(n));
 
-/** Clock ticks a second, as Linux tells times of processes. */
+/** Clock ticks a second, in which Linux gives the times of processes. */
 const ticks = 100;
 
-/** Seconds on cores of a process and its threads so far. */
+/** The seconds on cores of a process and its threads so far. */
 const onCores = ({ processes }: Telboek): number => {
   const text = readFileSync(`/proc/${processes.at(-1)!.child.pid}/stat`, 'utf8');
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
@@ -97,7 +97,7 @@ const measured = async (server: Server, vault: string, log: string, side: Side, 
     for (const { url } of processes) await ready(url);
     const costs: Record<string, Cost[]> = {};
     for (const [name, work] of Object.entries(works)) {
-      // Code is compiled and connections are opened in the first, which does not count.
+      // The first time does not count, because code is compiled and connections are opened in it.
       await work(processes[0]!);
       costs[name] = [];
       for (let time = 0; time < Number(values.times); time++)

@@ -1,7 +1,8 @@
 /**
- * `npm run faults`: lets parts of a ledger on three processes, PostgreSQL with a standby, three brokers and a balancer die at
- * random under a mixed load, sometimes two at once. After each death everything that was asked so far is held against the
- * ledger. Prints a line for each, and at the end how long nothing was written, by what died.
+ * `npm run faults`: starts three processes on one ledger, a PostgreSQL with a standby, three brokers and a balancer, and
+ * lets parts of these die at random under a mixed load, sometimes two at once. After each death, everything that was asked
+ * so far is held against the ledger. Prints a line for each death. At the end it prints how long no write succeeded, by the
+ * part that died.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -52,7 +53,7 @@ const writesIn = ({ sent }: Load): number => sent.filter(({ outcome }) => outcom
 const lookMs = 10;
 const goesOnMsMax = 90_000;
 
-/** Watches for how long no write was acknowledged, until it is ended. */
+/** Measures the longest time without an acknowledged write, until it is ended. */
 const watching = (load: Load) => {
   let longestMs = 0;
   let count = writesIn(load);
@@ -78,7 +79,10 @@ const moreWrites = async (load: Load, count: number): Promise<void> => {
     if (performance.now() > until) throw new Error(`No more writes in ${goesOnMsMax / 1_000} s`);
 };
 
-/** @returns milliseconds, the longest in which no write was acknowledged */
+/**
+ * Lets the parts die and brings them back.
+ * @returns the longest time without an acknowledged write, in milliseconds
+ */
 const dying = async (load: Load, stage: Stage, dead: readonly Death[], chance: Chance): Promise<number> => {
   await moreWrites(load, 5);
   await pause(chance.between(0, 500));
@@ -104,7 +108,10 @@ const table = (times: ReadonlyMap<string, readonly number[]>): string[] => {
 
 const consumerMsMax = 60_000;
 
-/** @returns what a consumer of the messages lacks of the read store */
+/**
+ * Compares what a consumer of the messages holds with the read store.
+ * @returns a line that says what the consumer lacks, if anything
+ */
 const missedByConsumer = async (stage: Stage): Promise<string[]> => {
   const consumer = await consume(stage.kafka.addresses, `faults-${Date.now()}`);
   try {

@@ -1,6 +1,7 @@
 /**
- * `npm run soak`: kills Telboek with everything embedded (kill -9), as many times as asked. With `--processes` it kills one of
- * so many, which share a PostgreSQL of their own and stand behind nginx. Prints a line for each kill, and a sum.
+ * `npm run soak`: runs Telboek with everything embedded and kills it (kill -9) as many times as asked. With `--processes N`,
+ * N processes share a PostgreSQL of their own and stand behind nginx, and each kill takes one of them. Prints a line for
+ * each kill, and a sum.
  */
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -39,10 +40,10 @@ const asked = (): Asked | undefined => {
   }
 };
 
-/** Processes that are killed, where clients ask them, and how their ledger is looked at beside them. */
+/** The processes that are killed, the address that clients use, and the way to look at their ledger from outside. */
 type Soaked = Pick<KillingOptions, 'processes' | 'looking'> & {
   readonly url?: string;
-  /** The sessions of the server that all share, as it counts them. */
+  /** The number of sessions on the PostgreSQL that all processes share, as that server counts them. */
   sessions?(): Promise<number>;
   end(): Promise<void>;
 };
@@ -100,7 +101,9 @@ const sessionsAt = async (url: string): Promise<number> => {
   }
 };
 
-/** Memory and open files of each process, and the sessions of all, so that a growing figure is seen. */
+/**
+ * The memory and open files of each process, and the number of database sessions, so that a figure that grows is noticed.
+ */
 const sizes = async ({ processes, sessions }: Soaked): Promise<string> => {
   const told = processes.map(async ({ url }) => {
     const text = await (await fetch(`${url}/metrics`)).text();

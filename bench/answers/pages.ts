@@ -113,7 +113,7 @@ type Measuring = {
   readonly rounds: number;
 };
 
-/** What one visit of one page showed; moved: the sum of layout shifts. */
+/** The result of one visit of one page. `moved`: the sum of layout shifts. */
 type Seen = { readonly paintedMs: number; readonly moved: number };
 
 const measured = async ({ telboek, browser, schools, rounds }: Measuring): Promise<Row[]> => {
@@ -185,7 +185,7 @@ type Opening = {
   readonly browser: Browser;
   readonly who?: Principal;
   readonly path: string;
-  /** What is there once the page is complete. */
+  /** A text that is there once the page is complete. */
   readonly ready: string;
   readonly whenRead?: (page: Page) => Promise<void>;
 };
@@ -206,11 +206,11 @@ const seenOf = async ({ telboek, browser, who, path, ready, whenRead }: Opening)
   }
 };
 
-// Scripts are texts: other parts of the bench know no document.
+// Scripts for the page are texts, because other parts of the bench have no types of the browser.
 const seenSoFar = `new Promise((resolve) => {
   const observed = (type) => new Promise((told) => {
     new PerformanceObserver((list) => told(list.getEntries())).observe({ type, buffered: true });
-    // Nothing is told where there is nothing of it.
+    // When the page has no entry of this kind, none is ever reported, so this answers after a while.
     setTimeout(() => told([]), 200);
   });
   Promise.all([observed('largest-contentful-paint'), observed('layout-shift')]).then(([painted, shifts]) => resolve({
@@ -219,7 +219,7 @@ const seenSoFar = `new Promise((resolve) => {
   }));
 })`;
 
-/** From the press of the button over a column until the frame after it was painted. */
+/** The time from the press of the button over a column until the frame after it was painted. */
 const sortingMs = (page: Page): Promise<number> =>
   page.evaluate<number>(`new Promise((resolve) => {
     const start = performance.now();

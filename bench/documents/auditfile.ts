@@ -20,7 +20,7 @@ import type { Row } from '../support/table.ts';
 
 const model = '10AA00';
 const issueDays = ['2022-08-01', '2023-08-01', '2024-08-01', '2025-08-01'] as const;
-/** A year with a document and twelve releases of every school. */
+/** The year that is written. It has a document and twelve releases of every school. */
 const year = 2025;
 
 const secondsMax = 60;
@@ -79,7 +79,7 @@ const made = async (server: Server): Promise<Made> => {
 
 const documentsPerAppend = 64;
 
-/** Writes the log of so many schools with four documents each, and gives their ids. */
+/** Writes the log of this many schools with four documents each. Resolves with their ids. */
 export const fill = async (server: Server, database: Database, schools: number): Promise<string[]> => {
   const { catalogue, calendar, school, subscription, documents } = await made(server);
   const store = await postgresStore(database.url);
@@ -100,7 +100,7 @@ export const fill = async (server: Server, database: Database, schools: number):
   return ids;
 };
 
-/** The same events of another school: its id, and in each year the number of its turn. */
+/** The same events for another school: under its id and, in each year, with the number of its turn. */
 const copies = (events: readonly Recordable[], id: string, turn: number): Recordable[] =>
   events.map(({ type, data }) => ({
     type,
@@ -119,12 +119,12 @@ const append = async (ledger: Ledger, stream: string, events: readonly Recordabl
   }
 };
 
-/** As in package.json. */
+/** The options are those of package.json. */
 const nodeOptions: readonly string[] = ['--max-semi-space-size=4'];
 
 const pollMs = 50;
 
-/** From starting the process until its end. Its peak memory is read while it runs. */
+/** The time from starting the process until its end. The peak memory is read while the process runs. */
 const measured = async (
   server: Server,
   { url }: Database,

@@ -62,8 +62,7 @@ export const benchBilling = async (server: Server, { schools: count, rounds }: B
 };
 
 /**
- * Prepares a school that linked some two results of each of 200-odd pupils in each of ten years. Its files hold the
- * last two years.
+ * Prepares a school with some two results of each of 200-odd pupils in each of ten years. Its files hold the last two years.
  */
 export const prepare = async (bench: Bench, school: string): Promise<void> => {
   const upTo = seeded(Number(school.slice(0, 2)) * 100 + Number(school.slice(4)));
@@ -91,7 +90,7 @@ type Measured = Bench & {
   followed(folds: Folds): Promise<{ follower: Follower; close(): Promise<void> }>;
 };
 
-/** Does one year's run and, beside it, only the appends of that run into another store. In milliseconds. */
+/** Does one year's run and, beside it, only the appends of that run into another store. Resolves with milliseconds. */
 const run = async (
   { deps, store, spare, followed }: Measured,
   year: number,
@@ -130,7 +129,7 @@ const appendsAlone = async (written: readonly StoredEvent[], store: EventStore, 
   return performance.now() - start;
 };
 
-/** Read models as a running server keeps them, caught up. */
+/** Read models that are followed as on a running server, and that have caught up. */
 const openFollower = async ({ store }: Bench, url: string, folds: Folds) => {
   const readStore = await postgresReadStore(url);
   const follower = follow(store, readStore, [schoolSubscriptions, documentRows, pupilCounts(folds)]);
@@ -143,7 +142,7 @@ const openFollower = async ({ store }: Bench, url: string, folds: Folds) => {
   return { follower, close };
 };
 
-/** Verification does chains first, then documents. Its progress tells where the one ends and the other begins. */
+/** Verification does chains first and documents after them. Its progress shows where the chains end. */
 const verification = async ({ store }: Bench, rounds: number): Promise<Row[]> => {
   const chains: { subject: number; baseline: number }[] = [];
   const recomputing: number[] = [];

@@ -10,7 +10,7 @@ import { statedForBench } from './statedForBench.ts';
 
 const options = { profile: 'nlcius', publicUrl: 'https://telboek.example.nl' } as const;
 
-/** Documents a second of one thread, after as many that are not counted. */
+/** Documents a second of one thread. Before them the thread writes as many that are not counted. */
 export const pdfsASecond = async (count: number): Promise<number> => {
   for (let index = 0; index < count; index++) await pdfOf(index);
   const start = performance.now();

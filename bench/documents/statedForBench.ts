@@ -6,7 +6,7 @@ const party = {
   address: { street: 'Kerkweg 2', postalCode: '3511 AB', city: 'Utrecht' },
 };
 
-/** The document of a third year: an advance, the use of the year before, and its advance settled. */
+/** The document of a third year: an advance, the usage of the year before, and that year's settled advance. */
 export const statedForBench = (index: number): StatedDocument => {
   const pupils = 100 + (index % 300);
   const line = { term: 1, unitPrice: '11.50', settles: ['2025-000009'] } as const;

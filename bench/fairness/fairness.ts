@@ -15,7 +15,7 @@ const address = { street: 'Schoolstraat 1', postalCode: '1234 AB', city: 'Utrech
 const since = '2020-01-01';
 const startsOn = '2026-02-01';
 
-/** One kind of request. `may`: statuses that are expected besides 200 and 201. */
+/** One kind of request. `may`: the statuses that are expected besides 200 and 201. */
 export type Kind = { readonly what: string; readonly ask: readonly Asked[]; readonly may?: readonly number[] };
 
 export const benchFairness = async (server: Server, { quick }: { quick: boolean }): Promise<Row[]> => {
@@ -25,7 +25,7 @@ export const benchFairness = async (server: Server, { quick }: { quick: boolean 
   try {
     await prepare(served);
     const rows: Row[] = [await idle(served)];
-    // In this order, because each group asks about data that the earlier ones left.
+    // The groups run in this order, because each asks about data that the earlier ones left.
     for (const kindsOf of [imports, answers, sharing, afterwards])
       for (const kind of await kindsOf(served, quick)) rows.push(await measured(served, kind));
     return rows;
@@ -112,7 +112,7 @@ const sharing: Kinds = async (_served, quick) => {
   const own = sample.replace(/<brincode>.*?</, `<brincode>${large.slice(0, 4)}<`);
   const roster = rosterFile(own, quick ? 500 : 20_000);
   return [
-    // The server may refuse some of these: only their effect on others is measured.
+    // The server may refuse some of these. Only their effect on others is measured.
     { what: 'EDEXML with 20,000 children', ask: [rosterOf(roster)], may: [409, 413, 503] },
     { what: 'a guardian is registered', ask: [registered('g-1')], may: [404, 409, 503] },
     {

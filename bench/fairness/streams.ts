@@ -48,7 +48,7 @@ export const benchStreams = async (server: Server, { quick }: { quick: boolean }
 
 const eventsPerAppend = 500;
 
-/** Corrections of results by hand, each of which is lifted again. About results that are not there they change no count. */
+/** Corrections of results by hand, each of which is lifted again. The results do not exist, so no count changes. */
 const decideOften = async ({ url }: Database, school: string, decisions: number): Promise<void> => {
   const store = await postgresStore(url);
   const ledger = ledgerOn({ store, now: () => new Date(), newId: randomUUID });
@@ -65,7 +65,7 @@ const decideOften = async ({ url }: Database, school: string, decisions: number)
   await store.close();
 };
 
-/** Waits until the list of streams has the last of them. */
+/** Waits until the list of streams holds the last of them. */
 const listed = async (served: Served, school: string): Promise<void> => {
   const path = `/streams/${streams.results(school)}/events?limit=1`;
   while (!(await served.ask({ path })).text.includes('"ManualDecisionLifted"')) await delay(100);

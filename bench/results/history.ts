@@ -58,7 +58,7 @@ export const recordedAs = ({ data, parts }: Imported, revision: number): Recorde
   revision,
 });
 
-/** Stands in for HMACs under the school's secret. */
+/** Takes the place of the HMACs under the school's secret. */
 const hashes = {
   pupil: (id: string) => wordsOf(digest(id)),
   resultKey: (key: string) => wordsOf(digest(key).subarray(0, keyWords * 4)),

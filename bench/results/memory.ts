@@ -16,7 +16,7 @@ import type { Row } from '../support/table.ts';
 type Shape = {
   readonly what: string;
   readonly mediaType: string;
-  /** MiB. As large as files may be here, with no more rows than a file may have (domain 2.1). */
+  /** MiB. The files are as large as they may be here, and have no more rows than a file may have (domain 2.1). */
   readonly size: number;
   readonly file: (bytes: number) => Iterable<Buffer>;
 };

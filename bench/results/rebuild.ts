@@ -69,7 +69,7 @@ const inMemory = (history: readonly Imported[], rounds: number) => {
   );
 };
 
-/** What the ids of a school's imports begin with; 26 characters in all, as a ULID has. */
+/** The beginning of the ids of a school's imports. An id has 26 characters in all, as a ULID has. */
 const importsOf = (school: string): string => `01${school}`;
 
 /** Records a history as importResults does, but without its files. */

@@ -70,7 +70,7 @@ const statements = (pool: pg.Pool): Way => {
       return (await pool.query({ name: 'plain-stream', text, values: [stream] })).rows.length;
     },
     readAll: pages,
-    // The least that a follower would do.
+    // A follower would have to do at least this.
     catchUp: pages,
   };
 };

@@ -9,7 +9,7 @@ import { eventsOf } from './append.ts';
 export type Way = {
   /** Prepares an append, outside the measured time, and returns the work to time. */
   prepare(stream: string, events: readonly NewEvent[], revision: number): () => Promise<unknown>;
-  /** The reads below tell how many events they read. */
+  /** The reads below resolve with the number of events that they read. */
   readStream(stream: string): Promise<number>;
   readAll(after: Position, count: number): Promise<number>;
   catchUp(after: Position, count: number): Promise<number>;
@@ -58,7 +58,7 @@ const shapes = (quick: boolean): Shape[] => {
 };
 
 export type Compared = {
-  /** The first words of each row. */
+  /** The first words of the rows of this store. */
   readonly name: string;
   readonly store: EventStore;
   /** Without it the table has figures but no ratios. */

@@ -41,7 +41,7 @@ export type Bench = {
   close(): Promise<void>;
 };
 
-/** The day on which all of it is recorded. */
+/** The day on which everything is recorded. */
 const today = '2026-01-15';
 const since = '2010-01-01';
 
@@ -129,7 +129,7 @@ const details = {
   address: { street: 'Schoolstraat 1', postalCode: '1234 AB', city: 'Utrecht' },
 } as const;
 
-/** The n-th school id, of 2,600,000. */
+/** The n-th school id, of 2,600,000 possible ones. */
 export const schoolId = (n: number): string => {
   const letter = (place: number) => String.fromCharCode(65 + (Math.floor(n / place) % 26));
   return `${10 + Math.floor(n / 67_600)}${letter(2_600)}${letter(100)}${String(n % 100).padStart(2, '0')}`;

@@ -1,4 +1,4 @@
-/** The whole server, asked over HTTP like any client does. */
+/** The whole server, which is asked over HTTP as any client asks it. */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -20,7 +20,7 @@ export type Service = {
   turnTo(day: string): Promise<void>;
   upload(school: string, file: Buffer): Promise<unknown>;
   get(path: string): Promise<unknown>;
-  /** Subscribes a school, bills it today, and gives the number of its latest document. */
+  /** Subscribes a school and bills it today. Resolves with the number of its latest document. */
   billed(school: string, startsOn: string): Promise<string>;
   close(): Promise<void>;
 };

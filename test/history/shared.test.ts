@@ -1,4 +1,4 @@
-/** A store that others use too, and whose streams somebody deletes: nothing of that stops anything (operations 11.8). */
+/** A store that others use too, and whose streams somebody deletes. None of that stops anything (operations 11.8). */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { binaryEvent, EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
@@ -54,7 +54,7 @@ const fourSchools = async (store: EventStore): Promise<World> => {
   return world;
 };
 
-/** Another process: with nothing folded before, and a ledger of its own. */
+/** Another process, which has folded nothing yet and has a ledger object of its own. */
 const anew = (world: World) => {
   const ledger = ledgerOn(world.deps.ledger);
   return { ...world.deps, ledger, folds: foldsOf(ledger) };
@@ -76,7 +76,7 @@ const onPostgres = async () => {
   return { store, bare, world: await fourSchools(store) };
 };
 
-/** Read models of their own, as far as the log goes. */
+/** Builds read models for this test alone, up to the end of the log. */
 const followed = async (
   world: World,
 ): Promise<{ readonly readStore: Awaited<ReturnType<typeof postgresReadStore>>; readonly follower: Follower }> => {
@@ -89,7 +89,7 @@ const followed = async (
 
 const ours = async (store: EventStore): Promise<StoredEvent[]> => (await store.readAll(0, 10_000)).filter(isOurs);
 
-/** What each of them does beside events of others: the same as without them. */
+/** Does each kind of work beside the events of others. The outcome must be the same as without them. */
 const goesOn = async (world: World): Promise<void> => {
   const { store } = world;
   const events = (await ours(store)).length;

@@ -29,7 +29,7 @@ const threeSchools = async (): Promise<World> => {
   return world;
 };
 
-/** As another process has it: nothing folded before. */
+/** Another process, which has folded nothing yet. */
 const anew = (world: World) => {
   const ledger = ledgerOn(world.deps.ledger);
   return { ...world.deps, ledger, folds: foldsOf(ledger) };
@@ -70,7 +70,7 @@ describe('5.9: an event of a type, or a version of one, that this release does n
     async (stream) => {
       const world = await threeSchools();
       await writtenByAnother(world.store, stream, future);
-      // What a run does not read is known from following the log.
+      // The run does not read these streams. It knows of the unknown event because the log is followed.
       world.follow(() => [{ subject: stream, stream, revision: 1, why: 'is FromTheFuture in version 1' }]);
       const before = await world.store.head();
       const refused = { code: 'history_unknown', facts: { about: 'all' } };
@@ -118,7 +118,7 @@ describe('5.9: an event of a type, or a version of one, that this release does n
 });
 
 describe('5.9, 7.4: a school of a pool of which something is not known', () => {
-  it('a school of a pool of which something is not known blocks by name whoever’s price depends on it, and gives nobody a price without it', async () => {
+  it('a school of a pool with an unknown event blocks, by its name, every school whose price depends on it, and no price leaves it out', async () => {
     const world = await worldWithBoard({ today: '2024-08-01' });
     const tiers = [
       { from: 0, price: '11.00' },
@@ -157,7 +157,7 @@ describe('5.9 over HTTP, as the log is followed', () => {
     (await api.readStore.parked()).filter((one) => one.model === model).map(({ unit, held, why }) => [unit, held, why]);
   const why = 'is FromTheFuture in version 1, which this release does not know';
 
-  it('a school with an unknown event is parked where its row is made, shown with what was known, and decided about no more; others go on', async () => {
+  it('a school with an unknown event is parked in its read models, is shown as it was known, and gets no decisions; other schools go on', async () => {
     await writtenByAnother(world.store, 'results-02BB00', future);
     await followed();
     expect([await parked('pupil-counts'), await parked('history'), await parked('subscriptions')]).toEqual([
@@ -172,7 +172,7 @@ describe('5.9 over HTTP, as the log is followed', () => {
     const dpa = { version: '5', signedOn: on, signedBy: 'directeur' };
     const headers = { 'Idempotency-Key': 'once-and-again' };
     const refused = await api.as('admin').send('POST', '/schools/02BB00/dpa', dpa, headers);
-    // Not remembered: a release that knows the event takes it under the same key.
+    // The refusal is not remembered, so a release that knows the event takes the request under the same key.
     expect([refused.status, refused.body.code, refused.headers['retry-after']]).toEqual([409, 'history_unknown', '60']);
     expect(JSON.stringify(refused.body)).not.toContain('02BB00');
     expect((await api.as('admin').send('POST', '/schools/01AA00/dpa', dpa)).status).toBe(201);
@@ -190,13 +190,13 @@ describe('5.9 over HTTP, as the log is followed', () => {
     expect([again.status, again.headers['idempotency-replayed']]).toEqual([201, undefined]);
   });
 
-  it('a later release applies at its start what this one left, and decides again', async () => {
+  it('a later release applies at its start the events that this one left, and decides again', async () => {
     await writtenByAnother(world.store, 'school-02BB00', { ...future, data: { school: '02BB00', asked: 'trial' } });
     await followed();
     expect(await parked('schools')).toEqual([['02BB00', 1, why]]);
     await retryKnown(world.store, api.readStore, readModels(world.deps.ledger));
     expect(await parked('schools')).toEqual([['02BB00', 1, why]]);
-    // To it, that type is one that it has.
+    // The later release has that type of event.
     const later = tampered(world.store, (event) =>
       event.type === 'FromTheFuture' ? { ...event, type: 'WishRecorded' } : event,
     );
@@ -230,7 +230,7 @@ describe('5.9 over HTTP, as the log is followed', () => {
     await api.as('finance').send('POST', '/invoice-runs', { on });
     await api.turnTo('2025-08-02');
     await api.as('finance').send('POST', '/invoice-runs', { on: '2025-08-02' });
-    // Four pupils more counted in the year that was settled.
+    // Four more pupils counted in the settled year.
     for (const school of ['01AA00', '02BB00']) await world.importRows(school, '2024-09-02', taken('2024-08-20', 5, 8));
     await writtenByAnother(world.store, 'results-02BB00', future);
     await followed();

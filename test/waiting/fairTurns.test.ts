@@ -6,7 +6,7 @@ import { StoreUnavailable } from '../../src/waiting/unavailable.ts';
 
 const asked = (subject: string, abandoned = new AbortController().signal) => ({ subject, abandoned });
 
-/** Pieces of work that end when they are told to, with the order in which they began. */
+/** Pieces of work that end when the test says so, and the order in which they began. */
 const pieces = (inTurn: ReturnType<typeof fairTurns>) => {
   const begun: string[] = [];
   const ends = new Map<string, () => void>();

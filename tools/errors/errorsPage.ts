@@ -31,7 +31,7 @@ in its language.
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');
 
-/** A sentence is no Markdown: what looks like a tag stays text. */
+/** A sentence for Markdown: a tag in it is escaped, so that it stays text. */
 const plain = (text: string): string => cell(text).replaceAll('<', '&lt;').replaceAll('*', '\\*');
 
 const samples: Readonly<Record<ProblemCode, readonly [unknown, ...unknown[]]>> = {
@@ -39,13 +39,13 @@ const samples: Readonly<Record<ProblemCode, readonly [unknown, ...unknown[]]>> =
   ...problemSamples,
 };
 
-/** The sentence of the first sample, in each language. */
+/** The sentence of the code's first sample, in each language. */
 const example = (code: ProblemCode): string => {
   const told = { code, facts: samples[code][0] };
   return `${plain(detailOf(told, 'en'))}<br>*${plain(detailOf(told, 'nl'))}*`;
 };
 
-/** Ends with one line end. */
+/** The whole page. It ends with one line end. */
 export const errorsPage = (): string =>
   [
     head,

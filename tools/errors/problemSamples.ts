@@ -1,4 +1,7 @@
-/** Facts for each refusal of http itself, and for each fault of a request, in the way of refusalSamples.ts. */
+/**
+ * Facts for each refusal that http itself makes, and for each fault of a request. They serve as those of refusalSamples.ts
+ * do.
+ */
 import type { CheckFault, HttpFacts } from '../../src/http/words/facts.ts';
 import type { FaultFacts } from '../../src/http/words/faults.ts';
 

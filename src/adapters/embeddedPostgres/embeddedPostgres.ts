@@ -110,7 +110,7 @@ const running = (plan: Plan, first: Launched, keeping: Keeping | undefined): Emb
   let server = first;
   let end = first.end;
   const again = async (): Promise<Launched | undefined> => {
-    // Otherwise our own old connection would seem to own the new server.
+    // Without this, our own old connection would seem to own the new server.
     await server.disown();
     const next = await launched(plan, port, (endStarting) => {
       end = endStarting;

@@ -1,4 +1,7 @@
-/** What copying a whole ledger out of a store and into one have in common: event by event in global order, nothing changed (issue 6). */
+/**
+ * The common part of copying a whole ledger out of a store and into one: event by event in global order, with nothing
+ * changed (issue 6).
+ */
 import type { EventStore, Position, StoredEvent } from '../../ledger/eventStore.ts';
 import { eventPages } from '../../ledger/logPages.ts';
 import type { Difference } from './differences.ts';

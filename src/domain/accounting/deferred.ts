@@ -1,4 +1,4 @@
-/** What is still deferred of each line on a day (documents.md 9.7.3). */
+/** The amount of each line that is still deferred on a day (documents.md 9.7.3). */
 import type { Day } from '../day.ts';
 import { type DecimalText, isZero, minus, runningTotal } from '../money.ts';
 import type { BookedDocument, BookedLine, Books } from './books.ts';

@@ -28,7 +28,7 @@ export type Tally = {
   readonly unbalanced: number;
 };
 
-/** Both sides of a comparison: the sum of the entries, and what the documents and payments say. */
+/** Both sides of a comparison: the sum of the entries, and the figure of the documents and payments. */
 export type Compared<T> = { readonly booked: T; readonly documents: T; readonly equal: boolean };
 
 export type Control = {
@@ -85,7 +85,7 @@ const isBalanced = ({ lines }: Entry): boolean => {
   return of('debit') === of('credit');
 };
 
-/** What is booked on an account, on its normal side. */
+/** The balance of an account, on its normal side. */
 export const balanceOf = ({ use, debit, credit }: Pick<AccountSums, 'use' | 'debit' | 'credit'>): DecimalText =>
   normalSides[use] === 'debit' ? minus(debit, credit) : minus(credit, debit);
 
@@ -121,7 +121,7 @@ export const controlOf = (books: Books, span: Span, { accounts, all, entries, un
 
 const compared = <T>(booked: T, documents: T): Compared<T> => ({ booked, documents, equal: booked === documents });
 
-/** Whether the entries are what documents and payments say. Nothing is exported where they are not. */
+/** Whether the entries equal the documents and payments. Nothing is exported where they do not. */
 export const isInBalance = (control: Control): boolean => Object.values(control).every(({ equal }) => equal);
 
 /** The months of a journal that have entries, in order, with how many. */

@@ -70,6 +70,9 @@ export const statedDocument = describing<ShownDocument>()(
       cancelledBy: documentNumber.nullable().meta({
         description: 'The document that cancels it, as known now; null while it stands, and for one that cancels',
       }),
+      creditable: z.boolean().meta({
+        description: 'Whether it may be credited, as known now: the latest standing document of its subscription',
+      }),
       digest,
     })
     .meta({ id: 'StatedDocument' }),

@@ -179,10 +179,10 @@ const refusedForGood: ReadonlySet<number> = new Set([404, 409, 412, 422]);
  */
 const outcomeOf = (req: Request, { status, headers }: Answered): 'final' | 'nothing' | 'open' => {
   if (status >= 500 || headers['Retry-After'] !== undefined) return 'open';
-  // Every write answers X-Position, and a job that was asked for Preference-Applied; nothing else does.
   // A repetition makes the secret again, from what the log holds.
   if (status < 300 && hasSecretAnswer(req.res!)) return 'open';
-  // A browser that sends a form is redirected to a page once the form was recorded.
+  // Every write answers X-Position, also when it redirects a browser that sent a form. A request that became a job answers
+  // Preference-Applied. No other answer has one of these headers.
   if (status < 400)
     return headers['X-Position'] === undefined && headers['Preference-Applied'] === undefined ? 'nothing' : 'final';
   return refusedForGood.has(status) && isRead(req) ? 'final' : 'nothing';

@@ -57,7 +57,7 @@ const documentsThrough = async (ledger: Ledger, through: Position): Promise<Book
   return documents.filter(({ position }) => position <= through).map(({ document }) => document);
 };
 
-/** An issued document without what the books do not need, and the revisions of the streams of its parties. */
+/** An issued document without the fields that the books do not need, and the revisions of the streams of its parties. */
 type Issued = {
   readonly position: Position;
   readonly names: Pick<IssuedDocument, 'number' | 'document' | 'school' | 'board' | 'inputs'>;

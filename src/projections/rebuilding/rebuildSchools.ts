@@ -100,7 +100,7 @@ const applyAll = async (
   });
 };
 
-/** The events of a stream. Of a deleted stream: the events that the log still holds (operations 11.8). */
+/** The events of a stream. For a deleted stream these are the events that the log still holds (operations 11.8). */
 const eventsOf = async (
   store: EventStore,
   stream: string,

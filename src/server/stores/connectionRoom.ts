@@ -22,8 +22,8 @@ export const mustHaveRoom = async (
 };
 
 /**
- * The same for replicas of the log. One that cannot be used stops no start, because long work is done without it: a
- * sentence says so.
+ * The same check for replicas of the log. A replica that cannot be used does not stop the start, because long work is done
+ * without it. A sentence says so.
  */
 export const replicasWithRoom = async (
   { eventsAt }: Pick<Stores, 'eventsAt'>,

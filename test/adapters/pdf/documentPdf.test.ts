@@ -20,7 +20,7 @@ const latin = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1
 const invoice = documentOf([advance(210)]);
 const ofSeveralPages = documentOf(Array.from({ length: 60 }, (_, index) => advance(100 + index)));
 
-/** The rectangles of the code as pixels, with a quiet zone of 4 modules, and what a reader makes of them. */
+/** Draws the rectangles of the code as pixels, with a quiet zone of 4 modules. Answers what a reader makes of them. */
 const codeIn = (pdf: string): string | undefined => {
   const drawn = /\/Figure <<[^>]*>> BDC\n(.*?)EMC/s.exec(pdf)?.[1] ?? '';
   const bars = [...drawn.matchAll(/^([\d.]+) ([\d.]+) ([\d.]+) ([\d.]+) re$/gm)].map((match) =>
@@ -123,7 +123,7 @@ describe.skipIf(!hasValidators)(`the official rules (${hasValidators ? 'installe
         }),
       ),
     );
-    // The same file without what says that it is accessible, and with a text that no element holds.
+    // The same file without the mark that it is accessible, and with a text that no element holds.
     const bad = latin(await withUbl(invoice))
       .replace('<pdfuaid:part>1<', '<pdfuaid:part>7<')
       .replaceAll('/Lang', '/Lagn');

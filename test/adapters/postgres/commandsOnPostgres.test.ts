@@ -1,4 +1,7 @@
-/** What must hold on any store, over two processes' connections to one PostgreSQL: the memory store's tests, where it is hard. */
+/**
+ * Rules that hold on any store, tried through the connections of two processes to one PostgreSQL. The tests are those of the
+ * memory store that are hard here.
+ */
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { postgresStore } from '../../../src/adapters/postgres/postgresStore.ts';

@@ -39,7 +39,7 @@ const inThreads = (): Deps => ({
   },
 });
 
-/** Fifty schools, every other one joined in an agreement by volume, one without a debtor. */
+/** Fifty schools. Every other one joined an agreement by volume, and one has no debtor. */
 beforeAll(async () => {
   database = await freshDatabase();
   store = await postgresStore(database.url);
@@ -81,7 +81,7 @@ const billed = (documents: readonly IssuedDocument[]) =>
   documents.map(({ number, school, total, lines }) => ({ number, school, total, lines }));
 
 describe('4.8: an invoice run whose schools are decided for in worker threads', () => {
-  it('4.14: an invoice run in threads blocks whoever is priced with a school of which the history is damaged, and nobody else', async () => {
+  it('4.14: an invoice run in threads blocks only the schools that share a price with a school whose history is damaged', async () => {
     const [damaged = '', joined = ''] = [all[20], all[22]];
     const client = new pg.Client({ connectionString: database.url });
     await client.connect();
@@ -115,7 +115,7 @@ describe('4.8: an invoice run whose schools are decided for in worker threads', 
     const { issued, blocked: without } = await issueDueDocuments(inThreads(), { on }, world.context());
     expect(billed(issued)).toEqual(billed(expected.issued));
     expect(issued.map(({ school }) => school)).toEqual(ids);
-    // 25 schools of 3 to 7 pupils, 5 of each, are 125 together.
+    // Five schools each of 3 to 7 pupils: 25 schools with 125 pupils together.
     expect(issued[0]?.lines).toMatchObject([{ kind: 'advance', quantity: '3', unitPrice: '10.00', amount: '30.00' }]);
     expect(issued[1]?.lines).toMatchObject([{ kind: 'advance', quantity: '4', unitPrice: '11.50', amount: '46.00' }]);
     expect(without).toMatchObject([{ school: blocked, code: 'debtor_incomplete' }]);
@@ -124,7 +124,7 @@ describe('4.8: an invoice run whose schools are decided for in worker threads', 
     expect((await verifyLedger(store)).differences).toEqual([]);
   });
 
-  it('an invoice run in threads issues nothing twice, and what was interrupted is completed by a later one, in order', async () => {
+  it('an invoice run in threads issues nothing twice, and a later run completes an interrupted one, in order', async () => {
     expect((await issueDueDocuments(inThreads(), { on }, world.context())).issued).toEqual([]);
     world.setToday(later);
     const stopping = new AbortController();

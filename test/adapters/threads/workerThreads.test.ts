@@ -20,7 +20,7 @@ const found = async <G, F>(workers: Workers, task: SchoolTask<G, F>, given: G, o
   return all;
 };
 
-/** A body that tells how much of it was asked for, and whether whoever reads it let go of it. */
+/** A body that reports how much of it was read, and whether its reader let go of it. */
 const bodyOf = (pieces: readonly string[], failure?: Error) => {
   const seen = { given: 0, ended: false };
   async function* body() {

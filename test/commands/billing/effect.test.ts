@@ -8,7 +8,7 @@ import { taken, type World, worldOn } from '../../support/world.ts';
 
 const none = { due: '0.00', billed: '0.00', open: '0.00', expected: '0.00', toSettle: '0.00' };
 
-/** The fourth import of the worked example is of another school. */
+/** The fourth import of the worked example belongs to another school. */
 const wrongImport = async ({ deps }: World): Promise<string> => {
   const { state } = await deps.folds.results(school);
   return state.imports[3]!.id;
@@ -27,7 +27,7 @@ describe('2.5, 2.6: what a write about results does to the money', () => {
     world.setToday('2026-02-15');
     const moved = await withdrawImport(world.deps, school, await wrongImport(world), world.context('x'));
     const { counts, money } = await effectOf(world.deps, school, moved);
-    // L227–L230 have results of their own through 2024-05-15, so that the wrong file adds them from the day after.
+    // L227–L230 have results of their own through 2024-05-15, so the wrong file adds these pupils only from the day after.
     expect(counts).toEqual([
       {
         yearGroups: null,

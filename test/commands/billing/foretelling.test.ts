@@ -62,8 +62,8 @@ describe('interfaces 2: a preview sees ahead', () => {
     );
     expect(documents).toEqual([]);
     expect(through).toBe('2025-02-01');
-    // 2023-02-01 to 2023-07-31 are 181 of 365 days: 700 × 181 / 365 = 347.12. L9 and L10 count through 2023-04-22, the
-    // others, taken on 2023-01-15, through 2023-10-15. On 2023-02-01: 10 × 11.50.
+    // 2023-02-01 to 2023-07-31 are 181 of 365 days: 700 × 181 / 365 = 347.12. L9 and L10 count through 2023-04-22. The
+    // others were taken on 2023-01-15 and count through 2023-10-15. On 2023-02-01: 10 × 11.50.
     expect(later.map(shown)).toEqual([
       {
         after: ['2023-02-01', 'advance 2/1 10 = 115.00', 'flat-fee-refund 1/1 -1 = -347.12'],
@@ -113,7 +113,7 @@ describe('interfaces 2: a preview sees ahead', () => {
     const { later } = await previewed(world, (deps) =>
       joinFramework(deps, school, { agreement: `${boardId}-A1`, from: '2023-08-01' }, world.context()),
     );
-    // 7 + 7 pupils on 2023-08-01 are 14, from 12 on 10.15 a pupil.
+    // 7 + 7 pupils on 2023-08-01 are 14, and from 12 pupils on the price is 10.15.
     const advances = later.map(({ before, after }) =>
       [before, after].map((one) => one?.lines.find(({ kind }) => kind === 'advance')?.amount),
     );
@@ -230,7 +230,7 @@ describe('property: when time has passed and nothing else happened, what was ann
         if (typeof preview === 'string') return;
         const { later, through } = preview;
         const days = later.flatMap(({ before, after }) => [before, after].flatMap((one) => one?.day ?? []));
-        // The same past, in which the write is not done.
+        // The same past, without the write.
         const without = await played(past);
         await writes[name]!(without);
         for (const [lived, side] of [
@@ -248,7 +248,7 @@ describe('property: when time has passed and nothing else happened, what was ann
       }),
       { numRuns: cases(20), seed: 20_261_126 },
     );
-    // The few cases of a quick run may all be refused.
+    // In a quick run all of the few cases may be refused.
     if (inFull) expect(changes).toBeGreaterThan(0);
   });
 });

@@ -29,13 +29,16 @@ import { taken, type World, worldOn } from '../../support/world.ts';
 const school = '12AB00';
 const first = '2022-08-01';
 
-/** A file's day, and which pupils took a test then. */
+/** The day of a file, and the pupils who took a test then. */
 type File = { readonly month: number; readonly from: number; readonly pupils: number };
 
 const dayIn = (month: number, day: string): string =>
   `${2022 + Math.floor((7 + month) / 12)}-${String(((7 + month) % 12) + 1).padStart(2, '0')}-${day}`;
 
-/** Some files over three years, and a run on the first anniversaries: those left out are still due today. */
+/**
+ * Some files over three years, and a run on some of the first anniversaries. Documents of the anniversaries left out are
+ * still due today.
+ */
 const history = async (files: readonly File[], months: number, runs: number): Promise<World> => {
   const world = await worldOn({ today: first });
   await world.registerSchool(school);
@@ -92,7 +95,7 @@ const writes: Readonly<Record<string, (files: readonly File[]) => Write>> = {
   },
   'lifting a decision': (files) => async (world) => {
     const withdrawing = { type: 'WithdrawResult', key: key(files[0]!) } as const;
-    // Refused where its import is not there: then lifting is too.
+    // Withdrawing is refused when the import is not there, and so is lifting.
     await attempt(() => decideByHand(world.deps, school, withdrawing, world.context('dubbel')));
     return (deps) =>
       decideByHand(deps, school, { type: 'LiftManualDecision', key: key(files[0]!) }, world.context('toch niet'));
@@ -143,7 +146,7 @@ const file = fc.record({
   pupils: fc.integer({ min: 1, max: 12 }),
 });
 
-/** What a write comes to, its refusal included. */
+/** The outcome of a write: its answer or its refusal. */
 const attempt = async <T>(work: () => Promise<T>): Promise<T | string> => {
   try {
     return await work();
@@ -211,7 +214,7 @@ it("a preview leaves out another school's document, but not its number", async (
   await world.registerSchool('99ZZ00');
   await world.subscribe('99ZZ00', first);
   await world.importRows('99ZZ00', first, taken(first, 1, 2));
-  // Decided, and the process died before it had a number: any run numbers it first (4.8).
+  // The run decided, and the process died before the document had a number. The next run numbers it first (4.8).
   await decideAllDue(world.deps, '99ZZ00', '2022-08-15', world.context());
   const ending = (deps: Deps) => endSubscription(deps, school, undefined, world.context());
   const { documents } = await previewWrite(
@@ -223,13 +226,13 @@ it("a preview leaves out another school's document, but not its number", async (
   expect(documents.map((document) => [document.number, document.school])).toEqual([['2022-000002', school]]);
 });
 
-/** All of a document but how it is tied to the log. */
+/** A document without the fields that tie it to the log. */
 const shown = ({ number, purpose, issuedOn, year, lines, total, vat, net, cancels }: Record<string, unknown>) => ({
   number,
   purpose,
   issuedOn,
   year,
-  // What a line says besides follows from these, and from the streams that its document names.
+  // All other fields of a line follow from these, and from the streams that its document names.
   lines: (lines as PublicLine[]).map(({ kind, term, year: of, quantity, unitPrice, amount, settles }) => ({
     kind,
     term,

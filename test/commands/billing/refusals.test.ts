@@ -1,4 +1,4 @@
-/** A refusal writes nothing; what was decided is numbered in any case; a decision names what was there. */
+/** A refusal writes nothing. What was decided before is numbered in any case. A decision names what was there. */
 import { describe, expect, it } from 'vitest';
 import { memoryStore } from '../../../src/adapters/memory/memoryStore.ts';
 import { verifyLedger } from '../../../src/commands/audit/verify/verify.ts';
@@ -16,7 +16,7 @@ import { taken, type World, worldOn } from '../../support/world.ts';
 const [school, other] = ['12AB00', '34CD00'];
 const subscription = `subscription-${school}`;
 
-/** Lets something happen once, just before or just after an append to a stream; nothing until it is armed. */
+/** Runs something once, just before or just after an append to a stream. It does nothing until it is armed. */
 const watched = () => {
   const store = memoryStore();
   let armed: { stream: string; before?: () => Promise<unknown>; after?: () => Promise<unknown> } | undefined;
@@ -59,7 +59,7 @@ const causedBy = async (world: World, cause: string): Promise<string[]> =>
 
 const as = (world: World, cause: string) => ({ ...world.context('reden'), causationId: cause });
 
-/** The dates on what was issued, or why it was refused. */
+/** The dates on the issued documents, or the reason of the refusal. */
 const outcomeOf = async (asked: Promise<{ readonly issued: readonly { readonly issuedOn: string }[] }>) => {
   try {
     return (await asked).issued.map(({ issuedOn }) => issuedOn);
@@ -105,7 +105,7 @@ describe('4.7: what was decided is not refused when another run with a later dat
     world.setToday('2024-08-05');
     const later = async () => {
       const named = { on: '2024-08-04', schools: [other] };
-      // It numbers first what was decided before: only what it decides itself is looked at here.
+      // The run first numbers what was decided before. Only its own decisions are looked at here.
       await issueDueDocuments(
         { ...world.deps, index: { ...world.deps.index, schoolsToNumber: async () => [] } },
         named,
@@ -148,7 +148,7 @@ describe('5.3: a decision names what was there', () => {
     await decideAllDue(world.deps, school, '2024-08-01', world.context());
     const decisions = (await store.read(subscription)).filter(({ type }) => type === 'DocumentDecided');
     const last = (await store.read(`results-${school}`)).length - 1;
-    // The first could not know of it, the second names it.
+    // The first decision could not know of the import. The second one names it.
     expect(decisions.map(resultsNamed)).toEqual([last - 1, last]);
   });
 
@@ -157,7 +157,8 @@ describe('5.3: a decision names what was there', () => {
     world.setToday('2024-08-04');
     await issueDueDocuments(world.deps, { on: '2024-08-01', schools: [school] }, world.context());
     const [document] = (await world.store.read('documents')).slice(-1);
-    // From here on the subscription's stream keeps the moment that it has, and others have those of a clock that is behind.
+    // From here on the subscription's stream keeps its present moment. Other streams have the moments of a clock that is
+    // behind.
     world.setToday('2024-08-02');
     once({
       stream: subscription,
@@ -193,7 +194,7 @@ describe('5.3: a decision names what was there', () => {
 });
 
 describe('9.3.5: INVOICE_IDENTIFIERS', () => {
-  /** A first school whose debtor has a KvK number, and a second whose debtor has none. */
+  /** Two schools: the debtor of the first has a KvK number, and that of the second has none. */
   const due = async () => {
     const world = await worldOn({ today: '2023-08-01' });
     for (const id of [school, other]) {

@@ -29,7 +29,7 @@ const threeSchools = async (startsOn = '2024-08-01'): Promise<World> => {
   return world;
 };
 
-/** The same ledger as another process sees it, over a store of its own. */
+/** The same ledger in another process, over a store of its own. */
 const otherProcess = ({ deps }: World, store: EventStore): Deps => {
   const { now, newId } = deps.ledger;
   const ledger = ledgerOn({ store, now, newId });
@@ -41,7 +41,10 @@ const issuedIn = async ({ store }: World): Promise<NumberedDocument[]> =>
 
 const numbers = (documents: readonly { number: string }[]): string[] => documents.map(({ number }) => number);
 
-/** What must hold whatever happened: numbers without gap, nothing billed twice, everything as recomputed. */
+/**
+ * Conditions that hold whatever happened: numbers have no gap, nothing is billed twice, and everything equals its
+ * recomputation.
+ */
 const expectInOrder = async (world: World, documents: number): Promise<void> => {
   const issued = await issuedIn(world);
   expect(issued).toHaveLength(documents);
@@ -213,7 +216,7 @@ describe('5.2: billing is decided in the subscription stream and numbered in doc
     await expectInOrder(world, 3);
   });
 
-  /** As after somebody wrote in the tables: bytes of the last event of a stream are others. */
+  /** A store in which somebody wrote into the tables: some bytes of a stream's last event are others. */
   const withDamage = (store: EventStore, damaged: string, change: (data: string) => string): EventStore => {
     const changed = (stream: string, events: readonly StoredEvent[]): StoredEvent[] =>
       events.map((event, at) =>
@@ -244,7 +247,7 @@ describe('5.2: billing is decided in the subscription stream and numbered in doc
       ]);
       expect(blocked).toMatchObject([{ school: '02BB00', code: 'history_damaged' }]);
       expect(refusalInWords(blocked[0]!, 'en')).toContain(`${stream} ${at}`);
-      // Brought back, it is billed by the next run, and nothing else is.
+      // Once the event is back, the next run bills the school, and nothing else.
       const mended = await issueDueDocuments(world.deps, { on }, world.context());
       expect(numbers(mended.issued)).toEqual(['2024-000003']);
       await expectInOrder(world, 3);
@@ -272,7 +275,7 @@ describe('5.2: billing is decided in the subscription stream and numbered in doc
     world.setToday('2025-07-31');
     await world.importRows('01AA00', '2025-07-31', taken('2025-07-01', 1, 9));
     world.setToday('2025-08-01');
-    // A minute to midnight by another process's clock, when this one's day has turned.
+    // Another process's clock shows a minute to midnight, when the day of this one has turned.
     const late = { ...world.deps, ledger: { ...world.deps.ledger, now: () => new Date('2025-07-31T21:59:00Z') } };
     const ending = () => endSubscription(late, '01AA00', '2025-07-31', world.context());
     const racing = otherProcess(world, racedAt(world.store, 'subscription-01AA00', ending));

@@ -33,7 +33,7 @@ afterEach(async () => {
   for (const at of working.splice(0)) await at.stop();
 });
 
-/** A process that does runs with these dependencies. */
+/** A process whose runs use these dependencies. */
 const process = async (deps: Deps): Promise<{ readonly jobs: Jobs; readonly run: ReturnType<typeof runJob> }> => {
   const jobs = jobsOn({ queue, secret: new Uint8Array(32), now: deps.ledger.now });
   const run = runJob(deps);
@@ -64,7 +64,7 @@ describe('an invoice run as a job', () => {
 
   it('4.8: the job of a run that an outage cut in the middle goes on where it was, issues nothing twice, and lists all of it', async () => {
     const world = await fortySchools();
-    // Documents of another request come between; they are not this run's.
+    // Another request issues documents meanwhile. They do not belong to this run.
     await issueDueDocuments(world.deps, { on, schools: ['30AA00'] }, { ...world.context(), causationId: 'another' });
     let appends = 0;
     const store: typeof world.store = {
@@ -77,7 +77,7 @@ describe('an invoice run as a job', () => {
     const ledger = ledgerOn({ ...world.deps.ledger, store });
     const { jobs, run } = await process({ ...world.deps, ledger, folds: foldsOf(ledger) });
     const since = await beginningOfRun(world.deps);
-    // If-Match holds for what the run found; its own documents have come after that.
+    // If-Match holds for what the run found. The run's own documents came after that.
     const asked: RunAsked = { on, since, expected: [0] };
     await jobs.ask(run, asked, asker, { ...world.context(), causationId: 'run-2' });
     await ended(jobs, 'run-2', 'done');
@@ -85,7 +85,7 @@ describe('an invoice run as a job', () => {
     const { issued } = await issuedSince(ledger, 'run-2', since.document, 100);
     expect(issued.map(({ school }) => school).toSorted()).toEqual(ids.filter((id) => id !== '30AA00'));
     expect((await world.store.read('documents')).length).toBe(40);
-    // The totals are of both attempts, without the document of the other request.
+    // The totals cover both attempts, without the document of the other request.
     expect((await jobs.find('run-2', asker))?.found).toMatchObject({ totals: { documents: 39 } });
     expect((await verifyLedger(world.store)).differences).toEqual([]);
   });

@@ -17,7 +17,10 @@ const written = ({ lines }: IssuedDocument) =>
       `${kind} ${year}: ${quantity} × ${unitPrice} = ${amount} [${settles}]`,
   );
 
-/** Pupils 1 to `pupils` at every month-end of the year that begins on 1 August of `year`, and on that day. */
+/**
+ * Imports pupils 1 to `pupils`, so that they count on 1 August of `year` and at every month-end of the year that begins
+ * then.
+ */
 const linkedIn = async (world: World, year: number, pupils: number): Promise<void> => {
   const summer: Row[] = taken(`${year}-07-15`, 1, pupils); // through 15 April
   const autumn: Row[] = taken(`${year}-10-31`, 1, pupils); // through 31 July
@@ -34,9 +37,9 @@ const perPupil = async (): Promise<World> => {
   await linkedIn(world, 2024, 80);
   await world.importRows(school, '2025-08-01', taken('2025-07-15', 1, 70));
   await world.subscribe(school, '2022-08-01', 'per-pupil', [
-    { year: 1, billed: '1150.00', reference: 'F-1' }, // 100 × 11.50: at rest.
+    { year: 1, billed: '1150.00', reference: 'F-1' }, // 100 × 11.50: nothing is left to bill.
     { year: 2, billed: '1000.00', reference: 'F-2' }, // 90 × 11.50 = 1035.00
-    { year: 3, billed: '1012.00', reference: 'F-3' }, // An advance on 88; 80 × 11.50 = 920.00
+    { year: 3, billed: '1012.00', reference: 'F-3' }, // The advance was for 88; 80 × 11.50 = 920.00
   ]);
   return world;
 };

@@ -17,7 +17,7 @@ import { taken, type World, worldOn } from '../../support/world.ts';
 
 const school = '12AB00';
 
-/** An invoice of 9 × 11.50 = 103.50, and as many like it as are asked for. Today is 2026-09-01. */
+/** An invoice of 9 × 11.50 = 103.50, and as many more like it as the test asks for. Today is 2026-09-01. */
 const billed = async (documents = 1): Promise<World> => {
   const world = await worldOn({ today: '2026-07-01' });
   const { deps, context } = world;
@@ -38,13 +38,13 @@ const billed = async (documents = 1): Promise<World> => {
 
 const numberOf = (sequence: number): string => `2026-${String(sequence).padStart(6, '0')}`;
 
-/** An entry for each of the first documents. */
+/** A statement with an entry for each of the first documents. */
 const statementFor = (documents: number): Buffer =>
   Buffer.from(
     camtOf(Array.from({ length: documents }, (_, at) => ({ ref: `A${at + 1}`, text: `factuur ${numberOf(at + 1)}` }))),
   );
 
-/** The same world, on another store. */
+/** The dependencies of the same world, on another store. */
 const depsOn = ({ deps }: World, store: EventStore) => {
   const ledger = ledgerOn({ ...deps.ledger, store });
   return { ...deps, ledger, folds: foldsOf(ledger) };
@@ -139,7 +139,7 @@ describe('two writers at the same moment', () => {
     expect([booked, proposed.map(({ why }) => why.is)]).toEqual([[], ['not-open']]);
   });
 
-  it('9.8.2: a credit note that is issued just before the payment is appended leaves what is paid to be paid back', async () => {
+  it('9.8.2: when a credit note is issued just before a payment is appended, the payment is to be paid back', async () => {
     const world = await billed();
     const { deps, context } = world;
     const crediting = () => credit(deps, numberOf(1), '2026-09-01', context('verkeerd'));

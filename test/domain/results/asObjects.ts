@@ -1,4 +1,7 @@
-/** The same answers without a thought for memory, every pupil made as an object of its own, to hold the selected ones against. */
+/**
+ * The same answers computed without regard to memory: every pupil becomes an object. The compact answers are held against
+ * these.
+ */
 import type { DayNumber } from '../../../src/domain/day.ts';
 import { hexOf, keyWords } from '../../../src/domain/results/columns/hashes.ts';
 import type { Results } from '../../../src/domain/results/columns/state.ts';

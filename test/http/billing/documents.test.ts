@@ -17,9 +17,10 @@ const openExample = async (until: Parameters<typeof playedThrough>[0], today?: s
 type Body = any;
 
 const lineText = ({ kind, year, amount }: Body) => `${kind} ${year}: ${amount}`;
-const unsealed = (documents: Body[]) => documents.map((document) => ({ ...document, digest: null }));
+const unsealed = (documents: Body[]) =>
+  documents.map(({ creditable: _, ...document }) => ({ ...document, digest: null }));
 
-/** What a preview answers, having written nothing. */
+/** The answer of a preview, which must have written nothing. */
 const previewed = async (method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: object, reason?: string) => {
   const before = await api.head();
   const headers: Record<string, string> = reason === undefined ? {} : { 'X-Reason': reason };
@@ -49,16 +50,16 @@ describe('a preview writes nothing, and equals what is then issued', () => {
         );
       expect(await api.head()).toBe(before);
       const issued = await api.as('finance').send('POST', '/invoice-runs', { on: '2026-08-01' });
-      // 9.3.5: the debtor of the example has neither KvK nor OIN.
+      // 9.3.5: the debtor of the example has neither KvK number nor OIN.
       const withoutEInvoice = ['2026-000001'];
       expect(issued.body.withoutEInvoice).toEqual(withoutEInvoice);
       const { totals } = issued.body;
-      // A run changes nothing in what comes after its day.
+      // A run changes nothing that comes after its day.
       const none = { blocked: [], later: [], counts: [] };
       // 2.11: no file came since February, so nobody counts on this day.
       const missedFiles = [{ school, from: '2026-08-01' }];
       expect(body).toEqual({ issued: unsealed(issued.body.issued), withoutEInvoice, totals, missedFiles, ...none });
-      // The one document's own total, once in sum and once for its school.
+      // The total of the only document, once as the sum and once for its school.
       const [{ total }] = issued.body.issued;
       expect(totals).toMatchObject({ documents: 1, amount: total, schools: [{ documents: 1, amount: total }] });
       expect(body.issued[0].lines.map(lineText)).toEqual([
@@ -124,7 +125,7 @@ describe('a preview writes nothing, and equals what is then issued', () => {
       ['2026-000002', 'cancel', '-2058.50', '2026-000001'],
       ['2026-000003', 'year', '2058.50', null],
     ]);
-    // Year 3 was settled by what is cancelled; the run after the preview's credit settles it again.
+    // The cancelled document had settled year 3. The run after the previewed credit settles it again.
     expect(preview.drift).toContainEqual({
       term: 1,
       year: 3,
@@ -139,7 +140,7 @@ describe('a preview writes nothing, and equals what is then issued', () => {
     await api.as('admin').upload(`/schools/${school}/imports?source=esis`, csv(taken('2024-08-20', 1, 7)));
     const body = { plan: 'per-pupil', startsOn: '2024-08-15' };
     const preview = await previewed('POST', `/schools/${school}/subscription`, body);
-    // 3.7: nobody counts on the first day; the count day is that of the import.
+    // 3.7: nobody counts on the first day, so the day of the import is the count day.
     expect(preview.documents.map(({ total }: Body) => total)).toEqual(['80.50']);
     await api.as('admin').send('POST', `/schools/${school}/subscription`, body);
     expect(preview.documents).toEqual(unsealed((await run('2024-09-02')).issued));
@@ -162,7 +163,8 @@ describe('a preview writes nothing, and equals what is then issued', () => {
     'a preview of %s (2.5), and then of lifting it, writes nothing, and equals what is then issued',
     async (_name, method, body, reason) => {
       await openExample('year 3', '2026-02-15');
-      // Of the first import: without it, or valid only through 2023-08-15, its pupil is missed at three month-ends of year 1.
+      // The result is in the first import. Without it, or with validity only through 2023-08-15, its pupil is missing at
+      // three month-ends of year 1.
       const path = `/schools/${school}/results/R1-2023-08-01`;
       const headers: Record<string, string> = reason === undefined ? {} : { 'X-Reason': reason };
       const preview = await previewed(method, path, body, reason);
@@ -183,11 +185,11 @@ describe('a preview writes nothing, and equals what is then issued', () => {
           after: before,
           months: months.map((month: Body) => ({ lastDay: month.lastDay, before: month.after, after: month.before })),
           change: { ...change, due: '-2.87', open: '-2.87', toSettle: '-2.87' },
-          // What is open now comes with the next document or a correction; once lifted nothing is.
+          // The open amount comes with the next document or a correction. Once the decision is lifted, nothing is open.
           broughtBy: { nextDocument: true, correction: true },
         })),
       );
-      // Lifting brings back what was: the drift of the one is that of the other, turned round.
+      // Lifting undoes the decision, so its drift is that of the decision with the opposite sign.
       expect(drift).toEqual(
         preview.drift.map(({ before, after, ...year }: Body) => ({ ...year, before: after, after: before })),
       );
@@ -199,6 +201,35 @@ describe('a preview writes nothing, and equals what is then issued', () => {
     const body = { on: '2024-08-01', reason: 'x' };
     const answer = await api.as('admin').send('POST', '/invoices/2023-000001/credit?preview=true', body);
     expect([answer.status, answer.body.code]).toEqual([409, 'document_not_latest']);
+  });
+
+  it('4.7: a document says whether it may be credited, just as crediting it is taken or refused', async () => {
+    await openExample('year 4');
+    const said = async (since = {}) => {
+      const { items } = (await api.as('finance').get('/invoices', since)).body;
+      return items.map(({ number, creditable }: Body) => [number, creditable]);
+    };
+    const taken = async (number: string) => {
+      const body = { on: '2026-08-01', reason: 'x' };
+      return (await api.as('finance').send('POST', `/invoices/${number}/credit?preview=true`, body)).status === 200;
+    };
+    const first = await said();
+    expect(first).toEqual([
+      ['2026-000001', true],
+      ['2025-000001', false],
+      ['2024-000001', false],
+      ['2023-000001', false],
+    ]);
+    for (const [number, creditable] of first) expect(await taken(number)).toBe(creditable);
+    const body = { on: '2026-08-01', reason: 'x' };
+    const { headers } = await api.as('finance').send('POST', '/invoices/2026-000001/credit', body);
+    const second = await said({ 'X-Position': headers['x-position']! });
+    expect(second.slice(0, 3)).toEqual([
+      ['2026-000002', false],
+      ['2026-000001', false],
+      ['2025-000001', true],
+    ]);
+    for (const [number, creditable] of second) expect(await taken(number)).toBe(creditable);
   });
 
   it('4.7: a refused credit names the documents that are to be credited first, in their order, or what credited it', async () => {
@@ -244,7 +275,7 @@ describe('a preview writes nothing, and equals what is then issued', () => {
     const after = await api.as('school').get(path, { ...since, 'If-None-Match': before.headers.etag! });
     expect(after.status).toBe(200);
     // Nothing else of an issued document changes.
-    expect(after.body).toEqual({ ...before.body, cancelledBy: '2026-000002' });
+    expect(after.body).toEqual({ ...before.body, cancelledBy: '2026-000002', creditable: false });
     expect(done.issued.map(({ number, cancelledBy }: Body) => [number, cancelledBy])).toEqual([['2026-000002', null]]);
     const { items } = (await api.as('school').get('/invoices', since)).body;
     expect(items.map(({ number, cancels, cancelledBy }: Body) => [number, cancels, cancelledBy])).toEqual([
@@ -272,7 +303,7 @@ describe('an invoice run is refused', () => {
 });
 
 describe('an invoice run', () => {
-  it('an invoice run bills a school once that is named twice, and says which school is none', async () => {
+  it('an invoice run bills a school once when it is named twice, and says which school is unknown', async () => {
     await openExample('withdrawn', '2026-08-01');
     const answer = await api
       .as('finance')
@@ -332,7 +363,7 @@ describe('5.5: the derivation of a document', () => {
   it('the derivation of a document leads by its paths to those who counted on each day, as known when it was decided', async () => {
     await openExample('year 4');
     const { state } = await api.world.deps.folds.results(school);
-    // Recorded since, in the same millisecond as the decision: a moment could not tell the two apart.
+    // The withdrawal is recorded in the same millisecond as the decision, so a moment could not tell which came first.
     const path = `/schools/${school}/imports/${state.imports[0]!.id}/withdrawal`;
     expect((await api.as('school').send('POST', path, { reason: 'ook fout' })).status).toBe(200);
     const { body } = await api.as('school').get(derivation);
@@ -345,7 +376,7 @@ describe('5.5: the derivation of a document', () => {
     }
     const [first] = days;
     expect(first).toMatchObject({ day: '2023-08-01', as: 'count-day', pupils: 224 });
-    // All of it was of the import that is withdrawn now.
+    // The whole document came from the import that is withdrawn now.
     expect((await api.as('school').get(`/schools/${school}/counts/2023-08-01/pupils`)).body.pupils).toBe(0);
     expect(body.settled.map(({ number }: Body) => number)).toEqual(['2023-000001', '2024-000001', '2025-000001']);
     expect(body.decidedBy).toMatchObject({ stream: `subscription-${school}`, revision: 4, type: 'DocumentDecided' });
@@ -399,6 +430,7 @@ describe('a document', () => {
       'digest',
       'schoolName',
       'cancelledBy',
+      'creditable',
     ]);
     expect(body.lines).toMatchObject([
       { kind: 'advance', term: 1, year: 4, quantity: '180', unitPrice: '11.50', amount: '2070.00', settles: [] },
@@ -447,7 +479,7 @@ describe('a document', () => {
     );
   });
 
-  it('a document is not there under a number that has none', async () => {
+  it('a number without a document is answered as not found', async () => {
     api = await openApi();
     for (const path of ['', '/derivation', '/verification']) {
       const { status, body } = await api.as('admin').get(`/invoices/2024-000001${path}`);

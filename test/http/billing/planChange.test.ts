@@ -39,8 +39,9 @@ describe('4.1, 4.2: a price change, seen ahead over all schools', () => {
     const head = await world.store.head();
     const { preview } = await answering(world, (sources) => planChangePreview(sources, command, { limit: 10 }));
     expect(await world.store.head()).toBe(head);
-    // Year 2 begins at the new price: 4 and 9 pupils × 1.75 more in advance. At its month-ends, of September through
-    // January, they count five times: 20 / 12 and 45 / 12 pupils. Usage was to be 19.17 and 43.13, and is 22.08 and 49.69.
+    // Year 2 begins at the new price, so its advances are 4 × 1.75 and 9 × 1.75 higher. The pupils count at five of its
+    // month-ends, September through January: 20 / 12 and 45 / 12. The usage would have been 19.17 and 43.13, and is 22.08
+    // and 49.69.
     expect(
       preview.items.map(({ school, later, difference }) => [school, later.map((one) => one.difference), difference]),
     ).toEqual([
@@ -66,7 +67,7 @@ describe('4.1, 4.2: a price change, seen ahead over all schools', () => {
     await world.registerSchool('10AA00');
     await world.subscribe('10AA00', '2023-09-01', 'per-pupil');
     await closeDays(world.deps);
-    // Nobody counts, so no document changes. Year 2 is the first at the new price; the year after it is settled on
+    // Nobody counts, so no document changes. Year 2 is the first one at the new price. The year after it is settled on
     // 2026-09-01.
     const { preview } = await answering(world, (sources) =>
       planChangePreview(sources, dearer('13.25', '2024-09-01'), { limit: 10 }),

@@ -1,4 +1,6 @@
-/** operations.md 11.2: an outage is logged once with its cause and then summed up, never a stack a request. */
+/**
+ * operations.md 11.2: an outage is logged once with its cause, and then in sums. There is never a stack for each request.
+ */
 import { describe, expect, it } from 'vitest';
 import { failureForLog, outageLog } from '../../../src/http/problems/outages.ts';
 import { StoreUnavailable } from '../../../src/waiting/unavailable.ts';
@@ -31,7 +33,7 @@ describe('operations 11.2: the log of an outage', () => {
       { level: 30, code: 'store_unavailable' },
     ]);
     expect(log.text()).not.toMatch(/stack|\.ts:/);
-    // The next one is another outage.
+    // The next refusal belongs to another outage.
     outages.refused(requests, away, log.logger);
     expect(log.lines.at(-1)).toMatchObject({ level: 50, msg: 'Store unavailable' });
   });

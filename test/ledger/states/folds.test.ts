@@ -12,7 +12,7 @@ import { taken, type World, worldOn } from '../../support/world.ts';
 const school = '12AB00';
 const day = '2023-08-01';
 
-/** A school with five pupils on the first day of its subscription, not billed yet. */
+/** A school with five pupils on the first day of its subscription, which is not billed yet. */
 const opened = async (): Promise<World> => {
   const world = await worldOn({ today: day });
   await world.registerSchool(school);
@@ -21,7 +21,7 @@ const opened = async (): Promise<World> => {
   return world;
 };
 
-/** The same log where the five were tested a year earlier, so that nobody counts. */
+/** The same log, except that the five pupils were tested a year earlier, so that nobody counts. */
 const withOlderRows = (store: EventStore): EventStore =>
   tampered(store, (event) =>
     event.type === 'ImportPartStored' ? { ...event, data: event.data.replace(day, '2022-08-01') } : event,
@@ -29,7 +29,7 @@ const withOlderRows = (store: EventStore): EventStore =>
 
 const ledgerOver = (world: World, store: EventStore) => ledgerOn({ ...world.deps.ledger, store });
 
-/** Folds over the true log that start from states of another. */
+/** Folds over the true log that start from the states of another log. */
 const poisonedBy = async (world: World, other: EventStore): Promise<Folds> => {
   const folds = foldsOf(ledgerOver(world, other));
   await folds.results(school);
@@ -52,7 +52,7 @@ describe('5.8: folds are cached, and verification never uses the cache', () => {
   it('verification finds the document that a poisoned cache led to', async () => {
     const world = await opened();
     await world.importRows(school, '2023-08-01', taken('2023-07-31', 6, 7));
-    // Nothing but the second file counts: 2 pupils are billed where 7 counted.
+    // The older log counts only the second file: 2 pupils are billed where 7 counted.
     const older = tampered(world.store, (event) =>
       event.type === 'ImportPartStored' ? { ...event, data: event.data.replace(day, '2022-08-01') } : event,
     );

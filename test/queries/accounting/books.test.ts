@@ -1,4 +1,4 @@
-/** The books as the log gives them: of histories by chance, and of logs that somebody changed. */
+/** The books as they follow from the log, for random histories and for logs that somebody changed. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { documentPdf } from '../../../src/adapters/pdf/documentPdf.ts';
@@ -51,7 +51,7 @@ describe('the books of random histories', () => {
               resultOf(deferredOn(books, `${year}-12-31`)).totals.deferred,
             );
           }
-          // Of a line whose period ended before this month nothing is left, unless it was issued this month.
+          // A line whose period ended before this month has nothing left, unless it was issued this month.
           const ended = resultOf(deferredOn(books, books.closedThrough!)).lines.filter(
             ({ to }) => to < `${now.slice(0, 8)}01`,
           );
@@ -136,7 +136,7 @@ describe('the books of a log that somebody changed', () => {
         code: 'books_do_not_balance',
         facts: { differing: ['sides'] },
       });
-    // A year without that document is in balance.
+    // A year without that document balances.
     expect(await exported(store, { file: 'auditfile', year: 2025, position })).toContain('<linesCount>0<');
   });
 

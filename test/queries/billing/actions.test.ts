@@ -25,7 +25,7 @@ const actions = async ({ deps }: World): Promise<Record<Act, Action>> => {
   return Object.fromEntries(all.map((action) => [action.act, action])) as Record<Act, Action>;
 };
 
-/** The code of a refusal or `yes`, and from when. */
+/** `yes` or the code of the refusal, and the day from which the act is possible. */
 const brief = (all: Record<Act, Action>, ...of: readonly Act[]) =>
   Object.fromEntries(
     of.map((act) => [act, [all[act].allowed ? 'yes' : all[act].refusal?.code, all[act].from].filter(Boolean)]),

@@ -14,7 +14,7 @@ describe('4.4, 5.3: why a correction line is there', () => {
     const { state } = await world.deps.folds.results(school);
     const withdrawn = state.imports.find(({ standing }) => !standing)!;
     const since = await linesSince(world.deps, school, `${school}-4`);
-    // Advance of year 4, usage and advance-settled of year 3, and then the correction of year 1.
+    // The advance of year 4, the usage and advance-settled of year 3, and then the correction of year 1.
     expect([...since.keys()]).toEqual([4]);
     expect(since.get(4)).toEqual({
       events: [
@@ -42,7 +42,7 @@ describe('4.4, 5.3: why a correction line is there', () => {
     world.setToday('2026-08-01');
     await issueDueDocuments(world.deps, { on: '2026-08-01' }, world.context());
     const { events, rest } = (await linesSince(world.deps, school, `${school}-4`)).get(4)!;
-    // Without L1's first result three month-ends of year 1 have one pupil fewer: 225.75 × 11.50 = 2596.125.
+    // Without the first result of L1, three month-ends of year 1 have one pupil fewer: 225.75 × 11.50 = 2596.125.
     expect(events.map(({ type, share, reason }) => [type, share, reason])).toEqual([
       ['ImportWithdrawn', '-11.50', 'file of another school'],
       ['ResultWithdrawn', '-2.87', 'dubbel'],

@@ -1,4 +1,4 @@
-/** A start waits for its stores, says for what, and stops when it is told to. */
+/** A start waits for its stores, says which one it waits for, and stops when it is told to. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,7 +31,7 @@ const environment = (eventStore: string, readStore: string) => ({
   READ_STORE: readStore,
 });
 
-/** As pg or the system says it. */
+/** The wording of pg or of the system. */
 const cutOff = /\((Connection terminated unexpectedly|read ECONNRESET)\)/;
 
 const password = () => decodeURIComponent(new URL(database.url).password);

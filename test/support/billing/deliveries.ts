@@ -1,4 +1,4 @@
-/** A ledger with invoices to deliver, in memory; only the clock is the test's. */
+/** A ledger in memory with invoices to deliver. Only its clock belongs to the test. */
 import { outboxFolder } from '../../../src/adapters/files/outboxFolder.ts';
 import { smtpMailer } from '../../../src/adapters/mail/smtpMailer.ts';
 import { readSmtpUrl } from '../../../src/adapters/mail/smtpUrl.ts';
@@ -40,8 +40,9 @@ export type Delivering = {
   /** Asks for a delivery. */
   ask(channel: Channel, id?: string): Promise<Delivery>;
   /**
-   * One attempt at the job of a delivery. Answers the milliseconds until it wants to go on, or undefined when it ended.
-   * @param on the dependencies of a process that is to die, say
+   * Runs one attempt of a delivery's job. Resolves with the milliseconds until the job wants to go on, or with undefined
+   * when it ended.
+   * @param on other dependencies, for example those of a process that is about to die
    */
   attempt(id: string, on?: DeliverDeps): Promise<number | undefined>;
   /** Moves the clock. */
@@ -51,7 +52,7 @@ export type Delivering = {
 
 export const firstId = '11111111-1111-4111-8111-111111111111';
 
-/** One school with one invoice, that chose e-mail with the dossier. */
+/** One school with one invoice. The school chose e-mail with the dossier. */
 export const delivering = async (places: Places): Promise<Delivering> => {
   const school = '12AB00';
   const plain = await worldOn({ today: '2026-07-01' });

@@ -1,4 +1,7 @@
-/** Random histories of one subscribed school: imports, withdrawals, runs, credits and corrections, some days apart. */
+/**
+ * Random histories of one subscribed school: imports, withdrawals, runs, credits and corrections, with some days between
+ * them.
+ */
 import fc from 'fast-check';
 import { correctNow, credit } from '../../../src/commands/billing/amend.ts';
 import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
@@ -39,7 +42,7 @@ export const history = fc.array(fc.tuple(step, fc.integer({ min: 0, max: 150 }))
 export const issuedIn = async ({ store }: World): Promise<NumberedDocument[]> =>
   (await store.read('documents')).map(({ data }) => JSON.parse(data));
 
-/** Ignores refusals by the rules, which belong to a random history. Any other error is a bug. */
+/** Ignores a refusal by the rules, because a random history may contain some. Any other error is a bug. */
 export const unlessRefused = async (work: Promise<unknown>): Promise<void> => {
   await work.catch((error: unknown) => {
     if (!(error instanceof Rejection)) throw error;

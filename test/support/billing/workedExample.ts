@@ -20,8 +20,7 @@ export const playedThrough = async (until: Until, options: WorldOptions = {}): P
     world.setToday(on);
     return issueDueDocuments(world.deps, { on }, world.context());
   };
-  // Year 1: 224 from the first day and 230 from February on. After April, four of them count only because of a wrong
-  // file.
+  // Year 1: 224 from the first day, and 230 from February on. After April, four of them count only because of a wrong file.
   await world.importRows(school, '2023-08-01', taken('2023-08-01', 1, 224));
   await run('2023-08-01');
   if (until === 'year 1') return world;

@@ -1,4 +1,4 @@
-/** Documents made by hand and by chance, as renditions take them. */
+/** Documents made by hand and at random, in the form that renditions take. */
 import fc from 'fast-check';
 import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
 import type { Line } from '../../../src/domain/billing/documents/document.ts';
@@ -30,7 +30,7 @@ export const debtor = {
   kvk: '87654321',
 };
 
-/** A document of these lines, from its third year. A line of an earlier year is of the days of that year. */
+/** A document with these lines, of the third year. A line of an earlier year covers the days of that year. */
 export const documentOf = (lines: readonly DocumentLine[], given: Given = {}): StatedDocument => {
   const { schoolName = 'De Appelboom', ...fields } = given;
   const total = sum(lines.map(({ amount }) => amount));
@@ -102,7 +102,7 @@ const negated = ({ quantity, unitPrice, amount }: Priced): Priced => ({
   amount: negate(amount),
 });
 
-/** Documents of every kind: negative ones, ones that cancel others, totals of 0.00, several rates of VAT. */
+/** Documents of every kind: negative ones, some that cancel others, totals of 0.00, and several rates of VAT. */
 export const documentByChance: fc.Arbitrary<StatedDocument> = fc
   .record({
     lines: fc.array(lineByChance, { minLength: 1, maxLength: 12 }),

@@ -1,4 +1,4 @@
-/** The ways in which a part of a stage dies or is cut off, each with how it comes back. */
+/** The ways in which a part of a stage dies or is cut off, each with the way in which it comes back. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Chance } from '../scenario/chance.ts';
 import type { Proxy as Proxied } from '../servers/proxy.ts';
@@ -6,9 +6,9 @@ import type { Which } from './breakable/postgresPair.ts';
 import { holderOf, type Member, type Stage, standbyAgain } from './stage.ts';
 
 export type Death = {
-  /** What dies. */
+  /** The kind of part that dies, and how. */
   readonly kind: string;
-  /** The parts that it takes. Two deaths at once take none of the same. */
+  /** The parts that it takes away. Two deaths at once take no part in common. */
   readonly takes: readonly string[];
   /** Whether writes go on before it comes back. */
   readonly isSurvived: boolean;
@@ -60,12 +60,12 @@ const toStores = ({ network }: Member): readonly Proxied[] => network;
 const fromBalancer = ({ front }: Member): readonly Proxied[] => [front];
 const allWays = ({ network, front }: Member): readonly Proxied[] => [...network, front];
 
-/** Milliseconds. Locks and jobs of a process that stands still for the longest of these go to others. */
+/** Milliseconds for which a process stands still. After the longest of these its locks and jobs go to other processes. */
 const standstill = [500, 14_000] as const;
 
 const otherOf = ({ primary }: Stage): Which => (primary === 'one' ? 'two' : 'one');
 
-/** The standby takes the place of the primary, which has just gone. */
+/** Promotes the standby to the place of the primary, which has just gone. */
 const promoted = async (stage: Stage): Promise<void> => {
   const next = otherOf(stage);
   await pause(500);
@@ -114,7 +114,7 @@ export const deaths: Readonly<Record<string, Kind>> = {
       },
       comeBack: async () => {
         await stage.pair.tell('resume', first);
-        // Both take writes now. What the first one takes is never acknowledged, because it has no standby.
+        // Both servers take writes now. A write on the first one is never acknowledged, because it has no standby.
         await pause(3_000);
         await stage.pair.tell('down', first);
         await standbyAgain(stage);
@@ -177,7 +177,7 @@ export const deaths: Readonly<Record<string, Kind>> = {
   alone: partition('process cut off from PostgreSQL and the balancer', allWays, 'cut', 'restore'),
 };
 
-/** One death, or in a quarter of cases two at once. */
+/** Picks one death, or in a quarter of the cases two at once. */
 export const pickDeaths = async (stage: Stage, chance: Chance, names: readonly string[]): Promise<readonly Death[]> => {
   const first = await deaths[chance.pick(names)]!(stage, chance);
   if (!chance.percent(25)) return [first];

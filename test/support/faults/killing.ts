@@ -7,7 +7,7 @@ import { type Outcome, openTrial, type TrialOptions } from './trial.ts';
 export type KillingOptions = Omit<TrialOptions, 'urls' | 'token'> & {
   /** Processes of one ledger that listen already. Each kill takes one of them. */
   readonly processes: readonly [Telboek, ...Telboek[]];
-  /** The address that clients use. Default: each process in turn. */
+  /** The address that clients use. By default they use each process in turn. */
   readonly url?: string;
   readonly kills: number;
   /** Called after each kill. False ends the killing. */

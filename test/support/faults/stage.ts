@@ -1,6 +1,6 @@
 /**
- * A ledger as two sites run it, on one machine: three processes behind nginx, each with a network of its own to nginx and to
- * PostgreSQL, which is a primary and its synchronous standby, and three brokers of Kafka.
+ * A ledger as two sites run it, on one machine. Three processes stand behind nginx. Each has network ways of its own to
+ * nginx and to PostgreSQL, which is a primary with a synchronous standby. Kafka has three brokers.
  */
 import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -13,9 +13,9 @@ import { type Telboek, telboekWith } from './telboek.ts';
 
 export type Member = {
   readonly telboek: Telboek;
-  /** Its ways to the two servers of PostgreSQL. */
+  /** The process's ways to the two servers of PostgreSQL. */
   readonly network: readonly [Proxied, Proxied];
-  /** The way from the balancer to it. */
+  /** The balancer's way to the process. */
   readonly front: Proxied;
 };
 
@@ -24,7 +24,7 @@ export type Stage = {
   readonly pair: PostgresPair;
   readonly kafka: BrokerCluster;
   readonly balancer: Balancer;
-  /** Which of the pair takes writes now. */
+  /** The server of the pair that takes writes now. */
   primary: Which;
   stop(): Promise<void>;
 };
@@ -38,7 +38,7 @@ export const openStage = async (folder: string): Promise<Stage> => {
     for (const end of ending.splice(0).reverse()) await end();
   };
   try {
-    // When root runs this, the servers are another user's, who has to come in.
+    // When root runs this, the servers run as another user, who must be able to enter.
     await chmod(folder, 0o711);
     const pair = await postgresPair(folder);
     ending.push(() => pair.stop());
@@ -78,7 +78,7 @@ export const openStage = async (folder: string): Promise<Stage> => {
   }
 };
 
-/** Makes the other of the pair the synchronous standby of the one that takes writes. */
+/** Makes the other server of the pair the synchronous standby of the one that takes writes. */
 export const standbyAgain = async ({ pair, primary }: Stage): Promise<void> => {
   const other: Which = primary === 'one' ? 'two' : 'one';
   await pair.tell('standby', other);
@@ -92,7 +92,7 @@ export const standbyAgain = async ({ pair, primary }: Stage): Promise<void> => {
   }
 };
 
-/** The process that holds this work; undefined while none says so. */
+/** The process that says it holds this work; undefined while none says so. */
 export const holderOf = async ({ members }: Stage, work: string): Promise<Member | undefined> => {
   for (const member of members) {
     const text = await fetch(`${member.telboek.url}/metrics`).then(

@@ -12,11 +12,11 @@ export type Telboek = {
   readonly token: string;
   /** Every process so far, the latest last. */
   readonly processes: readonly Started[];
-  /** Resolves when it listens. @throws Error when it ends before */
+  /** Resolves when the process listens. @throws Error when it ends before */
   start(): Promise<void>;
-  /** Like `start`, but does not wait. */
+  /** Starts the process as `start` does, but does not wait. */
   launch(): void;
-  /** Its last lines of output, and how it ended if it did. */
+  /** The last lines of its output, and how it ended if it has ended. */
   lastLines(): string;
   /** Kills it with kill -9. Resolves when it is gone. */
   kill(): Promise<void>;
@@ -25,7 +25,8 @@ export type Telboek = {
 };
 
 /**
- * @param env variables besides PORT and JWT_SECRET @param nodeOptions for example a module to load first
+ * @param env variables besides PORT and JWT_SECRET
+ * @param nodeOptions for example a module to load first
  * @param checkout the folder of another release; default: this one
  */
 export const telboekWith = async (
@@ -40,7 +41,8 @@ export const telboekWith = async (
   const launch = (): void => {
     const own = { PORT: String(port), JWT_SECRET: secret, LOG_LEVEL: 'warn', NODE_OPTIONS: nodeOptions.join(' ') };
     processes.push(startScript('main.ts', [], { ...own, ...env }, checkout));
-    // A caller that waits for the process learns of its end. Without one the rejection must not go unhandled.
+    // A caller that waits for the process hears of its end by this rejection. When nobody waits, it must not count as
+    // unhandled.
     latest()
       .line(/^Telboek listens on /)
       .catch(() => {});

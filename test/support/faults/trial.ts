@@ -8,11 +8,11 @@ import { daysOf, type Load, type LoadOptions, type Sent, startLoad } from './loa
 import type { Days } from './operations.ts';
 
 export type Outcome = Verdict & {
-  /** Faults of answers, and disorder in the ledger. */
+  /** Faults of answers, and faults of the ledger. */
   readonly faults: readonly string[];
   readonly sent: number;
   readonly longestMs: number;
-  /** The number of answers that told of an outage. */
+  /** The number of answers that reported an outage. */
   readonly outages: number;
   readonly events: number;
   readonly documents: number;
@@ -22,7 +22,7 @@ export type TrialOptions = Pick<LoadOptions, 'clockMoves' | 'heedsRetryAfter'> &
   readonly urls: readonly string[];
   readonly token: string;
   readonly seed: number;
-  /** Opens the ledger's stores without the faults for each look, and closes them after it. */
+  /** Opens the ledger's stores for each look, without the faults that the test plays, and closes them after it. */
   readonly looking: <T>(look: (stores: Stores) => Promise<T>) => Promise<T>;
 };
 

@@ -184,7 +184,7 @@ export const everyEvent = async (): Promise<World> => {
   world.setToday('2024-08-01');
   await issueDueDocuments(deps, { on: '2024-08-01' }, context());
   await credit(deps, '2024-000001', '2024-08-01', context('verkeerde referentie'));
-  // What was credited is paid by nobody: 2023-000001 is open.
+  // A credited document cannot be paid, so only 2023-000001 is open.
   const paid = [{ number: '2023-000001', amount: '10.00' }];
   await recordPayment(
     deps,

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 export type Proxy = {
-  /** The given URL, but by way of the proxy. */
+  /** The given URL with the proxy's address in it. */
   readonly url: string;
   /** Cuts all connections at the server's next answer, before that answer gets through. */
   loseNextAnswer(): void;
@@ -12,7 +12,7 @@ export type Proxy = {
   /** Lets nothing through in either direction but keeps all connections, until `thaw`. */
   freeze(): void;
   thaw(): void;
-  /** Delays each piece of an answer by this many milliseconds; 0: not at all. */
+  /** Delays each piece of an answer by this many milliseconds; 0 ends the delay. */
   answerLate(ms: number): void;
   close(): Promise<void>;
 };
@@ -63,7 +63,7 @@ export const proxyTo = async (target: string): Promise<Proxy> => {
       cutAll();
     },
     restore: () => {
-      // The held data are lost together with their connections.
+      // The data that was held is lost together with its connections.
       if (frozen) cutAll();
       frozen = false;
       refusing = false;

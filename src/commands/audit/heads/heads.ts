@@ -33,8 +33,9 @@ export type HeadsOptions = {
 };
 
 /**
- * Computes the heads from the events alone, never from a cache (5.8), and from the server that takes writes, never from a
- * replica (operations 12.3 names those who read there): what is kept as proof is what was acknowledged.
+ * Computes the heads from the events alone, never from a cache (5.8). They are read from the server that takes writes and
+ * never from a replica (operations 12.3 names the work that may read from one), because heads are kept as proof of what was
+ * acknowledged.
  */
 export const ledgerHeads = async (store: EventStore, options: HeadsOptions = {}): Promise<Heads> => {
   const { workers = workersHere(readingStand(store)), onProgress = () => {}, signal } = options;

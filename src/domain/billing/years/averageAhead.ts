@@ -1,4 +1,4 @@
-/** What pupils who stop counting do to the average of the running year (2.11, 3.5). */
+/** The effect of pupils who stop counting on the average of the running year (2.11, 3.5). */
 import { type Day, dayNumber, dayNumberOf, dayText, yearOf } from '../../day.ts';
 import { averageText, type DecimalText } from '../../money.ts';
 import { type Counts, countsStayingAfter, monthEnds } from '../../results/counting/counts.ts';

@@ -1,4 +1,4 @@
-/** What is reckoned ahead when files keep coming, so that nobody stops counting (2.11). */
+/** Reckons ahead on the assumption that files keep coming, so that no pupil stops counting (2.11). */
 import { type Day, dayNumber } from '../../day.ts';
 import { countsStayingAfter } from '../../results/counting/counts.ts';
 import type { Reckoning } from '../rules/rules.ts';

@@ -25,6 +25,7 @@ const nl = {
     creditNumber: (number: string) => `${number} crediteren`,
     cancels: (number: string) => `maakt ${number} ongedaan`,
     cancelledBy: 'gecrediteerd met',
+    notLatest: 'eerst het latere document',
   },
   credit: {
     title: (number: string) => `${number} crediteren`,
@@ -82,6 +83,7 @@ const en: typeof nl = {
     creditNumber: (number) => `Credit ${number}`,
     cancels: (number) => `cancels ${number}`,
     cancelledBy: 'credited by',
+    notLatest: 'the later document first',
   },
   credit: {
     title: (number) => `Credit ${number}`,

@@ -2,11 +2,28 @@
 import { To } from '../frame/links.tsx';
 import { texts } from '../language.ts';
 import { dayColumn, moneyColumn, textColumn } from './columns.ts';
+import { signOf } from './format.ts';
 import type { Column } from './Table.tsx';
 
 type Kind = 'invoice' | 'credit-note';
 /** A draft has no digest and no page. */
 type Numbered = { readonly number: string; readonly digest?: string | null };
+
+type Due = { readonly total: string; readonly dueOn: string };
+
+/** A day to pay by is told only of what is to be paid. */
+const dueColumn = (): Column<Due> => {
+  const { dueOn: head, notDue } = texts().kit.documents;
+  const day = dayColumn({ name: 'vervalt', head }, (row: Due) => row.dueOn);
+  return {
+    ...day,
+    cell: (row) => {
+      const sign = signOf(row.total);
+      return sign === 'positive' ? day.cell(row) : <span class="quiet">{notDue[sign]}</span>;
+    },
+    csv: (row) => (signOf(row.total) === 'positive' ? row.dueOn : null),
+  };
+};
 
 /** A table takes the columns for which its rows have the fields. */
 export const documentColumns = () => {
@@ -41,7 +58,7 @@ export const documentColumns = () => {
       (row: { readonly debtor: { readonly name: string } }) => row.debtor.name,
     ),
     issuedOn: dayColumn({ name: 'datum', head: text.issuedOn }, (row: { readonly issuedOn: string }) => row.issuedOn),
-    dueOn: dayColumn({ name: 'vervalt', head: text.dueOn }, (row: { readonly dueOn: string }) => row.dueOn),
+    dueOn: dueColumn(),
     total: moneyColumn({ name: 'bedrag', head: text.total }, (row: { readonly total: string }) => row.total),
   };
 };

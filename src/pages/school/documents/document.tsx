@@ -50,7 +50,7 @@ export const DocumentPage = () => {
               {texts().kit.print}
             </button>
             <Verify number={number} />
-            {isStaff && document.cancels === null && document.cancelledBy === null && (
+            {isStaff && document.creditable && (
               <To page="all-documents" query={{ crediteer: number }} class="button">
                 {text.credit}
               </To>
@@ -78,7 +78,8 @@ export const DocumentPage = () => {
 const Parties = ({ of: document }: { of: Stated }) => {
   const text = texts().school.document;
   const { documents: columns } = texts().kit;
-  const { supplier, debtor, issuedOn, dueOn, cancels, cancelledBy, schoolName } = document;
+  const { supplier, debtor, issuedOn, dueOn, total, cancels, cancelledBy, schoolName } = document;
+  const sign = shown.signOf(total);
   return (
     <dl class="facts">
       <dt>{text.from}</dt>
@@ -104,8 +105,8 @@ const Parties = ({ of: document }: { of: Stated }) => {
       <dd>{schoolName}</dd>
       <dt>{columns.issuedOn}</dt>
       <dd>{shown.day(issuedOn)}</dd>
-      <dt>{columns.dueOn}</dt>
-      <dd>{shown.day(dueOn)}</dd>
+      <dt>{text.paying[sign]}</dt>
+      <dd>{sign === 'zero' ? text.nothingToPay : shown.day(dueOn)}</dd>
       <Beside label={text.cancels} number={cancels} />
       <Beside label={text.cancelledBy} number={cancelledBy} />
     </dl>

@@ -86,6 +86,7 @@ export const kit: typeof dutch = {
     debtor: 'Debtor',
     issuedOn: 'Date',
     dueOn: 'To be paid by',
+    notDue: { negative: 'to be paid back or set off', zero: 'nothing to pay' },
     total: 'Amount',
   },
   period: {

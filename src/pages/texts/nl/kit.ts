@@ -84,6 +84,7 @@ export const kit = {
     debtor: 'Debiteur',
     issuedOn: 'Datum',
     dueOn: 'Te betalen uiterlijk',
+    notDue: { negative: 'terug te betalen of te verrekenen', zero: 'niets te betalen' },
     total: 'Bedrag',
   },
   period: {

@@ -22,7 +22,7 @@ describe('properties of billing', () => {
         const { reckoning } = await reckoningFor(world.deps, school, state);
         const [subscription] = state.subscriptions;
         const years = allYears(subscription!, subscription!.endsOn!);
-        // One that ends with year 1 is not settled (4.10).
+        // A subscription that ends with year 1 is not settled (4.10).
         if (years.length < 2) return;
         for (const { term, year } of years) {
           const through = dayNumber(subscription!.endsOn!);
@@ -78,7 +78,7 @@ describe('properties of billing', () => {
           expect(await issuedIn(world)).toEqual([]);
           return issued.map(({ lines, total, year }) => ({ lines, total, year }));
         };
-        // Imports of the same bytes are one import, whose withdrawal takes both away: such histories say nothing here.
+        // Imports of the same bytes are one import, and withdrawing it takes both away. Such histories prove nothing here.
         const files = new Set(onlyImports.map(([{ what: _, ...of }]) => JSON.stringify(of)));
         if (files.size < onlyImports.length) return;
         expect(await documents(true)).toEqual(await documents(false));

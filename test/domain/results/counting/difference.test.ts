@@ -113,7 +113,7 @@ describe('2.1: of a large school pupils are selected, not cut from the whole of 
     },
   );
 
-  it('5.5: pages of those that count on a day are together what all are, each with its evidence', () => {
+  it('5.5: the pages of the pupils of a day hold together all of them, each with its evidence', () => {
     fc.assert(
       fc.property(actions, fc.nat(800), fc.integer({ min: 1, max: 3 }), (made, on, limit) => {
         const { state } = schoolAfter(made);

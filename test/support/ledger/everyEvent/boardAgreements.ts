@@ -1,4 +1,4 @@
-/** What boards agree, of a history in which every type of event occurs. */
+/** Agreements of boards, for a history in which every type of event occurs. */
 import { issueDueDocuments } from '../../../../src/commands/billing/run.ts';
 import {
   concludeFramework,
@@ -47,7 +47,7 @@ export const boardAgreements = async (world: World): Promise<void> => {
   await proposals(world);
 };
 
-/** Prices that the board proposed: 0.00 is declined; 9.95 is confirmed, joined and billed. */
+/** Prices that the board proposed. 0.00 is declined. 9.95 is confirmed, joined and billed. */
 const proposals = async ({ deps, context, ...world }: World): Promise<void> => {
   const [id, school] = ['54321', '79GH00'] as const;
   const today = '2023-08-01';

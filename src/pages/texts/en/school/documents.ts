@@ -19,6 +19,8 @@ export const documents: typeof dutch = {
     to: 'To',
     forSchool: 'For',
     reference: 'Your reference',
+    paying: { positive: 'To be paid by', negative: 'Paid back or set off by', zero: 'To be paid' },
+    nothingToPay: 'nothing',
     cancels: 'Cancels',
     cancelledBy: 'Credited by',
     kvk: (number) => `KvK ${number}`,

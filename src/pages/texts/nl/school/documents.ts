@@ -17,6 +17,12 @@ export const documents = {
     to: 'Aan',
     forSchool: 'Voor',
     reference: 'Uw kenmerk',
+    paying: {
+      positive: 'Te betalen uiterlijk',
+      negative: 'Terugbetaald of verrekend uiterlijk op',
+      zero: 'Te betalen',
+    },
+    nothingToPay: 'niets',
     cancels: 'Maakt ongedaan',
     cancelledBy: 'Gecrediteerd met',
     kvk: (number: string) => `KvK ${number}`,
