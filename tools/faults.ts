@@ -9,8 +9,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { postgresOutbox } from '../src/adapters/postgres/postgresOutbox.ts';
+import { topicNames } from '../src/projections/messages/message.ts';
 import { hasPairs } from '../test/support/faults/breakable/postgresPair.ts';
 import { type Death, deaths, pickDeaths } from '../test/support/faults/deaths.ts';
+import { fairLimit } from '../test/support/faults/fairTime.ts';
 import { disagreement } from '../test/support/faults/judging/consumed.ts';
 import type { Load } from '../test/support/faults/load.ts';
 import { openStage, type Stage } from '../test/support/faults/stage.ts';
@@ -75,8 +78,8 @@ const watching = (load: Load) => {
 /** @throws Error when no more writes are acknowledged */
 const moreWrites = async (load: Load, count: number): Promise<void> => {
   const wanted = writesIn(load) + count;
-  for (const until = performance.now() + goesOnMsMax; writesIn(load) < wanted; await pause(lookMs))
-    if (performance.now() > until) throw new Error(`No more writes in ${goesOnMsMax / 1_000} s`);
+  for (const isOver = fairLimit(goesOnMsMax); writesIn(load) < wanted; await pause(lookMs))
+    if (isOver()) throw new Error(`No more writes in ${goesOnMsMax / 1_000} s`);
 };
 
 /**
@@ -91,9 +94,26 @@ const dying = async (load: Load, stage: Stage, dead: readonly Death[], chance: C
   if (dead.every(({ isSurvived }) => isSurvived)) await moreWrites(load, 5);
   await pause(1_000);
   await Promise.all(dead.map((death) => death.comeBack()));
-  for (const { telboek } of stage.members) await ready(telboek.url);
+  for (const { telboek } of stage.members) await ready(telboek.url, telboek.hasEnded);
   await moreWrites(load, 5);
   return longest();
+};
+
+const publishedMsMax = 60_000;
+
+/** @returns a sentence when messages stay unpublished although nothing is broken any more */
+const unpublished = async ({ pair, primary }: Stage): Promise<string[]> => {
+  const outbox = await postgresOutbox(pair.urlOf(primary), topicNames, 1);
+  try {
+    let left = 0;
+    for (const isOver = fairLimit(publishedMsMax); !isOver(); await pause(200)) {
+      left = (await outbox.unpublished()).reduce((sum, { messages }) => sum + messages, 0);
+      if (left === 0) return [];
+    }
+    return [`${left} messages stay unpublished`];
+  } finally {
+    await outbox.close();
+  }
 };
 
 const table = (times: ReadonlyMap<string, readonly number[]>): string[] => {
@@ -116,7 +136,7 @@ const missedByConsumer = async (stage: Stage): Promise<string[]> => {
   const consumer = await consume(stage.kafka.addresses, `faults-${Date.now()}`);
   try {
     let missed: string[] = [];
-    for (const until = performance.now() + consumerMsMax; performance.now() < until; await pause(1_000)) {
+    for (const isOver = fairLimit(consumerMsMax); !isOver(); await pause(1_000)) {
       missed = await disagreement(consumer, stage.pair.urlOf(stage.primary));
       if (missed.length === 0) break;
     }
@@ -149,7 +169,7 @@ const faults = async ({ deaths: count, seed, only }: Asked, stage: Stage): Promi
       for (const line of [`${death}. ${kind}`, ...stage.members.map(({ telboek }) => telboek.lastLines())]) say(line);
       throw error;
     });
-    const all = troublesIn(outcome);
+    const all = [...troublesIn(outcome), ...(await unpublished(stage))];
     const troubles = all.filter((trouble) => !isLate(trouble));
     const of = dead.length === 1 ? kind : 'two at once';
     times.set(of, [...(times.get(of) ?? []), withoutMs]);

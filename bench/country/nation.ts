@@ -24,7 +24,7 @@ export type MadeBoard = {
 
 export type Nation = { readonly schools: readonly MadeSchool[]; readonly boards: readonly MadeBoard[] };
 
-const schoolsInAll = 6_215;
+export const schoolsInAll = 6_215;
 
 /** Pairs of schools per board and the number of such boards: 824 boards in classes. */
 const boardSizes = [

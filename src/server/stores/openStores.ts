@@ -17,7 +17,7 @@ import type { Settings } from '../settings/settings.ts';
 import { type ConnectionShares, connectionsMin, unboundedShares } from './connections.ts';
 import type { EventStoreLocation } from './storeLocations.ts';
 import type { StoreNamed } from './storePlaces.ts';
-import { openPatiently, patienceOf, type Waiting, withoutWaiting } from './storeWaiting.ts';
+import { openPatiently, type Patience, patienceOf, type Waiting, withoutWaiting } from './storeWaiting.ts';
 
 /** The place of the event store for a thread or program that has no server to start. */
 export type EventsAt = Exclude<EventStoreLocation, { readonly kind: 'embedded' }>;
@@ -65,6 +65,7 @@ type Start = (dataDir: string) => Promise<EmbeddedPostgres>;
  * @param start makes the embedded server available when one of the stores is in it: one server, with a database for
  * each.
  * @param jobsLog takes the lines that the library of the queue logs
+ * @param patience what is left of the time for waiting; by default all of it
  * @throws StoreUnavailable for a store that cannot be reached, or not within the time for waiting.
  */
 export const openStores = async (
@@ -73,10 +74,10 @@ export const openStores = async (
   waiting: Waiting = withoutWaiting,
   shares: ConnectionShares = unboundedShares,
   jobsLog: QueueLog = () => {},
+  patience: Patience = patienceOf(waiting),
 ): Promise<Stores> => {
   const places = placesIn(dataDir, start);
   const keeping = closingTogether(places.close);
-  const patience = patienceOf(waiting);
   try {
     const eventsAt = await places.reached(eventStore, 'telboek_log');
     const log = namedLog(eventsAt);
@@ -87,8 +88,8 @@ export const openStores = async (
     const reach = async () => ({ close: async () => {}, reached: await reachPostgres(url) });
     await openPatiently(named, reach, waiting, patience);
     const openReads = () => postgresReadStore(url, shares.reads);
-    // The server answers by now, so no waiting is needed. Its migrations may take any time.
-    const read = await keeping.add(openPatiently(named, openReads, { ...waiting, seconds: 0 }));
+    // The server answers by now. Its migrations may take any time.
+    const read = await keeping.add(openPatiently(named, openReads, waiting, patience, true));
     const openRequests = () => postgresRequests(url, shares.requests);
     const requests = await keeping.add(openPatiently(named, openRequests, waiting, patience));
     const openOutbox = () => postgresOutbox(url, topicNames, shares.outbox);

@@ -17,7 +17,7 @@ export type Waiting = {
   readonly waitsFor?: (name: StoreName | undefined) => void;
 };
 
-/** Milliseconds left of the time for all stores together. */
+/** Milliseconds left of the time for all stores together, over the whole start. */
 export type Patience = { leftMs: number };
 
 export const withoutWaiting: Waiting = { seconds: 0, signal: new AbortController().signal, say: () => {} };
@@ -35,6 +35,7 @@ const repeatMs = 30_000;
 const refusedMsMax = 3_000;
 
 /**
+ * @param mayTakeLong an attempt that goes well takes none of the time for waiting, for example because it migrates much
  * @throws StoreUnavailable with place, setting, reason and remedy, once the time is over, or at once when waiting
  * cannot help
  */
@@ -43,14 +44,17 @@ export const openPatiently = async <Store extends { close(): Promise<void> }>(
   open: () => Promise<Store>,
   { seconds, signal, say, waitsFor = () => {} }: Waiting,
   patience: Patience = patienceOf({ seconds }),
+  mayTakeLong = false,
 ): Promise<Store> => {
   const startedAt = performance.now();
   const waitedMs = () => performance.now() - startedAt;
   const place = placeOf(named);
   const over = new AbortController();
   const isOver = new StoreUnavailable('The time is over');
-  const timer = Number.isFinite(patience.leftMs) ? setTimeout(() => over.abort(isOver), patience.leftMs) : undefined;
+  const isTimed = Number.isFinite(patience.leftMs) && !mayTakeLong;
+  const timer = isTimed ? setTimeout(() => over.abort(isOver), patience.leftMs) : undefined;
   const ending = AbortSignal.any([signal, over.signal]);
+  let wastedMs = 0;
   let saidAt = Number.NEGATIVE_INFINITY;
   let latest: { readonly explained: Explained; readonly cause: unknown } | undefined;
   let refusedAt: number | undefined;
@@ -111,12 +115,13 @@ export const openPatiently = async <Store extends { close(): Promise<void> }>(
         await failed(error);
         await pause(refusedAt === undefined ? retryMs : retryMs / 4, ending);
         signal.throwIfAborted();
-        if (over.signal.aborted) throw await gaveUp();
+        wastedMs = waitedMs();
+        if (over.signal.aborted || wastedMs >= patience.leftMs) throw await gaveUp();
       }
     }
   } finally {
     clearTimeout(timer);
-    patience.leftMs -= waitedMs();
+    patience.leftMs -= mayTakeLong ? wastedMs : waitedMs();
     waitsFor(undefined);
   }
 };

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { addDays, dayOfMoment } from '../../../src/domain/day.ts';
 import { type Chance, chanceOf, weighted } from '../scenario/chance.ts';
 import { type Answer, type Asked, ask } from './client.ts';
+import { fairLimit } from './fairTime.ts';
 import { asking, type Days, type Knowledge, type Operation, weights } from './operations.ts';
 
 /** An operation and its outcome. `unknown` means that it was never answered, so that only the log can show what happened. */
@@ -39,6 +40,8 @@ export type LoadOptions = {
   readonly clockMoves?: boolean;
   /** Whether clients wait as long as an answer says before they send something again. By default they are impatient. */
   readonly heedsRetryAfter?: boolean;
+  /** Milliseconds that a client rests after each operation. Default: it does not. */
+  readonly restMs?: number;
   /** Distinguishes loads on one ledger. */
   readonly name: string;
 };
@@ -55,7 +58,7 @@ const retryAfterMs = (asked: Asked): number =>
   typeof asked === 'string' ? 0 : Number(asked.headers.get('retry-after') ?? 0) * 1_000;
 
 export const startLoad = (options: LoadOptions): Load => {
-  const { seed, schools, days, name, clockMoves = false, heedsRetryAfter = false } = options;
+  const { seed, schools, days, name, clockMoves = false, heedsRetryAfter = false, restMs = 0 } = options;
   const sent: Sent[] = [];
   const offences: string[] = [];
   let longestMs = 0;
@@ -82,7 +85,7 @@ export const startLoad = (options: LoadOptions): Load => {
       'X-Correlation-Id': operation.id,
       ...(operation.keyed ? { 'Idempotency-Key': operation.id } : {}),
     };
-    for (const until = performance.now() + patienceMs; performance.now() < until; await pause(repeatMs)) {
+    for (const isOver = fairLimit(patienceMs); !isOver(); await pause(repeatMs)) {
       one.attempts++;
       const asked = await ask(chance.pick(options.urls), options.token, { ...operation.request, headers });
       seen(operation, asked);
@@ -112,6 +115,7 @@ export const startLoad = (options: LoadOptions): Load => {
       const kind = weighted(chance, weights);
       const own = next(chance);
       const asked = asking(kind, own.id, knowledge, days, chance);
+      if (restMs > 0) await pause(chance.between(0, 2 * restMs));
       if (asked !== undefined) learn(knowledge, await carryOut({ ...own, kind, school, ...asked }, chance));
     }
   };
@@ -132,7 +136,7 @@ export const startLoad = (options: LoadOptions): Load => {
       };
       const { outcome, answer } = await carryOut(operation, chance);
       if (outcome === 'acknowledged') latest = answer?.body.issued.at(-1)?.number;
-      await pause(chance.between(0, 80));
+      await pause(chance.between(0, 80) + 4 * restMs);
     }
   };
 

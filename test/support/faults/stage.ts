@@ -1,6 +1,6 @@
 /**
  * A ledger as two sites run it, on one machine. Three processes stand behind nginx. Each has network ways of its own to
- * nginx and to PostgreSQL, which is a primary with a synchronous standby. Kafka has three brokers.
+ * nginx, to the brokers and to PostgreSQL, which is a primary with a synchronous standby. Kafka has three brokers.
  */
 import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -15,6 +15,8 @@ export type Member = {
   readonly telboek: Telboek;
   /** The process's ways to the two servers of PostgreSQL. */
   readonly network: readonly [Proxied, Proxied];
+  /** The process's ways to the brokers. */
+  readonly toBrokers: readonly Proxied[];
   /** The balancer's way to the process. */
   readonly front: Proxied;
 };
@@ -28,6 +30,10 @@ export type Stage = {
   primary: Which;
   stop(): Promise<void>;
 };
+
+const otherWay = new URL('./breakable/otherWay.mjs', import.meta.url).href;
+
+const portOf = ({ url }: Proxied): number => Number(new URL(url).port);
 
 const readingPorts = (pair: PostgresPair) =>
   ([pair.urlOf('one'), pair.urlOf('two')] as const).map((url) => new URL(url));
@@ -48,25 +54,31 @@ export const openStage = async (folder: string): Promise<Stage> => {
       const [one, two] = await Promise.all(readingPorts(pair).map(({ host }) => proxyTo(`http://${host}`)));
       const network = [one!, two!] as const;
       ending.push(() => Promise.all(network.map((way) => way.close())));
+      const addresses = kafka.addresses.split(',');
+      const toBrokers = await Promise.all(addresses.map((address) => proxyTo(`http://${address}`)));
+      ending.push(() => Promise.all(toBrokers.map((way) => way.close())));
+      const ways = addresses.map((address, n) => [new URL(`http://${address}`).port, portOf(toBrokers[n]!)]);
       const hosts = network.map(({ url }) => new URL(url).host).join(',');
       const { username, password } = new URL(pair.urlOf('one'));
       const url = `postgres://${username}:${password}@${hosts}/postgres?target_session_attrs=read-write`;
-      const telboek = await telboekWith({
+      const env = {
         EVENT_STORE: url,
         READ_STORE: url,
         VAULT_DIR: join(folder, 'vault'),
         DATA_DIR: join(folder, `data-${n}`),
         KAFKA_BROKERS: kafka.addresses,
+        PORT_WAYS: JSON.stringify(Object.fromEntries(ways)),
         WORKERS: '1',
         DB_CONNECTIONS: '16',
         TRUST_PROXY: '1',
         LOG_LEVEL: 'error',
-      });
+      };
+      const telboek = await telboekWith(env, [`--import=${otherWay}`]);
       ending.push(() => telboek.kill());
       await telboek.start();
       const front = await proxyTo(telboek.url);
       ending.push(() => front.close());
-      return { telboek, network, front };
+      return { telboek, network, toBrokers, front };
     };
     const members = [await joined(1), await joined(2), await joined(3)] as const;
     const balancer = await startBalancer(members.map(({ front }) => front.url));

@@ -16,6 +16,8 @@ export type Telboek = {
   start(): Promise<void>;
   /** Starts the process as `start` does, but does not wait. */
   launch(): void;
+  /** Whether its latest process has ended, for whatever reason. */
+  hasEnded(): boolean;
   /** The last lines of its output, and how it ended if it has ended. */
   lastLines(): string;
   /** Kills it with kill -9. Resolves when it is gone. */
@@ -51,6 +53,7 @@ export const telboekWith = async (
     latest().child.kill(signal);
     return (await latest().ended).code;
   };
+  const hasEnded = (): boolean => latest().child.exitCode !== null || latest().child.signalCode !== null;
   return {
     url: `http://127.0.0.1:${port}`,
     token,
@@ -60,12 +63,10 @@ export const telboekWith = async (
       launch();
       await latest().line(/^Telboek listens on /);
     },
+    hasEnded,
     lastLines: () => {
       const { child, lines } = latest();
-      const state =
-        child.exitCode === null && child.signalCode === null
-          ? 'runs'
-          : `ended (${child.exitCode}, ${child.signalCode})`;
+      const state = hasEnded() ? `ended (${child.exitCode}, ${child.signalCode})` : 'runs';
       return [`Telboek ${state}`, ...lines.slice(-linesTold)].join('\n');
     },
     kill: async () => {

@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { supplier } from '../world.ts';
 import { type Asked, ask, type Body, type Request } from './client.ts';
+import { fairLimit } from './fairTime.ts';
 import { disorderIn, type Stores } from './judging/inOrder.ts';
 import { judge, pupilsToday, type Verdict } from './judging/judge.ts';
 import { daysOf, type Load, type LoadOptions, type Sent, startLoad } from './load.ts';
@@ -18,7 +19,7 @@ export type Outcome = Verdict & {
   readonly documents: number;
 };
 
-export type TrialOptions = Pick<LoadOptions, 'clockMoves' | 'heedsRetryAfter'> & {
+export type TrialOptions = Pick<LoadOptions, 'clockMoves' | 'heedsRetryAfter' | 'restMs'> & {
   readonly urls: readonly string[];
   readonly token: string;
   readonly seed: number;
@@ -119,10 +120,14 @@ const miscounted = async (
   return (await Promise.all(found)).flat();
 };
 
-/** Waits until the server answers and reports that everything it depends on is in order. */
-export const ready = async (url: string): Promise<void> => {
+/**
+ * Waits until the server answers and reports that everything it depends on is in order.
+ * @param hasEnded whether its process has ended, so that waiting is of no use
+ */
+export const ready = async (url: string, hasEnded: () => boolean = () => false): Promise<void> => {
   let last: Asked = 'unanswered';
-  for (const until = performance.now() + readyMsMax; performance.now() < until; await pause(50)) {
+  for (const isOver = fairLimit(readyMsMax); !isOver(); await pause(50)) {
+    if (hasEnded()) throw new Error(`The process at ${url} ended by itself`);
     last = await ask(url, '', { method: 'GET', path: '/health/ready' });
     if (typeof last !== 'string' && last.status === 200) return;
   }

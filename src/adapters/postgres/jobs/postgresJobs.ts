@@ -7,6 +7,7 @@ import { changeJob, insertJob, inTransaction, jobIn } from './jobRows.ts';
 import { postgresParts } from './parts.ts';
 import { type Timing, usualTiming } from './pools.ts';
 import { dequeue, enqueue, migrateQueue } from './queue.ts';
+import { releasedOnce } from './releasedOnce.ts';
 import { working } from './working.ts';
 
 export type PostgresJobsOptions = {
@@ -44,7 +45,7 @@ export const postgresJobs = (
 ): PostgresJobs => {
   let pool: Pool | undefined;
   const opened = (): Pool => {
-    pool ??= openPool(url, 'reader', notified + connectionsMax).on('connect', () => {});
+    pool ??= releasedOnce(openPool(url, 'reader', notified + connectionsMax).on('connect', () => {}));
     return pool;
   };
   let migrated: Promise<void> | undefined;

@@ -1,5 +1,6 @@
 /** The columns of documents: wherever documents are listed, they have the same words, links, order and file. */
 import { To } from '../frame/links.tsx';
+import { SchoolLink, schoolNamed } from '../frame/schoolNames.tsx';
 import { texts } from '../language.ts';
 import { dayColumn, moneyColumn, textColumn } from './columns.ts';
 import { signOf } from './format.ts';
@@ -8,6 +9,9 @@ import type { Column } from './Table.tsx';
 type Kind = 'invoice' | 'credit-note';
 /** A draft has no digest and no page. */
 type Numbered = { readonly number: string; readonly digest?: string | null };
+
+/** Without a name, that of {@link schoolNamed} is shown. */
+type OfSchool = { readonly school: string; readonly schoolName?: string };
 
 type Due = { readonly total: string; readonly dueOn: string };
 
@@ -41,13 +45,10 @@ export const documentColumns = () => {
       ),
   };
   const kind = textColumn({ name: 'soort', head: text.kind }, (row: { readonly kind: Kind }) => text.kinds[row.kind]);
-  const school: Column<{ readonly school: string }> = {
+  const school: Column<OfSchool> = {
     ...textColumn({ name: 'school', head: text.school }, (row) => row.school),
-    cell: (row) => (
-      <To page="my-data" with={{ school: row.school }}>
-        {row.school}
-      </To>
-    ),
+    cell: ({ school: id, schoolName }) => <SchoolLink school={id} name={schoolName} />,
+    sortBy: ({ school: id, schoolName = schoolNamed(id) }) => schoolName ?? id,
   };
   return {
     number,
