@@ -1,6 +1,6 @@
 /** Reads the log from one position to another, page by page. */
-import type { EventHeader, Position, ReadsOnly, StoredEvent } from './eventStore.ts';
-import { isOurs } from './streams.ts';
+import type { EventHeader, Position, ReadsOnly, StoredEvent } from '../eventStore.ts';
+import { isOurs } from '../streams.ts';
 
 export type LogPage<Event> = {
   /** The ledger's own events of the page, in order; events that other programs keep in the same store are left out. */
