@@ -85,7 +85,7 @@ describe('three processes on one ledger', { timeout: 120_000 }, () => {
     const busy = (async () => {
       for (; !isOver.signal.aborted; written++) {
         const address = { ...supplier.address, street: `Straat ${written}` };
-        const asked = { method: 'PUT', path: '/supplier', body: { ...supplier, address } };
+        const asked = { method: 'PUT', path: '/supplier', body: { ...supplier, address } } as const;
         await ask(holding[0]!.url, holding[0]!.token, asked);
       }
     })();

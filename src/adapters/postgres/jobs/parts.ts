@@ -1,5 +1,5 @@
 /** Parts of long work, as jobs of graphile-worker beside whole jobs (operations 12.1). The queue holds only their numbers. */
-import type { Logger, WorkerPool } from 'graphile-worker';
+import type { Logger } from 'graphile-worker';
 import type { Pool } from 'pg';
 import type { JobsAtWork } from '../../../commands/jobs/jobQueue.ts';
 import type { HeldPart, PartQueue } from '../../../commands/jobs/partQueue.ts';
@@ -7,6 +7,7 @@ import { pause } from '../../../waiting/pause.ts';
 import { Interrupted } from '../../../waiting/stopping.ts';
 import { within } from '../../../waiting/within.ts';
 import { reaching } from '../connection.ts';
+import { lookingPool } from './lookingPool.ts';
 import { type Named, partRows, type Query } from './partRows.ts';
 import { forgetPool, freeLost, recordSeen } from './queue.ts';
 import type { Timing } from './working.ts';
@@ -16,8 +17,8 @@ const stopMsMax = 2_000;
 
 export type Ready = () => Promise<{ readonly pool: Pool; readonly logger: Logger }>;
 
-/** A process that does parts is seen under their name too. */
-const seenAs = (name: string, pool: string): string => `${name} ${pool}`;
+/** A process that does parts is seen under their name too, and stays the same one when its pool is replaced. */
+const seenAs = (name: string, flag: string): string => `${name} ${flag}`;
 
 export const postgresParts = (ready: Ready, timing: Timing): PartQueue => {
   let name: string | undefined;
@@ -57,12 +58,12 @@ export const postgresParts = (ready: Ready, timing: Timing): PartQueue => {
   };
 
   /** How many others were seen. It also ends works that nobody was seen to want for long. */
-  const othersSeen = async (given: string, own: string): Promise<number> => {
+  const othersSeen = async (given: string): Promise<number> => {
     const { rows } = await query(
       `WITH ended AS (DELETE FROM jobs.works WHERE seen_at < clock_timestamp() - 4 * $3 * interval '1 millisecond')
        SELECT count(*)::integer AS others FROM jobs.workers
        WHERE starts_with(pool, $1) AND pool <> $2 AND seen_at > clock_timestamp() - $3 * interval '1 millisecond'`,
-      [seenAs(given, ''), seenAs(given, own), timing.unseenMs],
+      [seenAs(given, ''), seenAs(given, flag), timing.unseenMs],
     );
     return rows[0].others;
   };
@@ -76,19 +77,12 @@ export const postgresParts = (ready: Ready, timing: Timing): PartQueue => {
     },
     work: async (given, doPart, atOnce) => {
       const { pool, logger } = await ready();
-      const { runTaskList } = await import('graphile-worker');
       const stopping = new AbortController();
-      const options = {
-        pgPool: pool,
-        logger,
-        concurrency: atOnce,
-        noHandleSignals: true,
+      const begin = await lookingPool(pool, logger, timing, {
+        tasks: { [given]: (payload) => doOne(payload as Named, doPart, stopping.signal) },
+        atOnce,
         forbiddenFlags: [flag],
-        pollInterval: timing.pollMs,
-        preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
-      };
-      const begin = (): WorkerPool =>
-        runTaskList(options, { [given]: (payload) => doOne(payload as Named, doPart, stopping.signal) }, pool);
+      });
       let workers = begin();
       name = given;
       /** A pool ends by itself when it cannot reach the queue for minutes. Another one takes its place. */
@@ -103,9 +97,9 @@ export const postgresParts = (ready: Ready, timing: Timing): PartQueue => {
         while (!stopping.signal.aborted) {
           // An outage is reported by the beats of whole jobs.
           await reaching(async () => {
-            await recordSeen(pool, workers.id, seenAs(given, workers.id));
+            await recordSeen(pool, workers.id, seenAs(given, flag));
             await freeLost(pool, timing.unseenMs);
-            others = await othersSeen(given, workers.id);
+            others = await othersSeen(given);
           }).catch(() => {});
           await pause(timing.beatMs, stopping.signal);
         }
@@ -115,7 +109,7 @@ export const postgresParts = (ready: Ready, timing: Timing): PartQueue => {
         others = 0;
         stopping.abort(new Interrupted());
         await within(Promise.resolve(workers.gracefulShutdown()), stopMsMax);
-        const forgetting = forgetPool(pool, workers.id, seenAs(given, workers.id));
+        const forgetting = forgetPool(pool, workers.id, seenAs(given, flag));
         await within(Promise.all([supervising, beating, forgetting]), stopMsMax / 2);
       });
     },

@@ -1,6 +1,5 @@
 /** One pool of graphile-worker that does jobs, and the measures that keep jobs from being lost or done twice. */
-import { EventEmitter } from 'node:events';
-import type { Logger, WorkerEvents, WorkerPool } from 'graphile-worker';
+import type { Logger } from 'graphile-worker';
 import type { Pool } from 'pg';
 import { type Attempt, attempted } from '../../../commands/jobs/attempt.ts';
 import { attemptOver, begun, type Job } from '../../../commands/jobs/job.ts';
@@ -11,6 +10,7 @@ import { StoreUnavailable } from '../../../waiting/unavailable.ts';
 import { within } from '../../../waiting/within.ts';
 import { reaching } from '../connection.ts';
 import { changeJob, jobIn, tellProgress } from './jobRows.ts';
+import { lookingPool } from './lookingPool.ts';
 import { enqueue, enqueueMissing, forgetPool, freeLost, recordSeen, taskName } from './queue.ts';
 
 export type Timing = {
@@ -45,7 +45,6 @@ export const working = async (
   { atOnce, now, onFailure = () => {} }: WorkOptions,
   timing: Timing,
 ): Promise<JobsAtWork> => {
-  const { runTaskList } = await import('graphile-worker');
   const stopping = new AbortController();
   const held = new Set<Held>();
   const leaveAll = (reason: Error): void => {
@@ -105,35 +104,10 @@ export const working = async (
     }
   };
 
-  const options = {
-    pgPool: pool,
-    logger,
-    concurrency: atOnce,
-    noHandleSignals: true,
-    pollInterval: timing.pollMs,
-    // With a delay, a failure to write the end of a job is caught and tried again; without one it would end the process.
-    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
-  };
-  /**
-   * The library asks the database once which tasks exist, and keeps the answer with its options, even if it was a
-   * failure: a pool whose first look failed would never take a job. Such a pool is ended, and the next one gets options
-   * of its own.
-   */
-  const begin = (): WorkerPool => {
-    const events: WorkerEvents = new EventEmitter();
-    let hasLooked = false;
-    const looked = (): void => {
-      hasLooked = true;
-    };
-    events.once('worker:getJob:empty', looked).once('job:start', looked);
-    events.on('worker:getJob:error', ({ worker }) => {
-      // The pool has no job yet, so nothing is waited for.
-      if (!hasLooked) void Promise.resolve(worker.workerPool.gracefulShutdown()).catch(() => {});
-      looked();
-    });
-    const tasks = { [taskName]: (payload: unknown) => doJob((payload as { readonly id: string }).id) };
-    return runTaskList({ ...options, events }, tasks, pool);
-  };
+  const begin = await lookingPool(pool, logger, timing, {
+    tasks: { [taskName]: (payload) => doJob((payload as { readonly id: string }).id) },
+    atOnce,
+  });
 
   let workers = begin();
   /** A pool ends by itself when it cannot report an end to the queue for minutes. Another pool takes its place. */
