@@ -96,11 +96,14 @@ const tell = (found: ReadonlyMap<string, readonly Cost[]>): void => {
     for (const side of sides) {
       const costs = found.get(`${name} | ${side.name}`) ?? [];
       const one = onCores(found.get(`${name} | 1`) ?? costs);
+      // From the one that did most to the one that did least: which of them takes up the job is chance.
+      const sharesOf = (all: readonly number[]) =>
+        all.map((one) => one / (sum(all) / all.length)).toSorted((one, other) => other - one);
       const shares = (of: (cost: Cost) => readonly number[]) =>
-        Array.from({ length: side.count }, (_, n) => {
-          const share = middle(costs, (cost) => of(cost)[n]! / (sum(of(cost)) / side.count));
-          return `${(share * 100).toFixed(0)} %`;
-        }).join(', ');
+        Array.from(
+          { length: side.count },
+          (_, n) => `${(middle(costs, (cost) => sharesOf(of(cost))[n]!) * 100).toFixed(0)} %`,
+        ).join(', ');
       const idle = side.withIdle
         ? `${(middle(costs, ({ idle = 0, seconds }) => idle / seconds) * 100).toFixed(1)} % of a core`
         : '';

@@ -2,11 +2,12 @@
 import { EventEmitter } from 'node:events';
 import type { Logger, TaskList, WorkerEvents, WorkerPool } from 'graphile-worker';
 import type { Pool } from 'pg';
-import type { Timing } from './working.ts';
 
 export type Looking = {
   readonly tasks: TaskList;
   readonly atOnce: number;
+  /** Milliseconds between two looks at the queue without being woken. */
+  readonly pollMs: number;
   readonly forbiddenFlags?: string[];
 };
 
@@ -18,8 +19,7 @@ export type Looking = {
 export const lookingPool = async (
   pool: Pool,
   logger: Logger,
-  { pollMs }: Pick<Timing, 'pollMs'>,
-  { tasks, atOnce, forbiddenFlags }: Looking,
+  { tasks, atOnce, pollMs, forbiddenFlags }: Looking,
 ): Promise<() => WorkerPool> => {
   const { runTaskList } = await import('graphile-worker');
   return () => {

@@ -78,9 +78,10 @@ export const postgresParts = (ready: Ready, timing: Timing): PartQueue => {
     work: async (given, doPart, atOnce) => {
       const { pool, logger } = await ready();
       const stopping = new AbortController();
-      const begin = await lookingPool(pool, logger, timing, {
+      const begin = await lookingPool(pool, logger, {
         tasks: { [given]: (payload) => doOne(payload as Named, doPart, stopping.signal) },
         atOnce,
+        pollMs: timing.pollMs,
         forbiddenFlags: [flag],
       });
       let workers = begin();

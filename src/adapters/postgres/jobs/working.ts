@@ -104,9 +104,10 @@ export const working = async (
     }
   };
 
-  const begin = await lookingPool(pool, logger, timing, {
+  const begin = await lookingPool(pool, logger, {
     tasks: { [taskName]: (payload) => doJob((payload as { readonly id: string }).id) },
     atOnce,
+    pollMs: timing.pollMs,
   });
 
   let workers = begin();
