@@ -11,7 +11,7 @@ import { openLedger } from '../../src/commands/identity/identity.ts';
 import { ledgerOn } from '../../src/ledger/ledger.ts';
 import { type Telboek, telboekWith } from '../../test/support/faults/telboek.ts';
 import { mendingDay, noon, rounds } from '../country/calendar.ts';
-import type { Copies, Place } from './copies.ts';
+import { type Copies, found, type Place } from './copies.ts';
 import { onCores, threadsOnCores } from './onCores.ts';
 import { answerOf, type Work } from './works.ts';
 
@@ -39,6 +39,8 @@ export type Cost = {
   readonly server: number;
   /** A digest of what was found. */
   readonly digest: string;
+  /** How often the job was begun. More than once: its process was too late to be seen, and its work was done twice in part. */
+  readonly attempts: number;
 };
 
 const cores = availableParallelism();
@@ -135,6 +137,10 @@ export const costsOf = async (
       const digest = await does(processes[0]!, place);
       const seconds = (performance.now() - startedAt) / 1_000;
       const after = await spentBy(copies, processes);
+      const attempts = await found(
+        place.reads,
+        'SELECT attempts AS found FROM jobs.jobs ORDER BY asked_at DESC LIMIT 1',
+      );
       const each = after.processes.map((spent, n) => spent - before.processes[n]!);
       costs.set(name, {
         seconds,
@@ -143,6 +149,7 @@ export const costsOf = async (
         idle: each[side.count],
         server: after.server - before.server,
         digest,
+        attempts: Number(attempts),
       });
     }
     return costs;
