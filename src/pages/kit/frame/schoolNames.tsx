@@ -55,12 +55,13 @@ type SchoolLinkProps = { readonly school: string; readonly name?: string | undef
 
 /** A school in a table: its name and its number. */
 export const SchoolLink = ({ school, name = schoolNamed(school), page = 'my-data' }: SchoolLinkProps) => (
-  <>
+  // One element: a cell that stacks on a phone would set two of them apart.
+  <span>
     <To page={page} with={{ school }}>
       {name ?? school}
     </To>
     {name !== undefined && <span class="small quiet nowrap"> {school}</span>}
-  </>
+  </span>
 );
 
 /** A school in a sentence or a heading. */
