@@ -100,7 +100,7 @@ const tell = (found: ReadonlyMap<string, readonly Cost[]>): void => {
       const costs = found.get(`${name} | ${side.name}`) ?? [];
       if (costs.length === 0) continue;
       const one = onCores(found.get(`${name} | 1`) ?? costs);
-      // From the one that did most to the one that did least: which of them takes up the job is chance.
+      // The process that did most comes first. They have no other order, because it is chance which of them takes up the job.
       const sharesOf = (all: readonly number[]) =>
         all.map((one) => one / (sum(all) / all.length)).toSorted((one, other) => other - one);
       const shares = (of: (cost: Cost) => readonly number[]) =>

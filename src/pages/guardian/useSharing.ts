@@ -16,7 +16,7 @@ export type Step =
 export type Done = {
   readonly at: string;
   readonly before: Choices;
-  /** Whether it brought back what was before the last write. */
+  /** Whether this write brought back what was chosen before the last one. */
   readonly undid: boolean;
 };
 

@@ -72,7 +72,7 @@ describe.skipIf(noBrowser)('the pages of a guardian', () => {
     await page.keyboard.press('Enter');
     await expect.poll(async () => (await shared(anna)).phone).toEqual([]);
     await expect.poll(() => boxNamed(page, phoneToGroup).isChecked()).toBe(false);
-    // It says so, and an undone choice can be made again.
+    // The page says that the choice was undone, and offers to make it again.
     await page.getByText(/^Ongedaan gemaakt op .*U deelt weer wat u daarvoor deelde\./).waitFor();
     expect(await page.getByRole('button', { name: 'Toch zo delen' }).count()).toBe(1);
     expect(faults).toEqual([]);

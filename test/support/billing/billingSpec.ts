@@ -86,7 +86,7 @@ type Known = {
 export type BillingSpec = {
   /** Replaces the pupils known so far, from here on. */
   counting(...pupils: readonly PupilsFrom[]): BillingSpec;
-  /** The same, as the results of the school give it for each choice of year groups (3.2). */
+  /** Replaces them by what the results of the school give for each choice of year groups (3.2). */
   countingResults(results: Results): BillingSpec;
   /** Adds events to the catalogue. */
   offering(...events: readonly CatalogueEvent[]): BillingSpec;

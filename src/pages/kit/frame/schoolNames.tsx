@@ -58,7 +58,7 @@ type SchoolLinkProps = { readonly school: string; readonly name?: string | undef
 
 /** A school as a table names it: by its name and its number. */
 export const SchoolLink = ({ school, name = schoolNamed(school), page = 'my-data' }: SchoolLinkProps) => (
-  // One element: a cell that stacks on a phone would set two of them apart.
+  // Name and number are in one element. On a phone a cell stacks its elements, and would set two of them apart.
   <span>
     <To page={page} with={{ school }}>
       {name ?? school}
