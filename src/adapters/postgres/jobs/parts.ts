@@ -1,5 +1,5 @@
 /** Parts of long work, as jobs of graphile-worker beside whole jobs (operations 12.1). The queue holds only their numbers. */
-import type { Logger } from 'graphile-worker';
+import type { Logger, WorkerPool } from 'graphile-worker';
 import type { Pool } from 'pg';
 import type { JobsAtWork } from '../../../commands/jobs/jobQueue.ts';
 import type { HeldPart, PartQueue } from '../../../commands/jobs/partQueue.ts';
