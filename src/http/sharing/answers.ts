@@ -14,14 +14,21 @@ import { cursor, describing, eventAt, moment, pageOf, position, whole } from '..
 import { day, guardianId, schoolId } from '../forms/primitives.ts';
 import { retentionBody } from './requests.ts';
 
-const audience = z.string().meta({ description: '`group:` with a group, `class:` with a class, or `school`' });
-const shared = z.array(z.enum(circles)).meta({ description: 'The circles that it is shared with' });
-const address = z.strictObject({ street: z.string(), postalCode: z.string(), city: z.string() });
+const audience = z
+  .string()
+  .meta({ id: 'Audience', description: '`group:` with a group, `class:` with a class, or `school`' });
+const shared = z.array(z.enum(circles)).meta({ id: 'SharedWith', description: 'The circles that it is shared with' });
+const address = z
+  .strictObject({ street: z.string(), postalCode: z.string(), city: z.string() })
+  .meta({ id: 'AddressRecorded' });
 const child = z
   .string()
   .regex(/^[0-9a-f]{32}$/)
-  .meta({ description: 'A child, as HMAC-SHA-256 under a secret of the school' });
-const ownId = z.string().nullable().meta({ description: 'As the school gave it; null once the vault has it no more' });
+  .meta({ id: 'ChildPseudonym', description: 'A child, as HMAC-SHA-256 under a secret of the school' });
+const ownId = z
+  .string()
+  .nullable()
+  .meta({ id: 'ChildIdOrNull', description: 'As the school gave it; null once the vault has it no more' });
 
 export const registered = z.strictObject({ guardian: guardianId, school: schoolId, audiences: z.array(audience) });
 export const guardians = pageOf(

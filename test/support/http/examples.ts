@@ -12,7 +12,7 @@ const file = new URL('../../../src/http/openapi/examples.json', import.meta.url)
 const textMax = 300;
 
 /** The lists of a request in JSON are cut when it has more characters. */
-const bodyMax = 2_000;
+const bodyMax = 500;
 
 /** A list within a list is shown when it has at most so many characters. */
 const listMax = 150;
