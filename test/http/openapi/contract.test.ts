@@ -105,6 +105,17 @@ describe('the contract', () => {
     }
   });
 
+  it('interfaces 2: every list is `items` with `next`, and no answer a bare array', () => {
+    const bare = Object.entries<Json>(inFull.paths).flatMap(([path, operations]) =>
+      Object.entries<Json>(operations).flatMap(([method, { responses }]) =>
+        Object.values<Json>(responses).flatMap(({ content }) =>
+          content?.['application/json']?.schema?.type === 'array' ? [`${method.toUpperCase()} ${path}`] : [],
+        ),
+      ),
+    );
+    expect(bare).toEqual([]);
+  });
+
   const everywhere = (visit: (node: Record<string, unknown>) => void): void => {
     const walk = (node: unknown): void => {
       if (typeof node !== 'object' || node === null) return;
