@@ -11,7 +11,7 @@ import { streams } from '../../ledger/streams.ts';
 import { deferredAnswer, trialBalanceAnswer } from '../../queries/accounting/balances.ts';
 import { type ExportAsked, exportedBytes } from '../../queries/accounting/exports.ts';
 import { staff, within } from '../access/access.ts';
-import { always } from '../access/heavy.ts';
+import { alwaysHeavy } from '../access/heavy.ts';
 import { attached } from '../billing/renditionEndpoints.ts';
 import { noQuery } from '../forms/forms.ts';
 import { refusedToStaff } from '../problems/refused.ts';
@@ -98,7 +98,7 @@ export const accountingEndpoints = [
     summary: 'The books of a calendar year as XML Auditfile Financieel 3.2',
     description: 'The sales sub-administration, without an opening balance.',
     request: z.object({ query: yearQuery }),
-    heavy: always,
+    heavy: alwaysHeavy,
     answers: { 200: file('The audit file, streamed', 'application/xml') },
     refusals: [...whenExported],
     serve:
@@ -119,7 +119,7 @@ export const accountingEndpoints = [
     summary: 'The entries of some days as CSV, a row for each line',
     description: 'SnelStart reads the names of the columns; other software is told once what they mean.',
     request: z.object({ query: daysQuery }),
-    heavy: always,
+    heavy: alwaysHeavy,
     answers: { 200: file('The entries by journal and day, streamed', 'text/csv') },
     refusals: [...whenExported],
     serve:
@@ -140,7 +140,7 @@ export const accountingEndpoints = [
     tag: 'Accounting',
     summary: 'Each account in a calendar year, and the control of the year',
     request: z.object({ query: yearQuery }),
-    heavy: always,
+    heavy: alwaysHeavy,
     answers: { 200: atPosition(one('The trial balance', trialBalance)) },
     refusals: ['history_damaged'],
     serve:
@@ -157,7 +157,7 @@ export const accountingEndpoints = [
     tag: 'Accounting',
     summary: 'Lines of which something is still deferred on a day, as far as days have closed',
     request: z.object({ query: deferredQuery }),
-    heavy: always,
+    heavy: alwaysHeavy,
     answers: { 200: atPosition(inLanguage(json('A page of lines, by document', deferred))) },
     refusals: ['history_damaged'],
     serve:

@@ -23,7 +23,25 @@ export const kindHeaders = (endpoint: Endpoint): Readonly<Record<string, typeof 
   ...(isKeyed(endpoint) ? { 'Idempotency-Key': idempotencyKey } : {}),
 });
 
+<<<<<<< HEAD
 // Their meaning is described in parameters.ts. X-Correlation-Id, which every request may have, is told of in the introduction.
+=======
+// parameters.ts describes their meaning. Every request may have X-Correlation-Id, so the introduction describes that one.
+const ofReads = {
+  'X-Position': z
+    .string()
+    .regex(/^(0|[1-9][0-9]{0,15})$/)
+    .optional(),
+};
+
+const ofKeyed = {
+  'Idempotency-Key': z
+    .string()
+    .regex(/^[\x21-\x7e]{1,255}$/)
+    .optional(),
+};
+
+>>>>>>> main
 const ofConditionals = {
   'If-Match': z
     .string()
@@ -140,7 +158,7 @@ export const problemHeaders = (status: number, endpoint: Endpoint): ZodOpenApiHe
   // X-Parked is set before the route runs, so its refusals carry it too.
   ...(kindOf(endpoint) === 'read' ? parked : {}),
   ...(status === 401 ? { 'WWW-Authenticate': { required: true, schema: { type: 'string' } } } : {}),
-  // A refusal for want of an offer records the wish (8.3).
+  // A refusal because the service is not offered records the school's wish (8.3).
   ...(status === 409 && endpoint.refusals.includes('school_not_offered') ? written : {}),
   // A write may be refused only because something is not known yet; it can then be tried again.
   ...([409, 429, 503].includes(status) || (status === 404 && kindOf(endpoint) === 'write')

@@ -5,8 +5,13 @@ import { SendDocument, Shown, shown, To, texts, useRead } from '../../kit/kit.ts
 
 type Delivery = z.output<typeof delivery>;
 
+<<<<<<< HEAD
 export const Sent = ({ number }: { number: string }) => {
   const reading = useRead<{ readonly items: readonly Delivery[] }>(`/invoices/${number}/deliveries`);
+=======
+export const Sent = ({ number, eInvoice }: { number: string; eInvoice: boolean }) => {
+  const reading = useRead<Delivery[]>(`/invoices/${number}/deliveries`);
+>>>>>>> main
   const { sent: text } = texts().school.document;
   return (
     <section class="no-print" aria-labelledby="bezorging">
@@ -35,7 +40,13 @@ export const Sent = ({ number }: { number: string }) => {
       </Shown>
       <details>
         <summary>{text.send}</summary>
-        <SendDocument number={number} label={text.send} done={() => <p>{text.done}</p>} onDone={reading.again} />
+        <SendDocument
+          number={number}
+          eInvoice={eInvoice}
+          label={text.send}
+          done={() => <p>{text.done}</p>}
+          onDone={reading.again}
+        />
       </details>
     </section>
   );
