@@ -10,13 +10,8 @@ import { type KeptRendition, type RenditionFormat, renditionFormats } from '../.
 import { type DocumentRow, documentRows } from '../../projections/documents.ts';
 import type { RowQuery } from '../../projections/readStore.ts';
 import { readers, within } from '../access/access.ts';
-<<<<<<< HEAD
-import { always } from '../access/heavy.ts';
-import { describing, digest, moment, whole, wholeOf } from '../forms/answer.ts';
-=======
 import { alwaysHeavy } from '../access/heavy.ts';
-import { describing, digest, moment, whole } from '../forms/answer.ts';
->>>>>>> main
+import { describing, digest, moment, whole, wholeOf } from '../forms/answer.ts';
 import { noQuery } from '../forms/forms.ts';
 import { documentParams } from '../forms/params.ts';
 import { contextOf } from '../requests/context.ts';

@@ -23,25 +23,7 @@ export const kindHeaders = (endpoint: Endpoint): Readonly<Record<string, typeof 
   ...(isKeyed(endpoint) ? { 'Idempotency-Key': idempotencyKey } : {}),
 });
 
-<<<<<<< HEAD
-// Their meaning is described in parameters.ts. X-Correlation-Id, which every request may have, is told of in the introduction.
-=======
 // parameters.ts describes their meaning. Every request may have X-Correlation-Id, so the introduction describes that one.
-const ofReads = {
-  'X-Position': z
-    .string()
-    .regex(/^(0|[1-9][0-9]{0,15})$/)
-    .optional(),
-};
-
-const ofKeyed = {
-  'Idempotency-Key': z
-    .string()
-    .regex(/^[\x21-\x7e]{1,255}$/)
-    .optional(),
-};
-
->>>>>>> main
 const ofConditionals = {
   'If-Match': z
     .string()

@@ -5,13 +5,8 @@ import { SendDocument, Shown, shown, To, texts, useRead } from '../../kit/kit.ts
 
 type Delivery = z.output<typeof delivery>;
 
-<<<<<<< HEAD
-export const Sent = ({ number }: { number: string }) => {
-  const reading = useRead<{ readonly items: readonly Delivery[] }>(`/invoices/${number}/deliveries`);
-=======
 export const Sent = ({ number, eInvoice }: { number: string; eInvoice: boolean }) => {
-  const reading = useRead<Delivery[]>(`/invoices/${number}/deliveries`);
->>>>>>> main
+  const reading = useRead<{ readonly items: readonly Delivery[] }>(`/invoices/${number}/deliveries`);
   const { sent: text } = texts().school.document;
   return (
     <section class="no-print" aria-labelledby="bezorging">
