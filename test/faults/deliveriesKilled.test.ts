@@ -129,7 +129,7 @@ it('9.6.1, 9.9.2: kill -9 before the files are kept, before they are recorded an
 
   const path = `/invoices/${number}/deliveries`;
   await expect
-    .poll(async () => (await done(telboek, { method: 'GET', path })).body[0].state, { timeout: waitMsMax })
+    .poll(async () => (await done(telboek, { method: 'GET', path })).body.items[0].state, { timeout: waitMsMax })
     .toBe('delivered');
   const messageId = `<${number}.${id}@leverancier.example>`;
   expect(server.received.map((mail) => mail.header('Message-ID'))).toEqual([messageId, messageId]);

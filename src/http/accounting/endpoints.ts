@@ -46,9 +46,6 @@ const file = (description: string, mediaType: string): Answer =>
     headers: { 'Content-Disposition': { required: true, schema: { type: 'string' } } },
   });
 
-/** The description of answers that are the same at the same position of the log, byte by byte. */
-const repeatable = 'With `position` as it was at a place in the log, such as `X-Position` of an earlier answer names.';
-
 const whenExported = ['books_do_not_balance', 'supplier_incomplete', 'history_damaged'] as const;
 
 export const accountingEndpoints = [
@@ -81,7 +78,7 @@ export const accountingEndpoints = [
     access: within('none', ...staff),
     tag: 'Accounting',
     summary: 'All accounts of the books, by the day from which they hold',
-    description: `The first are those that hold until others are set. ${repeatable}`,
+    description: 'The first are those that hold until others are set.',
     request: z.object({ query: accountsQuery }),
     answers: { 200: atPosition(one('The accounts', accountsList)) },
     refusals: [],
@@ -99,7 +96,7 @@ export const accountingEndpoints = [
     access: within('none', ...staff),
     tag: 'Accounting',
     summary: 'The books of a calendar year as XML Auditfile Financieel 3.2',
-    description: `The sales sub-administration, without an opening balance. ${repeatable}`,
+    description: 'The sales sub-administration, without an opening balance.',
     request: z.object({ query: yearQuery }),
     heavy: alwaysHeavy,
     answers: { 200: file('The audit file, streamed', 'application/xml') },
@@ -120,7 +117,7 @@ export const accountingEndpoints = [
     access: within('none', ...staff),
     tag: 'Accounting',
     summary: 'The entries of some days as CSV, a row for each line',
-    description: `SnelStart reads the names of the columns; other software is told once what they mean. ${repeatable}`,
+    description: 'SnelStart reads the names of the columns; other software is told once what they mean.',
     request: z.object({ query: daysQuery }),
     heavy: alwaysHeavy,
     answers: { 200: file('The entries by journal and day, streamed', 'text/csv') },
@@ -142,7 +139,6 @@ export const accountingEndpoints = [
     access: within('none', ...staff),
     tag: 'Accounting',
     summary: 'Each account in a calendar year, and the control of the year',
-    description: repeatable,
     request: z.object({ query: yearQuery }),
     heavy: alwaysHeavy,
     answers: { 200: atPosition(one('The trial balance', trialBalance)) },
@@ -160,7 +156,6 @@ export const accountingEndpoints = [
     access: within('none', ...staff),
     tag: 'Accounting',
     summary: 'Lines of which something is still deferred on a day, as far as days have closed',
-    description: repeatable,
     request: z.object({ query: deferredQuery }),
     heavy: alwaysHeavy,
     answers: { 200: atPosition(inLanguage(json('A page of lines, by document', deferred))) },

@@ -13,7 +13,7 @@ const account = {
   name: line(100),
 };
 
-const accountBody = z.strictObject(account) satisfies Gives<Account>;
+const accountBody = z.strictObject(account).meta({ id: 'AccountSet' }) satisfies Gives<Account>;
 
 export const accounts = z
   .strictObject({

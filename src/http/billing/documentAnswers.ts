@@ -16,7 +16,8 @@ import { effect } from '../results/effectAnswers.ts';
 import { line, purpose, yearReference } from './documentLines.ts';
 import { ending, foreseen, foretoldChange } from './foretoldAnswers.ts';
 
-const unnumbered = {
+/** What every document tells, whoever reads it. */
+export const documentHead = z.strictObject({
   number: documentNumber,
   kind: z.enum(['invoice', 'credit-note']),
   purpose,
@@ -24,24 +25,29 @@ const unnumbered = {
   issuedOn: day,
   dueOn: day,
   supplier: supplierBody.meta({ id: 'Supplier' }),
-  debtor: debtorBody.meta({ id: 'Debtor' }),
   year: yearReference,
-  lines: z.array(line),
   total: money,
   vatRate: decimal.meta({ description: 'In percent' }),
   vat: money,
   net: money,
   cancels: documentNumber.nullable(),
-};
+});
 
 export const document = describing<ReturnType<typeof publicDocument>>()(
-  z.strictObject({ ...unnumbered, digest }).meta({ id: 'Document' }),
+  z
+    .strictObject({
+      ...documentHead.shape,
+      debtor: debtorBody.meta({ id: 'Debtor' }),
+      lines: z.array(line),
+      digest,
+    })
+    .meta({ id: 'Document' }),
 );
 
 const spanned = { from: day, to: day };
 
 const stated = {
-  ...unnumbered,
+  ...documentHead.shape,
   schoolName: z.string().meta({ description: 'As on the issue date' }),
   debtor: z
     .strictObject({

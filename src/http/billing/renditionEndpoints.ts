@@ -11,7 +11,7 @@ import { type DocumentRow, documentRows } from '../../projections/documents.ts';
 import type { RowQuery } from '../../projections/readStore.ts';
 import { readers, within } from '../access/access.ts';
 import { alwaysHeavy } from '../access/heavy.ts';
-import { describing, digest, moment, whole } from '../forms/answer.ts';
+import { describing, digest, moment, whole, wholeOf } from '../forms/answer.ts';
 import { noQuery } from '../forms/forms.ts';
 import { documentParams } from '../forms/params.ts';
 import { contextOf } from '../requests/context.ts';
@@ -125,14 +125,21 @@ export const renditionEndpoints = [
     summary: 'What was handed out of a document',
     request: z.object({ params: documentParams, query: noQuery }),
     answersFrom: [model.documents],
-    answers: { 200: json('By format', z.array(rendition)) },
+    answers: { 200: json('By format', wholeOf(rendition)) },
     refusals: ['document_not_found', 'history_unknown'],
     serve:
       (serving) =>
       async ({ params }, _req, res) => {
         const { number } = await documentFor(serving, res, params.number);
         const found = await renditionsOf(serving.deps, number);
-        res.json(found.map(({ format, renderer, sha256, size, first }) => ({ format, renderer, sha256, size, first })));
+        const items = found.map(({ format, renderer, sha256, size, first }) => ({
+          format,
+          renderer,
+          sha256,
+          size,
+          first,
+        }));
+        res.json({ items, next: null });
       },
   }),
 ] as const;

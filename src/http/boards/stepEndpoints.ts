@@ -47,7 +47,7 @@ type Steps<Asked> = {
 };
 
 const descriptionOf = (fields: StepColumns, optional: readonly string[]): string =>
-  `The file is the body: CSV with the columns \`${['vestiging', ...Object.keys(fields)].join(';')}\`${optional.map((name) => ` (\`${name}\` may be left out)`).join('')}, a row for each school, at most 1,000. Each row is held against the rules of the single path, and nothing is written unless every row may be; with \`onError=skip\` the rows that may are written, and the others reported. Cut off midway, the same request again goes on. It writes many streams, so it answers no \`ETag\` and takes no \`If-Match\`.`;
+  `CSV with the columns \`${['vestiging', ...Object.keys(fields)].join(';')}\`${optional.map((name) => ` (\`${name}\` may be left out)`).join('')}, a row for each school: many steps at once.`;
 
 const refusals: readonly ProblemCode[] = [
   'file_too_large',

@@ -8,27 +8,28 @@ import { decimal, describing, moment, whole, wholeOf } from '../forms/answer.ts'
 import { day, planId, sourceId, yearGroup } from '../forms/primitives.ts';
 import { feature, texts } from './offerAnswers.ts';
 
-const priced = {
+/** What is told of every plan. */
+export const anyPlan = z.strictObject({
+  plan: planId,
   closedFrom: day.exactOptional().meta({ description: 'No subscription may start on it on or after this day' }),
   price: decimal.nullable().meta({ description: 'In force today' }),
   prices: z.array(z.strictObject({ price: decimal, from: day })),
   features: z.array(feature).meta({ description: 'What the plan offers' }),
-};
+});
 
 export const plan = describing<PublicPlan>()(
   z
     .union([
       z.strictObject({
-        plan: planId,
         kind: z.literal('per-pupil'),
         measure: z.enum(['monthly', 'daily']),
         yearGroups: z.array(yearGroup).exactOptional(),
         countAfterDays: whole.max(90),
         settleFromYear: whole,
-        ...priced,
+        ...anyPlan.shape,
       }),
-      z.strictObject({ plan: planId, kind: z.literal('flat'), ...priced }),
-      z.strictObject({ plan: planId, kind: z.literal('trial'), months: whole.min(1), ...priced }),
+      z.strictObject({ kind: z.literal('flat'), ...anyPlan.shape }),
+      z.strictObject({ kind: z.literal('trial'), months: whole.min(1), ...anyPlan.shape }),
     ])
     .meta({ id: 'Plan' }),
 );

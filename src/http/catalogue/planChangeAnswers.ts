@@ -8,7 +8,7 @@ import { cursor, describing, money, whole } from '../forms/answer.ts';
 import { day, schoolId } from '../forms/primitives.ts';
 import { type RefusedShown, refusedToStaff } from '../problems/refused.ts';
 
-const sums = describing<Sums>()(z.strictObject({ documents: whole, amount: money }));
+const sums = describing<Sums>()(z.strictObject({ documents: whole, amount: money }).meta({ id: 'DocumentSum' }));
 
 const item = describing<PlanChangeItem>()(
   z.strictObject({ school: schoolId, later: z.array(foretoldChange), difference: money }),

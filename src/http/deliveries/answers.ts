@@ -10,6 +10,7 @@ import { describing, moment, pageOf } from '../forms/answer.ts';
 import { settingBody } from './requests.ts';
 
 const answer = z.string().meta({
+  id: 'DeliveryAnswer',
   description: 'What the mail server or the folder said, without an address of a person',
 });
 

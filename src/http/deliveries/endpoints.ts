@@ -7,6 +7,7 @@ import { type DeliveryRow, deliveryRows } from '../../projections/deliveries.ts'
 import { staff, within } from '../access/access.ts';
 import { alwaysHeavy } from '../access/heavy.ts';
 import { documentFor } from '../billing/documentAccess.ts';
+import { wholeOf } from '../forms/answer.ts';
 import { noQuery } from '../forms/forms.ts';
 import { documentParams } from '../forms/params.ts';
 import { jobBegun } from '../jobs/answers.ts';
@@ -66,14 +67,14 @@ export const deliveryEndpoints = [
     summary: 'What was sent of a document',
     request: z.object({ params: documentParams, query: noQuery }),
     answersFrom: [model.documents],
-    answers: { 200: json('Its deliveries, the newest first', z.array(delivery)) },
+    answers: { 200: json('Its deliveries, the newest first', wholeOf(delivery)) },
     refusals: ['document_not_found', 'history_unknown'],
     serve:
       (serving) =>
       async ({ params }, _req, res) => {
         const { number } = await documentFor(serving, res, params.number);
         const { state } = await deliveriesOf(serving.deps, number);
-        res.json(state.toReversed().map(deliveryShown));
+        res.json({ items: state.toReversed().map(deliveryShown), next: null });
       },
   }),
   endpoint({

@@ -32,16 +32,13 @@ const get = async ({ deps }: Serving, receiver: Receiver, res: Response): Promis
   answerOne(res, { ...setting, ...(email === null ? {} : { email }) }, head?.revision);
 };
 
-const meaning =
-  '`email` sends the PDF and the UBL, and with `dossier` how each amount came about; `peppol-file` hands the UBL to an access point; `none` sends nothing. Nothing is sent by itself: staff ask for each delivery.';
-
 export const deliverySettingEndpoints = [
   endpoint({
     route: 'PUT /schools/{school}/delivery',
     access: within('school', ...schoolSide),
     tag: 'Deliveries',
     summary: 'How documents of a school are delivered',
-    description: `${meaning} What a school chose goes before what its board chose; with \`none\` that of its board holds.`,
+    description: 'What a school chose goes before what its board chose; with `none` that of its board holds.',
     request: z.object({ params: schoolParams, query: noQuery, body: settingBody }),
     answers: { 200: written('As stored', settingBody) },
     refusals: [],
@@ -68,7 +65,7 @@ export const deliverySettingEndpoints = [
     access: within('board', 'admin', 'board'),
     tag: 'Deliveries',
     summary: 'How documents of the schools of a board are delivered',
-    description: `${meaning} It holds for documents that were issued while the school was of this board.`,
+    description: 'It holds for documents that were issued while the school was of this board.',
     request: z.object({ params: boardParams, query: noQuery, body: settingBody }),
     answers: { 200: written('As stored', settingBody) },
     refusals: [],

@@ -13,23 +13,34 @@ import { describing, moment, money, whole } from '../forms/answer.ts';
 import { day, documentNumber, planId, schoolId } from '../forms/primitives.ts';
 import { counts } from '../results/countAnswers.ts';
 
+/** What is told alike in the messages of every topic. */
+export const cloudEvent = z.strictObject({
+  specversion: z.literal('1.0'),
+  source: z.literal(source),
+  time: moment,
+  sequence: z
+    .string()
+    .regex(/^[0-9]{16}$/)
+    .meta({ description: 'The log position: of two messages with one subject the greater is the later' }),
+  datacontenttype: z.literal('application/json'),
+});
+
+const alike = cloudEvent.shape;
+
 const envelope = <T extends Topic, Key extends z.ZodType, Data extends z.ZodType>(topic: T, key: Key, data: Data) =>
   z
     .strictObject({
-      specversion: z.literal('1.0'),
+      specversion: alike.specversion,
       id: z
         .string()
         .regex(new RegExp(`^${topic.replaceAll('.', '\\.')}/[^/]+/[0-9]+$`))
         .meta({ description: 'Topic, key and log position; drop a message whose id you have had' }),
-      source: z.literal(source),
+      source: alike.source,
       type: z.literal(topic),
       subject: key,
       time: moment,
-      sequence: z
-        .string()
-        .regex(/^[0-9]{16}$/)
-        .meta({ description: 'The log position: of two messages with one subject the greater is the later' }),
-      datacontenttype: z.literal('application/json'),
+      sequence: alike.sequence,
+      datacontenttype: alike.datacontenttype,
       dataschema: z.literal(dataSchemaOf(topic)),
       data,
     })

@@ -41,7 +41,7 @@ export const modelName = form(/^[a-z][a-z0-9-]{0,63}$/, 'model');
  * Patterns in the contract are read by tools of all languages, so they check less than we do: no `\p{…}` and no
  * lookahead. The schemas of messages were published with the full pattern and keep it.
  */
-const noControls = {
+export const noControls = {
   pattern: '^[^\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}]*$',
   override: { pattern: '^[^\\x00-\\x1f\\x7f-\\x9f]*$' },
 };

@@ -3,22 +3,27 @@ import { z } from 'zod';
 import type { ZodOpenApiHeadersObject } from 'zod-openapi';
 import { languages } from '../../words/language.ts';
 import { type Answer, type Endpoint, isConditional, isKeyed, kindOf, records } from '../serving/endpoint.ts';
+import { descriptionOf } from './parameters.ts';
+
+const pattern = (regex: RegExp) => ({ type: 'string', pattern: regex.source }) as const;
+
+const position = {
+  ...descriptionOf('header X-Position'),
+  schema: pattern(/^(0|[1-9][0-9]{0,15})$/),
+};
+
+const idempotencyKey = {
+  ...descriptionOf('header Idempotency-Key'),
+  schema: pattern(/^[\x21-\x7e]{1,255}$/),
+};
+
+/** Headers that every request of a kind may have; the contract tells of them once, in `x-headers`. */
+export const kindHeaders = (endpoint: Endpoint): Readonly<Record<string, typeof position>> => ({
+  ...(kindOf(endpoint) === 'read' ? { 'X-Position': position } : {}),
+  ...(isKeyed(endpoint) ? { 'Idempotency-Key': idempotencyKey } : {}),
+});
 
 // parameters.ts describes their meaning. Every request may have X-Correlation-Id, so the introduction describes that one.
-const ofReads = {
-  'X-Position': z
-    .string()
-    .regex(/^(0|[1-9][0-9]{0,15})$/)
-    .optional(),
-};
-
-const ofKeyed = {
-  'Idempotency-Key': z
-    .string()
-    .regex(/^[\x21-\x7e]{1,255}$/)
-    .optional(),
-};
-
 const ofConditionals = {
   'If-Match': z
     .string()
@@ -33,8 +38,6 @@ const ofRecorded = { 'X-Reason': z.string().max(6_010).optional() };
 
 export const requestHeaders = (endpoint: Endpoint): z.ZodObject =>
   z.object({
-    ...(kindOf(endpoint) === 'read' ? ofReads : {}),
-    ...(isKeyed(endpoint) ? ofKeyed : {}),
     ...(isConditional(endpoint) ? ofConditionals : {}),
     ...(kindOf(endpoint) === 'write' && records(endpoint) ? ofRecorded : {}),
     ...(endpoint.asJob === undefined ? {} : ofJobs),
@@ -63,15 +66,11 @@ const parked: ZodOpenApiHeadersObject = {
 };
 
 const revision: ZodOpenApiHeadersObject = {
-  ETag: {
-    description: 'The revision of the stream that was written, or of a preview that would be; for If-Match',
-    schema: { type: 'string', pattern: '^"[0-9]+"$' },
-  },
+  ETag: { schema: { type: 'string', pattern: '^"[0-9]+"$' } },
 };
 
 const tag: ZodOpenApiHeadersObject = {
   ETag: {
-    description: 'For If-None-Match. One that begins with a revision also serves as If-Match of a write to this thing',
     required: true,
     schema: { type: 'string', pattern: '^(W/"[\\w-]{16}"|"[0-9]+(-[\\w-]{16})?"|"[0-9a-f]{64}")$' },
   },
@@ -84,6 +83,10 @@ const inLanguageHeaders = (required: boolean): ZodOpenApiHeadersObject => ({
   ...(required ? { Vary: { required, schema: { type: 'string', pattern: 'Accept-Language' } } } : {}),
 });
 
+/**
+ * The headers of a success that follow from the kind of endpoint. The contract tells of them once, in `x-headers`; that
+ * every answer has them is held by the check of tests (test/support/http/contract.ts).
+ */
 export const answerHeaders = (
   { written, one, inLanguage }: Pick<Answer, 'written' | 'one' | 'inLanguage'>,
   endpoint: Endpoint,
@@ -96,12 +99,32 @@ export const answerHeaders = (
     : {
         ...(records(endpoint) && endpoint.writesMany !== true ? revision : {}),
         'X-Position': {
-          description: 'How far the log then was; for X-Position of reads',
           required: written === 'yes',
           schema: { type: 'string', pattern: '^[0-9]+$' },
         },
       }),
 });
+
+const text = (description: string) => ({ description, schema: { type: 'string' } });
+
+/** Headers that no path tells of, since its kind has them. */
+export const headersToldOnce = {
+  requests: {
+    'X-Position': { in: 'every read that needs a token', ...position },
+    'Idempotency-Key': { in: 'every write', ...idempotencyKey },
+  },
+  answers: {
+    ETag: text(
+      'Of a write the revision of the stream that it wrote, of a preview that of the stream it would write: for If-Match. Of a path that answers 304: for If-None-Match, and one that begins with a revision also for the If-Match of a write to the same thing',
+    ),
+    'X-Position': text('Of a write: how far the log then was; for X-Position of reads'),
+    'Content-Language': text('Of an answer that holds words for people: the language they are in, `en` or `nl`'),
+    Vary: text('`Accept-Language` where the words would be others in another language'),
+    ...tracing,
+    ...replayed,
+    ...parked,
+  },
+};
 
 const written: ZodOpenApiHeadersObject = {
   'X-Position': {

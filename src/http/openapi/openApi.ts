@@ -7,15 +7,15 @@ import {
   type ZodOpenApiResponseObject,
 } from 'zod-openapi';
 import { rejectionCodes } from '../../domain/rejection.ts';
-import { average, cursor, decimal, digest, moment, money, position, ruleCode, whole } from '../forms/answer.ts';
-import { boardId, category, day, documentNumber, schoolId } from '../forms/primitives.ts';
 import { codeMeaning, problem } from '../problems/problemAnswer.ts';
 import { problemCodes } from '../problems/problemCodes.ts';
 import { formType, usualBody } from '../requests/bodies.ts';
 import { type Answer, accessOf, type Endpoint, methodOf, pathOf, tags, takesJson } from '../serving/endpoint.ts';
 import { exampleOf } from './examples.ts';
-import { answerHeaders, requestHeaders } from './headers.ts';
+import { withExtensions } from './extending.ts';
+import { headersToldOnce, requestHeaders } from './headers.ts';
 import { introduction } from './introduction.ts';
+import { bases, wellKnown } from './names.ts';
 import { withAnswersOpen } from './openAnswers.ts';
 import { withParametersDescribed } from './parameters.ts';
 import { type Refusals, refusalsIn } from './refused.ts';
@@ -26,24 +26,6 @@ const problemCode = {
     { $ref: '#/components/schemas/RuleCode' },
     { enum: problemCodes.filter((code) => !(rejectionCodes as readonly string[]).includes(code)) },
   ],
-};
-
-/** Small schemas that many properties have. Others that are shared are named after the first place that has them. */
-const wellKnown = {
-  Average: average,
-  BoardId: boardId,
-  Category: category,
-  Count: whole,
-  Cursor: cursor,
-  Day: day,
-  Decimal: decimal,
-  DocumentNumber: documentNumber,
-  Money: money,
-  Position: position,
-  RecordedAt: moment,
-  RuleCode: ruleCode,
-  SchoolId: schoolId,
-  Sha256: digest,
 };
 
 export type OpenApi = ReturnType<typeof createDocument>;
@@ -64,7 +46,7 @@ export const openApiDocument = (endpoints: readonly Endpoint[], version: string)
     tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
     paths: paths as ZodOpenApiPathsObject,
     components: {
-      schemas: { Problem: problem, ProblemCode: problemCode, ...wellKnown },
+      schemas: { Problem: problem, ProblemCode: problemCode, ...wellKnown, ...bases },
       responses: refusals.shared,
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
@@ -82,11 +64,13 @@ export const openApiDocument = (endpoints: readonly Endpoint[], version: string)
   refused.properties.code = { ...codeMeaning, $ref: '#/components/schemas/ProblemCode' };
   const told = {
     ...document,
+    'x-headers': headersToldOnce,
     paths: Object.fromEntries(
       Object.entries(made ?? {}).map(([path, operations]) => [path, withParametersDescribed(path, operations)]),
     ),
   };
-  return sharedOnce(withAnswersOpen(told as unknown as Parameters<typeof withAnswersOpen>[0])) as unknown as OpenApi;
+  const open = withAnswersOpen(told as unknown as Parameters<typeof withAnswersOpen>[0]);
+  return sharedOnce(withExtensions(open)) as unknown as OpenApi;
 };
 
 const operationOf = (endpoint: Endpoint, refusals: Refusals): ZodOpenApiOperationObject => {
@@ -110,11 +94,16 @@ const operationOf = (endpoint: Endpoint, refusals: Refusals): ZodOpenApiOperatio
   };
 };
 
-/** What the example asks, with its query. */
+/** What the example asks: with its query, or where neither its body nor its answer is shown. */
 const targetOf = (endpoint: Endpoint): { readonly 'x-example'?: string } => {
   const example = exampleOf(endpoint.route);
-  return example?.target.includes('?') !== true ? {} : { 'x-example': example.target };
+  if (example === undefined) return {};
+  const { target, body, answer } = example;
+  return target.includes('?') || (body === undefined && !isShort(answer)) ? { 'x-example': target } : {};
 };
+
+/** Longer answers are not shown: their schemas tell them shorter. examples.json keeps them all. */
+const isShort = (answer: unknown): boolean => answer !== undefined && JSON.stringify(answer).length <= 150;
 
 /**
  * `GET /invoices/{number}` becomes getInvoicesByNumber. Parameters in the middle of a path are left out: the end of the
@@ -165,7 +154,7 @@ const answersOf = (endpoint: Endpoint): Record<string, ZodOpenApiResponseObject>
       status,
       {
         description: answer.description,
-        headers: { ...answerHeaders(answer, endpoint), ...answer.headers },
+        ...(answer.headers === undefined ? {} : { headers: answer.headers }),
         content: Object.fromEntries(
           Object.entries(answer.content).map(([mediaType, schema]) => [
             mediaType,
@@ -178,12 +167,10 @@ const answersOf = (endpoint: Endpoint): Record<string, ZodOpenApiResponseObject>
 
 const shownAnswer = ({ route }: Endpoint, status: string) => {
   const example = exampleOf(route);
-  return String(example?.status) === status ? shown(example?.answer) : {};
+  return String(example?.status) === status && isShort(example?.answer) ? shown(example?.answer) : {};
 };
 
-const unchangedOf = (endpoint: Endpoint): Record<string, ZodOpenApiResponseObject> => {
-  const { 200: answer } = endpoint.answers;
-  if (answer?.one !== true) return {};
-  const headers = { ...answerHeaders(answer, endpoint), ...answer.headers };
-  return { '304': { description: 'Not changed since the answer whose ETag If-None-Match names', headers } };
-};
+const unchangedOf = ({ answers }: Endpoint): Record<string, ZodOpenApiResponseObject> =>
+  answers[200]?.one === true
+    ? { '304': { description: 'Not changed since the answer whose ETag If-None-Match names' } }
+    : {};

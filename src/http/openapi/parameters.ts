@@ -76,7 +76,10 @@ const parameters: Readonly<Record<string, Described>> = {
   'query to': described('The last day, included; of `difference` the later moment, default: now', '2027-07-31'),
   'query yearGroups': described('Only pupils of these year groups: ranges and single ones, parted by commas', '3-8'),
   'query asKnownAt': described('As it was known at a past moment; default: now', '2026-08-01T12:00:00Z'),
-  'query position': described('As it was known at a place in the log, such as a derivation names', '1017'),
+  'query position': described(
+    'As it was known at a place in the log, such as a derivation or the `X-Position` of an answer names',
+    '1017',
+  ),
   'query school': described('Only of this school', '12AB00'),
   'query board': described('Only of this board', '12345'),
   'query year': described('A calendar year: of documents that of their issue, of books that of their entries', '2026'),
@@ -129,10 +132,13 @@ const parameters: Readonly<Record<string, Described>> = {
   ),
 };
 
+/** By its place and its name: `header X-Position`. */
+export const descriptionOf = (parameter: string): Described => parameters[parameter]!;
+
 type Parameter = { readonly in: string; readonly name: string; readonly schema?: object };
 
 /** @throws Error for a parameter that the table lacks, which is a bug. */
-const descriptionOf = (path: string, { in: where, name, schema = {} }: Parameter): Described => {
+const describedIn = (path: string, { in: where, name, schema = {} }: Parameter): Described => {
   const key = `${where} ${name}`;
   const segments = path.split('/');
   const of = where === 'path' ? segments[segments.indexOf(`{${name}}`) - 1] : segments.at(-1);
@@ -152,7 +158,7 @@ export const withParametersDescribed = <Path extends object>(path: string, opera
           ...operation,
           parameters: operation.parameters?.map((parameter) => ({
             ...parameter,
-            ...descriptionOf(path, parameter as Parameter),
+            ...describedIn(path, parameter as Parameter),
           })),
         },
       ],

@@ -1,93 +1,88 @@
 /**
- * The refusals in the contract. A status for which an endpoint has codes of its own stands with the endpoint. Refusals
- * that all endpoints of a kind share are the `default` answer, one component for all of them, which lists statuses and
- * codes.
+ * The refusals in the contract. All of them are problems, so they are the `default` answer: one component, which lists
+ * by status what endpoints refuse by their kind. An endpoint adds its own. Only a status that may also be answered in
+ * another media type stands apart.
  */
 import type { ZodOpenApiHeadersObject, ZodOpenApiResponseObject } from 'zod-openapi';
 import type { ProblemCode } from '../problems/problemCodes.ts';
-import { type Endpoint, kindOf } from '../serving/endpoint.ts';
-import { problemHeaders } from './headers.ts';
+import type { Endpoint } from '../serving/endpoint.ts';
+import { headersToldOnce, problemHeaders } from './headers.ts';
 import { commonRefusalsOf, refusalsOf } from './refusals.ts';
 
-type Codes = readonly ProblemCode[];
-type Listed = { readonly headers: ZodOpenApiHeadersObject; readonly media: readonly string[]; readonly codes: Codes };
+type ByStatus = ReadonlyMap<number, readonly ProblemCode[]>;
 type Reference = { readonly $ref: string; readonly description?: string };
 
 export type Refusals = {
   /** The components. */
   readonly shared: Readonly<Record<string, ZodOpenApiResponseObject>>;
-  /** The refusals of an endpoint, by status. */
-  of(endpoint: Endpoint): Record<string, Reference>;
+  /** The refusals of an endpoint. */
+  of(endpoint: Endpoint): Readonly<Record<string, Reference | ZodOpenApiResponseObject>>;
 };
 
 export const refusalsIn = (endpoints: readonly Endpoint[]): Refusals => {
-  const own = components(endpoints.flatMap(ownOf).map(([status, listed]) => [String(status), listed] as const));
-  const kinds = Map.groupBy(endpoints, kindOf);
-  const common = [...kinds].map(([kind, ofKind]) => [`refused-${kind}`, commonResponse(ofKind)] as const);
+  const common = commonOf(endpoints);
   return {
-    shared: { ...own.shared, ...Object.fromEntries(common) },
-    of: (endpoint) => ({
-      ...Object.fromEntries(ownOf(endpoint).map(([status, listed]) => [status, own.of(String(status), listed)])),
-      default: { $ref: `#/components/responses/refused-${kindOf(endpoint)}` },
-    }),
-  };
-};
-
-/** The statuses for which an endpoint has codes of its own. */
-const ownOf = (endpoint: Endpoint): (readonly [number, Listed])[] => {
-  const common = commonRefusalsOf(endpoint);
-  return [...refusalsOf(endpoint)]
-    .filter(([status, codes]) => codes.length > (common.get(status) ?? []).length)
-    .map(([status, codes]) => [
-      status,
-      { headers: problemHeaders(status, endpoint), media: mediaOf(endpoint, codes), codes },
-    ]);
-};
-
-const mediaOf = ({ faultsAs = [] }: Endpoint, codes: Codes): readonly string[] =>
-  codes.includes('file_rows_refused') ? faultsAs : [];
-
-/** One component for each status and headers: it lists the codes of all its users, and each of them adds its own. */
-const components = (uses: readonly (readonly [string, Listed])[]) => {
-  const keyOf = (status: string, { headers, media }: Listed): string => JSON.stringify([status, headers, media]);
-  const found = new Map<string, { readonly name: string; readonly codes: Codes }>();
-  const shared: Record<string, ZodOpenApiResponseObject> = {};
-  for (const [key, group] of Map.groupBy(uses, ([status, listed]) => keyOf(status, listed))) {
-    const [status, { headers, media, codes: first }] = group[0]!;
-    const codes = first.filter((code) => group.every(([, listed]) => listed.codes.includes(code)));
-    const number = [...found.values()].filter(({ name }) => name.startsWith(status)).length + 1;
-    const name = number === 1 ? status : `${status}-${number}`;
-    found.set(key, { name, codes });
-    shared[name] = { description: words(codes) || 'Refused', headers, content: problemContent(media) };
-  }
-  return {
-    shared,
-    of: (status: string, listed: Listed): Reference => {
-      const { name, codes } = found.get(keyOf(status, listed))!;
-      const more = listed.codes.filter((code) => !codes.includes(code));
-      const also = codes.length === 0 ? words(more) : `Also ${words(more)}`;
-      return { $ref: `#/components/responses/${name}`, ...(more.length === 0 ? {} : { description: also }) };
+    shared: {
+      refused: { description: words(common), headers: headersOf(endpoints), content: problemContent([]) },
+    },
+    of: (endpoint) => {
+      const own = without(refusalsOf(endpoint), common);
+      return {
+        ...faultsOf(endpoint),
+        default: {
+          $ref: '#/components/responses/refused',
+          ...(own.size === 0 ? {} : { description: words(own) }),
+        },
+      };
     },
   };
 };
 
-const words = (codes: Codes): string => codes.join(', ');
+/** What endpoints refuse by their kind, whatever they are about. */
+const commonOf = (endpoints: readonly Endpoint[]): ByStatus => {
+  const codes = new Map<number, readonly ProblemCode[]>();
+  for (const [status, common] of endpoints.flatMap((endpoint) => [...commonRefusalsOf(endpoint)]))
+    codes.set(status, [...new Set([...(codes.get(status) ?? []), ...common])]);
+  return codes;
+};
 
-/** The refusals that endpoints of a kind share. Only headers that all of these refusals have are required. */
-const commonResponse = (endpoints: readonly Endpoint[]): ZodOpenApiResponseObject => {
-  const codes = new Map<number, Set<ProblemCode>>();
-  const headers: Readonly<Record<string, object>>[] = [];
-  for (const endpoint of endpoints)
-    for (const [status, common] of commonRefusalsOf(endpoint)) {
-      codes.set(status, new Set([...(codes.get(status) ?? []), ...common]));
-      headers.push(problemHeaders(status, endpoint) as Readonly<Record<string, object>>);
-    }
-  const listed = [...codes].sort(([a], [b]) => a - b).map(([status, those]) => `${status} ${words([...those].sort())}`);
-  const merged = Object.entries<object>(Object.assign({}, ...headers)).map(([name, header]) => [
-    name,
-    headers.every((one) => name in one) ? header : { ...header, required: false },
-  ]);
-  return { description: listed.join('; '), headers: Object.fromEntries(merged), content: problemContent([]) };
+const without = (refusals: ByStatus, common: ByStatus): ByStatus =>
+  new Map(
+    [...refusals]
+      .map(([status, codes]) => [status, codes.filter((code) => common.get(status)?.includes(code) !== true)] as const)
+      .filter(([, codes]) => codes.length > 0),
+  );
+
+/** The status of a file with bad rows, where its faults may also come as a file. */
+const faultsOf = (endpoint: Endpoint): Record<string, ZodOpenApiResponseObject> => {
+  const { faultsAs = [] } = endpoint;
+  return Object.fromEntries(
+    [...refusalsOf(endpoint)]
+      .filter(([, codes]) => faultsAs.length > 0 && codes.includes('file_rows_refused'))
+      .map(([status, codes]) => [
+        status,
+        { description: codes.join(', '), headers: problemHeaders(status, endpoint), content: problemContent(faultsAs) },
+      ]),
+  );
+};
+
+/** `404 board_not_found, school_not_found; 409 dpa_missing` */
+const words = (refusals: ByStatus): string =>
+  [...refusals]
+    .sort(([a], [b]) => a - b)
+    .map(([status, codes]) => `${status} ${codes.toSorted().join(', ')}`)
+    .join('; ');
+
+/** Headers that only refusals have; those of every answer are told of once. */
+const headersOf = (endpoints: readonly Endpoint[]): ZodOpenApiHeadersObject => {
+  const each = endpoints.flatMap((endpoint) =>
+    [...refusalsOf(endpoint).keys()].map((status) => problemHeaders(status, endpoint) as Record<string, object>),
+  );
+  return Object.fromEntries(
+    Object.entries<object>(Object.assign({}, ...each))
+      .filter(([name]) => !(name in headersToldOnce.answers) || name === 'X-Position')
+      .map(([name, header]) => [name, { ...header, required: false }]),
+  ) as ZodOpenApiHeadersObject;
 };
 
 const problemContent = (media: readonly string[]) => ({

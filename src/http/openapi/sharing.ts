@@ -5,7 +5,7 @@
 type Kind = 'schemas' | 'parameters' | 'headers' | 'responses';
 export type Node = { readonly [key: string]: unknown };
 
-/** Replaces a part of the contract. `name` is the name that its place gives it. */
+/** Replaces a part of the contract. `name` is the name that its place gives it: its own after those around it, with dots between. */
 type Visit = (kind: Kind, node: Node, name: string) => Node;
 
 type Components = Readonly<Record<string, Readonly<Record<string, Node>>>>;
@@ -70,18 +70,47 @@ const namesOf = (
   const names = new Map<string, string>();
   for (const [key, { kind, node, name, times }] of found) {
     const chars = text(node).length;
-    const wanted =
-      kind === 'schemas' ? name.charAt(0).toUpperCase() + name.slice(1) : name.toLowerCase().replace(/^x-/, '');
-    const reference = `{"$ref":"#/components/${kind}/${wanted}"}`.length;
-    if (times < 2 || own.has(key) || '$ref' in node || (times - 1) * chars <= times * reference + wanted.length)
+    const reference = `{"$ref":"#/components/${kind}/${spelled(kind, [lastOf(name)])}"}`.length;
+    if (times < 2 || own.has(key) || '$ref' in node || (times - 1) * chars <= times * reference + lastOf(name).length)
       continue;
-    let free = wanted;
-    for (let number = 2; taken.has(`${kind} ${free}`); number++) free = `${wanted}_${number}`;
+    const free = wantedFor(kind, node, name, new Map([...own, ...names])).find(
+      (wanted) => !taken.has(`${kind} ${wanted}`),
+    );
+    if (free === undefined) throw new Error(`The ${kind} of ${name} need a name of their own, such as a schema's id`);
     taken.add(`${kind} ${free}`);
     names.set(key, free);
   }
   return names;
 };
+
+/** The names that a part may get, the best first: by what it may be instead of null, by what it lists, by its place. */
+const wantedFor = (kind: Kind, node: Node, name: string, known: ReadonlyMap<string, string>): string[] => {
+  const places = name.split('.');
+  const byPlace = places.map((_, index) => spelled(kind, places.slice(-1 - index)));
+  const nameOf = (part: unknown) => (isNode(part) ? (nameIn(part) ?? known.get(keyOf('schemas', part))) : undefined);
+  const [of, none] = (node.anyOf ?? []) as readonly (Node | undefined)[];
+  const [orNull, item] = [none?.type === 'null' ? nameOf(of) : undefined, nameOf(node.items)];
+  return [
+    ...(orNull === undefined ? [] : [`${orNull}OrNull`]),
+    ...(item === undefined ? [] : [`${item}List`]),
+    ...byPlace,
+  ];
+};
+
+const nameIn = ({ $ref }: Node): string | undefined =>
+  $ref === undefined ? undefined : String($ref).slice(String($ref).lastIndexOf('/') + 1);
+
+const lastOf = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
+
+/** `StatedLine` of a schema, `as-known-at` of others. */
+const spelled = (kind: Kind, words: readonly string[]): string =>
+  kind === 'schemas'
+    ? words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')
+    : words
+        .join('-')
+        .replace(/^X-/, '')
+        .replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => `-${letter}`)
+        .toLowerCase();
 
 const keys = new WeakMap<Node, string>();
 
@@ -99,7 +128,7 @@ const mapped = <From, To>(record: Readonly<Record<string, From>>, to: (value: Fr
 const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const pathsWithin = (paths: Node, visit: Visit): Node =>
-  mapped(paths as Readonly<Record<string, Readonly<Record<string, Node>>>>, (item) => {
+  mapped(paths as Readonly<Record<string, Readonly<Record<string, Node>>>>, (item, path) => {
     const all = Object.values(item).map((operation) => (operation.parameters ?? []) as readonly Node[]);
     // A parameter that all operations of a path take is described once, by the path.
     const ofPath = new Set(
@@ -109,10 +138,16 @@ const pathsWithin = (paths: Node, visit: Visit): Node =>
       const those = parameters.filter((parameter) => ofPath.has(text(parameter)) === isOfPath);
       return those.length === 0
         ? {}
-        : { parameters: those.map((parameter) => visit('parameters', parameter, String(parameter.name))) };
+        : {
+            parameters: those.map((parameter) =>
+              visit('parameters', parameter, `${lastSegment(path)}.${parameter.in}.${parameter.name}`),
+            ),
+          };
     };
     return { ...shown(all[0] ?? [], true), ...operationsWithin(item, visit, (parameters) => shown(parameters, false)) };
   });
+
+const lastSegment = (path: string): string => path.split('/').findLast((segment) => /^[a-z]/.test(segment)) ?? '';
 
 const operationsWithin = (
   item: Readonly<Record<string, Node>>,
@@ -122,9 +157,11 @@ const operationsWithin = (
   mapped(item, ({ parameters = [], ...operation }) => ({
     ...operation,
     ...shown(parameters as readonly Node[]),
-    ...(isNode(operation.requestBody) ? { requestBody: contentWithin(operation.requestBody, visit, 'Body') } : {}),
+    ...(isNode(operation.requestBody)
+      ? { requestBody: contentWithin(operation.requestBody, visit, `${operation.operationId}Body`) }
+      : {}),
     responses: mapped(operation.responses as Readonly<Record<string, Node>>, (response, status) =>
-      visit('responses', response, status),
+      visit('responses', response, status.startsWith('2') ? `${operation.operationId}-${status}` : status),
     ),
   }));
 
@@ -145,10 +182,10 @@ const within = (kind: Kind, node: Node, visit: Visit, name: string): Node => {
     return isNode(node.schema) ? { ...node, schema: visit('schemas', node.schema, name) } : node;
   const headers = node.headers as Readonly<Record<string, Node>> | undefined;
   return {
-    ...contentWithin(node, visit, `Answer${name}`),
+    ...contentWithin(node, visit, name.replace(/-\d+$/, 'Answer')),
     ...(headers === undefined
       ? {}
-      : { headers: mapped(headers, (header, headerName) => visit('headers', header, headerName)) }),
+      : { headers: mapped(headers, (header, headerName) => visit('headers', header, `${name}.${headerName}`)) }),
   };
 };
 
@@ -168,7 +205,7 @@ const schemaWithin = (node: Node, visit: Visit, name: string): Node => {
   const made: Record<string, unknown> = { ...node };
   if (isNode(node.properties))
     made.properties = mapped(node.properties as Readonly<Record<string, Node>>, (property, key) =>
-      visit('schemas', property, key),
+      visit('schemas', property, `${name}.${key}`),
     );
   for (const key of ['items', 'additionalProperties'])
     if (isNode(node[key])) made[key] = visit('schemas', node[key], `${name}Item`);

@@ -67,7 +67,9 @@ export const wishes = z.strictObject({
 });
 
 const monthCount = describing<MonthCount>()(
-  z.strictObject({ month: z.string().regex(/^[0-9]{4}-[0-9]{2}$/), lastDay: day, pupils: whole }),
+  z
+    .strictObject({ month: z.string().regex(/^[0-9]{4}-[0-9]{2}$/), lastDay: day, pupils: whole })
+    .meta({ id: 'MonthCount' }),
 );
 
 const months = z.array(monthCount).meta({ description: 'N on the last day of each of the last twelve months' });

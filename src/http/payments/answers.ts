@@ -108,9 +108,12 @@ export const openItems = z.strictObject({ on: day, items: z.array(openItem), nex
 
 const why = {
   code: z.string() as z.ZodType<keyof EntryFacts>,
-  why: z.string().meta({ description: 'For people, in the language of the reader' }),
+  why: z.string().meta({ id: 'WhyNotBooked', description: 'For people, in the language of the reader' }),
 };
-const entry = { row: whole.min(1).meta({ description: 'The number of the entry in the file' }), entry: z.string() };
+const entry = {
+  row: whole.min(1).meta({ id: 'EntryRow', description: 'The number of the entry in the file' }),
+  entry: z.string(),
+};
 const found = { ...entry, on: day, amount: money };
 
 export const bookedStatement = z

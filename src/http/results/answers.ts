@@ -15,13 +15,15 @@ import type { publicPreview } from '../serving/writes.ts';
 import { effect } from './effectAnswers.ts';
 import { resultKey } from './evidenceAnswers.ts';
 
-const numbers = {
+/** What a file came to. */
+export const importNumbers = z.strictObject({
+  linkedOn: day,
   linked: whole,
   corrected: whole,
   restated: whole,
   skipped: whole,
   pupils: whole.meta({ description: 'Distinct pupils among the rows that were taken' }),
-};
+});
 
 const overridden = (key: z.ZodString) =>
   z.strictObject({ key, result: resultKey, pupil: pseudonym, was: z.enum(['corrected', 'withdrawn']) });
@@ -30,8 +32,7 @@ export const imported = describing<PublicImport>()(
   z
     .strictObject({
       importId,
-      linkedOn: day,
-      ...numbers,
+      ...importNumbers.shape,
       overridesManual: z
         .array(overridden(z.string()))
         .meta({ description: 'Manual decisions that this file replaced; `key` is that of the file' }),
@@ -78,19 +79,23 @@ export const importLine = z
     description: 'A line a second while the file is read, and last the answer or the refusal',
   });
 
+/** An import, without the manual decisions that it replaced. */
+export const importRecord = z.strictObject({
+  importId,
+  source: sourceId,
+  recordedAt: moment,
+  reason: z.string().nullable(),
+  standing: z.boolean(),
+  withdrawn: z.strictObject({ recordedAt: moment, reason: z.string().nullable() }).nullable(),
+  ...importNumbers.shape,
+  event: eventAt,
+});
+
 export const importItem = describing<ImportItem>()(
   z
     .strictObject({
-      importId,
-      source: sourceId,
-      linkedOn: day,
-      recordedAt: moment,
-      reason: z.string().nullable(),
-      standing: z.boolean(),
-      withdrawn: z.strictObject({ recordedAt: moment, reason: z.string().nullable() }).nullable(),
-      ...numbers,
+      ...importRecord.shape,
       overridesManual: whole.meta({ description: 'How many manual decisions it replaced' }),
-      event: eventAt,
     })
     .meta({ id: 'Import' }),
 );
@@ -100,7 +105,7 @@ export const imports = pageOf(importItem);
 export const importDetail = describing<ImportDetail>()(
   z
     .strictObject({
-      ...importItem.shape,
+      ...importRecord.shape,
       overridesManual: z
         .array(overridden(resultKey))
         .meta({ description: 'Manual decisions that it replaced; `key` is `result`: no key of a file is kept' }),

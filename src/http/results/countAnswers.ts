@@ -6,7 +6,7 @@ import { average, cursor, describing, moment, position, pseudonym, whole } from 
 import { day, yearGroup } from '../forms/primitives.ts';
 import { shownResult } from './evidenceAnswers.ts';
 
-export const dayCount = z.strictObject({ day, pupils: whole });
+export const dayCount = z.strictObject({ day, pupils: whole }).meta({ id: 'DayCount' });
 
 export const counts = describing<CountsAnswer>()(
   z

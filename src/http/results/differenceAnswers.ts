@@ -10,9 +10,9 @@ import type { RefusedShown } from '../problems/refused.ts';
 import { changedDays, moneyEffect } from './effectAnswers.ts';
 import { resultKey, shownEvent, shownResult } from './evidenceAnswers.ts';
 
-const at = z.strictObject({ moment, position, day });
+const at = z.strictObject({ moment, position, day }).meta({ id: 'KnownAt' });
 const spans = z.array(z.strictObject({ from: day, through: day }));
-const means = z.strictObject({ monthly: average, daily: average });
+const means = z.strictObject({ monthly: average, daily: average }).meta({ id: 'Means' });
 
 const eventEffect = describing<EventEffect>()(
   z

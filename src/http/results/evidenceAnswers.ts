@@ -21,7 +21,8 @@ export const resultKey = z
   .regex(/^[0-9a-f]{16}$/)
   .meta({ description: 'The key of the result, hashed' });
 
-const result = {
+/** What is told of every result that counts. */
+export const countingResult = z.strictObject({
   result: resultKey,
   category,
   takenOn: day,
@@ -29,6 +30,10 @@ const result = {
   linkedOn: day,
   import: importId,
   event: eventAt.meta({ description: 'The event that linked it' }),
+});
+
+const result = {
+  ...countingResult.shape,
   correctedBy: z.array(eventAt).meta({ description: 'The events of manual corrections in force' }),
 };
 

@@ -24,7 +24,8 @@ export const tags = {
   Documents: 'Invoices and credit notes, and where each amount comes from',
   Accounting: 'The books: accounts, entries, balances, and what is deferred',
   Payments: 'What was paid, and what is open',
-  Deliveries: 'Documents sent by e-mail, or handed to a Peppol access point',
+  Deliveries:
+    'Documents sent by e-mail, or handed to a Peppol access point. `email` sends the PDF and the UBL, and with `dossier` how each amount came about; `peppol-file` hands over the UBL; `none` sends nothing. Nothing is sent by itself: staff ask for each delivery',
   Audit: 'The whole ledger, recomputed',
   Streams: 'The events themselves, with what caused them and what follows from them',
   Catalogue: 'What is sold and which sources are read',

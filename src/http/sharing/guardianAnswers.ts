@@ -8,8 +8,11 @@ import { cursor, describing, eventAt, moment, pageOf, whole } from '../forms/ans
 import { day, guardianId, schoolId } from '../forms/primitives.ts';
 import { address, audience, child } from './answerForms.ts';
 
-const shared = z.array(z.enum(circles)).meta({ description: 'The circles that it is shared with' });
-const ownId = z.string().nullable().meta({ description: 'As the school gave it; null once the vault has it no more' });
+const shared = z.array(z.enum(circles)).meta({ id: 'SharedWith', description: 'The circles that it is shared with' });
+const ownId = z
+  .string()
+  .nullable()
+  .meta({ id: 'ChildIdOrNull', description: 'As the school gave it; null once the vault has it no more' });
 
 export const registered = z.strictObject({ guardian: guardianId, school: schoolId, audiences: z.array(audience) });
 export const guardians = pageOf(

@@ -29,7 +29,7 @@ export const rosterEndpoints = [
     tag: 'Sharing',
     summary: 'Take children, groups and roles from an EDEXML 2.1 file',
     description:
-      'The file is the body. Pupils with name, birthday and groups, groups, and roles of staff are taken; all else that it carries is dropped while it is read. It carries no guardians: those are registered with PUT /guardians/{id}. Nothing is taken while a row is not in order; a file that is taken takes effect all at once. At most 20,000 pupils. A child that an earlier file named and this one does not leaves the school today; more than ten children, and more than a tenth, only with `confirmLeaving=true`. The same file again writes nothing.',
+      'Pupils with name, birthday and groups, groups, and roles of staff are taken; all else that it carries is dropped while it is read. It carries no guardians: those are registered with PUT /guardians/{id}. Nothing is taken while a row is not in order; a file that is taken takes effect all at once. At most 20,000 pupils. A child that an earlier file named and this one does not leaves the school today; more than ten children, and more than a tenth, only with `confirmLeaving=true`. The same file again writes nothing.',
     request: z.object({ params: schoolParams, query: rosterQuery }),
     file: rosterMediaTypes,
     answers: { 200: inLanguage(written('What it led to', imported)) },

@@ -28,6 +28,7 @@ const stream = describing<StreamRow>()(
 export const streamPage = pageOf(stream);
 
 const sentence = z.string().nullable().meta({
+  id: 'EventSentence',
   description: 'What happened, in the language of the request; null for a type that this release does not know',
 });
 

@@ -31,6 +31,7 @@ import {
   played,
   school,
   third,
+  unannounced,
 } from '../../support/billing/announced.ts';
 import { issuedIn } from '../../support/billing/histories.ts';
 import { boardId, subscribedSchool } from '../../support/boards.ts';
@@ -219,7 +220,7 @@ describe('interfaces 2: previews of runs and of many steps see ahead', () => {
   });
 });
 
-describe('property: when time has passed and nothing else happened, what was announced is what is issued, to the cent', () => {
+describe('property: when time has passed and nothing else happened, what was announced is what is issued, to the cent, and nothing else changes', () => {
   it.each(Object.keys(writes))('what was announced for %s is issued, to the cent', async (name) => {
     let changes = 0;
     await fc.assert(
@@ -233,6 +234,7 @@ describe('property: when time has passed and nothing else happened, what was ann
         // The same past, without the write.
         const without = await played(past);
         await writes[name]!(without);
+        const others: Record<string, unknown> = {};
         for (const [lived, side] of [
           [world, 'after'],
           [without, 'before'],
@@ -243,7 +245,10 @@ describe('property: when time has passed and nothing else happened, what was ann
           for (const change of later) {
             expect(issuedAs(issued, school, change)).toEqual(announcedAs(change[side]));
           }
+          others[side] = unannounced(issued, school, later);
         }
+        // Nothing else may change: whatever was not announced is issued as it would be without the write.
+        expect(others.after).toEqual(others.before);
         changes += later.length;
       }),
       { numRuns: cases(20), seed: 20_261_126 },

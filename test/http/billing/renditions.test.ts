@@ -116,7 +116,7 @@ describe('renditions over HTTP', () => {
     await opened();
     await bytesAt('/invoices/2026-000001/pdf');
     const { body } = await api.as('school').get('/invoices/2026-000001/renditions');
-    expect(body.map(({ format, renderer }: { format: string; renderer: number }) => [format, renderer])).toEqual([
+    expect(body.items.map(({ format, renderer }: { format: string; renderer: number }) => [format, renderer])).toEqual([
       ['pdf', 1],
       ['nlcius', 1],
     ]);
@@ -209,7 +209,7 @@ describe('9.6.3: verification', () => {
     expect(await whole()).toMatchObject({ renditions: 2, differences: [] });
     expect((await finance.get('/audit/verification?year=2025')).body).toMatchObject({ renditions: 0 });
 
-    const [pdf] = (await finance.get('/invoices/2026-000001/renditions')).body;
+    const [pdf] = (await finance.get('/invoices/2026-000001/renditions')).body.items;
     await api.world.deps.renditionBytes.remove(pdf.sha256);
     const gone = [{ stream: 'renditions', document: '2026-000001', what: 'the bytes of its pdf are gone' }];
     expect((await one()).differences).toMatchObject(gone);

@@ -52,7 +52,7 @@ const byMail = { channel: 'email', email: 'financien@boomgaard.example', dossier
 const ended = async (number: string, id: string) => {
   const of = async () => {
     const { body } = await api.as('finance').get(`/invoices/${number}/deliveries`);
-    return body.find((one: { id: string }) => one.id === id);
+    return body.items.find((one: { id: string }) => one.id === id);
   };
   await expect.poll(async () => (await of()).state, { timeout: 20_000 }).not.toBe('open');
   return of();
@@ -231,7 +231,7 @@ describe('sending many documents', () => {
     const { body } = await finance.get(headers.location!);
     expect(body).toMatchObject({ kind: 'deliveries', progress: { done: 3, total: 3, unit: 'documents' } });
     expect(body.answer.requested).toEqual(['2026-000001']);
-    const [delivery] = (await finance.get('/invoices/2026-000001/deliveries')).body;
+    const [delivery] = (await finance.get('/invoices/2026-000001/deliveries')).body.items;
     expect((await api.as('admin').get(`/jobs/${delivery.id}`)).status).toBe(404);
   });
 });

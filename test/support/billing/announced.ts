@@ -118,6 +118,17 @@ export const issuedAs = (issued: readonly NumberedDocument[], of: string, { purp
     )
     .map((one) => told(one.issuedOn, one));
 
+/** What was issued to a school though no change of it was announced. It is then issued without the write too. */
+export const unannounced = (issued: readonly NumberedDocument[], of: string, later: readonly Named[]) =>
+  issued
+    .filter(({ school: to, purpose, year }) => {
+      const named = later.some(
+        (one) => one.purpose === purpose && one.year.term === year.term && one.year.number === year.number,
+      );
+      return to === of && !named;
+    })
+    .map((one) => told(one.issuedOn, one));
+
 /** Lets time pass: a run on each first and second day of a month, and on the days named, through a day. */
 export const passed = async (
   world: World,

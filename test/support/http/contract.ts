@@ -2,13 +2,16 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { Response } from 'supertest';
+import { answerHeaders, problemHeaders } from '../../../src/http/openapi/headers.ts';
+import { refusalsOf } from '../../../src/http/openapi/refusals.ts';
+import { everyEndpoint } from '../../../src/http/openapi/serve.ts';
+import type { Answer } from '../../../src/http/serving/endpoint.ts';
 import { contractInFull } from './contractInFull.ts';
 
 type Described = {
   readonly responses: Readonly<Record<string, DescribedResponse>>;
 };
 type DescribedResponse = {
-  readonly description: string;
   readonly headers?: Readonly<Record<string, { readonly required?: boolean; readonly schema: object }>>;
   readonly content?: Readonly<Record<string, unknown>>;
 };
@@ -53,6 +56,23 @@ const ajv = new Ajv2020({ strict: false, allErrors: true });
 addFormats.default(ajv);
 ajv.addSchema(closed(document) as object, 'contract');
 
+/** Headers of successes, which the contract tells of once: by route and status. */
+const ofKind: Readonly<Record<string, DescribedResponse['headers']>> = Object.fromEntries(
+  everyEndpoint.flatMap((endpoint) =>
+    Object.entries<Answer>(endpoint.answers).map(([status, answer]) => [
+      `${endpoint.route} ${status}`,
+      { ...answerHeaders(answer, endpoint), ...answer.headers } as DescribedResponse['headers'],
+    ]),
+  ),
+);
+
+/** Those of an answer; one that is not sent again has those of the answer it stands for. */
+const headersOf = (route: string, status: number, told: DescribedResponse) => ({
+  ...told.headers,
+  ...(status < 400 ? {} : problemHeaders(status, everyEndpoint.find((endpoint) => endpoint.route === route)!)),
+  ...ofKind[`${route} ${status === 304 ? 200 : status}`],
+});
+
 const validators = new Map<string, ValidateFunction>();
 
 const validatorAt = (...steps: readonly string[]): ValidateFunction => {
@@ -60,6 +80,15 @@ const validatorAt = (...steps: readonly string[]): ValidateFunction => {
   const validator = validators.get(pointer) ?? ajv.compile({ $ref: `contract#/${pointer}` });
   validators.set(pointer, validator);
   return validator;
+};
+
+const ofHeaders = new Map<string, ValidateFunction>();
+
+const fits = (schema: object, value: string): boolean => {
+  const key = JSON.stringify(schema);
+  const validator = ofHeaders.get(key) ?? ajv.compile({ $id: `header ${ofHeaders.size}`, ...schema });
+  ofHeaders.set(key, validator);
+  return validator(value) === true;
 };
 
 const patterns = Object.keys(document.paths).map((path) => ({
@@ -74,12 +103,10 @@ export const pathOf = (asked: string): string | undefined => {
   return fitting.sort((a, b) => a.path.split('{').length - b.path.split('{').length)[0]?.path;
 };
 
-/** The codes that the description of a refusal lists. The description of `default` lists them by status. */
-const codesOf = ({ description }: DescribedResponse, status: number): string[] =>
-  description.split('; ').flatMap((part) => {
-    const [, of, codes = ''] = /^(?:([45]\d\d) )?(.*)$/.exec(part)!;
-    return of === undefined || of === String(status) ? codes.split(', ') : [];
-  });
+/** The codes that each route may answer, by status: the contract lists those that it has by its kind for all at once. */
+const refusals = new Map<string, ReadonlyMap<number, readonly string[]>>(
+  everyEndpoint.map((endpoint) => [endpoint.route, refusalsOf(endpoint)]),
+);
 
 /** `GET /invoices 200` and the like, for every answer that was checked. */
 export const exercised = new Set<string>();
@@ -117,18 +144,25 @@ export const holdAgainstContract = (
   const mediaType = String(headers['content-type']).split(';')[0]!;
   // Faults of a file may come as CSV, which holds only codes of rows.
   const isProblem = status >= 400 && mediaType.endsWith('json');
-  if (isProblem && !codesOf(answer, status).includes(String((body as { code?: string }).code)))
+  if (
+    isProblem &&
+    refusals
+      .get(`${method} ${path}`)
+      ?.get(status)
+      ?.includes(String((body as { code?: string }).code)) !== true
+  )
     fail('the contract knows no such code here');
   if (headers['x-correlation-id'] === undefined) fail('it lacks the header X-Correlation-Id');
   exercised.add(`${method} ${path} ${status}`);
   const steps = ['paths', path, method.toLowerCase(), 'responses', told];
-  for (const [name, { required }] of Object.entries(answer.headers ?? {})) {
+  const promised = headersOf(`${method} ${path}`, status, answer);
+  for (const [name, { required, schema }] of Object.entries(promised)) {
     const value = headers[name.toLowerCase()];
     if (value === undefined) {
       if (required === true) fail(`it lacks the header ${name}`);
-    } else if (!validatorAt(...steps, 'headers', name, 'schema')(String(value))) fail(`its header ${name} is ${value}`);
+    } else if (!fits(schema, String(value))) fail(`its header ${name} is ${value}`);
   }
-  const named = new Set(Object.keys(answer.headers ?? {}).map((name) => name.toLowerCase()));
+  const named = new Set(Object.keys(promised).map((name) => name.toLowerCase()));
   const unnamed = Object.keys(headers).filter((name) => !ofTransport.has(name) && !named.has(name));
   if (unnamed.length > 0) fail(`the contract knows no header ${unnamed.join(', ')}`);
   if (status === 304 || status === 303) return;

@@ -2,12 +2,32 @@
  * The contract with its shared parameters, headers and responses written out where they are used, for tests that look at one
  * operation.
  */
-import { contract } from '../../../src/http/openapi/serve.ts';
+import { kindHeaders } from '../../../src/http/openapi/headers.ts';
+import { contract, everyEndpoint } from '../../../src/http/openapi/serve.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a JSON document holds anything.
 type Json = any;
 
-const document: Json = JSON.parse(JSON.stringify(contract()));
+const told: Json = JSON.parse(JSON.stringify(contract()));
+
+/** Every schema that is told as an extension of another, with the fields of both in one. */
+const whole = (node: Json): Json => {
+  if (Array.isArray(node)) return node.map(whole);
+  if (typeof node !== 'object' || node === null) return node;
+  const { allOf, ...besides } = node;
+  if (allOf === undefined) return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, whole(value)]));
+  const [base, rest] = allOf.map((part: Json) =>
+    whole(part.$ref === undefined ? part : told.components.schemas[part.$ref.split('/').at(-1)]),
+  );
+  return {
+    type: 'object',
+    properties: { ...base.properties, ...rest.properties },
+    required: [...(base.required ?? []), ...(rest.required ?? [])],
+    ...whole(besides),
+  };
+};
+
+const document: Json = whole(told);
 
 const shown = (node: Json): Json => {
   if (Array.isArray(node)) return node.map(shown);
@@ -17,10 +37,11 @@ const shown = (node: Json): Json => {
     return withSchema(Object.fromEntries(Object.entries(node).map(([key, value]) => [key, shown(value)])));
   const { $ref: _, ...besides } = node;
   const component = withSchema(shown(document.components[kind][name!]));
-  // Where a shared refusal is used, its description names the further codes of that use.
-  const description = besides.description?.startsWith('Also ')
-    ? `${component.description}, ${besides.description.slice('Also '.length)}`
-    : (besides.description ?? component.description);
+  // Where the shared refusal is used, its description names the further codes of that use.
+  const description =
+    besides.description !== undefined && name === 'refused'
+      ? `${component.description}; ${besides.description}`
+      : (besides.description ?? component.description);
   return { ...component, ...besides, description };
 };
 
@@ -32,9 +53,15 @@ const withSchema = (component: Json): Json => {
   return withSchema({ ...component, schema });
 };
 
+/** Headers that every request of its kind may have. */
+const headersOf = (route: string): Json[] => {
+  const endpoint = everyEndpoint.find((one) => one.route === route)!;
+  return Object.entries(kindHeaders(endpoint)).map(([name, header]) => ({ in: 'header', name, ...header }));
+};
+
 /**
- * Every operation with all its parameters, also those that the contract gives to the whole path. The schemas of bodies stay
- * references.
+ * Every operation with all its parameters, also those that the contract gives to the whole path or to a kind of request. The
+ * schemas of bodies stay references.
  */
 export const contractInFull = (): Json => ({
   ...document,
@@ -44,7 +71,14 @@ export const contractInFull = (): Json => ({
       Object.fromEntries(
         Object.entries<Json>(operations).map(([method, operation]) => [
           method,
-          shown({ ...operation, parameters: [...parameters, ...(operation.parameters ?? [])] }),
+          shown({
+            ...operation,
+            parameters: [
+              ...parameters,
+              ...(operation.parameters ?? []),
+              ...headersOf(`${method.toUpperCase()} ${path}`),
+            ],
+          }),
         ]),
       ),
     ]),

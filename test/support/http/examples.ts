@@ -12,7 +12,7 @@ const file = new URL('../../../src/http/openapi/examples.json', import.meta.url)
 const textMax = 300;
 
 /** When a request in JSON has more characters than this, its lists are shortened. */
-const bodyMax = 2_000;
+const bodyMax = 500;
 
 /** A list within a list is shown when it has at most this many characters. */
 const listMax = 150;

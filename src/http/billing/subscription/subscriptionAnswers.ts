@@ -24,45 +24,47 @@ const pool = describing<Pool>()(
 
 const agreed = { agreement: agreementId, formula: z.string(), pool: pool.exactOptional() };
 
+/** What is known of a year of a subscription, but how its price was agreed and its month-ends. */
+export const billedYear = z.strictObject({
+  term: whole.min(1),
+  year: whole.min(1),
+  from: day,
+  to: day,
+  plan: planId,
+  kind: z.enum(['per-pupil', 'flat']),
+  price: decimal.nullable().meta({ description: 'Unrounded; null while none is known, and then nothing is billed' }),
+  measure: z.enum(['monthly', 'daily']).nullable(),
+  yearGroups: z.array(yearGroup).nullable(),
+  countDay: day.nullable(),
+  count: whole.nullable().meta({ description: 'N on the count day: what the advance is for' }),
+  days: z
+    .array(dayCount)
+    .nullable()
+    .meta({ description: 'For a daily measure, N on each day on which it is another than the day before' }),
+  average: z
+    .strictObject({ sum: whole, over: whole.min(1), shown: average, complete: z.boolean() })
+    .nullable()
+    .meta({ description: 'sum / over, exactly; `complete` is false while the year runs' }),
+  due: money.nullable().meta({ description: 'Null until the year has ended, and without a price' }),
+  billed: money,
+  takenOver: z
+    .strictObject({ billed: money, reference: z.string() })
+    .exactOptional()
+    .meta({ description: 'The part of `billed` that was billed elsewhere' }),
+  documents: z.array(z.string()).meta({
+    description: 'What billed it: the reference of elsewhere, then standing documents with a line for it, oldest first',
+  }),
+});
+
 export const yearAccount = describing<YearAccount>()(
   z
     .strictObject({
-      term: whole.min(1),
-      year: whole.min(1),
-      from: day,
-      to: day,
-      plan: planId,
-      kind: z.enum(['per-pupil', 'flat']),
-      price: decimal
-        .nullable()
-        .meta({ description: 'Unrounded; null while none is known, and then nothing is billed' }),
+      ...billedYear.shape,
       agreed: z
         .strictObject(agreed)
         .exactOptional()
         .meta({ description: "The framework agreement that made the price, and how; absent when it is the plan's" }),
-      measure: z.enum(['monthly', 'daily']).nullable(),
-      yearGroups: z.array(yearGroup).nullable(),
-      countDay: day.nullable(),
-      count: whole.nullable().meta({ description: 'N on the count day: what the advance is for' }),
       months: z.array(z.strictObject({ lastDay: day, pupils: whole })),
-      days: z
-        .array(dayCount)
-        .nullable()
-        .meta({ description: 'For a daily measure, N on each day on which it is another than the day before' }),
-      average: z
-        .strictObject({ sum: whole, over: whole.min(1), shown: average, complete: z.boolean() })
-        .nullable()
-        .meta({ description: 'sum / over, exactly; `complete` is false while the year runs' }),
-      due: money.nullable().meta({ description: 'Null until the year has ended, and without a price' }),
-      billed: money,
-      takenOver: z
-        .strictObject({ billed: money, reference: z.string() })
-        .exactOptional()
-        .meta({ description: 'The part of `billed` that was billed elsewhere' }),
-      documents: z.array(z.string()).meta({
-        description:
-          'What billed it: the reference of elsewhere, then standing documents with a line for it, oldest first',
-      }),
     })
     .meta({ id: 'YearAccount' }),
 );
@@ -74,7 +76,7 @@ const monthSoFar = z
 const shownYear = describing<ShownYear>()(
   z
     .strictObject({
-      ...yearAccount.shape,
+      ...billedYear.shape,
       agreed: z.strictObject({ ...agreed, formulaParts }).exactOptional(),
       months: z.array(monthSoFar).meta({ description: 'All twelve; none for a flat plan' }),
       difference: money.nullable().meta({ description: 'due − billed' }),

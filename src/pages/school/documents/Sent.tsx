@@ -6,13 +6,13 @@ import { SendDocument, Shown, shown, To, texts, useRead } from '../../kit/kit.ts
 type Delivery = z.output<typeof delivery>;
 
 export const Sent = ({ number, eInvoice }: { number: string; eInvoice: boolean }) => {
-  const reading = useRead<Delivery[]>(`/invoices/${number}/deliveries`);
+  const reading = useRead<{ readonly items: readonly Delivery[] }>(`/invoices/${number}/deliveries`);
   const { sent: text } = texts().school.document;
   return (
     <section class="no-print" aria-labelledby="bezorging">
       <h2 id="bezorging">{text.title}</h2>
       <Shown of={reading} height="line">
-        {(deliveries) => (
+        {({ items: deliveries }) => (
           <>
             {deliveries.length === 0 ? (
               <p>{text.none}</p>
