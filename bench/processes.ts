@@ -1,152 +1,142 @@
 /**
- * `npm run bench:processes`: the same verification, rebuild and run by one, two and three processes of one ledger, and by one
- * of another release beside one of this (operations 12.1, 12.6). Time on cores is that of Telboek's processes, without
- * PostgreSQL's.
+ * `npm run bench:processes`: the same verification, rebuild and yearly run of a made country by one, two and four
+ * processes, each pinned to its share of the cores, and by one of another release beside one of this (operations 12.1,
+ * 12.6). Every measurement begins with a copy of the same ledger and with processes that were just started, and all of
+ * them must find the same.
  */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Telboek, telboekWith } from '../test/support/faults/telboek.ts';
-import { ready } from '../test/support/faults/trial.ts';
-import { prepare } from './billing.ts';
-import { eachOf, openBench, schoolId } from './ledger.ts';
-import { median } from './measure.ts';
-import { type Server, startServer } from './server.ts';
+import { keptIn } from './country/kept.ts';
+import { type CountryServer, startCountry } from './country/ledger.ts';
+import { made } from './country/made.ts';
+import { nationOf, schoolsInAll } from './country/nation.ts';
+import { type Copies, copiesIn } from './processes/copies.ts';
+import { begun, type Cost, costsOf, type Side } from './processes/sides.ts';
+import { works } from './processes/works.ts';
+import { median } from './support/measure.ts';
 
 const { values } = parseArgs({
   options: {
-    schools: { type: 'string', default: '200' },
-    processes: { type: 'string', default: '1,2,3' },
+    schools: { type: 'string' },
+    /** Keeps what was made for the next time, or takes what bench:country made. */
+    dir: { type: 'string' },
+    processes: { type: 'string', default: '1,2,4' },
     rounds: { type: 'string', default: '3' },
-    /** How often each work is measured before its processes are stopped. */
-    times: { type: 'string', default: '3' },
+    only: { type: 'string', default: works.map(({ name }) => name).join(',') },
+    /** Measures also what a process that does no such work spends beside one that does (operations 12.2). */
+    idle: { type: 'boolean', default: false },
     /** The folder of another release, with its node_modules. */
     beside: { type: 'string' },
+    /** A folder for profiles of each process and thread. */
+    profiles: { type: 'string' },
   },
 });
 
-const schools = Array.from({ length: Number(values.schools) }, (_, n) => schoolId(n));
+const usualSchools = 500;
 
-/** Clock ticks a second, as Linux tells times of processes. */
-const ticks = 100;
+const counts = values.processes.split(',').map(Number);
+/** Threads of all processes together: always the same, at least one each, so that only the number of processes makes a difference. */
+const threads = Math.max(availableParallelism(), ...counts);
+const sides: readonly Side[] = [
+  ...(values.beside === undefined
+    ? []
+    : [{ name: '1, the other release', count: 1, threads, checkout: values.beside }]),
+  ...counts.map((count) => ({ name: String(count), count, threads: Math.floor(threads / count) })),
+  ...(values.idle ? [{ name: '1, another idle', count: 1, threads, withIdle: true }] : []),
+];
+const wanted = works.filter(({ name }) => values.only.split(',').includes(name));
+const env: Readonly<Record<string, string>> =
+  values.profiles === undefined
+    ? {}
+    : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${resolve(values.profiles)} --cpu-prof-interval=2000` };
 
-/** Seconds on cores of a process and its threads so far. */
-const onCores = ({ processes }: Telboek): number => {
-  const text = readFileSync(`/proc/${processes.at(-1)!.child.pid}/stat`, 'utf8');
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / ticks;
-};
-
-type Cost = { readonly seconds: number; readonly cores: readonly number[] };
-
-const costOf = async (processes: readonly Telboek[], work: () => Promise<unknown>): Promise<Cost> => {
-  const before = processes.map(onCores);
-  const startedAt = performance.now();
-  await work();
-  const seconds = (performance.now() - startedAt) / 1_000;
-  return { seconds, cores: processes.map((one, n) => onCores(one) - before[n]!) };
-};
-
-/** Asks for long work as a job, and waits for its end. */
-const job = async ({ url, token }: Telboek, method: string, path: string, body?: object): Promise<void> => {
-  const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
-  const asked = await fetch(`${url}${path}`, {
-    method,
-    headers: { ...headers, Prefer: 'respond-async' },
-    ...(body && { body: JSON.stringify(body) }),
-  });
-  if (asked.status !== 202) throw new Error(`${method} ${path}: ${asked.status} ${await asked.text()}`);
-  for (;;) {
-    const found = (await (await fetch(`${url}${asked.headers.get('location')}`, { headers })).json()) as {
-      state: string;
-    };
-    if (found.state === 'done') return;
-    if (found.state !== 'waiting' && found.state !== 'running')
-      throw new Error(`${method} ${path}: ${JSON.stringify(found)}`);
-    await pause(20);
-  }
-};
-
-const works: Readonly<Record<string, (asked: Telboek) => Promise<void>>> = {
-  verification: (asked) => job(asked, 'GET', '/audit/verification'),
-  rebuild: (asked) => job(asked, 'POST', '/projections/pupil-counts/rebuild'),
-};
-
-type Side = { readonly name: string; readonly count: number; readonly checkout?: string };
-
-const measured = async (server: Server, vault: string, log: string, side: Side, reads: string) => {
-  const started = async (n: number) => {
-    const env = {
-      EVENT_STORE: log,
-      READ_STORE: reads,
-      VAULT_DIR: vault,
-      DATA_DIR: join(server.folder, `${side.name}-${n}`.replaceAll(' ', '-')),
-      CLOCK_LEAP_DAYS: '0',
-      WORKERS: '1',
-      DB_CONNECTIONS: '20',
-      LOG_LEVEL: 'error',
-    };
-    const telboek = await telboekWith(env, [], side.checkout);
-    await telboek.start();
-    return telboek;
-  };
-  const processes: Telboek[] = [];
-  try {
-    for (let n = 0; n < side.count; n++) processes.push(await started(n));
-    for (const { url } of processes) await ready(url);
-    const costs: Record<string, Cost[]> = {};
-    for (const [name, work] of Object.entries(works)) {
-      // Code is compiled and connections are opened in the first, which does not count.
-      await work(processes[0]!);
-      costs[name] = [];
-      for (let time = 0; time < Number(values.times); time++)
-        costs[name].push(await costOf(processes, () => work(processes[0]!)));
+/** Measures in turns: one of each side, and again, so that other load on the machine falls on all of them. */
+const measured = async (copies: Copies): Promise<ReadonlyMap<string, readonly Cost[]>> => {
+  // The read models are made once, and copied with the log.
+  const first = await copies.first(begun);
+  const found = new Map<string, Cost[]>();
+  for (let round = 0; round < Number(values.rounds); round++)
+    for (const side of round % 2 === 0 ? sides : sides.toReversed()) {
+      const place = await copies.copyOf(first, 'measured');
+      try {
+        for (const [work, cost] of await costsOf(copies, place, side, wanted, env)) {
+          const key = `${work} | ${side.name}`;
+          found.set(key, [...(found.get(key) ?? []), cost]);
+          process.stderr.write(`${key}: ${JSON.stringify(cost)}\n`);
+        }
+      } finally {
+        await copies.drop(place);
+      }
     }
-    return costs;
-  } finally {
-    for (const telboek of processes) await telboek.stop();
+  return found;
+};
+
+/** Whatever the number of processes, the same is found. */
+const mustBeSame = (found: ReadonlyMap<string, readonly Cost[]>): void => {
+  for (const { name } of wanted) {
+    const digests = [...found].flatMap(([key, costs]) =>
+      key.startsWith(`${name} |`) ? costs.map(({ digest }) => digest) : [],
+    );
+    if (new Set(digests).size > 1) throw new Error(`${name}: not every number of processes found the same`);
   }
+};
+
+const sum = (all: readonly number[]): number => all.reduce((total, one) => total + one, 0);
+
+const tell = (found: ReadonlyMap<string, readonly Cost[]>): void => {
+  const middle = (costs: readonly Cost[], of: (cost: Cost) => number): number => median(costs.map(of));
+  const onCores = (costs: readonly Cost[]) => middle(costs, ({ cores }) => sum(cores));
+  process.stdout.write(
+    '| work | processes | seconds | on cores | of one | parts of each, of an even share | all of each | of PostgreSQL | idle |\n',
+  );
+  process.stdout.write('|---|---|---|---|---|---|---|---|---|\n');
+  for (const { name } of wanted)
+    for (const side of sides) {
+      const costs = found.get(`${name} | ${side.name}`) ?? [];
+      const one = onCores(found.get(`${name} | 1`) ?? costs);
+      const shares = (of: (cost: Cost) => readonly number[]) =>
+        Array.from({ length: side.count }, (_, n) => {
+          const share = middle(costs, (cost) => of(cost)[n]! / (sum(of(cost)) / side.count));
+          return `${(share * 100).toFixed(0)} %`;
+        }).join(', ');
+      const idle = side.withIdle
+        ? `${(middle(costs, ({ idle = 0, seconds }) => idle / seconds) * 100).toFixed(1)} % of a core`
+        : '';
+      const figures = [
+        middle(costs, ({ seconds }) => seconds).toFixed(1),
+        onCores(costs).toFixed(1),
+        `${((onCores(costs) / one) * 100).toFixed(0)} %`,
+        shares(({ parts }) => parts),
+        shares(({ cores }) => cores),
+        middle(costs, ({ server }) => server).toFixed(1),
+        idle,
+      ];
+      process.stdout.write(`| ${[name, side.name, ...figures].join(' | ')} |\n`);
+    }
 };
 
 const main = async (): Promise<void> => {
-  const server = await startServer();
-  try {
-    const bench = await openBench(server, schools);
-    await eachOf(schools, 8, (school) => prepare(bench, school));
-    const events = await bench.store.head();
-    await bench.close();
-    const log = bench.database.url;
-    const vault = join(server.folder, `vault-${new URL(log).pathname.slice(1)}`);
-    const sides: Side[] = [
-      ...(values.beside === undefined ? [] : [{ name: 'the other release', count: 1, checkout: values.beside }]),
-      ...values.processes.split(',').map((count) => ({ name: `${count} processes`, count: Number(count) })),
-    ];
-    const readStores = new Map<string, string>();
-    for (const { name } of sides) readStores.set(name, (await server.database()).url);
-    const found = new Map<string, Cost[]>();
-    for (let round = 0; round < Number(values.rounds); round++)
-      for (const side of sides) {
-        const costs = await measured(server, vault, log, side, readStores.get(side.name)!);
-        for (const [work, measures] of Object.entries(costs)) {
-          const key = `${work} | ${side.name}`;
-          found.set(key, [...(found.get(key) ?? []), ...measures]);
-        }
-      }
-    process.stdout.write(
-      `${schools.length} schools, ${events} events, medians of ${values.rounds} × ${values.times}; ${server.what}\n`,
-    );
-    process.stdout.write('| work | by | seconds | seconds on cores, in all | of each |\n|---|---|---|---|---|\n');
-    for (const [key, costs] of [...found].toSorted(([one], [other]) => (one < other ? -1 : 1))) {
-      const sum = (cores: readonly number[]) => cores.reduce((all, one) => all + one, 0);
-      const middle = (of: (cost: Cost) => number) => median(costs.map(of)).toFixed(2);
-      const each = costs[0]!.cores.map((_, n) => middle(({ cores }) => cores[n]!)).join(' + ');
-      process.stdout.write(
-        `| ${key} | ${middle(({ seconds }) => seconds)} | ${middle(({ cores }) => sum(cores))} | ${each} |\n`,
-      );
-    }
-  } finally {
+  const folder = values.dir === undefined ? await mkdtemp(join(tmpdir(), 'telboek-processes-')) : resolve(values.dir);
+  const kept = values.schools === undefined ? await keptIn(folder) : undefined;
+  const scale = kept?.scale ?? (Number(values.schools ?? usualSchools) + 0.5) / schoolsInAll;
+  const server: CountryServer = await startCountry(folder);
+  const end = async () => {
     await server.stop();
+    if (values.dir === undefined) await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    const nation = nationOf(scale);
+    const { results, position } = await made(server, nation, scale, folder);
+    const found = await measured(copiesIn(server, folder));
+    process.stdout.write(
+      `${nation.schools.length} schools, ${results} results, ${position} events; ${availableParallelism()} cores; medians of ${values.rounds}\n`,
+    );
+    tell(found);
+    mustBeSame(found);
+  } finally {
+    await end();
   }
 };
 

@@ -6,17 +6,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { perSecond } from '../measure.ts';
-import { type Row, tableOf } from '../table.ts';
+import { perSecond } from '../support/measure.ts';
+import { type Row, tableOf } from '../support/table.ts';
 import { singleWriter } from './documents.ts';
 import { besideEmmett } from './emmett.ts';
-import { type Kept, keep, keptIn } from './kept.ts';
-import { type CountryServer, openCountry, startCountry } from './ledger.ts';
-import { makeCountry } from './make.ts';
+import type { Kept } from './kept.ts';
+import { openCountry, startCountry } from './ledger.ts';
+import { made } from './made.ts';
 import { books, copied, type Measuring, rebuilt, run, stored, verify } from './measures.ts';
 import { heldAgainstNaive, sampleOf } from './naive.ts';
 import { type Nation, nationOf } from './nation.ts';
-import { telling } from './telling.ts';
 
 const { values } = parseArgs({
   options: {
@@ -52,25 +51,6 @@ const sections: Readonly<Record<string, (measuring: Measuring) => Promise<Row[]>
   emmett: besideEmmett,
 };
 
-const made = async (server: CountryServer, nation: Nation, folder: string): Promise<Kept> => {
-  const known = await keptIn(folder);
-  if (known !== undefined && known.scale !== scale)
-    throw new Error(`${folder} holds the country at scale ${known.scale}`);
-  if (known !== undefined) {
-    await server.ask('DELETE FROM ledger.events WHERE position > $1', [known.position]);
-    return known;
-  }
-  const start = performance.now();
-  const country = await openCountry(server, nation);
-  const ahead = await makeCountry(country, server.logUrl(), scale, folder, telling());
-  const position = await country.deps.ledger.store.head();
-  await country.close();
-  await server.ask('VACUUM ANALYZE ledger.events');
-  const kept = { ...ahead, scale, position, seconds: (performance.now() - start) / 1_000 };
-  await keep(folder, kept);
-  return kept;
-};
-
 const rowsOf = (
   { results, corrected, imports, withdrawn, byHand, seconds }: Kept,
   { schools, boards }: Nation,
@@ -100,7 +80,7 @@ const main = async (): Promise<void> => {
     const nation = nationOf(scale);
     const machine = `${availableParallelism()} × ${cpus()[0]?.model.trim() ?? 'unknown'}`;
     console.log(`${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}, ${machine}\n`);
-    const kept = await made(server, nation, folder);
+    const kept = await made(server, nation, scale, folder);
     const rows: Row[] = rowsOf(kept, nation);
     try {
       for (const name of Object.keys(sections).filter((section) => wanted.includes(section))) {

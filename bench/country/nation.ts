@@ -2,8 +2,8 @@
  * The schools and boards of the country, made from a seed. Their numbers, the schools' sizes and the schools per board
  * follow DUO's register of 2021.
  */
-import { schoolId } from '../ledger.ts';
-import { seeded } from '../seeded.ts';
+import { schoolId } from '../support/ledger.ts';
+import { seeded } from '../support/seeded.ts';
 import { gammaPupils } from './gamma.ts';
 
 export type MadeSchool = {
@@ -24,7 +24,7 @@ export type MadeBoard = {
 
 export type Nation = { readonly schools: readonly MadeSchool[]; readonly boards: readonly MadeBoard[] };
 
-const schoolsInAll = 6_215;
+export const schoolsInAll = 6_215;
 
 /** Pairs of schools per board and the number of such boards: 824 boards in classes. */
 const boardSizes = [

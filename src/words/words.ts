@@ -1,4 +1,4 @@
-/** Puts refusals, faults and explanations into words, in the language of whoever reads them. */
+/** Puts refusals, faults and explanations into words, in the language of the reader. */
 import type { Accepted, Fault } from '../domain/files/badRows.ts';
 import type { FileWarning } from '../domain/files/warnings.ts';
 import type { EntryWhy } from '../domain/payments/entryFacts.ts';

@@ -10,7 +10,7 @@ import type { AnySchoolTask, InSchools, SchoolsLeft, TaskOf, Workers } from '../
 import { outsideRequests } from '../../waiting/patience.ts';
 import { pause } from '../../waiting/pause.ts';
 import { plainError } from '../requests/errorsAcross.ts';
-import { opened, sealed } from '../requests/sealing.ts';
+import { openedBytes, sealedBytes } from '../requests/sealing.ts';
 import type { JobsAtWork } from './jobQueue.ts';
 import { type Asked, type Lending, lending, type Result, type Sealing } from './lending.ts';
 import type { HeldPart, PartQueue } from './partQueue.ts';
@@ -33,8 +33,14 @@ export type SharedWorkers = Workers & {
 const unitsMin = 32;
 /** This process begins on the next part while the last units of one are still done. */
 const partsAtOnce = 2;
-/** Milliseconds between two looks: who else is there, and what others found. */
-const lookMs = 50;
+/**
+ * Milliseconds between two looks: who else is there, and what others found. A look costs time on cores, so that in long work,
+ * of which each part takes long too, they are further apart: a part is at most a 48th of it.
+ */
+const lookMsMin = 50;
+const lookMsMax = 500;
+const looksPerWork = 100;
+const lookMs = (sinceMs: number): number => Math.min(Math.max(sinceMs / looksPerWork, lookMsMin), lookMsMax);
 
 export const sharedWorkers = ({ queue, local, secret, newId }: SharingOptions): SharedWorkers => {
   const sealing = sealingWith(secret);
@@ -53,8 +59,8 @@ export const sharedWorkers = ({ queue, local, secret, newId }: SharingOptions): 
 const sealingWith = (secret: Uint8Array): Sealing => {
   const key = createHmac('sha256', secret).update('parts of jobs\n').digest();
   return {
-    seal: (value) => sealed(key, serialize(value).toString('base64')),
-    open: <Value>(bytes: Uint8Array) => deserialize(Buffer.from(opened(key, bytes), 'base64')) as Value,
+    seal: (value) => sealedBytes(key, serialize(value)),
+    open: <Value>(bytes: Uint8Array) => deserialize(openedBytes(key, bytes)) as Value,
   };
 };
 
@@ -79,18 +85,19 @@ const together = async <Given, Found>(
     over.catch(() => {});
     return over;
   };
+  const beganAt = performance.now();
   let here = begun(schools);
   try {
     for (;;) {
       await lent.lend(left);
-      const state = await Promise.race([here, pause(lookMs, ending)]);
+      const state = await Promise.race([here, pause(lookMs(performance.now() - beganAt), ending)]);
       ending.throwIfAborted();
       for (const [school, found] of lent.isOut() ? await lent.returned() : []) await take(school, found as never);
       if (state !== 'over') continue;
       if (!lent.isOut()) return;
       const back = await lent.takenBack();
       if (back.length > 0) here = begun(back);
-      else await pause(lookMs, ending);
+      else await pause(lookMsMin, ending);
     }
   } catch (error) {
     leaving.abort(error);

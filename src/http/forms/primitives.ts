@@ -10,10 +10,6 @@ import { type FormFault, wrong } from '../words/faults.ts';
  * A text of a form, with the fault that tells this form. A text of another form ends the checks of itself and of its
  * object, because later checks rely on the form.
  */
-/**
- * A text that has not this form ends the checks: what follows, of it and of the object that it is in, reckons with a text
- * of the form.
- */
 const form = (pattern: RegExp, fault: FormFault) => z.string().regex(pattern, { error: wrong(fault), abort: true });
 
 export const schoolId = form(/^[0-9]{2}[A-Z]{2}[0-9]{2}$/, 'school');

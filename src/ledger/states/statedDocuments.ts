@@ -43,7 +43,7 @@ const statedTogether = async (
   const decided = decisions.map((one) => one.decided);
   return documents.map((issued) => {
     const ofBoard = issued.board === null ? [] : ofBoards[boards.indexOf(issued.board)]!.events;
-    return { stated: statedDocument(issued, aroundOf(issued, decided, own.events, ofBoard)), billing };
+    return { stated: statedDocument(issued, toldAround(issued, decided, own.events, ofBoard)), billing };
   });
 };
 
@@ -69,11 +69,11 @@ export const statedWithBilling = async (ledger: Ledger, issued: readonly IssuedD
 };
 
 /**
- * What is told of a document besides itself, from the whole streams that it names.
- * @param decisions all of the school
+ * The facts that are told of a document besides itself, from the whole streams that it names.
+ * @param decisions all decisions of the school
  * @throws Error when the decision that it names is not among them
  */
-export const aroundOf = (
+export const toldAround = (
   issued: Pick<IssuedDocument, 'number' | 'document' | 'school' | 'board' | 'inputs'>,
   decisions: readonly DecidedDocument[],
   own: readonly Recorded<SchoolEvent>[],

@@ -10,7 +10,7 @@ import type { Folds } from '../../ledger/states/folds.ts';
 import { statedWithBilling } from '../../ledger/states/statedDocuments.ts';
 import type { Language } from '../../words/language.ts';
 
-/** What of an answer is the same for an issued document and for one that is not. */
+/** The fields that an answer has for issued documents and for drafts alike. */
 type Shown = Omit<StatedDocument, 'lines'> & {
   readonly lines: readonly (StatedLine & { readonly description: string })[];
   /** Whether an e-invoice can be made of it: its debtor can be addressed (documents.md 9.3.5). */

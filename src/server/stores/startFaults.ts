@@ -19,7 +19,7 @@ export type Explained = {
 };
 
 /** @param error the client's error; undefined while it has not answered yet */
-export const explained = async (named: StoreNamed, error?: unknown): Promise<Explained> => {
+export const explainStartFailure = async (named: StoreNamed, error?: unknown): Promise<Explained> => {
   const known = deniedFault(named, error) ?? answeredFault(named, error);
   if (known !== undefined) return known;
   const found = await foundAt(serversAtOrNone(named.url));
@@ -33,9 +33,12 @@ export const deniedAtStart = async (
 ): Promise<unknown> => {
   if (!(error instanceof StoreDenied)) return error;
   const place = named[error.store];
-  return new StoreUnavailable(sentenceOf(placeOf(place), 'cannot be used', await explained(place, error)), {
-    cause: error,
-  });
+  return new StoreUnavailable(
+    faultSentence(placeOf(place), 'cannot be used', await explainStartFailure(place, error)),
+    {
+      cause: error,
+    },
+  );
 };
 
 /** Adds the place of the brokers and the remedy to an error of kafkajs. */
@@ -43,16 +46,20 @@ export const kafkaFault = async ({ brokers, authorities }: KafkaAddress, error: 
   const place = `Kafka at ${brokers.join(',')} (KAFKA_BROKERS)`;
   if (causesOf(error).some(({ type }) => /AUTHORIZATION_FAILED$/.test(type ?? ''))) {
     const advice = 'docs/operations.md has the commands that give the rights.';
-    const denial = { why: `it denies this server a right (${saidBy(error)})`, advice, passes: true };
-    return new ChannelUnusable(sentenceOf(place, 'cannot be used', denial), true, { cause: error });
+    const denial = { why: `it denies this server a right (${lastMessageOf(error)})`, advice, passes: true };
+    return new ChannelUnusable(faultSentence(place, 'cannot be used', denial), true, { cause: error });
   }
   if (causesOf(error).some(({ name }) => name === 'KafkaJSSASLAuthenticationError')) {
     const advice = 'Check KAFKA_SASL, KAFKA_USERNAME and KAFKA_PASSWORD, and that the brokers know the user.';
-    const refusal = { why: `it does not take this server's user or password (${saidBy(error)})`, advice, passes: true };
-    return new ChannelUnusable(sentenceOf(place, 'cannot be used', refusal), true, { cause: error });
+    const refusal = {
+      why: `it does not take this server's user or password (${lastMessageOf(error)})`,
+      advice,
+      passes: true,
+    };
+    return new ChannelUnusable(faultSentence(place, 'cannot be used', refusal), true, { cause: error });
   }
   const fault = await kafkaConnectionFault(brokers, authorities, error);
-  return new ChannelUnusable(sentenceOf(place, 'cannot be used', fault), false, { cause: error });
+  return new ChannelUnusable(faultSentence(place, 'cannot be used', fault), false, { cause: error });
 };
 
 const kafkaConnectionFault = async (
@@ -64,7 +71,7 @@ const kafkaConnectionFault = async (
   try {
     file = authorities === undefined ? undefined : readFileSync(authorities);
   } catch (unreadable) {
-    return { why: saidBy(unreadable), advice: 'Check the file that KAFKA_TLS_CA names.', passes: false };
+    return { why: lastMessageOf(unreadable), advice: 'Check the file that KAFKA_TLS_CA names.', passes: false };
   }
   const servers = brokers.map((broker): ServerPlace => {
     const [, host = '', port] = /^(.*):(\d+)$/.exec(broker) ?? [];
@@ -80,18 +87,18 @@ const causesOf = (error: unknown): readonly Typed[] =>
   error instanceof Error ? [error, ...causesOf(error.cause)] : [];
 
 /** The sentence about a store's place. */
-export const sentenceOf = (place: string, how: string, { why, advice }: Explained): string =>
+export const faultSentence = (place: string, how: string, { why, advice }: Explained): string =>
   `${place} ${how}: ${why}.${advice === '' ? '' : ` ${advice}`}`;
 
 /** Node's advice to the person who starts Node. Our own advice names the setting instead. */
 const nodesHint = /; if the root CA is installed locally, try running Node\.js with --use-system-ca$/;
 
 /** The message of the last cause: that of the client or of the system. All other causes are ours. */
-export const saidBy = (error: unknown): string => {
+export const lastMessageOf = (error: unknown): string => {
   if (error instanceof AggregateError && error.errors.length > 0)
-    return [...new Set(error.errors.map(saidBy))].filter((said) => said !== '').join('; ');
+    return [...new Set(error.errors.map(lastMessageOf))].filter((said) => said !== '').join('; ');
   if (!(error instanceof Error)) return '';
-  return (error.cause instanceof Error ? saidBy(error.cause) : '') || error.message || codeOf(error);
+  return (error.cause instanceof Error ? lastMessageOf(error.cause) : '') || error.message || codeOf(error);
 };
 
 const codeOf = (error: Error): string => ('code' in error ? String(error.code) : '');
@@ -103,7 +110,7 @@ const bracketed = (said: string): string => (said === '' ? '' : ` (${said})`);
 
 const deniedFault = ({ variable }: StoreNamed, error: unknown): Explained | undefined => {
   if (!(error instanceof StoreDenied)) return undefined;
-  const said = saidBy(error.cause);
+  const said = lastMessageOf(error.cause);
   if (error.right !== 'log in')
     return {
       why: `it denies this server's user the right to ${error.right}${bracketed(said)}`,
@@ -132,7 +139,7 @@ const answeredFault = ({ variable, url }: StoreNamed, error: unknown): Explained
     return { why: noWriter.message, advice: 'Start the primary, or promote a standby.', passes: true };
   const cause = lastCause(error);
   if (!(cause instanceof Error)) return undefined;
-  const said = saidBy(error);
+  const said = lastMessageOf(error);
   const code = codeOf(cause);
   const protocol = protocolOf(url);
   if (code in certificates) return certificateFault(code, said, protocol, variable);
@@ -171,11 +178,11 @@ const foundAt = async (servers: readonly ServerPlace[]): Promise<Found> => {
 
 /** @param error added when the connection alone says little */
 const foundFault = (found: Found, protocol: Protocol, variable: string, error?: unknown): Explained => {
-  const client = bracketed(saidBy(error));
+  const client = bracketed(lastMessageOf(error));
   const checkAddress = `Check host and port in ${variable}.`;
   switch (found.kind) {
     case 'right':
-      return { why: saidBy(error) || 'it does not answer yet', advice: '', passes: true };
+      return { why: lastMessageOf(error) || 'it does not answer yet', advice: '', passes: true };
     case 'unreachable':
       return {
         why: found.said,

@@ -56,7 +56,7 @@ describe('8.2: DUO’s register', () => {
     ['columns in another order', Buffer.from(text.split('\n').map(reversed).join('\n'))],
   ])('DUO’s register is read from a file with %s', async (_what, file) => {
     expect((await readDuoRegister([file])).rows).toEqual([read]);
-    // However it comes in.
+    // The file may arrive in any pieces, also byte by byte.
     expect((await readDuoRegister([...file].map((byte) => Uint8Array.of(byte)))).rows).toEqual([read]);
   });
 

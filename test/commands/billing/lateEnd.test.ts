@@ -1,8 +1,11 @@
-/** 4.10: an end that is recorded after its day, because a letter lay too long, and what is billed around it. */
+/**
+ * 4.10: an end that is recorded after its day, because a letter lay too long. The tests look at what is billed before and
+ * after.
+ */
 import { describe, expect, it } from 'vitest';
 import { verifyLedger } from '../../../src/commands/audit/verify/verify.ts';
 import { credit } from '../../../src/commands/billing/amend.ts';
-import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
 import { endSubscription, takeBackEnd } from '../../../src/commands/billing/subscribe.ts';
 import { playedThrough, exampleSchool as school } from '../../support/billing/workedExample.ts';
 import type { World } from '../../support/world.ts';
@@ -11,7 +14,7 @@ const refusal = (code: string) => expect.objectContaining({ code });
 
 const runOn = async (world: World, on: string): Promise<string[]> => {
   world.setToday(on);
-  const { issued } = await runInvoices(world.deps, { on }, world.context());
+  const { issued } = await issueDueDocuments(world.deps, { on }, world.context());
   return issued.flatMap(({ purpose, year, total, lines }) => [
     `${purpose} ${year.number}: ${total}`,
     ...lines.map(
@@ -27,7 +30,7 @@ const mustVerify = async (world: World) => expect((await verifyLedger(world.stor
 
 describe('4.10: a letter of notice that is processed a week late', () => {
   it('a letter of notice that is processed a week late waits until the year document that came meanwhile is credited; the final document then settles the ended year', async () => {
-    // Year 4 was billed on 2026-08-01, and the letter said 2026-07-31.
+    // Year 4 was billed on 2026-08-01, but the letter ends the subscription on 2026-07-31.
     const world = await playedThrough('year 4');
     world.setToday('2026-08-08');
     await expect(endLate(world, '2026-07-31')).rejects.toEqual(refusal('end_before_billed_year'));
@@ -37,7 +40,8 @@ describe('4.10: a letter of notice that is processed a week late', () => {
       refusal('reason_required'),
     );
     await endLate(world, '2026-07-31');
-    // Year 3: 210 throughout, billed 210 in advance. Year 1: 226 × 11.50 − 2610.50. Year 4: billed and credited, 0.00.
+    // Year 3: 210 pupils throughout, and 210 billed in advance. Year 1: 226 × 11.50 − 2610.50. Year 4: billed and credited,
+    // 0.00.
     expect(await runOn(world, '2026-08-08')).toEqual([
       'final 3: -11.50',
       '  usage 3: 210 × 11.50 = 2415.00',
@@ -59,7 +63,7 @@ describe('4.10: an end that is taken back', () => {
     await expect(takeBackEnd(world.deps, school, world.context())).rejects.toEqual(refusal('final_document_stands'));
     await credit(world.deps, '2026-000003', '2026-08-08', world.context('the school stays'));
     await takeBackEnd(world.deps, school, world.context());
-    // As the worked example has year 4.
+    // These are the figures of year 4 in the worked example.
     expect(await runOn(world, '2026-08-08')).toEqual([
       'year 4: 2058.50',
       '  advance 4: 180 × 11.50 = 2070.00',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { verifyLedger } from '../../../src/commands/audit/verify/verify.ts';
-import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
 import { migrateSubscription } from '../../../src/commands/billing/subscribe.ts';
 import type { IssuedDocument } from '../../../src/domain/billing/documents/issuing.ts';
 import type { CatalogueEvent } from '../../../src/domain/catalogueEvents.ts';
@@ -30,7 +30,7 @@ const subscribed = async (startsOn: string, plan: string): Promise<World> => {
 
 const run = async (world: World, on: string): Promise<readonly IssuedDocument[]> => {
   world.setToday(on);
-  return (await runInvoices(world.deps, { on }, world.context())).issued;
+  return (await issueDueDocuments(world.deps, { on }, world.context())).issued;
 };
 
 const migrate = (world: World, today: string, toPlan: string, on?: string) => {
@@ -69,7 +69,7 @@ describe('4.11: from a per-pupil plan, at an anniversary', () => {
 describe('4.11: from a flat plan, on any day', () => {
   it('a migration from a flat plan refunds the days that are left of its year, a leap year here', async () => {
     const world = await subscribed('2019-08-01', 'legacy');
-    // Years 1 and 2 began before a price was known; 3, 4 and 5 are billed.
+    // Years 1 and 2 began before a price was known. Years 3, 4 and 5 are billed.
     expect((await run(world, '2023-08-01')).map(({ total }) => total)).toEqual(['650.00', '650.00', '650.00']);
     await world.importRows(school, '2024-02-01', taken('2024-01-15', 1, 12));
     await migrate(world, '2024-02-10', 'per-pupil', '2024-03-01');

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { verifyLedger } from '../../../src/commands/audit/verify/verify.ts';
 import { credit } from '../../../src/commands/billing/amend.ts';
 import { reckoningFor } from '../../../src/commands/billing/decide.ts';
-import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
 import { endSubscription } from '../../../src/commands/billing/subscribe.ts';
 import type { YearAccount } from '../../../src/domain/billing/years/account.ts';
 import { accountOf } from '../../../src/domain/billing/years/yearAccount.ts';
@@ -55,7 +55,7 @@ const subscribedToPlan = async (startsOn: string, changes: Partial<PerPupilPlan>
 
 const runOn = async (world: World, on: string) => {
   world.setToday(on);
-  const { issued } = await runInvoices(world.deps, { on }, world.context());
+  const { issued } = await issueDueDocuments(world.deps, { on }, world.context());
   return issued.map(({ purpose, year, lines, total }) => ({
     purpose,
     year: year.number,
@@ -158,7 +158,7 @@ describe('4.8: one late run', () => {
     await world.subscribe(school, '2024-09-01');
     await world.importRows(school, '2024-09-01', taken('2024-08-15', 1, 5));
     world.setToday('2024-10-01');
-    const { issued } = await runInvoices(world.deps, { on: '2024-10-01' }, world.context());
+    const { issued } = await issueDueDocuments(world.deps, { on: '2024-10-01' }, world.context());
     expect(issued.map(({ number, purpose, year, total }) => [number, purpose, year.term, year.number, total])).toEqual([
       ['2024-000001', 'year', 1, 1, '46.00'],
       ['2024-000002', 'year', 1, 2, '53.67'], // 6 × 11.50 + 32 / 12 × 11.50 − 46.00 = 69.00 + 30.67 − 46.00
@@ -174,7 +174,7 @@ describe('4.8: one late run', () => {
     const dying = { ...world.deps, ledger, folds: foldsOf(ledger) };
     const killed = credit(dying, '2023-000001', '2023-08-01', world.context('x'));
     await expect(killed).rejects.toBeInstanceOf(Killed);
-    const { issued } = await runInvoices(world.deps, { on: '2023-08-01' }, world.context());
+    const { issued } = await issueDueDocuments(world.deps, { on: '2023-08-01' }, world.context());
     expect(issued.map(({ number, purpose, total }) => [number, purpose, total])).toEqual([
       ['2023-000002', 'cancel', '-2576.00'],
       ['2023-000003', 'year', '2576.00'],
@@ -188,7 +188,7 @@ describe('4.7: settled years', () => {
     const world = await playedThrough('year 1');
     const meanwhile = async () => {
       const other = { ...world.deps, folds: foldsOf(world.deps.ledger) };
-      await runInvoices(other, { on: '2023-08-01' }, world.context());
+      await issueDueDocuments(other, { on: '2023-08-01' }, world.context());
     };
     const ledger = ledgerOn({ ...world.deps.ledger, store: racedAt(world.store, 'documents', meanwhile) });
     const raced = { ...world.deps, ledger, folds: foldsOf(ledger) };
@@ -203,7 +203,7 @@ describe('4.6: VAT', () => {
     await world.registerSchool(school, '2010-01-01');
     await world.subscribe(school, '2012-09-01');
     await world.importRows(school, '2012-09-01', taken('2012-08-01', 1, 6));
-    const run = runInvoices(world.deps, { on: '2012-09-01' }, world.context());
+    const run = issueDueDocuments(world.deps, { on: '2012-09-01' }, world.context());
     await expect(run).rejects.toMatchObject({ code: 'vat_rate_unknown' });
     expect(await world.store.read(streams.subscription(school))).toHaveLength(1);
   });
@@ -216,7 +216,7 @@ describe('4.6: VAT', () => {
     world.setToday('2023-09-01');
     const { issued } = await credit(world.deps, '2023-000001', '2023-09-01', world.context('x'));
     expect(issued).toMatchObject([{ vatRate: '21', vat: '-447.07', net: '-2128.93' }]);
-    const again = await runInvoices(world.deps, { on: '2023-09-01' }, world.context());
+    const again = await issueDueDocuments(world.deps, { on: '2023-09-01' }, world.context());
     // 2576.00 × 23 / 123 = 481.69…
     expect(again.issued).toMatchObject([{ vatRate: '23', vat: '481.69', net: '2094.31' }]);
     expect((await verifyLedger(world.store)).differences).toEqual([]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { verifyLedger } from '../../../src/commands/audit/verify/verify.ts';
 import { correctNow } from '../../../src/commands/billing/amend.ts';
-import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
 import { withdrawImport } from '../../../src/commands/results/decideResults.ts';
 import type { IssuedDocument } from '../../../src/domain/billing/documents/issuing.ts';
 import { type Row, taken, type World, worldOn } from '../../support/world.ts';
@@ -10,7 +10,7 @@ const school = '12AB00';
 
 const run = async (world: World, on: string): Promise<readonly IssuedDocument[]> => {
   world.setToday(on);
-  return (await runInvoices(world.deps, { on }, world.context())).issued;
+  return (await issueDueDocuments(world.deps, { on }, world.context())).issued;
 };
 
 const written = ({ lines }: IssuedDocument) =>
@@ -19,7 +19,10 @@ const written = ({ lines }: IssuedDocument) =>
       `${kind} ${year}: ${quantity} × ${unitPrice} = ${amount} [${settles}]`,
   );
 
-/** Pupils 1 to `pupils` at every month-end of the year that begins on 1 August of `year`, and on that day. */
+/**
+ * Imports pupils 1 to `pupils`, so that they count on 1 August of `year` and at every month-end of the year that begins
+ * then.
+ */
 const linkedIn = async (world: World, year: number, pupils: number): Promise<string> => {
   const summer: Row[] = taken(`${year}-07-15`, 1, pupils); // through 15 April
   const autumn: Row[] = taken(`${year}-10-31`, 1, pupils); // through 31 July
@@ -36,9 +39,9 @@ const perPupil = async (): Promise<{ world: World; autumnOfYear1: string }> => {
   await linkedIn(world, 2024, 80);
   await world.importRows(school, '2025-08-01', taken('2025-07-15', 1, 70));
   await world.subscribe(school, '2022-08-01', 'per-pupil', [
-    { year: 1, billed: '1150.00', reference: 'F-1' }, // 100 × 11.50: at rest.
+    { year: 1, billed: '1150.00', reference: 'F-1' }, // 100 × 11.50: nothing is left to bill.
     { year: 2, billed: '1000.00', reference: 'F-2' }, // 90 × 11.50 = 1035.00
-    { year: 3, billed: '1012.00', reference: 'F-3' }, // An advance on 88; 80 × 11.50 = 920.00
+    { year: 3, billed: '1012.00', reference: 'F-3' }, // The advance was for 88; 80 × 11.50 = 920.00
   ]);
   return { world, autumnOfYear1 };
 };

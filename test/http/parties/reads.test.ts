@@ -1,4 +1,4 @@
-/** Interfaces 2: supplier, schools and boards read back, by those who may. */
+/** Interfaces 2: the supplier, schools and boards are read by those who may read them. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, address, openApi, ownBoard, ownSchool, registerOver } from '../../support/api.ts';
 import { supplier, worldOn } from '../../support/world.ts';
@@ -45,7 +45,7 @@ describe('schools', () => {
     expect(idsOf((await staff.get('/schools?search=%25')).body)).toEqual([]);
     const first = (await staff.get('/schools?order=desc&limit=1')).body;
     expect(idsOf((await staff.get(`/schools?order=desc&limit=1&cursor=${first.next}`)).body)).toEqual([ownSchool]);
-    // A cursor belongs to the order that gave it.
+    // A cursor is valid only for the order that gave it.
     expect((await staff.get(`/schools?order=asc&limit=1&cursor=${first.next}`)).status).toBe(400);
   });
 

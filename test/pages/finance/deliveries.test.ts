@@ -116,7 +116,7 @@ describe.skipIf(noBrowser)('9.9, 10.20: deliveries', () => {
     expect(await own.page.locator('[aria-labelledby=bezorging]').count()).toBe(0);
     expect(own.asked.filter((path) => path.endsWith('/deliveries'))).toEqual([]);
     await own.close();
-    // A document is read, its derivation, and what was sent of it (10.64).
+    // The page reads the document, its derivation and its deliveries (10.64).
     expect(new Set(asked.filter((path) => path.startsWith('/invoices/2026-000003'))).size).toBe(3);
   });
 

@@ -65,7 +65,7 @@ describe.skipIf(noBrowser)('10.40–10.42: the files of a school, with the ledge
     await page.getByRole('heading', { name: 'Dit gebeurt er' }).waitFor();
     await picture(page, 'bestand-intrekken-nl-1280-light');
     expect(await axeFaults(page)).toEqual([]);
-    // Nothing was written by looking.
+    // The preview wrote nothing.
     expect(await importsOf()).toEqual(withdrawn);
     await page.getByRole('button', { name: /^Definitief: trek dit bestand in/ }).click();
     await page.locator('.notice-done').waitFor();
@@ -127,7 +127,7 @@ describe.skipIf(noBrowser)('10.40–10.42: the files of a school, with the ledge
     const lines = readFileSync(await download.path(), 'utf8')
       .trim()
       .split('\r\n');
-    // Two faults in each of 120 rows, and the header.
+    // The download has two faults in each of 120 rows, and the header.
     expect(lines).toHaveLength(241);
     expect(lines[0]).toBe('rij;kolom;code;wat er misgaat;zo is het goed');
     expect(lines.join('\n')).not.toMatch(/onzin|geen-dag|Jansen/);
@@ -199,7 +199,7 @@ describe.skipIf(noBrowser)('10.40–10.42: the files of a school, with the ledge
     const before = await importsOf();
     const opened = await visit(browser, api, school);
     const { page, close } = opened;
-    // The request stays on its way until it is stopped.
+    // The request stays under way until it is stopped.
     await page.route('**/imports?**', () => {});
     await deliver(opened, csv([stranger(500)]));
     await page.getByRole('button', { name: 'Stoppen' }).click();

@@ -24,7 +24,7 @@ import { type Counts, countsFromChanges, noCounts } from '../../../src/domain/re
 
 export const school = '12AB00';
 
-/** N from a day on, until the day of the next entry. */
+/** N from this day on, until the day of the next entry. */
 export type PupilsFrom = readonly [from: Day, pupils: number];
 
 type Asked =
@@ -32,9 +32,9 @@ type Asked =
   | { readonly type: 'Credit'; readonly document: number }
   | { readonly type: 'Correct'; readonly on: Day };
 
-/** Issues all that is due on or before a day (4.8). */
+/** Issues every document that is due on or before a day (4.8). */
 export const run = (on: Day): Asked => ({ type: 'Run', on });
-/** Credits the school's document of this number, from 1 in the order in which they were decided (4.7). */
+/** Credits one of the school's documents. `document` counts from 1, in the order in which they were decided (4.7). */
 export const credit = (document: number): Asked => ({ type: 'Credit', document });
 /** Corrects all settled years now (4.7). */
 export const correct = (on: Day): Asked => ({ type: 'Correct', on });
@@ -63,7 +63,7 @@ export const ended = (endsOn: Day): SubscriptionEvent => ({
 });
 export const endTakenBack: SubscriptionEvent = { type: 'SubscriptionEndTakenBack', data: { school } };
 
-/** A flat plan that is open, and a second plan by pupil. */
+/** A flat plan that schools may take, and a second plan per pupil. */
 export const morePlans: readonly CatalogueEvent[] = [
   { type: 'PlanDefined', data: { plan: 'flat', kind: 'flat' } },
   { type: 'PlanPriced', data: { plan: 'flat', price: '700.00', from: '2015-01-01' } },
@@ -82,13 +82,13 @@ type Known = {
 };
 
 export type BillingSpec = {
-  /** What is known of the pupils from here on, instead of what was known before. */
+  /** Replaces the pupils known so far, from here on. */
   counting(...pupils: readonly PupilsFrom[]): BillingSpec;
-  /** Adds to the catalogue. */
+  /** Adds events to the catalogue. */
   offering(...events: readonly CatalogueEvent[]): BillingSpec;
-  /** The agreements that may set prices, instead of those before. */
+  /** Replaces the agreements that may set prices. */
   agreed(agreements: Agreements): BillingSpec;
-  /** Records events, and what commands decide. */
+  /** Records events, and the events that commands decide. */
   and(...steps: readonly (SubscriptionEvent | Asked)[]): BillingSpec;
   when(asked: Asked): {
     /**
@@ -98,7 +98,7 @@ export type BillingSpec = {
     then(...documents: readonly string[]): void;
     thenRejects(code: string): void;
   };
-  /** A year as known when the day `through` has ended. */
+  /** A year's account as it is known when the day `through` has ended. */
   account(term: number, year: number, through: Day): YearAccount;
 };
 
@@ -136,7 +136,7 @@ const specOf = (known: Known): BillingSpec => ({
 
 const isAsked = (step: SubscriptionEvent | Asked): step is Asked => !('data' in step);
 
-/** As the commands decide; what they add is read from other streams. */
+/** Decides as the commands do. What the commands add themselves is read from other streams. */
 const decide = (asked: Asked, known: Known): SubscriptionEvent[] => {
   const reckoning = reckoningOf(known);
   const { rules } = reckoning;

@@ -8,8 +8,8 @@ import { Interrupted } from '../../../waiting/stopping.ts';
 import { within } from '../../../waiting/within.ts';
 import { reaching } from '../connection.ts';
 import { type Named, partRows, type Query } from './partRows.ts';
+import { keepPool, poolBeginner, type Timing } from './pools.ts';
 import { forgetPool, freeLost, recordSeen } from './queue.ts';
-import type { Timing } from './working.ts';
 
 /** Milliseconds that a stop waits for the parts under way to be left. */
 const stopMsMax = 2_000;
@@ -76,29 +76,19 @@ export const postgresParts = (ready: Ready, timing: Timing): PartQueue => {
     },
     work: async (given, doPart, atOnce) => {
       const { pool, logger } = await ready();
-      const { runTaskList } = await import('graphile-worker');
       const stopping = new AbortController();
-      const options = {
-        pgPool: pool,
-        logger,
-        concurrency: atOnce,
-        noHandleSignals: true,
-        forbiddenFlags: [flag],
-        pollInterval: timing.pollMs,
-        preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
-      };
-      const begin = (): WorkerPool =>
-        runTaskList(options, { [given]: (payload) => doOne(payload as Named, doPart, stopping.signal) }, pool);
-      let workers = begin();
+      const tasks = { [given]: (payload: unknown) => doOne(payload as Named, doPart, stopping.signal) };
+      const beginPool = await poolBeginner();
+      let workers!: WorkerPool;
+      const supervising = keepPool(
+        () => beginPool({ pool, logger, tasks, atOnce, forbiddenFlags: [flag] }, timing),
+        (begun) => {
+          workers = begun;
+        },
+        timing,
+        stopping.signal,
+      );
       name = given;
-      /** A pool ends by itself when it cannot reach the queue for minutes. Another one takes its place. */
-      const supervising = (async () => {
-        while (!stopping.signal.aborted) {
-          await workers.promise.catch(() => {});
-          await pause(timing.againMs, stopping.signal);
-          if (!stopping.signal.aborted) workers = begin();
-        }
-      })();
       const beating = (async () => {
         while (!stopping.signal.aborted) {
           // An outage is reported by the beats of whole jobs.

@@ -51,7 +51,7 @@ export type LineMakers = {
 export type Rules = {
   /** From 1. */
   readonly version: number;
-  /** What a school's results are after each event (2.3–2.6, 2.9). */
+  /** The state of a school's results after each event (2.3–2.6, 2.9). */
   readonly evolveResults: (state: Results, event: RecordedResultsEvent) => Results;
   /** How many pupils count on each day (3.1–3.3). */
   readonly countsOf: (results: Results, yearGroups?: YearGroups) => Counts;

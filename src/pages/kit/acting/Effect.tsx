@@ -24,7 +24,8 @@ export const Effect = ({ of, nothing = texts().kit.effect.nothing }: EffectProps
   const { effect } = texts().kit;
   const { documents, blocked, through } = of;
   useSchoolNames(blocked.map(({ school }) => school));
-  // The act that ends a subscription shows all that still comes, and says why.
+  // An act that ends a subscription shows everything that is still billed, and why. For other acts the changed documents are
+  // shown.
   const later = of.ending === null ? of.later.filter(changesLater) : [];
   const isNothing = of.ending === null && documents.length + blocked.length + later.length === 0 && movesNothing(of);
   return (

@@ -1,10 +1,10 @@
-/** Operations 12.1: parts of long work are jobs of the queue, done by whichever process is free. */
+/** Operations 12.1: parts of long work are jobs of the queue. Whichever process is free does them. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type PostgresJobs, postgresJobs } from '../../../../src/adapters/postgres/jobs/postgresJobs.ts';
 import { migrateReadStore } from '../../../../src/adapters/postgres/migrations.ts';
-import { dealt } from '../../../../src/adapters/threads/dealt.ts';
+import { dealSchools } from '../../../../src/adapters/threads/dealt.ts';
 import type { JobsAtWork } from '../../../../src/commands/jobs/jobQueue.ts';
 import { type SharedWorkers, sharedWorkers } from '../../../../src/commands/jobs/sharing.ts';
 import { Rejection } from '../../../../src/domain/rejection.ts';
@@ -16,12 +16,12 @@ type Process = {
   readonly name: string;
   readonly jobs: PostgresJobs;
   readonly workers: SharedWorkers;
-  /** The units that it did, in order. */
+  /** The units that this process did, in order. */
   readonly did: string[];
   atWork: JobsAtWork | undefined;
 };
 
-/** Longer than a key, as the secret of a ledger is. */
+/** The secret is longer than a key, as a ledger's secret is. */
 const secret = Buffer.from(randomBytes(32).toString('hex'));
 const units = Array.from({ length: 200 }, (_, n) => `school-${n}`);
 
@@ -56,7 +56,7 @@ const started = async (name: string, code = 'code'): Promise<Process> => {
   const local: Workers = {
     count: 1,
     inSchools: async (_task, schools, _given, { take, signal, onLeft }) => {
-      const left = dealt(schools, 1);
+      const left = dealSchools(schools, 1);
       onLeft?.(left);
       for (let school = left.next(0); school !== undefined; school = left.next(0)) {
         signal?.throwIfAborted();
@@ -77,7 +77,7 @@ const started = async (name: string, code = 'code'): Promise<Process> => {
   return one;
 };
 
-/** What was found by unit, in the order in which it was taken. */
+/** The findings by unit, in the order in which the units were taken. */
 const all = async ({ workers }: Process, signal?: AbortSignal): Promise<[string, unknown][]> => {
   const found: [string, unknown][] = [];
   await workers.inSchools(task, units, { through: 7 }, { take: (unit, one) => void found.push([unit, one]), signal });
@@ -88,11 +88,11 @@ const expected = units.map((unit) => [unit, `found of ${unit}`]);
 const sortedByUnit = (found: readonly [string, unknown][]) =>
   [...found].sort(([one], [other]) => units.indexOf(one) - units.indexOf(other));
 
-/** Resolves once the process knows of so many others. */
+/** Resolves once the process knows of this many other processes. */
 const knows = ({ jobs }: Process, others: number): Promise<void> =>
   vi.waitFor(() => expect(jobs.parts.others()).toBe(others), { timeout: 10_000, interval: 20 });
 
-/** How many parts were ever added to the queue. */
+/** The number of parts that were ever added to the queue. */
 const partsAdded = async (): Promise<number> => {
   const client = new pg.Client({ connectionString: database.url });
   await client.connect();
@@ -116,7 +116,7 @@ it('12.1: one process alone does all of a work itself, and puts nothing into the
 it('12.1: two processes share a work that one of them asked for, and no part is done twice', async () => {
   const [one, two] = [await started('one'), await started('two')];
   await knows(one, 1);
-  // Each waits for the other to have done something.
+  // Each process waits until the other one has done something.
   doing = async (by, unit) => {
     const other = by === 'one' ? two : one;
     await vi.waitFor(() => expect(other.did.length + (by === 'two' ? 1 : 0)).toBeGreaterThan(0), { timeout: 10_000 });
@@ -160,7 +160,8 @@ it('12.1: parts whose process died are done by the one that asked, and each is f
   };
   const found = all(one);
   await gone.promise;
-  // Its sessions end with it; what it has in hand stays locked in the queue until it was not seen for long.
+  // The process's sessions end with it. The part in its hands stays locked in the queue until the process has not been seen
+  // for long.
   processes = [one];
   void two.jobs.close();
   expect(sortedByUnit(await found)).toEqual(expected);
@@ -172,7 +173,7 @@ it('12.1: parts that nobody begins are taken back, as when the other process has
   await two.atWork!.stop();
   await two.jobs.close();
   processes = [one];
-  // It still counts as seen: its rows say so until it was not seen for long.
+  // The dead process still counts as seen. Its rows say so until it has not been seen for long.
   expect(one.jobs.parts.others()).toBe(1);
   expect(sortedByUnit(await all(one))).toEqual(expected);
   expect(new Set(one.did).size).toBe(units.length);
@@ -182,7 +183,7 @@ it('12.1: parts that nobody begins are taken back, as when the other process has
 it('12.1: a refusal in any process ends the work with that refusal', async () => {
   const [one] = [await started('one'), await started('two')];
   await knows(one, 1);
-  // Only the other process fails, and this one is not done before.
+  // Only the other process fails, and it fails before this one is done.
   const failed = Promise.withResolvers<void>();
   doing = async (by, unit) => {
     if (by === 'one') await failed.promise;

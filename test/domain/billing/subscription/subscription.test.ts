@@ -13,7 +13,7 @@ import { specFor } from '../../../support/specFor.ts';
 const given = specFor(subscriptions);
 const school = '12AB00';
 const opened = fold(catalogue, catalogue.decide({ type: 'OpenCatalogue' }, catalogue.initial));
-/** With a flat plan that is open, and another one by pupil. */
+/** A catalogue with a flat plan that schools may take, and with a second plan per pupil. */
 const plans = fold(catalogue, [
   ...catalogue.decide({ type: 'OpenCatalogue' }, catalogue.initial),
   { type: 'PlanDefined', data: { plan: 'flat', kind: 'flat' } },
@@ -36,7 +36,7 @@ const end = (today: string, on?: string): SubscriptionCommand => ({
   type: 'EndSubscription',
   data: { school, today, hasReason: false, ...(on === undefined ? {} : { on }) },
 });
-/** With a reason why it is only recorded today. */
+/** Ends a subscription late, with a reason why the end is only recorded today. */
 const endLate = (today: string, on: string): SubscriptionCommand => ({
   type: 'EndSubscription',
   data: { school, today, hasReason: true, on },
@@ -80,7 +80,7 @@ const started = (startsOn: string, term = 1, plan = 'per-pupil'): SubscriptionEv
 const ended = (endsOn: string): SubscriptionEvent => ({ type: 'SubscriptionEndRecorded', data: { school, endsOn } });
 const takenBack: SubscriptionEvent = { type: 'SubscriptionEndTakenBack', data: { school } };
 
-/** A standing document, with nothing in it that a decision about the subscription reads. */
+/** A document that stands. It holds nothing that a decision about the subscription reads. */
 const billed = (year: number, from: string, to: string, purpose: 'year' | 'final' = 'year'): SubscriptionEvent => ({
   type: 'DocumentDecided',
   data: {
