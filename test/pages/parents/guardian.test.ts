@@ -73,7 +73,9 @@ describe.skipIf(noBrowser)('the pages of a guardian', () => {
     await expect.poll(async () => (await shared(anna)).phone).toEqual([]);
     await expect.poll(() => boxNamed(page, phoneToGroup).isChecked()).toBe(false);
     // It says so, and a choice that was undone can be made again.
-    await page.getByText(/^Ongedaan gemaakt op .*U deelt weer wat u daarvoor deelde\./).waitFor();
+    await page
+      .locator('.notice-done', { hasText: /Ongedaan gemaakt op .*U deelt weer wat u daarvoor deelde\./ })
+      .waitFor();
     expect(await page.getByRole('button', { name: 'Toch zo delen' }).count()).toBe(1);
     expect(faults).toEqual([]);
     await close();
