@@ -244,7 +244,7 @@ describe.skipIf(noBrowser)('10.46, 10.47: events, the audit and drift, with the 
         await row.waitFor();
         expect(await row.innerText()).toContain(school);
         expect(await page.locator('main').innerText()).toContain('bestand van een andere school');
-        await page.locator('summary', { hasText: `Corrigeer nu: school ${school}` }).click();
+        await page.locator('summary', { hasText: `Corrigeer nu: De Telboom (${school})` }).click();
         await picture(page, 'afwijkingen-een-nl-1280-light');
         expect(await axeFaults(page)).toEqual([]);
         await page.getByLabel('Reden', { exact: true }).fill('verkeerd bestand');

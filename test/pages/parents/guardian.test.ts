@@ -72,8 +72,10 @@ describe.skipIf(noBrowser)('the pages of a guardian', () => {
     await page.keyboard.press('Enter');
     await expect.poll(async () => (await shared(anna)).phone).toEqual([]);
     await expect.poll(() => boxNamed(page, phoneToGroup).isChecked()).toBe(false);
-    // The page says that the choice was undone, and offers to make it again.
-    await page.getByText(/^Ongedaan gemaakt op .*U deelt weer wat u daarvoor deelde\./).waitFor();
+    // It says so, and a choice that was undone can be made again.
+    await page
+      .locator('.notice-done', { hasText: /Ongedaan gemaakt op .*U deelt weer wat u daarvoor deelde\./ })
+      .waitFor();
     expect(await page.getByRole('button', { name: 'Toch zo delen' }).count()).toBe(1);
     expect(faults).toEqual([]);
     await close();
