@@ -129,7 +129,7 @@ const rowColumns = "key, row, school, board, to_char(day, 'YYYY-MM-DD') AS day, 
 const selecting = (
   columns: string,
   model: string,
-  { school, board, from, to, open, status, search, prefix, order = 'asc', after, limit }: RowQuery,
+  { school, board, from, to, open, status, search, keys, prefix, order = 'asc', after, limit }: RowQuery,
 ): { text: string; values: unknown[] } => {
   const values: unknown[] = [model];
   const conditions = ['model = $1', ...(open === undefined ? [] : ['open > 0'])];
@@ -146,6 +146,10 @@ const selecting = (
   if (search !== undefined) {
     values.push(`%${search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`);
     conditions.push(`(lower(key) LIKE $${values.length} OR lower(row->>'name') LIKE $${values.length})`);
+  }
+  if (keys !== undefined) {
+    values.push(keys);
+    conditions.push(`key = ANY($${values.length})`);
   }
   if (prefix !== undefined && prefix !== '') {
     bind('key >=', prefix);

@@ -3,7 +3,7 @@
  * changed (issue 6).
  */
 import type { EventStore, Position, StoredEvent } from '../../ledger/eventStore.ts';
-import { eventPages } from '../../ledger/logPages.ts';
+import { eventPages } from '../../ledger/reading/logPages.ts';
 import type { Difference } from './differences.ts';
 import type { Chains } from './verify/chains.ts';
 

@@ -7,7 +7,7 @@ import type { SharingSecretCreated } from '../../domain/sharing/events.ts';
 import type { EventStore } from '../../ledger/eventStore.ts';
 import type { Identity, ReadStoreOwner } from '../../ledger/identity.ts';
 import { isKnown } from '../../ledger/known.ts';
-import { eventPages } from '../../ledger/logPages.ts';
+import { eventPages } from '../../ledger/reading/logPages.ts';
 import { destroyedEntries } from '../vault/restoreVault.ts';
 import { type Vault, VaultUnavailable } from '../vault/vault.ts';
 

@@ -9,7 +9,6 @@ import type { RosterBegun } from '../../domain/sharing/events.ts';
 import type { GuardianInvited } from '../../domain/sharing/invitations.ts';
 import { type EventStore, type Position, RevisionConflict, type StoredEvent } from '../../ledger/eventStore.ts';
 import {
-  causationIn,
   type Ledger,
   ledgerOn,
   type Metadata,
@@ -17,7 +16,8 @@ import {
   type StreamHead,
   type Written,
 } from '../../ledger/ledger.ts';
-import { eventPages, headerPages } from '../../ledger/logPages.ts';
+import { eventPages, headerPages } from '../../ledger/reading/logPages.ts';
+import { causationIn } from '../../ledger/reading/storedMetadata.ts';
 import { foldsOf } from '../../ledger/states/folds.ts';
 import { streams } from '../../ledger/streams.ts';
 import { StoreUnavailable } from '../../waiting/unavailable.ts';

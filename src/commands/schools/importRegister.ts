@@ -18,7 +18,7 @@ import { type Position, RevisionConflict, type StoredEvent, StreamDeleted } from
 import { handle, type Outcome, write } from '../../ledger/handler.ts';
 import { mustBeWhole } from '../../ledger/known.ts';
 import { type Context, headOf, type Ledger, recorded, type StreamHead, today } from '../../ledger/ledger.ts';
-import { readStreams } from '../../ledger/readStreams.ts';
+import { readStreams } from '../../ledger/reading/readStreams.ts';
 import { streams } from '../../ledger/streams.ts';
 import { unlessBlocked } from '../../ledger/unknownHistory.ts';
 import { inParallel } from '../../waiting/inParallel.ts';

@@ -9,7 +9,7 @@ import { entryOf, type RosterBegun, type RosterTaken, type SharingEvent } from '
 import { retiredIn } from '../../domain/sharing/state.ts';
 import type { EventStore, StoredEvent } from '../../ledger/eventStore.ts';
 import { mustBeKnown } from '../../ledger/known.ts';
-import { eventPages } from '../../ledger/logPages.ts';
+import { eventPages } from '../../ledger/reading/logPages.ts';
 import { kindOf, streams } from '../../ledger/streams.ts';
 import { requestSecretEntry } from '../requests/requestSecret.ts';
 import type { Vault, VaultEntry } from './vault.ts';

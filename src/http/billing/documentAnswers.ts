@@ -60,6 +60,9 @@ const stated = {
       })
       .meta({ id: 'StatedLine' }),
   ),
+  eInvoice: z.boolean().meta({
+    description: 'Whether an e-invoice (UBL) can be made of it: its debtor has a KvK number or an OIN',
+  }),
 };
 
 /** A document, with what follows from its decision and from its parties as they were (documents.md 9.1.1). */

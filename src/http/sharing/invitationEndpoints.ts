@@ -23,7 +23,7 @@ import { endpoint, json, written } from '../serving/endpoint.ts';
 import { mustBeRegistered } from '../serving/reads.ts';
 import type { Serving } from '../serving/serving.ts';
 import { conditional, wrote } from '../serving/writes.ts';
-import { guardians, invited, linksAsked } from './answers.ts';
+import { guardians, invited, linksAsked } from './guardianAnswers.ts';
 import { invitationMail } from './invitationMail.ts';
 import { guardianParams } from './requests.ts';
 

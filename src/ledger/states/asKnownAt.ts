@@ -1,8 +1,9 @@
 import { type Day, dayOfMoment } from '../../domain/day.ts';
 import { remembering } from '../../waiting/remembering.ts';
 import type { EventHeader, Position } from '../eventStore.ts';
-import { type Ledger, recordedAtIn } from '../ledger.ts';
-import { headerPages } from '../logPages.ts';
+import type { Ledger } from '../ledger.ts';
+import { headerPages } from '../reading/logPages.ts';
+import { recordedAtIn } from '../reading/storedMetadata.ts';
 import type { ClosedDay, Folds } from './folds.ts';
 
 /**

@@ -7,6 +7,7 @@ import {
   EventLink,
   hrefOf,
   Moved,
+  myDataLabel,
   Page,
   type Preview,
   PreviewedAct,
@@ -18,6 +19,7 @@ import {
   useForm,
   useRead,
   useRoute,
+  useSourceNames,
 } from '../kit/kit.ts';
 import { Overridden } from './overridden.tsx';
 
@@ -67,6 +69,7 @@ export const FilePage = () => {
 
 const What = ({ school, of }: { school: string; of: Answer }) => {
   const { file: text, files, numbers } = texts().files;
+  const sourceName = useSourceNames();
   const { importId, source, linkedOn, recordedAt, reason, overridesManual, event } = of;
   return (
     <>
@@ -74,7 +77,7 @@ const What = ({ school, of }: { school: string; of: Answer }) => {
         <dt>{files.recordedAt}</dt>
         <dd>{shown.moment(recordedAt)}</dd>
         <dt>{files.source}</dt>
-        <dd>{source}</dd>
+        <dd>{sourceName(source)}</dd>
         <dt>{files.linkedOn}</dt>
         <dd>{shown.day(linkedOn)}</dd>
         {reason !== null && (
@@ -129,7 +132,7 @@ const Withdraw = ({ school, id, parked, onDone }: WithdrawProps) => {
           <p>
             {text.withdrawnNow}{' '}
             <To page="my-data" with={{ school }}>
-              {texts().school.menu['my-data']}
+              {myDataLabel()}
             </To>{' '}
             ·{' '}
             <To page="deliver" with={{ school }}>

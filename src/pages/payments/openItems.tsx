@@ -14,6 +14,7 @@ import {
   useForm,
   useLocation,
   useRead,
+  WithSchoolNames,
   withQuery,
 } from '../kit/kit.ts';
 import { paymentTexts } from './words.ts';
@@ -56,7 +57,7 @@ const Filter = ({ on }: { on: string }) => {
   const text = paymentTexts().open;
   return (
     <form
-      class="form no-print"
+      class="filters no-print"
       onSubmit={(event) => {
         event.preventDefault();
         const { on: op, debtor: debiteur } = form.values;
@@ -139,7 +140,9 @@ const Items = ({ answer: { items, next } }: { answer: Answer }) => {
   ];
   return (
     <>
-      <Table caption={text.caption} columns={columns} rows={items} keyOf={({ number }) => number} file="openstaand" />
+      <WithSchoolNames of={items.map(({ school: id }) => id)}>
+        <Table caption={text.caption} columns={columns} rows={items} keyOf={({ number }) => number} file="openstaand" />
+      </WithSchoolNames>
       {next !== null && (
         <p class="no-print">
           <a href={withQuery(url, { na: next, pagina: undefined })}>{text.further}</a>

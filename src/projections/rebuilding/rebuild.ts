@@ -4,7 +4,7 @@
  */
 
 import { type EventStore, type Position, readsAt, type StoredEvent } from '../../ledger/eventStore.ts';
-import { eventPages } from '../../ledger/logPages.ts';
+import { eventPages } from '../../ledger/reading/logPages.ts';
 import type { Workers } from '../../ledger/workers/workers.ts';
 import { isOutage, type OnSaved, tellOthers, toldOrParked } from '../following/applied.ts';
 import { applyEvents, rowsChangedBy } from '../following/applying.ts';

@@ -1,7 +1,7 @@
 /** Makes whole rows of a read model anew, school by school on all cores, as of one position (5.8). */
 
 import { type EventStore, type Position, readsAt, type StoredEvent, StreamDeleted } from '../../ledger/eventStore.ts';
-import { eventPages } from '../../ledger/logPages.ts';
+import { eventPages } from '../../ledger/reading/logPages.ts';
 import type { Workers } from '../../ledger/workers/workers.ts';
 import type { OnSaved } from '../following/applied.ts';
 import { applyEvents, unitOf } from '../following/applying.ts';

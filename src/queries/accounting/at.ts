@@ -1,8 +1,8 @@
 /** Answers about the books as they were at a position of the log (documents.md 9.7.7). */
 import { type Day, dayOfMoment } from '../../domain/day.ts';
 import type { EventHeader, Position } from '../../ledger/eventStore.ts';
-import { recordedAtIn } from '../../ledger/ledger.ts';
-import { headerPages } from '../../ledger/logPages.ts';
+import { headerPages } from '../../ledger/reading/logPages.ts';
+import { recordedAtIn } from '../../ledger/reading/storedMetadata.ts';
 import type { Stand } from '../../ledger/workers/workers.ts';
 
 /**

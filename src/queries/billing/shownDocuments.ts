@@ -4,6 +4,7 @@ import type { IssuedDocument } from '../../domain/billing/documents/issuing.ts';
 import { lineDescription } from '../../domain/billing/documents/lineWords.ts';
 import type { StatedDocument, StatedLine } from '../../domain/billing/documents/statedDocument.ts';
 import { newestOf } from '../../domain/billing/rules/rules.ts';
+import { hasIdentifier } from '../../domain/renditions/ublParties.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Folds } from '../../ledger/states/folds.ts';
 import { statedWithBilling } from '../../ledger/states/statedDocuments.ts';
@@ -12,6 +13,8 @@ import type { Language } from '../../words/language.ts';
 /** The fields that an answer has for issued documents and for drafts alike. */
 type Shown = Omit<StatedDocument, 'lines'> & {
   readonly lines: readonly (StatedLine & { readonly description: string })[];
+  /** Whether an e-invoice can be made of the document, which needs a debtor that can be addressed (documents.md 9.3.5). */
+  readonly eInvoice: boolean;
 };
 
 export type ShownDocument = Shown & {
@@ -39,6 +42,7 @@ export const shownDocuments = async (
 
 const shown = (stated: StatedDocument, language: Language): Shown => ({
   ...stated,
+  eInvoice: hasIdentifier(stated.debtor),
   lines: stated.lines.map((line) => ({ ...line, description: lineDescription(line, language) })),
 });
 

@@ -1,7 +1,7 @@
 /** The events that an event caused: those of its request, and those that name it (10.46), in order of the log. */
 
 import type { Position } from '../../ledger/eventStore.ts';
-import { headerPages } from '../../ledger/logPages.ts';
+import { headerPages } from '../../ledger/reading/logPages.ts';
 import { kindOf } from '../../ledger/streams.ts';
 import { type RequestRow, requestRows } from '../../projections/browsing/requestRows.ts';
 import type { Sources } from '../sources.ts';

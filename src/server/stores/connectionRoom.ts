@@ -1,8 +1,9 @@
 /** Checks that the servers have as many connections as the process may need (operations 11.6). */
 import { roomAt } from '../../adapters/postgres/room.ts';
 import { StoreUnavailable } from '../../waiting/unavailable.ts';
+import { faultSentence } from './faultText.ts';
 import type { Stores } from './openStores.ts';
-import { explainStartFailure, faultSentence } from './startFaults.ts';
+import { explainStartFailure } from './startFaults.ts';
 import { placeIn, placeOf, type StoreNamed } from './storePlaces.ts';
 
 /**

@@ -3,7 +3,8 @@ import { MigrationFault } from '../../adapters/postgres/migrations.ts';
 import { StoreDenied, type StoreName } from '../../ledger/eventStore.ts';
 import { pause } from '../../waiting/pause.ts';
 import { StoreUnavailable } from '../../waiting/unavailable.ts';
-import { type Explained, explainStartFailure, faultSentence } from './startFaults.ts';
+import { type Explained, faultSentence } from './faultText.ts';
+import { explainStartFailure } from './startFaults.ts';
 import { placeOf, type StoreNamed } from './storePlaces.ts';
 
 export type Waiting = {

@@ -429,6 +429,7 @@ describe('a document', () => {
       'cancels',
       'digest',
       'schoolName',
+      'eInvoice',
       'cancelledBy',
       'creditable',
     ]);

@@ -121,7 +121,7 @@ describe('4.11: moving to another plan', () => {
       { school: ownSchool, term: 2, plan: 'per-pupil', startsOn: '2024-03-01', endsOn: null },
     ]);
     const run = await api.as('finance').send('POST', '/invoice-runs', { on: '2024-03-01' });
-    // As in test/commands/billing/migration.test.ts: 153 of 366 days of 650.00, and 12 pupils.
+    // As in test/domain/billing/years/migrating.test.ts: 153 of 366 days of 650.00, and 12 pupils.
     expect(run.body.issued.map(kinds)).toEqual([
       [
         ['advance', '138.00'],

@@ -49,6 +49,18 @@ describe('schools', () => {
     expect((await staff.get(`/schools?order=asc&limit=1&cursor=${first.next}`)).status).toBe(400);
   });
 
+  it('10.90: a list of schools holds those that are asked for by number, as far as the reader may see them', async () => {
+    const both = `/schools?ids=${otherSchool},${ownSchool}`;
+    expect(idsOf((await api.as('finance').get(both)).body)).toEqual([ownSchool, otherSchool]);
+    expect(idsOf((await api.as('finance').get(`/schools?ids=${otherSchool}`)).body)).toEqual([otherSchool]);
+    expect(idsOf((await api.as('finance').get(`${both}&limit=1`)).body)).toEqual([ownSchool]);
+    expect(idsOf((await api.as('board').get(both)).body)).toEqual([ownSchool]);
+    expect(idsOf((await api.as('school').get(`/schools?ids=${otherSchool}`)).body)).toEqual([]);
+    const many = Array.from({ length: 101 }, () => ownSchool).join(',');
+    for (const wrong of ['', 'x', `${ownSchool},`, many])
+      expect((await api.as('finance').get(`/schools?ids=${wrong}`)).status).toBe(400);
+  });
+
   it('a school and a board get only their own schools in lists', async () => {
     expect(idsOf((await api.as('school').get('/schools')).body)).toEqual([ownSchool]);
     expect(idsOf((await api.as('board').get('/schools')).body)).toEqual([ownSchool]);

@@ -86,6 +86,8 @@ describe.skipIf(noBrowser)('10.9, 10.20: acts on documents that were issued', ()
     // 4.7: only the latest can be credited, and nothing is to be paid of a credit note.
     const earlier = await page.getByRole('row', { name: /^2025-000001/ }).innerText();
     expect(earlier).toContain('eerst het latere document');
+    // A school has its name and its number wherever staff sees it.
+    expect(earlier).toContain('School 12AB00 12AB00');
     expect(await page.getByRole('row', { name: /^2026-000001/ }).innerText()).toContain(
       'terug te betalen of te verrekenen',
     );
@@ -130,6 +132,7 @@ describe.skipIf(noBrowser)('10.9, 10.20: acts on documents that were issued', ()
     // that it cancels.
     await open('/facturen/2026-000001');
     await page.getByText('Gecrediteerd met').waitFor();
+    await page.getByRole('navigation', { name: 'U bent hier' }).getByRole('link', { name: 'School 12AB00' }).waitFor();
     await page.getByText('Terugbetaald of verrekend uiterlijk op').waitFor();
     expect(await page.getByText('Te betalen uiterlijk').count()).toBe(0);
     expect(await page.getByRole('link', { name: 'Crediteren' }).count()).toBe(0);

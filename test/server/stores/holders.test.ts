@@ -88,7 +88,7 @@ describe('three processes on one ledger', { timeout: 120_000 }, () => {
     const busy = (async () => {
       for (; !isOver.signal.aborted; written++) {
         const address = { ...supplier.address, street: `Straat ${written}` };
-        const asked = { method: 'PUT', path: '/supplier', body: { ...supplier, address } } as const;
+        const asked = { method: 'PUT' as const, path: '/supplier', body: { ...supplier, address } };
         await ask(holding[0]!.url, holding[0]!.token, asked);
       }
     })();

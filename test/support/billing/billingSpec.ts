@@ -20,6 +20,8 @@ import { catalogue } from '../../../src/domain/catalogue.ts';
 import type { Catalogue, CatalogueEvent } from '../../../src/domain/catalogueEvents.ts';
 import { addDays, type Day, dayNumber } from '../../../src/domain/day.ts';
 import { fold } from '../../../src/domain/decider.ts';
+import type { Results } from '../../../src/domain/results/columns/state.ts';
+import { countsOf as resultsCounted } from '../../../src/domain/results/counting/counting.ts';
 import { type Counts, countsFromChanges, noCounts } from '../../../src/domain/results/counting/counts.ts';
 
 export const school = '12AB00';
@@ -77,13 +79,15 @@ export const morePlans: readonly CatalogueEvent[] = [
 type Known = {
   readonly state: Subscriptions;
   readonly catalogue: Catalogue;
-  readonly counts: Counts;
+  readonly counts: Reckoning['counts'];
   readonly agreements?: Agreements;
 };
 
 export type BillingSpec = {
   /** Replaces the pupils known so far, from here on. */
   counting(...pupils: readonly PupilsFrom[]): BillingSpec;
+  /** The same, as the results of the school give it for each choice of year groups (3.2). */
+  countingResults(results: Results): BillingSpec;
   /** Adds events to the catalogue. */
   offering(...events: readonly CatalogueEvent[]): BillingSpec;
   /** Replaces the agreements that may set prices. */
@@ -106,11 +110,15 @@ export const given = (...events: readonly SubscriptionEvent[]): BillingSpec =>
   specOf({
     state: fold(subscriptions, events),
     catalogue: fold(catalogue, catalogue.decide({ type: 'OpenCatalogue' }, catalogue.initial)),
-    counts: noCounts,
+    counts: () => noCounts,
   });
 
 const specOf = (known: Known): BillingSpec => ({
-  counting: (...pupils) => specOf({ ...known, counts: countsOf(pupils) }),
+  counting: (...pupils) => {
+    const counts = countsOf(pupils);
+    return specOf({ ...known, counts: () => counts });
+  },
+  countingResults: (results) => specOf({ ...known, counts: (yearGroups) => resultsCounted(results, yearGroups) }),
   offering: (...events) => specOf({ ...known, catalogue: events.reduce(catalogue.evolve, known.catalogue) }),
   agreed: (agreements) => specOf({ ...known, agreements }),
   and: (...steps) => {
@@ -163,7 +171,7 @@ const decide = (asked: Asked, known: Known): SubscriptionEvent[] => {
 const reckoningOf = ({ catalogue, counts, agreements }: Known): Reckoning => ({
   rules: newestOf(billingRules),
   catalogue,
-  counts: () => counts,
+  counts,
   ...(agreements === undefined ? {} : { agreements }),
 });
 

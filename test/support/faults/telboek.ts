@@ -16,7 +16,7 @@ export type Telboek = {
   start(): Promise<void>;
   /** Starts the process as `start` does, but does not wait. */
   launch(): void;
-  /** Whether the latest process has ended, for whatever reason. */
+  /** Whether its latest process has ended, for whatever reason. */
   hasEnded(): boolean;
   /** The last lines of its output, and how it ended if it has ended. */
   lastLines(): string;

@@ -56,14 +56,35 @@ export const faultOfPicture = (path: string, taken: Buffer): string | undefined 
   const { width, height } = before;
   if (image.width !== width || image.height !== height) {
     writeFileSync(now, taken);
-    return `${path}.png is ${width} × ${height}, and the page now ${image.width} × ${image.height}: ${path}.new.png`;
+    writeFileSync(difference, PNG.sync.write(compared(before, image).drawn));
+    const sizes = `${width} × ${height}, and the page now ${image.width} × ${image.height}`;
+    return `${path}.png is ${sizes}: see ${path}.new.png and ${path}.difference.png`;
   }
-  const drawn = new PNG({ width, height });
-  const differing = pixelmatch(before.data, image.data, drawn.data, width, height) / (width * height);
+  const { drawn, pixels } = compared(before, image);
+  const differing = pixels / (width * height);
   if (differing <= differingMax) return undefined;
   writeFileSync(now, taken);
   writeFileSync(difference, PNG.sync.write(drawn));
   return `${(differing * 100).toFixed(2)} % of ${path}.png differs: see ${path}.new.png and ${path}.difference.png`;
+};
+
+/**
+ * The number of pixels that differ, and a picture of them. Where only one of the two pictures has a pixel, the other counts
+ * as transparent there.
+ */
+export const compared = (before: PNG, now: PNG): { readonly drawn: PNG; readonly pixels: number } => {
+  const [width, height] = [Math.max(before.width, now.width), Math.max(before.height, now.height)];
+  const [first, second] = [before, now].map((image) => on({ width, height }, image));
+  const drawn = new PNG({ width, height });
+  const pixels = pixelmatch(first!.data, second!.data, drawn.data, width, height);
+  return { drawn, pixels };
+};
+
+/** The picture, drawn in the upper left corner of a picture of the size asked for. */
+const on = (size: { readonly width: number; readonly height: number }, image: PNG): PNG => {
+  const sheet = new PNG(size);
+  PNG.bitblt(image, sheet, 0, 0, image.width, image.height, 0, 0);
+  return sheet;
 };
 
 /** Shades that no eye distinguishes become one shade, which saves a third of the bytes. */

@@ -2,7 +2,7 @@
 
 import { digestCarried } from '../../../ledger/chain.ts';
 import type { EventHeader, Position, ReadsOnly } from '../../../ledger/eventStore.ts';
-import { headerPages } from '../../../ledger/logPages.ts';
+import { headerPages } from '../../../ledger/reading/logPages.ts';
 import { streams as names } from '../../../ledger/streams.ts';
 import type { Difference } from '../differences.ts';
 export type StreamIndex = {

@@ -3,7 +3,7 @@ import type { Input } from '../../../domain/billing/documents/document.ts';
 import { digestsOf } from '../../../ledger/chain.ts';
 import type { EventStore, Position, Revision, StoredEvent } from '../../../ledger/eventStore.ts';
 import { isKnown, unknownIn } from '../../../ledger/known.ts';
-import { readStreams } from '../../../ledger/readStreams.ts';
+import { readStreams } from '../../../ledger/reading/readStreams.ts';
 import type { Difference } from '../differences.ts';
 
 /** A stream whose chain was recomputed. */

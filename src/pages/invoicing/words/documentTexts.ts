@@ -12,7 +12,7 @@ const nl = {
     year: 'Jaar van uitgifte',
     yearHint: 'Bijvoorbeeld 2026. Leeg: alle jaren.',
     from: 'Uitgegeven van',
-    to: 'tot en met',
+    to: 'Uitgegeven tot en met',
     show: 'Toon',
     none: 'Er zijn geen facturen.',
     noneFound: 'Geen factuur voldoet aan wat u invulde. Maak een veld leeg om er meer te zien.',
@@ -30,7 +30,7 @@ const nl = {
   credit: {
     title: (number: string) => `${number} crediteren`,
     about: (kind: string, amount: string, debtor: string, school: string) =>
-      `Dit is een ${kind} van ${amount} aan ${debtor}, voor school ${school}.`,
+      `Dit is een ${kind} van ${amount} aan ${debtor}, voor ${school}.`,
     intro:
       'Een uitgegeven document verandert nooit. Crediteren maakt er een document naast dat het helemaal ongedaan maakt. Dat kan alleen met het laatste document van een abonnement. De volgende factuurronde berekent het jaar opnieuw.',
     on: 'Dag van het document',
@@ -49,7 +49,7 @@ const nl = {
   },
   correct: {
     title: 'Een school nu corrigeren',
-    of: (school: string) => `School ${school} nu corrigeren`,
+    of: (school: string) => `${school} nu corrigeren`,
     intro:
       'Wat na een factuur veranderde, komt vanzelf op de volgende. Hiermee komt het er nu: in één document dat alle afgerekende jaren bijwerkt.',
     school: 'School',
@@ -70,7 +70,7 @@ const en: typeof nl = {
     year: 'Year of issue',
     yearHint: 'For example 2026. Empty: all years.',
     from: 'Issued from',
-    to: 'through',
+    to: 'Issued through',
     show: 'Show',
     none: 'There are no invoices.',
     noneFound: 'No invoice matches what you filled in. Clear a field to see more.',
@@ -87,7 +87,7 @@ const en: typeof nl = {
   },
   credit: {
     title: (number) => `Credit ${number}`,
-    about: (kind, amount, debtor, school) => `This is the ${kind} of ${amount} to ${debtor}, for school ${school}.`,
+    about: (kind, amount, debtor, school) => `This is the ${kind} of ${amount} to ${debtor}, for ${school}.`,
     intro:
       'An issued document never changes. Crediting puts a document beside it that cancels it whole. Only the latest document of a subscription can be credited. The next invoice run bills the year anew.',
     on: 'Day of the document',
@@ -106,7 +106,7 @@ const en: typeof nl = {
   },
   correct: {
     title: 'Correct a school now',
-    of: (school) => `Correct school ${school} now`,
+    of: (school) => `Correct ${school} now`,
     intro:
       'What changed after an invoice comes with the next one by itself. This brings it now: in one document that settles all past years.',
     school: 'School',

@@ -1,5 +1,6 @@
 /** The columns of documents: wherever documents are listed, they have the same words, links, order and file. */
 import { To } from '../frame/links.tsx';
+import { SchoolLink, schoolNamed } from '../frame/schoolNames.tsx';
 import { texts } from '../language.ts';
 import { dayColumn, moneyColumn, textColumn } from './columns.ts';
 import { signOf } from './format.ts';
@@ -9,9 +10,12 @@ type Kind = 'invoice' | 'credit-note';
 /** A draft has no digest and no page. */
 type Numbered = { readonly number: string; readonly digest?: string | null };
 
+/** When the row has no name of the school, the column shows that of {@link schoolNamed}. */
+type OfSchool = { readonly school: string; readonly schoolName?: string };
+
 type Due = { readonly total: string; readonly dueOn: string };
 
-/** A day to pay by is told only of what is to be paid. */
+/** The day to pay by is shown only for documents on which something is to be paid. */
 const dueColumn = (): Column<Due> => {
   const { dueOn: head, notDue } = texts().kit.documents;
   const day = dayColumn({ name: 'vervalt', head }, (row: Due) => row.dueOn);
@@ -35,19 +39,16 @@ export const documentColumns = () => {
       row.digest === null ? (
         row.number
       ) : (
-        <To page="document" with={{ number: row.number }}>
+        <To page="document" with={{ number: row.number }} class="nowrap">
           {row.number}
         </To>
       ),
   };
   const kind = textColumn({ name: 'soort', head: text.kind }, (row: { readonly kind: Kind }) => text.kinds[row.kind]);
-  const school: Column<{ readonly school: string }> = {
+  const school: Column<OfSchool> = {
     ...textColumn({ name: 'school', head: text.school }, (row) => row.school),
-    cell: (row) => (
-      <To page="my-data" with={{ school: row.school }}>
-        {row.school}
-      </To>
-    ),
+    cell: ({ school: id, schoolName }) => <SchoolLink school={id} name={schoolName} />,
+    sortBy: ({ school: id, schoolName = schoolNamed(id) }) => schoolName ?? id,
   };
   return {
     number,

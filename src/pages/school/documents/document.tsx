@@ -37,6 +37,7 @@ export const DocumentPage = () => {
         answer && (
           <SchoolCrumbs
             school={answer.school}
+            name={answer.schoolName}
             then={[{ page: 'documents', with: { school: answer.school }, label: documents.title }]}
           />
         )
@@ -59,8 +60,8 @@ export const DocumentPage = () => {
           <Parties of={document} />
           <Lines document={document} derivation={derivation} />
           <p class="small quiet no-print">{text.final}</p>
-          <Files number={number} />
-          {isStaff && <Sent number={number} />}
+          <Files number={number} eInvoice={document.eInvoice} />
+          {isStaff && <Sent number={number} eInvoice={document.eInvoice} />}
           <Shown of={derivation} height="block">
             {(derived) => (
               <>

@@ -81,7 +81,12 @@ const ended = (endsOn: string): SubscriptionEvent => ({ type: 'SubscriptionEndRe
 const takenBack: SubscriptionEvent = { type: 'SubscriptionEndTakenBack', data: { school } };
 
 /** A document that stands. It holds nothing that a decision about the subscription reads. */
-const billed = (year: number, from: string, to: string, purpose: 'year' | 'final' = 'year'): SubscriptionEvent => ({
+const billed = (
+  year: number,
+  from: string,
+  to: string,
+  purpose: 'year' | 'final' = 'year',
+): Extract<SubscriptionEvent, { type: 'DocumentDecided' }> => ({
   type: 'DocumentDecided',
   data: {
     document: `${school}-${purpose}-${year}`,
@@ -424,6 +429,14 @@ describe('4.10: ending a subscription', () => {
     given(started('2024-08-01'), ended('2025-07-31'), billed(1, '2024-08-01', '2025-07-31', 'final'))
       .when(takeBack)
       .thenRejects('final_document_stands'));
+  it('an end can be taken back once the final document is credited', () => {
+    const final = billed(1, '2024-08-01', '2025-07-31', 'final');
+    const credited: SubscriptionEvent = {
+      ...final,
+      data: { ...final.data, document: `${school}-cancel`, purpose: 'cancel', cancels: final.data.document },
+    };
+    given(started('2024-08-01'), ended('2025-07-31'), final, credited).when(takeBack).then(takenBack);
+  });
   it('an end cannot be taken back once the school subscribed again', () =>
     given(started('2024-08-01'), ended('2025-07-31'), started('2025-09-01', 2))
       .when(takeBack)

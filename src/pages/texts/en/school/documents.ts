@@ -66,6 +66,7 @@ export const documents: typeof dutch = {
       pdf: 'PDF',
       nlcius: 'UBL (NLCIUS)',
       peppol: 'UBL (Peppol)',
+      noEInvoice: 'There is no e-invoice: who pays had neither a KvK number nor an OIN when this document was issued.',
       dossierPdf: 'How it came about (PDF)',
       dossierCsv: 'How it came about (CSV)',
     },

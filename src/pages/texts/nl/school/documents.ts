@@ -68,6 +68,8 @@ export const documents = {
       pdf: 'PDF',
       nlcius: 'UBL (NLCIUS)',
       peppol: 'UBL (Peppol)',
+      noEInvoice:
+        'Er is geen e-factuur: wie betaalt had geen KvK-nummer en geen OIN toen dit document werd uitgegeven.',
       dossierPdf: 'Onderbouwing (PDF)',
       dossierCsv: 'Onderbouwing (CSV)',
     },

@@ -1,5 +1,5 @@
-import { inParallel } from '../waiting/inParallel.ts';
-import { type EventStore, type StoredEvent, StreamDeleted } from './eventStore.ts';
+import { inParallel } from '../../waiting/inParallel.ts';
+import { type EventStore, type StoredEvent, StreamDeleted } from '../eventStore.ts';
 
 export type Each = {
   readonly found: ReadonlyMap<string, StoredEvent[]>;

@@ -1,26 +1,14 @@
-/** Answers about parents' sharing (6.4). */
+/** Answers about a guardian: what is shared, with whom, and what the vault holds (6.4). */
 import { z } from 'zod';
-import type { RosterAnswer as Imported } from '../../commands/sharing/importRoster.ts';
-import type { DropAnswer } from '../../commands/sharing/retention.ts';
 import { childItems, circles, ownItems } from '../../domain/sharing/items.ts';
 import type { SeenInCircle, ShownCircle } from '../../queries/sharing/circles.ts';
-import type { OfficerEntry, ShownEntry } from '../../queries/sharing/directory.ts';
 import type { GuardianExport, GuardianPage } from '../../queries/sharing/guardianPage.ts';
 import type { ListedGuardian } from '../../queries/sharing/guardians.ts';
-import type { RosterAnswer } from '../../queries/sharing/roster.ts';
-import type { Language } from '../../words/language.ts';
-import { warningInWords } from '../../words/words.ts';
-import { cursor, describing, eventAt, moment, pageOf, position, whole } from '../forms/answer.ts';
+import { cursor, describing, eventAt, moment, pageOf, whole } from '../forms/answer.ts';
 import { day, guardianId, schoolId } from '../forms/primitives.ts';
-import { retentionBody } from './requests.ts';
+import { address, audience, child } from './answerForms.ts';
 
-const audience = z.string().meta({ description: '`group:` with a group, `class:` with a class, or `school`' });
 const shared = z.array(z.enum(circles)).meta({ description: 'The circles that it is shared with' });
-const address = z.strictObject({ street: z.string(), postalCode: z.string(), city: z.string() });
-const child = z
-  .string()
-  .regex(/^[0-9a-f]{32}$/)
-  .meta({ description: 'A child, as HMAC-SHA-256 under a secret of the school' });
 const ownId = z.string().nullable().meta({ description: 'As the school gave it; null once the vault has it no more' });
 
 export const registered = z.strictObject({ guardian: guardianId, school: schoolId, audiences: z.array(audience) });
@@ -149,102 +137,4 @@ export const guardianExport = describing<GuardianExport>()(
       .array(z.strictObject({ school: schoolId, audience, name: circleName, recordedAt: moment }))
       .meta({ description: 'When the guardian looked into which directory, the newest first' }),
   }),
-);
-
-const entry = describing<ShownEntry>()(
-  z
-    .strictObject({
-      name: z.string().exactOptional(),
-      phone: z.string().exactOptional(),
-      email: z.string().exactOptional(),
-      address: address.exactOptional(),
-      children: z.array(z.strictObject({ name: z.string().exactOptional(), birthday: day.exactOptional() })),
-    })
-    .meta({ id: 'DirectoryEntry', description: 'What one guardian shares with this audience' }),
-);
-
-const officerEntry = describing<OfficerEntry>()(
-  z
-    .strictObject({
-      guardian: guardianId,
-      items: z.array(z.enum(ownItems)),
-      children: z.array(z.strictObject({ child, items: z.array(z.enum(childItems)) })),
-      shown: entry.nullable().meta({ description: 'As far as the vault still has it' }),
-    })
-    .meta({ id: 'DirectoryEntryOfOfficer' }),
-);
-
-export const directory = z.union([
-  z.strictObject({ audience, items: z.array(entry), next: cursor }).meta({ id: 'Directory' }),
-  z
-    .strictObject({
-      audience,
-      asKnownAt: moment,
-      position,
-      members: z
-        .array(guardianId)
-        .meta({ description: 'Of this page: each could see what the others shared; `items` is what these share' }),
-      items: z.array(officerEntry),
-      next: cursor,
-    })
-    .meta({ id: 'DirectoryOfOfficer' }),
-]);
-
-export const looks = pageOf(
-  z.strictObject({
-    recordedAt: moment,
-    guardian: guardianId.nullable().meta({ description: 'Null for the school itself, and for staff' }),
-    role: z.string(),
-    subject: z.string(),
-    audience,
-    event: eventAt,
-  }),
-);
-
-export const roster = describing<RosterAnswer>()(
-  z.strictObject({
-    schoolYear: z.string().nullable(),
-    groups: z.array(
-      z.strictObject({
-        group: z.string(),
-        name: z.string().nullable(),
-        composite: z.boolean(),
-        class: z.string().nullable(),
-        children: whole,
-      }),
-    ),
-    staff: z.array(
-      z.strictObject({
-        staff: child,
-        roles: z.array(z.string()),
-        groups: z.array(z.strictObject({ group: z.string(), roles: z.array(z.string()) })),
-      }),
-    ),
-    children: whole,
-    guardians: whole,
-    retentionMonths: whole,
-  }),
-);
-
-type ImportedShown = Omit<Imported, 'warnings'> & { readonly warnings: readonly string[] };
-
-export const importedShown = ({ warnings, ...answer }: Imported, language: Language): ImportedShown => ({
-  ...answer,
-  warnings: warnings.map((warning) => warningInWords(warning, language)),
-});
-
-export const imported = describing<ImportedShown>()(
-  z.strictObject({
-    schoolYear: z.string(),
-    children: z.strictObject({ created: whole, changed: whole, unchanged: whole, left: whole }),
-    groups: whole,
-    staff: whole,
-    warnings: z.array(z.string()),
-  }),
-);
-
-export const retention = retentionBody;
-
-export const dropped = describing<DropAnswer>()(
-  z.strictObject({ on: day, months: whole, children: whole, guardians: whole, decisions: whole }),
 );

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { memoryStore } from '../../src/adapters/memory/memoryStore.ts';
-import type { EventStore } from '../../src/ledger/eventStore.ts';
-import { eventPages, headerPages, type PagesAsked } from '../../src/ledger/logPages.ts';
+import { memoryStore } from '../../../src/adapters/memory/memoryStore.ts';
+import type { EventStore } from '../../../src/ledger/eventStore.ts';
+import { eventPages, headerPages, type PagesAsked } from '../../../src/ledger/reading/logPages.ts';
 
 const ours = 'school-01AA00';
 const foreign = 'orders-of-another-program';

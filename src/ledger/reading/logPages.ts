@@ -1,6 +1,6 @@
 /** Reads the log from one position to another, page by page. */
-import type { EventHeader, Position, ReadsOnly, StoredEvent } from './eventStore.ts';
-import { isOurs } from './streams.ts';
+import type { EventHeader, Position, ReadsOnly, StoredEvent } from '../eventStore.ts';
+import { isOurs } from '../streams.ts';
 
 export type LogPage<Event> = {
   /** The ledger's own events of the page, in order; events that other programs keep in the same store are left out. */
@@ -33,7 +33,7 @@ export const eventPages = (
   { without, perPage = eventsPerPage, ...asked }: PagesAsked & { readonly without?: readonly string[] } = {},
 ): AsyncGenerator<LogPage<StoredEvent>, void, void> => pages((after) => store.readAll(after, perPage, without), asked);
 
-/** The same with headers alone: about a thousandth of the bytes. */
+/** As `eventPages`, with the headers alone, which are about a thousandth of the bytes. */
 export const headerPages = (
   store: Pick<ReadsOnly, 'readHeaders'>,
   { perPage = headersPerPage, ...asked }: PagesAsked = {},
