@@ -67,7 +67,8 @@ export const openPatiently = async <Store extends { close(): Promise<void> }>(
   };
   const attempt = async (): Promise<Store> => {
     const early = setTimeout(async () => {
-      if (latest !== undefined) return;
+      // What may take long is no sign that the store cannot be reached.
+      if (latest !== undefined || mayTakeLong) return;
       const reason = await explainStartFailure(named);
       latest ??= { explained: reason, cause: undefined };
       tell(reason);

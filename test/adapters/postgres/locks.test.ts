@@ -1,10 +1,23 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { locksAt } from '../../../src/adapters/postgres/locks/locks.ts';
+import { type Locks, locksAt } from '../../../src/adapters/postgres/locks/locks.ts';
 import { postgresReadStore } from '../../../src/adapters/postgres/postgresReadStore.ts';
 import { StoreUnavailable } from '../../../src/waiting/unavailable.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { type Proxy as Proxied, proxyTo } from '../../support/servers/proxy.ts';
+
+/** A lock that is held until `end` is called; before it is given up, its holder makes sure that it still has it. */
+const held = (locks: Locks, name: string) =>
+  new Promise<{ readonly holding: Promise<unknown>; readonly end: () => void }>((resolve, reject) => {
+    const holding = locks.exclusively(
+      name,
+      (mustBeAlone) =>
+        new Promise<void>((ended, failed) => {
+          resolve({ holding, end: () => void mustBeAlone().then(ended, failed) });
+        }),
+    );
+    holding.catch(reject);
+  });
 
 describe('12.2: a process that stands still', () => {
   let database: Database;
@@ -22,22 +35,14 @@ describe('12.2: a process that stands still', () => {
 
   it('loses its locks to others, and learns of it before it goes on', async () => {
     const [holder, other] = [locksAt(still.url), locksAt(database.url)];
-    let goOn = (): void => {};
-    const goingOn = new Promise<void>((resolve) => {
-      goOn = resolve;
-    });
-    const holding = holder.exclusively('work', async (mustBeAlone) => {
-      still.freeze();
-      await goingOn;
-      await mustBeAlone();
-    });
-    holding.catch(() => {});
+    const { holding, end } = await held(holder, 'work');
+    still.freeze();
     try {
       const taken = () => other.exclusively('work', async () => 'taken');
       await expect.poll(taken, { timeout: 30_000, interval: 250 }).toBe('taken');
     } finally {
       still.thaw();
-      goOn();
+      end();
     }
     await expect(holding).rejects.toThrow(StoreUnavailable);
     await holder.close();
@@ -46,17 +51,7 @@ describe('12.2: a process that stands still', () => {
 
   it('keeps its locks as long as it gives signs of life, even if its work asks nothing', async () => {
     const [holder, other] = [locksAt(still.url), locksAt(database.url)];
-    let end = (): void => {};
-    let holding: Promise<unknown> = Promise.resolve();
-    await new Promise<void>((held, failed) => {
-      holding = holder.exclusively('quiet work', () => {
-        held();
-        return new Promise<void>((resolve) => {
-          end = resolve;
-        });
-      });
-      holding.catch(failed);
-    });
+    const { holding, end } = await held(holder, 'quiet work');
     // Longer than a silent session lasts. The server itself counts.
     await other.exclusively('another', async () => {});
     const client = new pg.Client({ connectionString: database.url });
