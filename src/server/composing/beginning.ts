@@ -2,7 +2,7 @@
 import { StoreDenied } from '../../ledger/eventStore.ts';
 import { pause } from '../../waiting/pause.ts';
 import { StoreUnavailable } from '../../waiting/unavailable.ts';
-import { lastMessageOf } from '../stores/startFaults.ts';
+import { lastMessageOf } from '../stores/faultText.ts';
 import { type Patience, patienceOf, type Waiting } from '../stores/storeWaiting.ts';
 import type { Ends, EndsInOrder } from './starting.ts';
 
