@@ -52,7 +52,10 @@ const env: Readonly<Record<string, string>> =
     ? {}
     : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${resolve(values.profiles)} --cpu-prof-interval=2000` };
 
-/** Measures in turns: one of each side, and again, so that other load on the machine falls on all of them. */
+/**
+ * Measures in turns: one of each side, and again, so that other load on the machine falls on all of them.
+ * Work that was begun twice, because the machine was too busy, is told and does not count.
+ */
 const measured = async (copies: Copies): Promise<ReadonlyMap<string, readonly Cost[]>> => {
   // The read models are made once, and copied with the log.
   const first = await copies.first(begun);
@@ -63,7 +66,7 @@ const measured = async (copies: Copies): Promise<ReadonlyMap<string, readonly Co
       try {
         for (const [work, cost] of await costsOf(copies, place, side, wanted, env)) {
           const key = `${work} | ${side.name}`;
-          found.set(key, [...(found.get(key) ?? []), cost]);
+          if (cost.attempts === 1) found.set(key, [...(found.get(key) ?? []), cost]);
           process.stderr.write(`${key}: ${JSON.stringify(cost)}\n`);
         }
       } finally {
@@ -95,12 +98,16 @@ const tell = (found: ReadonlyMap<string, readonly Cost[]>): void => {
   for (const { name } of wanted)
     for (const side of sides) {
       const costs = found.get(`${name} | ${side.name}`) ?? [];
+      if (costs.length === 0) continue;
       const one = onCores(found.get(`${name} | 1`) ?? costs);
+      // From the one that did most to the one that did least: which of them takes up the job is chance.
+      const sharesOf = (all: readonly number[]) =>
+        all.map((one) => one / (sum(all) / all.length)).toSorted((one, other) => other - one);
       const shares = (of: (cost: Cost) => readonly number[]) =>
-        Array.from({ length: side.count }, (_, n) => {
-          const share = middle(costs, (cost) => of(cost)[n]! / (sum(of(cost)) / side.count));
-          return `${(share * 100).toFixed(0)} %`;
-        }).join(', ');
+        Array.from(
+          { length: side.count },
+          (_, n) => `${(middle(costs, (cost) => sharesOf(of(cost))[n]!) * 100).toFixed(0)} %`,
+        ).join(', ');
       const idle = side.withIdle
         ? `${(middle(costs, ({ idle = 0, seconds }) => idle / seconds) * 100).toFixed(1)} % of a core`
         : '';

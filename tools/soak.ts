@@ -24,7 +24,7 @@ Exit code: 0 when nothing was lost or doubled and all was in order after each ki
 
 /** Milliseconds. Five clients then ask some ten times a second. */
 const restMs = 400;
-/** As `npm start` has it. */
+/** `npm start` starts Node with the same options. */
 const nodeOptions = ['--max-semi-space-size=4'];
 
 const say = (text: string): void => {
@@ -154,7 +154,7 @@ const watching = ({ processes, sessions }: Soaked) => {
       const seen = looks.flatMap((look) => look[n] ?? []);
       const last = seen.at(-1);
       if (last === undefined) return 'away';
-      // The collector has just run when it is lowest, so that what is left is in use.
+      // The least memory is seen just after a garbage collection, so it is memory in use.
       const lowest = Math.min(...seen.map(({ heapMb }) => heapMb));
       return `${Math.round(last.residentMb)} MB (heap ${lowest.toFixed(1)}, buffers ${last.outsideMb.toFixed(1)}), ${last.openFiles} open`;
     });

@@ -11,7 +11,7 @@ import { openLedger } from '../../src/commands/identity/identity.ts';
 import { ledgerOn } from '../../src/ledger/ledger.ts';
 import { type Telboek, telboekWith } from '../../test/support/faults/telboek.ts';
 import { mendingDay, noon, rounds } from '../country/calendar.ts';
-import type { Copies, Place } from './copies.ts';
+import { type Copies, found, type Place } from './copies.ts';
 import { onCores, threadsOnCores } from './onCores.ts';
 import { answerOf, type Work } from './works.ts';
 
@@ -31,7 +31,7 @@ export type Cost = {
   readonly seconds: number;
   /** Seconds on cores of each process that works. */
   readonly cores: readonly number[];
-  /** Those of its threads, which do parts and nothing else. */
+  /** Seconds on cores of the threads of each process that do parts and nothing else. */
   readonly parts: readonly number[];
   /** Seconds on cores of the process that does none of the work, if there is one. */
   readonly idle: number | undefined;
@@ -39,11 +39,15 @@ export type Cost = {
   readonly server: number;
   /** A digest of what was found. */
   readonly digest: string;
+  /** How often the job was begun. More than once: its process was too late to be seen, and its work was done twice in part. */
+  readonly attempts: number;
 };
 
 const cores = availableParallelism();
 
-/** The cores of a process and its threads. With more processes than cores, some have the same one. */
+/**
+ * The cores of a process and its threads. When there are more processes than cores, several processes have the same core.
+ */
 const coresOf = (n: number, count: number): number[] => {
   const each = Math.max(1, Math.floor(cores / count));
   return Array.from({ length: each }, (_, core) => (n * each + core) % cores);
@@ -96,7 +100,7 @@ const started = async (
       execFileSync('taskset', ['-a', '-c', '-p', pinned, String(pidOf(telboek))]);
     }
     for (const telboek of processes) await caughtUp(telboek);
-    // Each process has seen the others by then, and lends them parts from the first moment on.
+    // By then each process has seen the others, and lends them parts from the first moment on.
     await pause(seenMs);
     return processes;
   } catch (error) {
@@ -133,6 +137,10 @@ export const costsOf = async (
       const digest = await does(processes[0]!, place);
       const seconds = (performance.now() - startedAt) / 1_000;
       const after = await spentBy(copies, processes);
+      const attempts = await found(
+        place.reads,
+        'SELECT attempts AS found FROM jobs.jobs ORDER BY asked_at DESC LIMIT 1',
+      );
       const each = after.processes.map((spent, n) => spent - before.processes[n]!);
       costs.set(name, {
         seconds,
@@ -141,6 +149,7 @@ export const costsOf = async (
         idle: each[side.count],
         server: after.server - before.server,
         digest,
+        attempts: Number(attempts),
       });
     }
     return costs;

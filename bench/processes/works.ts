@@ -11,7 +11,8 @@ export type Work = {
   readonly does: (asked: Telboek, place: Place) => Promise<string>;
 };
 
-const lookMs = 50;
+/** Milliseconds between two looks whether a job has ended. Each costs the process that is asked something. */
+const lookMs = 250;
 
 const headersOf = ({ token }: Telboek) => ({ Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' });
 

@@ -10,7 +10,7 @@ import { type Database, freshDatabase } from '../support/database.ts';
 import { type Proxy as Proxied, proxyTo } from '../support/servers/proxy.ts';
 
 const awayMs = 200;
-/** Where in a start the store goes away, in parts of the answers that a start gets. */
+/** The places in a start at which the store goes away: after these shares of all the answers that a start gets. */
 const places = [0.02, 0.2, 0.4, 0.6, 0.8, 0.95];
 
 describe.each(['event store', 'read store'] as const)('12.3: a start while the %s fails over', (which) => {

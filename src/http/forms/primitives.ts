@@ -13,7 +13,7 @@ import { type FormFault, wrong } from '../words/faults.ts';
 const form = (pattern: RegExp, fault: FormFault) => z.string().regex(pattern, { error: wrong(fault), abort: true });
 
 export const schoolId = form(/^[0-9]{2}[A-Z]{2}[0-9]{2}$/, 'school');
-/** At most 100 ids of schools, parted by commas. */
+/** At most 100 ids of schools, with commas between them. */
 export const schoolIds = form(/^[0-9]{2}[A-Z]{2}[0-9]{2}(,[0-9]{2}[A-Z]{2}[0-9]{2}){0,99}$/, 'school').transform(
   (text) => text.split(','),
 );

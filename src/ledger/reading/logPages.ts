@@ -33,7 +33,7 @@ export const eventPages = (
   { without, perPage = eventsPerPage, ...asked }: PagesAsked & { readonly without?: readonly string[] } = {},
 ): AsyncGenerator<LogPage<StoredEvent>, void, void> => pages((after) => store.readAll(after, perPage, without), asked);
 
-/** The same with headers alone: about a thousandth of the bytes. */
+/** As `eventPages`, with the headers alone, which are about a thousandth of the bytes. */
 export const headerPages = (
   store: Pick<ReadsOnly, 'readHeaders'>,
   { perPage = headersPerPage, ...asked }: PagesAsked = {},

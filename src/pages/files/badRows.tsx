@@ -1,4 +1,4 @@
-/** The bad rows of a file, each with all its faults (pages.md 10.41). No cell is shown. */
+/** The bad rows of a file, each with all its faults (pages.md 10.41). The content of a cell is never shown. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { FaultsTable, shown, texts } from '../kit/kit.ts';
 import { ChooseFile } from './choosing.tsx';

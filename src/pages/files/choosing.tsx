@@ -133,7 +133,10 @@ const DropZone = ({ onFile }: { onFile: (file: File) => Promise<void> }) => {
   );
 };
 
-/** Shows names of columns, and never the content of a cell. A file in place of a bad one is chosen below it, so it takes the focus. */
+/**
+ * Shows the names of columns, and never the content of a cell. Below the bad rows of a file, the file that takes its place
+ * is chosen here, and gets the focus.
+ */
 const Seen = ({ of, again }: { of: Chosen; again: boolean }) => {
   const { file, look } = of;
   const heading = useRef<HTMLHeadingElement>(null);

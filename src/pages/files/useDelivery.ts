@@ -20,7 +20,7 @@ export type ImportPreview = z.output<typeof importPreview>;
 export type DeliveryFields = { readonly source: string; readonly linkedOn: string; readonly reason: string };
 
 export type Chosen = { readonly file: File; readonly look: FileLook };
-/** A file of which rows are bad, and what is wrong with them. */
+/** A file some of whose rows are bad, and what is wrong with them. */
 export type Refused = { readonly of: Chosen; readonly problem: Extract<Failure, { kind: 'problem' }>['problem'] };
 
 type Options = { readonly onError?: 'skip' };
@@ -35,7 +35,7 @@ export type PreviewedStep = {
 
 export type Step =
   | { readonly is: 'choosing' }
-  /** A file that is chosen after bad rows keeps them in sight until it was read itself. */
+  /** When a file is chosen after one with bad rows, the bad rows stay in sight until the new file was read. */
   | { readonly is: 'chosen'; readonly chosen: Chosen; readonly refused?: Refused }
   | PreviewedStep
   | { readonly is: 'done'; readonly answer: Imported };
@@ -166,7 +166,10 @@ export const useDelivery = (school: string, form: Form<DeliveryFields>): Deliver
   };
 };
 
-/** The names of the columns that are taken: the header of the template. None when it cannot be read. */
+/**
+ * The names of the columns that are taken, as the header of the template has them. There are none when the template cannot
+ * be read.
+ */
 const knownColumns = async (): Promise<readonly string[]> => {
   try {
     const response = await fetch('/templates/results', { headers: { Accept: 'text/csv' } });

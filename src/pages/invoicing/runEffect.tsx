@@ -66,7 +66,7 @@ export const RunEffect = ({
 
 const numbersShown = 10;
 
-/** The documents that were issued without one. */
+/** Lists the documents that were issued and of which no e-invoice can be made. */
 const WithoutEInvoice = ({ of: numbers }: { of: readonly string[] }) => {
   const text = runTexts().run;
   if (numbers.length === 0) return null;

@@ -13,7 +13,7 @@ import type { Language } from '../../words/language.ts';
 /** The fields that an answer has for issued documents and for drafts alike. */
 type Shown = Omit<StatedDocument, 'lines'> & {
   readonly lines: readonly (StatedLine & { readonly description: string })[];
-  /** Whether an e-invoice can be made of it: its debtor can be addressed (documents.md 9.3.5). */
+  /** Whether an e-invoice can be made of the document, which needs a debtor that can be addressed (documents.md 9.3.5). */
   readonly eInvoice: boolean;
 };
 

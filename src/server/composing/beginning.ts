@@ -6,12 +6,14 @@ import { lastMessageOf } from '../stores/faultText.ts';
 import { type Patience, patienceOf, type Waiting } from '../stores/storeWaiting.ts';
 import type { Ends, EndsInOrder } from './starting.ts';
 
-/** One attempt. All that it opens, it adds to `ends`. */
+/** One attempt to start. It adds to `ends` all that it opens. */
 export type Attempt = {
   readonly ends: Ends;
-  /** What is left of the time for waiting, over all attempts. */
+  /** What is left of the time that all attempts together may wait. */
   readonly patience: Patience;
-  /** Called once the stores are open. What they answered before needs no further attempt: opening them waits by itself. */
+  /**
+   * Called once the stores are open. Until then no other attempt is needed, because the opening of a store waits by itself.
+   */
   opened(): void;
 };
 

@@ -28,9 +28,9 @@ export type Starting = {
 export type EndsInOrder = {
   /** The list to which ends are added. */
   readonly ends: Ends;
-  /** Carries each out once. */
+  /** Carries out each of the ends once. */
   carryOut(): Promise<void>;
-  /** A list that is carried out with this one, unless it was carried out before. */
+  /** A further list. It is carried out together with this one, unless that was done before. */
   part(): EndsInOrder;
 };
 

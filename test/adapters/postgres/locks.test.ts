@@ -47,7 +47,16 @@ describe('12.2: a process that stands still', () => {
   it('keeps its locks as long as it gives signs of life, even if its work asks nothing', async () => {
     const [holder, other] = [locksAt(still.url), locksAt(database.url)];
     let end = (): void => {};
-    const holding = holder.exclusively('quiet work', () => new Promise<void>((resolve) => (end = resolve)));
+    let holding: Promise<unknown> = Promise.resolve();
+    await new Promise<void>((held, failed) => {
+      holding = holder.exclusively('quiet work', () => {
+        held();
+        return new Promise<void>((resolve) => {
+          end = resolve;
+        });
+      });
+      holding.catch(failed);
+    });
     // Longer than a silent session lasts. The server itself counts.
     await other.exclusively('another', async () => {});
     const client = new pg.Client({ connectionString: database.url });

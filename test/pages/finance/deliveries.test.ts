@@ -177,7 +177,7 @@ describe.skipIf(noBrowser)('9.9, 10.20: deliveries', () => {
     await close();
   });
 
-  it('10.33: PDF, UBL and dossier of a document are fetched on its page, and an e-invoice that there is not is not offered', async () => {
+  it('10.33: PDF, UBL and dossier of a document are fetched on its page, and an e-invoice that cannot be made is not offered', async () => {
     const { page, open, close } = await visit(browser, api, 'school');
     await open('/facturen/2026-000001');
     for (const [button, name, text] of [
@@ -201,7 +201,7 @@ describe.skipIf(noBrowser)('9.9, 10.20: deliveries', () => {
     await staff.page.locator('summary', { hasText: 'Versturen' }).click();
     await staff.page.getByRole('radio', { name: 'e-mail' }).waitFor();
     expect(await staff.page.getByRole('radio', { name: /Peppol/ }).count()).toBe(0);
-    // So it is: the interface refuses it.
+    // The interface indeed refuses to make the e-invoice.
     expect((await api.as('finance').get('/invoices/2026-000002/ubl?profile=peppol')).body.code).toBe(
       'debtor_identifier_missing',
     );

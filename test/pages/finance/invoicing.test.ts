@@ -54,7 +54,7 @@ describe.skipIf(noBrowser)('10.20: all documents', () => {
     await page.goBack();
     await page.getByRole('row', { name: /2026-000002/ }).waitFor();
     expect(await page.getByLabel('School', { exact: true }).inputValue()).toBe('34CD00');
-    await page.getByLabel('tot en met').fill('2026-07-31');
+    await page.getByLabel('Uitgegeven tot en met').fill('2026-07-31');
     await page.keyboard.press('Enter');
     await page.getByText('Geen factuur voldoet aan wat u invulde.').waitFor();
     expect(faults).toEqual([]);
@@ -174,7 +174,7 @@ describe.skipIf(noBrowser)('10.37: an invoice run', () => {
     const { page, open, close, faults } = await visit(browser, api, 'finance');
     await open('/factuurronde?op=2027-08-01');
     await page.getByRole('button', { name: 'Bekijk wat er gebeurt' }).click();
-    // documents.md 9.3.5: and of which no e-invoice comes, while that can still be mended.
+    // documents.md 9.3.5: the page also tells which document will have no e-invoice, while that can still be mended.
     await page.getByText(/^Hiervan komt alleen een pdf en geen e-factuur/).waitFor();
     await page.getByText('voor School 34CD00 (34CD00)').waitFor();
     await page.getByText(/^Van 2 scholen telt nu of binnenkort minder dan de helft/).waitFor();

@@ -38,9 +38,9 @@ const holder =
 type Cutting = {
   readonly begin: 'cut' | 'freeze';
   readonly end: 'restore' | 'thaw';
-  /** Which process it is. Default: any. */
+  /** The member that is to fail. Default: any. */
   readonly whose?: (stage: Stage) => Promise<Member | undefined>;
-  /** Resolves when the others do what it can do no more. */
+  /** Resolves when the other members do what the failed member no longer can. */
   readonly untilOthers?: (stage: Stage, member: Member) => Promise<void>;
 };
 
@@ -76,7 +76,7 @@ const allWays = ({ network, front }: Member): readonly Proxied[] => [...network,
 
 const publishesMsMax = 60_000;
 
-/** The one that publishes loses its way to Kafka, and another must do it instead. */
+/** The process that publishes loses its way to Kafka, and another process must publish instead. */
 const ofPublishing = {
   whose: (stage: Stage) => holderOf(stage, 'publishing'),
   untilOthers: async (stage: Stage, { telboek }: Member): Promise<void> => {

@@ -1,13 +1,16 @@
-/** Limits of a trial as a machine would keep them that has nothing else to do. */
+/**
+ * Turns the time limits of a trial, which hold for a machine that has nothing else to do, into limits for the machine as
+ * busy as it is.
+ */
 import { availableParallelism, loadavg } from 'node:os';
 
-/** The part of a core that each program gets that wants one. */
+/** The part of a core that a program gets when it wants a whole one. */
 const share = (): number => Math.min(1, availableParallelism() / Math.max(loadavg()[0]!, 1));
 
 /**
- * @param ms of a machine with nothing else to do. On a busy one they last longer, in the proportion in which its programs
- * wait for a core: what then takes long does not stand still.
- * @returns whether they are over; asked again and again
+ * @param ms the limit on a machine that has nothing else to do. On a busy machine it lasts longer, in the proportion in which
+ * programs wait for a core: work that takes long there does not stand still.
+ * @returns a function that tells whether the limit is over, and that is to be asked again and again
  */
 export const fairLimit = (ms: number): (() => boolean) => {
   let at = performance.now();

@@ -122,7 +122,7 @@ const miscounted = async (
 
 /**
  * Waits until the server answers and reports that everything it depends on is in order.
- * @param hasEnded whether its process has ended, so that waiting is of no use
+ * @param hasEnded whether its process has ended; waiting is useless then
  */
 export const ready = async (url: string, hasEnded: () => boolean = () => false): Promise<void> => {
   let last: Asked = 'unanswered';

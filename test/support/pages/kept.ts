@@ -68,7 +68,10 @@ export const faultOfPicture = (path: string, taken: Buffer): string | undefined 
   return `${(differing * 100).toFixed(2)} % of ${path}.png differs: see ${path}.new.png and ${path}.difference.png`;
 };
 
-/** The number of pixels that differ, and a picture of them. Where one of the two has no pixel, it counts as transparent. */
+/**
+ * The number of pixels that differ, and a picture of them. Where only one of the two pictures has a pixel, the other counts
+ * as transparent there.
+ */
 export const compared = (before: PNG, now: PNG): { readonly drawn: PNG; readonly pixels: number } => {
   const [width, height] = [Math.max(before.width, now.width), Math.max(before.height, now.height)];
   const [first, second] = [before, now].map((image) => on({ width, height }, image));
@@ -77,7 +80,7 @@ export const compared = (before: PNG, now: PNG): { readonly drawn: PNG; readonly
   return { drawn, pixels };
 };
 
-/** The picture in the upper left corner of one of that size. */
+/** The picture, drawn in the upper left corner of a picture of the size asked for. */
 const on = (size: { readonly width: number; readonly height: number }, image: PNG): PNG => {
   const sheet = new PNG(size);
   PNG.bitblt(image, sheet, 0, 0, image.width, image.height, 0, 0);

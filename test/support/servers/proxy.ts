@@ -7,8 +7,8 @@ export type Proxy = {
   /** Cuts all connections at the server's next answer, before that answer gets through. */
   loseNextAnswer(): void;
   /**
-   * Cuts all connections once so many more pieces of answers got through, and refuses new ones for so many milliseconds.
-   * Pieces are counted over all connections.
+   * Cuts all connections once this many further pieces of answers got through, counted over all connections. Then it refuses
+   * new connections for `ms` milliseconds.
    */
   cutAfter(answers: number, ms: number): void;
   /** The pieces of answers that got through so far. */

@@ -16,8 +16,8 @@ const stopMsMax = 2_000;
 
 export type Ready = () => Promise<{ readonly pool: Pool; readonly logger: Logger }>;
 
-/** A process that does parts is seen under their name too. */
-const seenAs = (name: string, pool: string): string => `${name} ${pool}`;
+/** A process that does parts is seen under their name too, and stays the same one when its pool is replaced. */
+const seenAs = (name: string, flag: string): string => `${name} ${flag}`;
 
 export const postgresParts = (ready: Ready, timing: Timing): PartQueue => {
   let name: string | undefined;
@@ -57,12 +57,12 @@ export const postgresParts = (ready: Ready, timing: Timing): PartQueue => {
   };
 
   /** How many others were seen. It also ends works that nobody was seen to want for long. */
-  const othersSeen = async (given: string, own: string): Promise<number> => {
+  const othersSeen = async (given: string): Promise<number> => {
     const { rows } = await query(
       `WITH ended AS (DELETE FROM jobs.works WHERE seen_at < clock_timestamp() - 4 * $3 * interval '1 millisecond')
        SELECT count(*)::integer AS others FROM jobs.workers
        WHERE starts_with(pool, $1) AND pool <> $2 AND seen_at > clock_timestamp() - $3 * interval '1 millisecond'`,
-      [seenAs(given, ''), seenAs(given, own), timing.unseenMs],
+      [seenAs(given, ''), seenAs(given, flag), timing.unseenMs],
     );
     return rows[0].others;
   };
@@ -93,9 +93,9 @@ export const postgresParts = (ready: Ready, timing: Timing): PartQueue => {
         while (!stopping.signal.aborted) {
           // An outage is reported by the beats of whole jobs.
           await reaching(async () => {
-            await recordSeen(pool, workers.id, seenAs(given, workers.id));
+            await recordSeen(pool, workers.id, seenAs(given, flag));
             await freeLost(pool, timing.unseenMs);
-            others = await othersSeen(given, workers.id);
+            others = await othersSeen(given);
           }).catch(() => {});
           await pause(timing.beatMs, stopping.signal);
         }
@@ -105,7 +105,7 @@ export const postgresParts = (ready: Ready, timing: Timing): PartQueue => {
         others = 0;
         stopping.abort(new Interrupted());
         await within(Promise.resolve(workers.gracefulShutdown()), stopMsMax);
-        const forgetting = forgetPool(pool, workers.id, seenAs(given, workers.id));
+        const forgetting = forgetPool(pool, workers.id, seenAs(given, flag));
         await within(Promise.all([supervising, beating, forgetting]), stopMsMax / 2);
       });
     },

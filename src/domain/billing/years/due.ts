@@ -119,7 +119,7 @@ export const cancellationOf = (
 export const mayCancel = (state: Subscriptions, document: string): boolean =>
   !(cancellable(state, document, () => undefined) instanceof Rejection);
 
-/** The document, or why it may not be cancelled. */
+/** The document, or the refusal that says why it may not be cancelled. */
 const cancellable = (state: Subscriptions, document: string, numberOf: NumberOf): BilledDocument | Rejection => {
   const found = state.documents.find((candidate) => candidate.document === document);
   if (found === undefined) return new Rejection('document_not_found', {});

@@ -11,7 +11,7 @@ type Draft = {
   readonly eInvoice: boolean;
 };
 
-/** More than these are shown when they are opened. */
+/** When there are more documents than these, their list is closed at first. */
 const shownMax = 5;
 
 export const NoEInvoice = ({ of: documents }: { of: readonly Draft[] }) => {

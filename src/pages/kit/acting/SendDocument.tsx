@@ -11,7 +11,7 @@ type SendDocumentProps = {
   readonly number: string;
   /** The channel that is selected at first. Empty: the school's. */
   readonly channel?: string;
-  /** False: there is none, so it cannot go by Peppol. */
+  /** False when no e-invoice can be made of the document; it cannot be sent by Peppol then. */
   readonly eInvoice?: boolean;
   /** The words on the button. */
   readonly label: string;

@@ -55,5 +55,5 @@ export const menuOn = (path: string, session: Session): MenuLink[] => {
 };
 
 export const labelOf = ({ area, name }: ListedPage): string =>
-  // The data of a school are 'mine' only for the school itself.
+  // Only the school itself reads 'my data'; for others they are the data of the school.
   name === 'my-data' ? myDataLabel() : ((texts()[area].menu as Readonly<Record<string, string>>)[name] ?? name);

@@ -56,12 +56,12 @@ export const WhoChanged = ({ school, since, what }: { school: string; since: str
 
 type SchoolCrumbsProps = {
   readonly school: string;
-  /** Where an answer of the page has it; else it is read. */
+  /** The school's name, when an answer of the page has it. Without it the name is read. */
   readonly name?: string | undefined;
   readonly then?: readonly Crumb[];
 };
 
-/** From the data of the school down to here. Others than the school see which one it is. */
+/** The way from the data of the school down to this page. Readers other than the school see which school it is. */
 export const SchoolCrumbs = ({ school, name, then = [] }: SchoolCrumbsProps) => {
   const isOwn = session.value.role === 'school';
   useSchoolNames(isOwn || name !== undefined ? [] : [school]);

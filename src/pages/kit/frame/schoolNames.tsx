@@ -1,6 +1,6 @@
 /**
- * Names of schools, where an answer has only their numbers. A tab asks for each name once, and for those of a list
- * together.
+ * The names of schools, for pages whose answers have only the numbers. A tab asks for each name once, and asks for the names
+ * of a list together.
  */
 import { signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
@@ -10,15 +10,15 @@ import { session } from '../session.ts';
 import { withQuery } from '../urlState.ts';
 import { To } from './links.tsx';
 
-/** By number; null where no name could be read. */
+/** The names, by the numbers of the schools. Null stands for a name that could not be read. */
 const names = signal<ReadonlyMap<string, string | null>>(new Map());
 
-/** The bound of the interface. */
+/** The interface takes no more numbers than this in one request. */
 const schoolsPerRead = 100;
 
 type Answer = { readonly items: readonly { readonly school: string; readonly name: string }[] };
 
-/** Undefined while it is not known. */
+/** The name of a school; undefined while it is not known. */
 export const schoolNamed = (school: string): string | undefined =>
   session.value.school?.id === school
     ? (session.value.school.name ?? undefined)
@@ -36,7 +36,10 @@ const readNames = async (schools: readonly string[]): Promise<void> => {
   if (rest.length > 0) await readNames(rest);
 };
 
-/** Whether all that can be known of these names is there. */
+/**
+ * Reads the names that are missing.
+ * @returns whether every name was read, or could not be read
+ */
 export const useSchoolNames = (schools: readonly string[]): boolean => {
   const missing = [...new Set(schools)].filter((school) => !isAsked(school)).toSorted();
   const key = missing.join(',');
@@ -48,22 +51,23 @@ export const useSchoolNames = (schools: readonly string[]): boolean => {
 
 type WithNamesProps = { readonly of: readonly string[]; readonly children: ComponentChildren };
 
-/** Shows its content when the names are there, so that nothing moves when they come. */
+/** Shows its content only when the names are there, so that nothing moves when they arrive. */
 export const WithSchoolNames = ({ of, children }: WithNamesProps) => (useSchoolNames(of) ? children : null);
 
 type SchoolLinkProps = { readonly school: string; readonly name?: string | undefined; readonly page?: string };
 
-/** A school in a table: its name and its number. */
+/** A school as a table names it: by its name and its number. */
 export const SchoolLink = ({ school, name = schoolNamed(school), page = 'my-data' }: SchoolLinkProps) => (
-  <>
+  // One element: a cell that stacks on a phone would set two of them apart.
+  <span>
     <To page={page} with={{ school }}>
       {name ?? school}
     </To>
     {name !== undefined && <span class="small quiet nowrap"> {school}</span>}
-  </>
+  </span>
 );
 
-/** A school in a sentence or a heading. */
+/** A school as a sentence or a heading names it. */
 export const schoolInWords = (school: string): string => {
   const name = schoolNamed(school);
   return name === undefined ? school : `${name} (${school})`;

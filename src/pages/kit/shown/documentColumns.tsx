@@ -10,12 +10,12 @@ type Kind = 'invoice' | 'credit-note';
 /** A draft has no digest and no page. */
 type Numbered = { readonly number: string; readonly digest?: string | null };
 
-/** Without a name, that of {@link schoolNamed} is shown. */
+/** When the row has no name of the school, the column shows that of {@link schoolNamed}. */
 type OfSchool = { readonly school: string; readonly schoolName?: string };
 
 type Due = { readonly total: string; readonly dueOn: string };
 
-/** A day to pay by is told only of what is to be paid. */
+/** The day to pay by is shown only for documents on which something is to be paid. */
 const dueColumn = (): Column<Due> => {
   const { dueOn: head, notDue } = texts().kit.documents;
   const day = dayColumn({ name: 'vervalt', head }, (row: Due) => row.dueOn);
@@ -39,7 +39,7 @@ export const documentColumns = () => {
       row.digest === null ? (
         row.number
       ) : (
-        <To page="document" with={{ number: row.number }}>
+        <To page="document" with={{ number: row.number }} class="nowrap">
           {row.number}
         </To>
       ),

@@ -3,7 +3,7 @@ import { Download, texts } from '../../kit/kit.ts';
 
 type FilesProps = {
   readonly number: string;
-  /** Not set: the interface refuses to make one. */
+  /** False when the interface refuses to make an e-invoice of the document. */
   readonly eInvoice: boolean;
 };
 

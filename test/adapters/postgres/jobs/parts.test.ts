@@ -50,8 +50,8 @@ const task: SchoolTask<{ readonly through: number }, unknown> = {
   },
 };
 
-const started = async (name: string, code = 'code'): Promise<Process> => {
-  const jobs = postgresJobs(database.url, { timing });
+const started = async (name: string, code = 'code', lines: string[] = []): Promise<Process> => {
+  const jobs = postgresJobs(database.url, { timing, log: (_level, line) => lines.push(line) });
   const did: string[] = [];
   const local: Workers = {
     count: 1,
@@ -92,18 +92,29 @@ const sortedByUnit = (found: readonly [string, unknown][]) =>
 const knows = ({ jobs }: Process, others: number): Promise<void> =>
   vi.waitFor(() => expect(jobs.parts.others()).toBe(others), { timeout: 10_000, interval: 20 });
 
-/** The number of parts that were ever added to the queue. */
-const partsAdded = async (): Promise<number> => {
+const sql = async (text: string) => {
   const client = new pg.Client({ connectionString: database.url });
   await client.connect();
   try {
-    const { rows } = await client.query(
-      'SELECT CASE WHEN is_called THEN last_value ELSE 0 END::integer AS added FROM graphile_worker.jobs_id_seq1',
-    );
-    return rows[0].added;
+    return (await client.query(text)).rows;
   } finally {
     await client.end();
   }
+};
+
+/** How many parts were ever added to the queue. */
+const partsAdded = async (): Promise<number> => {
+  const [row] = await sql(
+    'SELECT CASE WHEN is_called THEN last_value ELSE 0 END::integer AS added FROM graphile_worker.jobs_id_seq1',
+  );
+  return row.added;
+};
+
+/** What the first process asks for ends only when the second one has done some of it. */
+const bothDo = (one: Process, two: Process) => async (by: string, unit: string) => {
+  const other = by === one.name ? two : one;
+  await vi.waitFor(() => expect(other.did.length + (by === two.name ? 1 : 0)).toBeGreaterThan(0), { timeout: 10_000 });
+  return `found of ${unit}`;
 };
 
 it('12.1: one process alone does all of a work itself, and puts nothing into the queue', async () => {
@@ -116,12 +127,7 @@ it('12.1: one process alone does all of a work itself, and puts nothing into the
 it('12.1: two processes share a work that one of them asked for, and no part is done twice', async () => {
   const [one, two] = [await started('one'), await started('two')];
   await knows(one, 1);
-  // Each process waits until the other one has done something.
-  doing = async (by, unit) => {
-    const other = by === 'one' ? two : one;
-    await vi.waitFor(() => expect(other.did.length + (by === 'two' ? 1 : 0)).toBeGreaterThan(0), { timeout: 10_000 });
-    return `found of ${unit}`;
-  };
+  doing = bothDo(one, two);
   expect(sortedByUnit(await all(one))).toEqual(expected);
   expect([...one.did, ...two.did].sort()).toEqual([...units].sort());
 });
@@ -143,6 +149,20 @@ it('12.1: a process that starts in the middle of a work takes parts of it', asyn
   const two = await started('two');
   expect(sortedByUnit(await found)).toEqual(expected);
   expect(two.did).toContain('school-101');
+});
+
+it('12.1: a process whose first look at the queue failed takes parts once the database answers, and is one process', async () => {
+  const one = await started('one');
+  await sql('ALTER TABLE graphile_worker._private_tasks RENAME TO away');
+  const lines: string[] = [];
+  const two = await started('two', 'code', lines);
+  await expect.poll(() => lines.some((line) => line.includes('Failed to acquire job'))).toBe(true);
+  await sql('ALTER TABLE graphile_worker.away RENAME TO _private_tasks');
+  await knows(one, 1);
+  doing = bothDo(one, two);
+  expect(sortedByUnit(await all(one))).toEqual(expected);
+  expect(two.did).not.toEqual([]);
+  expect(two.jobs.parts.others()).toBe(1);
 });
 
 it('12.1: parts whose process died are done by the one that asked, and each is found once', async () => {

@@ -1,7 +1,7 @@
 /**
- * Loaded before a program whose way to some servers a test has in hand. PORT_WAYS, such as `{"9092": 41000}`, names the
- * local port that it really connects to for a port that it asks for, as a rule of the network would. Kafka needs this: its
- * brokers tell their own addresses to whoever asks one of them.
+ * Loaded before a program. It lets a test redirect the program's connections to some servers. PORT_WAYS, such as
+ * `{"9092": 41000}`, names for a port that the program asks for the local port to which it is connected in fact, as a rule
+ * of the network would do it. Kafka needs this, because its brokers tell their own addresses to whoever asks one of them.
  */
 import { Socket } from 'node:net';
 
