@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 import { keptIn } from './country/kept.ts';
 import { type CountryServer, startCountry } from './country/ledger.ts';
 import { made } from './country/made.ts';
-import { nationOf, schoolsInAll } from './country/nation.ts';
+import { nationOf, schoolsInAll } from './country/making/nation.ts';
 import { type Copies, copiesIn } from './processes/copies.ts';
 import { begun, type Cost, costsOf, type Side } from './processes/sides.ts';
 import { works } from './processes/works.ts';

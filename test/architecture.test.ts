@@ -151,7 +151,7 @@ for (const part of ['src', 'test', 'bench', 'tools', 'clients'])
     const counts = Map.groupBy(sourcesIn(join(root, '..', part)), dirname);
     expect(counts.size).toBeGreaterThan(0);
     const larger = [...counts].filter(([, inside]) => inside.length > filesInFolderMax).map(([name]) => name);
-    expect(larger).toEqual(part === 'bench' ? ['country'] : []);
+    expect(larger).toEqual([]);
   });
 
 describe('10.4: pages know the interface by the types of its answers alone', () => {

@@ -1,7 +1,7 @@
 /** Keeps facts about a made country in its folder, for the next run of the bench. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { MadeAhead } from './ahead.ts';
+import type { MadeAhead } from './making/ahead.ts';
 
 export type Kept = MadeAhead & {
   readonly scale: number;

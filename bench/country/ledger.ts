@@ -35,8 +35,8 @@ import type { ReadStore } from '../../src/projections/readStore.ts';
 import { foldShares, openWorkers } from '../../src/server/openWorkers.ts';
 import { readSettings } from '../../src/server/settings/settings.ts';
 import { type EventsAt, openEventStore } from '../../src/server/stores/openStores.ts';
-import { noon, registeredOn } from './calendar.ts';
-import type { Nation } from './nation.ts';
+import { noon, registeredOn } from './making/calendar.ts';
+import type { Nation } from './making/nation.ts';
 
 export type CountryServer = {
   logUrl(): string;

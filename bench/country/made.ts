@@ -1,9 +1,9 @@
 /** The country as every measurement finds it. */
 import { type Kept, keep, keptIn } from './kept.ts';
 import { type CountryServer, openCountry } from './ledger.ts';
-import { makeCountry } from './make.ts';
-import type { Nation } from './nation.ts';
-import { telling } from './telling.ts';
+import { makeCountry } from './making/make.ts';
+import type { Nation } from './making/nation.ts';
+import { telling } from './making/telling.ts';
 
 /**
  * Makes the country in its folder, unless it is there from before; then what benches added to its log since is taken away.

@@ -13,9 +13,9 @@ import { besideEmmett } from './emmett.ts';
 import type { Kept } from './kept.ts';
 import { openCountry, startCountry } from './ledger.ts';
 import { made } from './made.ts';
+import { type Nation, nationOf } from './making/nation.ts';
 import { books, copied, type Measuring, rebuilt, run, stored, verify } from './measures.ts';
 import { heldAgainstNaive, sampleOf } from './naive.ts';
-import { type Nation, nationOf } from './nation.ts';
 
 const { values } = parseArgs({
   options: {

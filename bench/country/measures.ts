@@ -5,7 +5,7 @@ import { perSecond } from '../support/measure.ts';
 import type { Row } from '../support/table.ts';
 import type { Kept } from './kept.ts';
 import type { CountryServer } from './ledger.ts';
-import type { Nation } from './nation.ts';
+import type { Nation } from './making/nation.ts';
 import type { Measured } from './program.ts';
 
 export type Measuring = { readonly server: CountryServer; readonly nation: Nation; readonly kept: Kept };

@@ -9,11 +9,11 @@ import type { PupilCountsRow } from '../../src/projections/pupilCounts.ts';
 import { type Action, type NaiveResult, naiveCount, naiveResults } from '../../test/domain/results/naive.ts';
 import type { PlainRow } from '../../test/domain/results/support.ts';
 import { seeded } from '../support/seeded.ts';
-import { firstYear, measuredRun, runs, years } from './calendar.ts';
-import { exportOf, rowsOf, type SchoolRows } from './files.ts';
-import { historyOf, type Mending } from './history.ts';
 import type { Country } from './ledger.ts';
-import type { MadeSchool, Nation } from './nation.ts';
+import { firstYear, measuredRun, runs, years } from './making/calendar.ts';
+import { exportOf, rowsOf, type SchoolRows } from './making/files.ts';
+import { historyOf, type Mending } from './making/history.ts';
+import type { MadeSchool, Nation } from './making/nation.ts';
 
 const sampledMax = 6;
 const sampledPupilsMax = 400;

@@ -21,9 +21,9 @@ import { readSettings } from '../../src/server/settings/settings.ts';
 import { openEventStore } from '../../src/server/stores/openStores.ts';
 import { inSlices } from '../../src/waiting/slices.ts';
 import { context } from '../support/ledger.ts';
-import { measuredRun, noon, secondRun } from './calendar.ts';
 import { depsOn } from './ledger.ts';
-import { nationOf } from './nation.ts';
+import { measuredRun, noon, secondRun } from './making/calendar.ts';
+import { nationOf } from './making/nation.ts';
 
 /** Milliseconds and CPU milliseconds of each timed part, counts of things, and the peak memory of the process in MB. */
 export type Measured = {

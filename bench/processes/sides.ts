@@ -10,7 +10,7 @@ import { markVault } from '../../src/commands/identity/belonging.ts';
 import { openLedger } from '../../src/commands/identity/identity.ts';
 import { ledgerOn } from '../../src/ledger/ledger.ts';
 import { type Telboek, telboekWith } from '../../test/support/faults/telboek.ts';
-import { mendingDay, noon, rounds } from '../country/calendar.ts';
+import { mendingDay, noon, rounds } from '../country/making/calendar.ts';
 import { type Copies, found, type Place } from './copies.ts';
 import { onCores, threadsOnCores } from './onCores.ts';
 import { answerOf, type Work } from './works.ts';

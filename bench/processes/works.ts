@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Telboek } from '../../test/support/faults/telboek.ts';
-import { measuredRun } from '../country/calendar.ts';
+import { measuredRun } from '../country/making/calendar.ts';
 import { found, type Place } from './copies.ts';
 
 export type Work = {

@@ -1,6 +1,7 @@
 /**
  * Business days: calendar days in Europe/Amsterdam. Events and answers write them as `YYYY-MM-DD`. Code that compares
- * or adds days uses whole days since 1970-01-01, because counting compares them by the million.
+ * or adds days uses whole days since 1970-01-01, because counting compares them by the million. Node 24 has no Temporal, and
+ * libraries of dates make an object for each day, so this is our own.
  */
 
 /** A day as text, `YYYY-MM-DD`. */

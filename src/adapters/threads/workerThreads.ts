@@ -1,5 +1,6 @@
 /**
  * Worker threads that work on schools. Each does its own schools first, and at the end they take over from each other.
+ * Libraries give work to whichever thread is free, and here it belongs to the one that holds the school's folds: our own.
  */
 import { Worker } from 'node:worker_threads';
 import { errorFrom } from '../../commands/requests/errorsAcross.ts';

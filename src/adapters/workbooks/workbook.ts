@@ -1,4 +1,7 @@
-/** Finds the first sheet of a workbook, and what its cells refer to. */
+/**
+ * Finds the first sheet of a workbook, and what its cells refer to. Libraries for workbooks hold a whole sheet in memory, or are
+ * no longer kept (exceljs), so reading one is our own, on yauzl and saxes.
+ */
 import { posix } from 'node:path';
 import type { Refusing } from '../fileFormats/fileText.ts';
 import { type NumberFormats, numberFormatsIn } from './numberFormats.ts';

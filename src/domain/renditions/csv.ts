@@ -1,4 +1,7 @@
-/** Rows of CSV as Dutch spreadsheets read them: `;`, CRLF, UTF-8 with BOM, RFC 4180 quotes (documents.md 9.5.3). */
+/**
+ * Rows of CSV as Dutch spreadsheets read them: `;`, CRLF, UTF-8 with BOM, RFC 4180 quotes (documents.md 9.5.3). csv-stringify
+ * would mark a negative number as a formula too, so this is our own.
+ */
 
 /** A number as Dutch spreadsheets read it. */
 const isNumber = /^-?\d{1,3}(\.?\d{3})*(,\d+)?$/;

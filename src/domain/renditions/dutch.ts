@@ -1,4 +1,4 @@
-/** Figures as Dutch documents write them (documents.md 9.4.3). */
+/** Figures as Dutch documents write them (documents.md 9.4.3). Not by Intl, whose data change with Node: a document stays as it is. */
 import type { FormulaPart } from '../billing/documents/formulaParts.ts';
 import type { DecimalText } from '../money.ts';
 

@@ -1,4 +1,7 @@
-/** Writes XML 1.0 in UTF-8, always the same bytes for the same elements. */
+/**
+ * Writes XML 1.0 in UTF-8, always the same bytes for the same elements. The bytes of what was handed out are compared with
+ * those made again (documents.md 9.6.3), so no release of a library may change them: this is our own.
+ */
 
 export type Element = {
   readonly name: string;

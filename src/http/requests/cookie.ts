@@ -1,3 +1,4 @@
+/** Express reads no cookies. The package `cookie` makes an object of all of them and decodes them; we want one, as it was sent. */
 import type { Request } from 'express';
 
 /** The value of a cookie as it was sent; undefined when there is none of this name. */

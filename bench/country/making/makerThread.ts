@@ -1,10 +1,10 @@
 /** One thread of the making: makes its schools ahead, and then records them day by day on orders. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { postgresStore } from '../../src/adapters/postgres/postgresStore.ts';
-import type { ImportPartStored } from '../../src/domain/results/columns/part.ts';
-import { type Ledger, ledgerOn, type StreamHead } from '../../src/ledger/ledger.ts';
-import { streams } from '../../src/ledger/streams.ts';
-import { context, eachOf } from '../support/ledger.ts';
+import { postgresStore } from '../../../src/adapters/postgres/postgresStore.ts';
+import type { ImportPartStored } from '../../../src/domain/results/columns/part.ts';
+import { type Ledger, ledgerOn, type StreamHead } from '../../../src/ledger/ledger.ts';
+import { streams } from '../../../src/ledger/streams.ts';
+import { context, eachOf } from '../../support/ledger.ts';
 import { type Exported, exportsByDay, type MadeAhead, makeAhead, mendingsOf } from './ahead.ts';
 import { daysPerRound, mendingDay, noon, registeredOn } from './calendar.ts';
 import { secretOf } from './history.ts';

@@ -4,20 +4,21 @@
  */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { issueDueDocuments } from '../../src/commands/billing/run.ts';
-import { startSubscription } from '../../src/commands/billing/subscribe.ts';
-import { concludeFramework, joinFramework } from '../../src/commands/boards/boards.ts';
-import { closeDays } from '../../src/commands/calendar/closeDays.ts';
-import { openCatalogue } from '../../src/commands/calendar/openCatalogue.ts';
-import type { Deps } from '../../src/commands/deps.ts';
-import { board } from '../../src/domain/board.ts';
-import type { PriceTerms } from '../../src/domain/boards/frameworkEvents.ts';
-import { catalogue } from '../../src/domain/catalogue.ts';
-import { type DayNumber, dayText } from '../../src/domain/day.ts';
-import { school } from '../../src/domain/parties/school.ts';
-import { handle } from '../../src/ledger/handler.ts';
-import { streams } from '../../src/ledger/streams.ts';
-import { context, eachOf, supplier } from '../support/ledger.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
+import { startSubscription } from '../../../src/commands/billing/subscribe.ts';
+import { concludeFramework, joinFramework } from '../../../src/commands/boards/boards.ts';
+import { closeDays } from '../../../src/commands/calendar/closeDays.ts';
+import { openCatalogue } from '../../../src/commands/calendar/openCatalogue.ts';
+import type { Deps } from '../../../src/commands/deps.ts';
+import { board } from '../../../src/domain/board.ts';
+import type { PriceTerms } from '../../../src/domain/boards/frameworkEvents.ts';
+import { catalogue } from '../../../src/domain/catalogue.ts';
+import { type DayNumber, dayText } from '../../../src/domain/day.ts';
+import { school } from '../../../src/domain/parties/school.ts';
+import { handle } from '../../../src/ledger/handler.ts';
+import { streams } from '../../../src/ledger/streams.ts';
+import { context, eachOf, supplier } from '../../support/ledger.ts';
+import type { Country } from '../ledger.ts';
 import type { MadeAhead } from './ahead.ts';
 import {
   agreementsFrom,
@@ -29,7 +30,6 @@ import {
   runs,
   subscribedFrom,
 } from './calendar.ts';
-import type { Country } from './ledger.ts';
 import { startMakers } from './makers.ts';
 import { type MadeBoard, type MadeSchool, type Nation, nationOf } from './nation.ts';
 

@@ -3,12 +3,12 @@
  * checked. Only two steps are left out: the text of a CSV file, and the hashing of ids (they are random here).
  */
 
-import type { FileRows } from '../../src/domain/results/checkedRows.ts';
-import { GrowingColumn } from '../../src/domain/results/columns/growing.ts';
-import { keyWords, pupilWords } from '../../src/domain/results/columns/hashes.ts';
-import { orderOfKeys } from '../../src/domain/results/columns/keyOrder.ts';
-import { type Kind, kindNumbers } from '../../src/domain/results/kinds.ts';
-import { seeded } from '../support/seeded.ts';
+import type { FileRows } from '../../../src/domain/results/checkedRows.ts';
+import { GrowingColumn } from '../../../src/domain/results/columns/growing.ts';
+import { keyWords, pupilWords } from '../../../src/domain/results/columns/hashes.ts';
+import { orderOfKeys } from '../../../src/domain/results/columns/keyOrder.ts';
+import { type Kind, kindNumbers } from '../../../src/domain/results/kinds.ts';
+import { seeded } from '../../support/seeded.ts';
 import { exportsPerYear, roundStart, rounds, years } from './calendar.ts';
 import type { MadeSchool } from './nation.ts';
 

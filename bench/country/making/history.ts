@@ -3,15 +3,15 @@
  * school has by then. Some imports are withdrawn and some results corrected by hand. The events lack only what the
  * ledger adds.
  */
-import { dayText } from '../../src/domain/day.ts';
-import { classify } from '../../src/domain/results/classify.ts';
-import { hexOf, keyWords } from '../../src/domain/results/columns/hashes.ts';
-import { encodePart, type ImportPartData } from '../../src/domain/results/columns/part.ts';
-import { noResults, type Results, resultAt, shownKind } from '../../src/domain/results/columns/state.ts';
-import { type DecidedResultsEvent, decideResults } from '../../src/domain/results/decisions.ts';
-import type { ResultsImported, SecretCreated } from '../../src/domain/results/events.ts';
-import { evolveResults } from '../../src/domain/results/evolve.ts';
-import { digest, seeded } from '../support/seeded.ts';
+import { dayText } from '../../../src/domain/day.ts';
+import { classify } from '../../../src/domain/results/classify.ts';
+import { hexOf, keyWords } from '../../../src/domain/results/columns/hashes.ts';
+import { encodePart, type ImportPartData } from '../../../src/domain/results/columns/part.ts';
+import { noResults, type Results, resultAt, shownKind } from '../../../src/domain/results/columns/state.ts';
+import { type DecidedResultsEvent, decideResults } from '../../../src/domain/results/decisions.ts';
+import type { ResultsImported, SecretCreated } from '../../../src/domain/results/events.ts';
+import { evolveResults } from '../../../src/domain/results/evolve.ts';
+import { digest, seeded } from '../../support/seeded.ts';
 import { daysPerRound, roundStart, rounds } from './calendar.ts';
 import { exportOf, type SchoolRows } from './files.ts';
 import type { MadeSchool } from './nation.ts';

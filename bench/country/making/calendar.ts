@@ -1,5 +1,5 @@
 /** The calendar of the three school years: exports, decisions and runs. */
-import { type Day, type DayNumber, dayNumberOf, dayText } from '../../src/domain/day.ts';
+import { type Day, type DayNumber, dayNumberOf, dayText } from '../../../src/domain/day.ts';
 
 export const years = 3;
 export const exportsPerYear = 3;
