@@ -8,7 +8,10 @@ const ofOwn = [...browserTests, ...programTests];
 /** Files and folders that the command line names: `npm test -- test/server/stop.test.ts`. */
 const named = process.argv.slice(2).map((argument) => relative(import.meta.dirname, resolve(argument)));
 
-/** In full, and where the command line names the project, one of its files or a folder in which there are some. */
+/**
+ * Whether a project runs: in a full run, and when the command line names the project, one of its files, or a folder that
+ * holds some.
+ */
 const isWanted = (project: string, files: readonly string[]): boolean =>
   inFull ||
   process.argv.includes(project) ||
@@ -20,7 +23,7 @@ const withPostgres = (name: string, include: readonly string[], exclude: readonl
     name,
     include: [...include],
     exclude: [...exclude],
-    // They start servers, on machines that may have much else to do.
+    // These tests start servers, and the machine may have much else to do.
     testTimeout: 60_000,
     hookTimeout: 120_000,
     globalSetup: ['test/support/servers/postgresServer.ts'],
@@ -31,12 +34,14 @@ export default defineConfig({
   test: {
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // As long as a page or a server may take on a machine that has much else to do; what never comes fails its test.
+    // A page or a server may take this long on a machine that has much else to do. Something that never happens still fails
+    // its test.
     expect: { poll: { timeout: 10_000 } },
-    // Many of them wait for servers, so that more go on at once than there are cores.
+    // Many of these tests wait for servers, so more of them than there are cores run at once.
     maxWorkers: 3,
     projects: [
-      // Nothing in these outlives its test, so that files share what they import: that halves the time they take.
+      // Nothing in these tests outlives its test. So test files share the modules that they import, which halves the time
+      // they take.
       { extends: true, test: { name: 'fast', include: fast, isolate: false } },
       withPostgres('servers', ['test/**/*.test.ts'], [...fast, ...ofOwn]),
       ...(isWanted('programs', programTests) ? [withPostgres('programs', programTests)] : []),

@@ -14,7 +14,7 @@ const documents = ['domain', 'interfaces', 'documents', 'pages', 'operations'];
 const faults = [];
 
 const textOf = (...path) => readFileSync(join(...path), 'utf8');
-/** The lines that say what is built stand before the title, in this repository alone. */
+/** The introduction of each text, which says what is not built, stands only in this repository. This leaves it out. */
 const withoutIntroduction = (text) => text.slice(text.search(/^# /m));
 const texts = new Map(documents.map((name) => [name, textOf(specification, `${name}.md`)]));
 
@@ -33,7 +33,8 @@ const headings = new Set(
 
 const clause = String.raw`(?:1[0-2]|[1-9])\.[1-9]\d?(?:\.\d{1,2})?`;
 const list = `${clause}(?:(?:, | and |, and |; |–| to )${clause})*`;
-// "4.3, 4.4: a rule", "(4.10)", "(inclusive, 5.6)", "domain 5.9": a price or a version has other things beside it.
+// Matches citations such as "4.3, 4.4: a rule", "(4.10)", "(inclusive, 5.6)" and "domain 5.9". A price or a version number
+// is not followed or preceded by these signs.
 const citing = new RegExp(
   [
     String.raw`(?<![\w.,€×/-]|[×=€] )(${list})(?=: )`,
@@ -54,7 +55,7 @@ const sectionsIn = (text) =>
 const quoted = /(["'`])(?:\\.|(?!\1)[^\\\n])*\1/g;
 const quotedIn = (text) => [...text.matchAll(quoted)].map(([words]) => words);
 const comments = /\/\*[\s\S]*?\*\/|\/\/[^\n]*/g;
-/** Comments, and texts in quotes: what is code cites nothing. */
+/** The comments and the texts in quotes of a source. Code itself cites nothing. */
 const wordsOf = (path, text) =>
   /\.(ts|mjs)$/.test(path)
     ? [...[...text.matchAll(comments)].map(([words]) => words), ...quotedIn(text)].join('\n')
@@ -74,7 +75,7 @@ for (const file of files.filter((path) => existsSync(join(root, path)))) {
   for (const cited of new Set(missing)) faults.push(`${file} cites ${cited}, which the specification does not have.`);
 }
 
-/** What the tests' files say, passed or not: quick, for who works on them. */
+/** The texts in quotes of all tests' files, whether the tests pass or not. This is quick, for a developer at work. */
 const written = () =>
   filesIn('test').flatMap((file) => (file.endsWith('.test.ts') ? quotedIn(textOf(root, file)) : []));
 const passedIn = (report) =>

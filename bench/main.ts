@@ -4,21 +4,21 @@
  */
 import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { benchAppend } from './append.ts';
-import { benchBilling } from './billing.ts';
-import { benchDocuments } from './documents.ts';
-import { benchFairness } from './fairness.ts';
-import { benchImport } from './import.ts';
-import { benchLag } from './lag.ts';
-import { benchMemory } from './memory.ts';
-import { benchPages } from './pages.ts';
-import { benchRebuild } from './rebuild.ts';
-import { benchRegister } from './register.ts';
-import { benchSchool } from './school.ts';
-import { type Server, startServer } from './server.ts';
-import { benchSharing } from './sharing.ts';
-import { benchStreams } from './streams.ts';
-import { type Row, tableOf } from './table.ts';
+import { benchPages } from './answers/pages.ts';
+import { benchRegister } from './answers/register.ts';
+import { benchSchool } from './answers/school.ts';
+import { benchSharing } from './answers/sharing.ts';
+import { benchBilling } from './documents/billing.ts';
+import { benchDocuments } from './documents/renditions.ts';
+import { benchFairness } from './fairness/fairness.ts';
+import { benchStreams } from './fairness/streams.ts';
+import { benchImport } from './results/import.ts';
+import { benchLag } from './results/lag.ts';
+import { benchMemory } from './results/memory.ts';
+import { benchRebuild } from './results/rebuild.ts';
+import { benchAppend } from './stores/append.ts';
+import { type Server, startServer } from './support/server.ts';
+import { type Row, tableOf } from './support/table.ts';
 
 const { values } = parseArgs({
   options: {

@@ -12,10 +12,10 @@ import { keptIn } from './country/kept.ts';
 import { type CountryServer, startCountry } from './country/ledger.ts';
 import { made } from './country/made.ts';
 import { nationOf, schoolsInAll } from './country/nation.ts';
-import { median } from './measure.ts';
 import { type Copies, copiesIn } from './processes/copies.ts';
 import { begun, type Cost, costsOf, type Side } from './processes/sides.ts';
 import { works } from './processes/works.ts';
+import { median } from './support/measure.ts';
 
 const { values } = parseArgs({
   options: {

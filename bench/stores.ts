@@ -9,7 +9,7 @@ import { benchKafka } from './stores/kafka.ts';
 import { benchMemory } from './stores/memory.ts';
 import { benchPostgres } from './stores/postgres.ts';
 import type { StoreBench } from './stores/storeBench.ts';
-import { type Row, tableOf } from './table.ts';
+import { type Row, tableOf } from './support/table.ts';
 
 /** In the order of the table's rows. */
 const benches: Readonly<Record<string, StoreBench>> = {

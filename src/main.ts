@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { logOutput } from './adapters/logging/logOutput.ts';
 import { signToken } from './http/access/auth.ts';
 import { signInCode, signInLink } from './http/access/signInCode.ts';
-import { inside } from './http/problems/errorLogged.ts';
+import { errorForLog } from './http/problems/errorLogged.ts';
 import { startTelboek, type Telboek } from './server/compose.ts';
 import { readSettings, type Settings } from './server/settings/settings.ts';
 import { tokenKeys } from './server/settings/tokenKeys.ts';
@@ -44,7 +44,7 @@ const main = async (): Promise<void> => {
   const neverStarted = (error: unknown): undefined => {
     if (error instanceof Interrupted) return;
     if (stoppingSince === undefined) throw error;
-    logger.info({ error: inside(error) }, 'stopped while starting');
+    logger.info({ error: errorForLog(error) }, 'stopped while starting');
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => {
@@ -70,7 +70,7 @@ const main = async (): Promise<void> => {
             return exit(0);
           },
           (error) => {
-            logger.error({ error: inside(error) }, 'could not stop in order');
+            logger.error({ error: errorForLog(error) }, 'could not stop in order');
             return exit(1);
           },
         );

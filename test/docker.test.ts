@@ -1,4 +1,4 @@
-/** The image and the compose file, as far as they can be held to without Docker (issue 6). */
+/** Tests of the image and the compose file, as far as they are possible without Docker (issue 6). */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -42,7 +42,7 @@ const of = (profile: string): string[] =>
 
 const given: Readonly<Record<string, string>> = { POSTGRES_PASSWORD: 'given', JWT_SECRET: 'x'.repeat(64) };
 
-/** What compose makes of ${NAME}, ${NAME:-default} and ${NAME:?message}. */
+/** Replaces ${NAME}, ${NAME:-default} and ${NAME:?message} as compose does. */
 const interpolated = (text: string): string =>
   text.replace(/\$\{(\w+)(?::([-?])([^}]*))?\}/g, (_all, name: string, kind?: string, rest = '') => {
     const value = given[name];
@@ -51,7 +51,7 @@ const interpolated = (text: string): string =>
     return kind === '-' ? rest : '';
   });
 
-/** The variables of a service, those of its env_file first. */
+/** The variables of a service. Those of its env_file come first. */
 const environmentOf = ({ env_file: files = [], environment = {} }: Service): Record<string, string> => ({
   ...Object.fromEntries(
     files.flatMap((file) =>
@@ -66,10 +66,10 @@ const environmentOf = ({ env_file: files = [], environment = {} }: Service): Rec
 
 describe('docker-compose.yml', () => {
   it('docker-compose.yml is of the compose schema', () => {
-    // Durations as compose writes them; ports are held to more further down.
+    // Durations as compose writes them. A test further down checks the ports more strictly.
     const formats = { duration: /^(\d+(us|ms|s|m|h))+$/, ports: true, expose: true, subnet_ip_address: true } as const;
     const ajv = new Ajv2019({ strict: false, allErrors: true, formats });
-    // It names itself, its parts and its dialect as ajv does not know them.
+    // The schema names itself, its parts and its dialect in ways that ajv does not know.
     const schema = JSON.parse(JSON.stringify(composeSchema), (key, value) =>
       typeof value === 'string' && (key === 'id' || key === '$schema') ? undefined : value,
     );
@@ -81,7 +81,7 @@ describe('docker-compose.yml', () => {
   it('docker-compose.yml has Telboek, its stores and Kafka, each of a pinned version and digest and with a check of its health', () => {
     expect(of('single')).toEqual(['telboek', 'kurrentdb', 'postgres', 'kafka']);
     for (const [name, { image: from, healthcheck }] of services) {
-      // The digests of KurrentDB and nginx are not known for certain here; they are for trying only.
+      // The digests of KurrentDB and nginx are not known for certain here. Both images are for trying only.
       if (['kurrentdb', 'balancer'].includes(name)) expect(from).toMatch(/^[\w./-]+:\d+\.\d+[\w.-]*$/);
       else if (!name.startsWith('telboek')) expect(from).toMatch(/^[\w./-]+:\d+\.\d+[\w.-]*@sha256:[0-9a-f]{64}$/);
       expect(healthcheck?.test[0]).toBe('CMD');
@@ -219,7 +219,7 @@ describe('the Dockerfile', () => {
     const log = await startStandIn();
     const dataDir = join(folder, 'data');
     mkdirSync(dataDir, { mode: 0o700 });
-    // As in the image: a user who may write nothing but the data.
+    // The user is as in the image: it may write nothing but the data.
     const user = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : undefined;
     if (user !== undefined) chownSync(dataDir, user.uid, user.gid);
     const [command, ...args] = JSON.parse(textOf(image, 'CMD')) as string[];

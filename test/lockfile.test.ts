@@ -1,4 +1,4 @@
-/** What CI asks of package-lock.json before it installs anything. */
+/** The checks that CI makes of package-lock.json before it installs anything. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,7 @@
-/** 6.2, on the whole server: what leads from a pupil to the ledger is the school's secret, and once that is destroyed nothing does. */
+/**
+ * 6.2 on the whole server: only the school's secret leads from a pupil to the ledger. Once the secret is destroyed, nothing
+ * does.
+ */
 import { createHmac } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -67,7 +70,7 @@ const call = async (
   return { status: answer.status, body: (await answer.json()) as any };
 };
 
-/** Every row of every table, and every byte of every file, each under the name of where it is. */
+/** Every row of every table and every byte of every file, each with the name of its place. */
 const everythingStored = async (): Promise<Map<string, string>> => {
   const stored = new Map<string, string>();
   const client = new pg.Client({ connectionString: database.url });
@@ -93,28 +96,28 @@ const spellings = (value: Buffer): string[] => [
   ...(['hex', 'base64', 'base64url'] as const).map((encoding) => value.toString(encoding).replace(/=+$/, '')),
 ];
 
-/** Where any of these lies. */
+/** The places where any of these values lies. */
 const placesOf = async (...values: readonly Buffer[]): Promise<string[]> => {
   const wanted = values.flatMap(spellings);
   const stored = [...(await everythingStored()), ['our log', log.text()] as const];
   return stored.filter(([, text]) => wanted.some((value) => text.includes(value))).map(([place]) => place);
 };
 
-/** What anyone can see of the school, with the digests of all its documents. */
+/** Everything that anyone can see of the school, with the digests of all its documents. */
 const seen = async () => {
   const at = `/schools/${school}`;
-  const [counts, pupils, invoices] = await Promise.all([
+  const [counts, pupils, documents] = await Promise.all([
     call('GET', `${at}/counts?from=2024-07-01&to=2024-08-01`),
     call('GET', `${at}/counts/2024-08-01/pupils`),
     call('GET', '/invoices'),
   ]);
   const { days, months, schoolYears } = counts.body;
-  return { days, months, schoolYears, pupils: pupils.body.items, invoices: invoices.body.items };
+  return { days, months, schoolYears, pupils: pupils.body.items, documents: documents.body.items };
 };
 
 const events = () => telboek.deps.ledger.store.readAll(0, 10_000);
 
-/** Rows that a read model made anew has otherwise than the live one. */
+/** The rows in which a rebuilt read model differs from the live one. */
 const rebuiltDifferently = async (): Promise<Record<string, number>> => {
   const differences: Record<string, number> = {};
   for (const name of ['calendar', 'subscriptions', 'documents', 'pupil-counts', 'schools']) {
@@ -170,7 +173,7 @@ it('6.2: with its secret destroyed nothing stored leads to a pupil, and counts, 
   expect((await call('GET', '/audit/verification')).body.differences).toEqual([]);
   expect(await rebuiltDifferently()).toEqual(none);
   expect(await seen()).toEqual(before.seen);
-  // Neither before nor after: what the file said of a pupil is nowhere, only what the secret made of it.
+  // Neither before nor after: nothing is stored of what the file said of a pupil, except what the secret made of it.
   const ofFile = rows.flatMap(({ key, pupil: id }) => [Buffer.from(key), Buffer.from(id)]);
   expect(await placesOf(Buffer.from('Klaver-'), ...ofFile)).toEqual([]);
 });
@@ -212,12 +215,12 @@ it('6.3: data about guardians and children are kept in the vault alone, and are 
   const personal = ['uizendblad', '98765432'].map((text) => Buffer.from(text));
   const vault = join(dataDir, 'vault');
   const places = await placesOf(...personal);
-  expect(places.length).toBe(3); // The guardian, the child, and the names of groups.
+  expect(places.length).toBe(3); // They are the guardian, the child, and the names of groups.
   for (const place of places) expect(place.startsWith(vault)).toBe(true);
   const before = await events();
   expect((await asGuardian('DELETE', '/guardians/g-1', { guardian: 'g-1' })).status).toBe(200);
   expect(await placesOf(Buffer.from('uder Duizendblad'), ...personal.slice(1))).toEqual([]);
-  // The child, and the name of a group, are the school's.
+  // The child and the name of a group belong to the school.
   expect((await placesOf(personal[0]!)).length).toBe(2);
   expect((await events()).slice(0, before.length)).toEqual(before);
   expect((await asGuardian('GET', '/guardians/g-1/sharing')).body.history).toHaveLength(2);

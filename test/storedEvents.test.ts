@@ -16,8 +16,8 @@ import { partyOf } from '../src/ledger/states/parties.ts';
 import { everyEvent } from './support/ledger/everyEvent.ts';
 
 /**
- * Logs as they were stored. None is ever recorded again: a new version of a type, or a new type, gets a file of its own
- * beside the others (RECORD_FIXTURE=log-n writes one).
+ * Logs as they were stored. No file is ever recorded again. A new version of a type, or a new type, gets another file
+ * (RECORD_FIXTURE=log-n writes one).
  */
 const folder = join(import.meta.dirname, 'fixtures');
 
@@ -177,7 +177,7 @@ describe('5.11: stored events are read for ever', () => {
     ]);
   });
 
-  // In the first the events of a roster lie in the school's own stream, in the second each roster has one.
+  // In the first log the events of a roster lie in the school's own stream. In the second one each roster has a stream.
   it.each(['log-6', 'log-17'])(
     '%s is read: one guardian was erased, the other dropped with the child that left; one child stays (6.4)',
     async (fixture) => {
@@ -213,7 +213,8 @@ describe('5.11: stored events are read for ever', () => {
 
   it('log-4 is read: two schools joined a volume agreement (7.4), the larger leaving it afterwards', async () => {
     const ledger = ledgerOn({ store: await replayed('log-4.jsonl'), now: () => new Date(), newId: () => '' });
-    // 2 + 3 pupils reach the tier from 5, at 10.00; leaving on the year's first day comes after that price was decided.
+    // 2 + 3 pupils reach the tier from 5 on, at 10.00. The school that leaves on the year's first day leaves after that
+    // price was decided.
     for (const [school, total] of [
       ['78GH00', '20.00'],
       ['90JK00', '30.00'],

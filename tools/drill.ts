@@ -32,7 +32,10 @@ const say = (text: string): void => {
 const acknowledgedIn = ({ sent }: Load): number =>
   sent.filter(({ outcome, request }) => outcome === 'acknowledged' && request.method !== 'GET').length;
 
-/** Waits for `count` more acknowledged writes. @returns whether they came in time */
+/**
+ * Waits for `count` more acknowledged writes.
+ * @returns whether they came in time
+ */
 const moreWrites = async (load: Load, count: number): Promise<boolean> => {
   const wanted = acknowledgedIn(load) + count;
   for (const until = performance.now() + goesOnMsMax; performance.now() < until; await pause(20))
@@ -78,7 +81,7 @@ const failover = async (pair: PostgresPair, processes: readonly [Telboek, Telboe
 
 const drill = async (): Promise<boolean> => {
   const folder = await mkdtemp(join(tmpdir(), 'telboek-drill-'));
-  // When root runs this, the servers are another user's, who has to come in.
+  // When root runs this, the servers run as another user, who must be able to enter.
   await chmod(folder, 0o711);
   const ending: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true })];
   try {

@@ -1,15 +1,19 @@
 /**
- * `npm run faults`: lets parts of a ledger on three processes, PostgreSQL with a standby, three brokers and a balancer die at
- * random under a mixed load, sometimes two at once. After each death everything that was asked so far is held against the
- * ledger. Prints a line for each, and at the end how long nothing was written, by what died.
+ * `npm run faults`: starts three processes on one ledger, a PostgreSQL with a standby, three brokers and a balancer, and
+ * lets parts of these die at random under a mixed load, sometimes two at once. After each death, everything that was asked
+ * so far is held against the ledger. Prints a line for each death. At the end it prints how long no write succeeded, by the
+ * part that died.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { postgresOutbox } from '../src/adapters/postgres/postgresOutbox.ts';
+import { topicNames } from '../src/projections/messages/message.ts';
 import { hasPairs } from '../test/support/faults/breakable/postgresPair.ts';
 import { type Death, deaths, pickDeaths } from '../test/support/faults/deaths.ts';
+import { fairLimit } from '../test/support/faults/fairTime.ts';
 import { disagreement } from '../test/support/faults/judging/consumed.ts';
 import type { Load } from '../test/support/faults/load.ts';
 import { openStage, type Stage } from '../test/support/faults/stage.ts';
@@ -52,7 +56,7 @@ const writesIn = ({ sent }: Load): number => sent.filter(({ outcome }) => outcom
 const lookMs = 10;
 const goesOnMsMax = 90_000;
 
-/** Watches for how long no write was acknowledged, until it is ended. */
+/** Measures the longest time without an acknowledged write, until it is ended. */
 const watching = (load: Load) => {
   let longestMs = 0;
   let count = writesIn(load);
@@ -74,11 +78,14 @@ const watching = (load: Load) => {
 /** @throws Error when no more writes are acknowledged */
 const moreWrites = async (load: Load, count: number): Promise<void> => {
   const wanted = writesIn(load) + count;
-  for (const until = performance.now() + goesOnMsMax; writesIn(load) < wanted; await pause(lookMs))
-    if (performance.now() > until) throw new Error(`No more writes in ${goesOnMsMax / 1_000} s`);
+  for (const isOver = fairLimit(goesOnMsMax); writesIn(load) < wanted; await pause(lookMs))
+    if (isOver()) throw new Error(`No more writes in ${goesOnMsMax / 1_000} s`);
 };
 
-/** @returns milliseconds, the longest in which no write was acknowledged */
+/**
+ * Lets the parts die and brings them back.
+ * @returns the longest time without an acknowledged write, in milliseconds
+ */
 const dying = async (load: Load, stage: Stage, dead: readonly Death[], chance: Chance): Promise<number> => {
   await moreWrites(load, 5);
   await pause(chance.between(0, 500));
@@ -87,9 +94,26 @@ const dying = async (load: Load, stage: Stage, dead: readonly Death[], chance: C
   if (dead.every(({ isSurvived }) => isSurvived)) await moreWrites(load, 5);
   await pause(1_000);
   await Promise.all(dead.map((death) => death.comeBack()));
-  for (const { telboek } of stage.members) await ready(telboek.url);
+  for (const { telboek } of stage.members) await ready(telboek.url, telboek.hasEnded);
   await moreWrites(load, 5);
   return longest();
+};
+
+const publishedMsMax = 60_000;
+
+/** @returns a sentence when messages stay unpublished although nothing is broken any more */
+const unpublished = async ({ pair, primary }: Stage): Promise<string[]> => {
+  const outbox = await postgresOutbox(pair.urlOf(primary), topicNames, 1);
+  try {
+    let left = 0;
+    for (const isOver = fairLimit(publishedMsMax); !isOver(); await pause(200)) {
+      left = (await outbox.unpublished()).reduce((sum, { messages }) => sum + messages, 0);
+      if (left === 0) return [];
+    }
+    return [`${left} messages stay unpublished`];
+  } finally {
+    await outbox.close();
+  }
 };
 
 const table = (times: ReadonlyMap<string, readonly number[]>): string[] => {
@@ -104,12 +128,15 @@ const table = (times: ReadonlyMap<string, readonly number[]>): string[] => {
 
 const consumerMsMax = 60_000;
 
-/** @returns what a consumer of the messages lacks of the read store */
+/**
+ * Compares what a consumer of the messages holds with the read store.
+ * @returns a line that says what the consumer lacks, if anything
+ */
 const missedByConsumer = async (stage: Stage): Promise<string[]> => {
   const consumer = await consume(stage.kafka.addresses, `faults-${Date.now()}`);
   try {
     let missed: string[] = [];
-    for (const until = performance.now() + consumerMsMax; performance.now() < until; await pause(1_000)) {
+    for (const isOver = fairLimit(consumerMsMax); !isOver(); await pause(1_000)) {
       missed = await disagreement(consumer, stage.pair.urlOf(stage.primary));
       if (missed.length === 0) break;
     }
@@ -142,7 +169,7 @@ const faults = async ({ deaths: count, seed, only }: Asked, stage: Stage): Promi
       for (const line of [`${death}. ${kind}`, ...stage.members.map(({ telboek }) => telboek.lastLines())]) say(line);
       throw error;
     });
-    const all = troublesIn(outcome);
+    const all = [...troublesIn(outcome), ...(await unpublished(stage))];
     const troubles = all.filter((trouble) => !isLate(trouble));
     const of = dead.length === 1 ? kind : 'two at once';
     times.set(of, [...(times.get(of) ?? []), withoutMs]);

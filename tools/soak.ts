@@ -1,6 +1,7 @@
 /**
- * `npm run soak`: kills Telboek with everything embedded (kill -9), as many times as asked. With `--processes` it kills one of
- * so many, which share a PostgreSQL of their own and stand behind nginx. Prints a line for each kill, and a sum.
+ * `npm run soak`: runs Telboek with everything embedded and kills it (kill -9) as many times as asked. With `--processes N`,
+ * N processes share a PostgreSQL of their own and stand behind nginx, and each kill takes one of them. Prints a line for
+ * each kill, and a sum.
  */
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,37 +13,56 @@ import { openStores } from '../src/server/stores/openStores.ts';
 import { ownPostgres } from '../test/support/faults/breakable/ownPostgres.ts';
 import { type KillingOptions, killing } from '../test/support/faults/killing.ts';
 import { openPostgres } from '../test/support/faults/stores.ts';
-import { telboekWith } from '../test/support/faults/telboek.ts';
+import { type Telboek, telboekWith } from '../test/support/faults/telboek.ts';
 import { isLate, told, troublesIn } from '../test/support/faults/tell.ts';
 import { startBalancer } from '../test/support/servers/balancer.ts';
 
-const usage = `Usage: npm run soak -- [--kills 20] [--seed 1] [--processes 1]
+const usage = `Usage: npm run soak -- [--kills 20] [--seed 1] [--processes 1] [--minutes 60]
 --processes 2 to 9: behind a balancer (needs nginx, test/servers/nginx.sh install); also tells memory and open files of each, and the sessions of PostgreSQL.
+--minutes: the load lasts so long in all and rests between operations, so that processes live long. Memory, open files and sessions are told each minute.
 Exit code: 0 when nothing was lost or doubled and all was in order after each kill, 1 when not, 2 when this is not in order.`;
+
+/** Milliseconds. Five clients then ask some ten times a second. */
+const restMs = 400;
+/** `npm start` starts Node with the same options. */
+const nodeOptions = ['--max-semi-space-size=4'];
 
 const say = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };
 
-type Asked = { readonly kills: number; readonly seed: number; readonly processes: number };
+type Asked = {
+  readonly kills: number;
+  readonly seed: number;
+  readonly processes: number;
+  readonly minutes?: number;
+};
 
 const asked = (): Asked | undefined => {
   try {
     const text = { type: 'string' } as const;
-    const { values } = parseArgs({ options: { kills: text, seed: text, processes: text } });
-    const { kills = '20', seed = '1', processes = '1' } = values;
-    return /^[1-9]\d{0,6}$/.test(kills) && /^\d{1,9}$/.test(seed) && /^[1-9]$/.test(processes)
-      ? { kills: Number(kills), seed: Number(seed), processes: Number(processes) }
+    const { values } = parseArgs({ options: { kills: text, seed: text, processes: text, minutes: text } });
+    const { kills = '20', seed = '1', processes = '1', minutes } = values;
+    return /^[1-9]\d{0,6}$/.test(kills) &&
+      /^\d{1,9}$/.test(seed) &&
+      /^[1-9]$/.test(processes) &&
+      /^[1-9]\d{0,3}$/.test(minutes ?? '1')
+      ? {
+          kills: Number(kills),
+          seed: Number(seed),
+          processes: Number(processes),
+          ...(minutes === undefined ? {} : { minutes: Number(minutes) }),
+        }
       : undefined;
   } catch {
     return undefined;
   }
 };
 
-/** Processes that are killed, where clients ask them, and how their ledger is looked at beside them. */
+/** The processes that are killed, the address that clients use, and the way to look at their ledger from outside. */
 type Soaked = Pick<KillingOptions, 'processes' | 'looking'> & {
   readonly url?: string;
-  /** The sessions of the server that all share, as it counts them. */
+  /** The number of sessions on the PostgreSQL that all processes share, as that server counts them. */
   sessions?(): Promise<number>;
   end(): Promise<void>;
 };
@@ -50,7 +70,7 @@ type Soaked = Pick<KillingOptions, 'processes' | 'looking'> & {
 const alone = async (folder: string): Promise<Soaked> => {
   const dataDir = join(folder, 'data');
   const embedded = { kind: 'embedded' } as const;
-  const telboek = await telboekWith({ DATA_DIR: dataDir });
+  const telboek = await telboekWith({ DATA_DIR: dataDir }, nodeOptions);
   return {
     processes: [telboek],
     looking: async (look) => {
@@ -69,7 +89,7 @@ const balanced = async (folder: string, count: number): Promise<Soaked> => {
   const postgres = await ownPostgres(folder);
   const shared = { EVENT_STORE: postgres.url, READ_STORE: postgres.url, VAULT_DIR: join(folder, 'vault') };
   const small = { WORKERS: '1', DB_CONNECTIONS: '14', TRUST_PROXY: '1' };
-  const started = (n: number) => telboekWith({ ...shared, ...small, DATA_DIR: join(folder, `data-${n}`) });
+  const started = (n: number) => telboekWith({ ...shared, ...small, DATA_DIR: join(folder, `data-${n}`) }, nodeOptions);
   const first = await started(1);
   const others = await Promise.all(Array.from({ length: count - 1 }, (_, n) => started(n + 2)));
   const processes = [first, ...others] as const;
@@ -100,19 +120,57 @@ const sessionsAt = async (url: string): Promise<number> => {
   }
 };
 
-/** Memory and open files of each process, and the sessions of all, so that a growing figure is seen. */
-const sizes = async ({ processes, sessions }: Soaked): Promise<string> => {
-  const told = processes.map(async ({ url }) => {
-    const text = await (await fetch(`${url}/metrics`)).text();
-    const figure = (name: string) => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1] ?? Number.NaN);
-    return `${Math.round(figure('process_resident_memory_bytes') / 1_048_576)} MB, ${figure('process_open_fds')} open`;
-  });
-  const open = sessions === undefined ? [] : [`${await sessions()} sessions of PostgreSQL`];
-  return `  ${[...(await Promise.all(told)), ...open].join('; ')}`;
+/** The memory, in MB, and the open files of a process. */
+type Size = {
+  readonly residentMb: number;
+  readonly heapMb: number;
+  readonly outsideMb: number;
+  readonly openFiles: number;
+};
+
+/** Undefined while the process does not answer. */
+const sizeOf = async ({ url }: Telboek): Promise<Size | undefined> => {
+  const answer = await fetch(`${url}/metrics`).catch(() => undefined);
+  if (!answer?.ok) return undefined;
+  const text = await answer.text();
+  const figure = (name: string) => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1] ?? Number.NaN);
+  return {
+    residentMb: figure('process_resident_memory_bytes') / 1_048_576,
+    heapMb: figure('nodejs_heap_size_used_bytes') / 1_048_576,
+    outsideMb: figure('nodejs_external_memory_bytes') / 1_048_576,
+    openFiles: figure('process_open_fds'),
+  };
+};
+
+const lookMs = 3_000;
+const looksTold = 20;
+
+/** Tells the sizes of all processes once a minute, and the sessions of PostgreSQL, until it is ended. */
+const watching = ({ processes, sessions }: Soaked) => {
+  const since = performance.now();
+  let looks: (Size | undefined)[][] = [];
+  const tell = async (): Promise<void> => {
+    const told = processes.map((_, n) => {
+      const seen = looks.flatMap((look) => look[n] ?? []);
+      const last = seen.at(-1);
+      if (last === undefined) return 'away';
+      // The least memory is seen just after a garbage collection, so it is memory in use.
+      const lowest = Math.min(...seen.map(({ heapMb }) => heapMb));
+      return `${Math.round(last.residentMb)} MB (heap ${lowest.toFixed(1)}, buffers ${last.outsideMb.toFixed(1)}), ${last.openFiles} open`;
+    });
+    const open = sessions === undefined ? [] : [`${await sessions()} sessions of PostgreSQL`];
+    say(`  ${Math.round((performance.now() - since) / 60_000)} min: ${[...told, ...open].join('; ')}`);
+    looks = [];
+  };
+  const timer = setInterval(async () => {
+    looks.push(await Promise.all(processes.map(sizeOf)));
+    if (looks.length === looksTold) await tell();
+  }, lookMs);
+  return () => clearInterval(timer);
 };
 
 /** @returns whether every check passed */
-const soak = async ({ kills, seed, processes: count }: Asked): Promise<boolean> => {
+const soak = async ({ kills, seed, processes: count, minutes }: Asked): Promise<boolean> => {
   const folder = await mkdtemp(join(tmpdir(), 'telboek-soak-'));
   // When root runs this, the server runs as another user, who must be able to enter.
   await chmod(folder, 0o711);
@@ -120,18 +178,20 @@ const soak = async ({ kills, seed, processes: count }: Asked): Promise<boolean> 
   const { processes, looking, url } = soaked;
   const since = performance.now();
   let survived = 0;
+  const unwatch = watching(soaked);
   try {
     for (const telboek of processes) await telboek.start();
     const onKill = async (kill: number, outcome: Parameters<typeof told>[1]): Promise<boolean> => {
       const all = troublesIn(outcome);
       const troubles = count === 1 ? all : all.filter((trouble) => !isLate(trouble));
       for (const line of [told(`kill ${kill}`, outcome), ...all]) say(line);
-      if (count > 1) say(await sizes(soaked));
       if (troubles.length === 0) survived = kill;
       return troubles.length === 0;
     };
-    await killing({ processes, kills, seed, looking, onKill, ...(url === undefined ? {} : { url }) });
+    const calm = minutes === undefined ? {} : { livesMs: (minutes * 60_000) / kills, restMs: restMs };
+    await killing({ processes, kills, seed, looking, onKill, ...calm, ...(url === undefined ? {} : { url }) });
   } finally {
+    unwatch();
     await soaked.end();
     if (survived === kills) await rm(folder, { recursive: true });
     else say(`The ledger, for a look at it: ${folder}`);

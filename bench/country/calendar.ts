@@ -39,7 +39,7 @@ export const runs: readonly { readonly after: number; readonly on: Day }[] = [
   { after: exportsPerYear * 2 - 1, on: `${firstYear + 2}-08-01` },
 ];
 export const measuredRun: Day = `${firstYear + years}-08-01`;
-/** The run of the following year, in which nothing was exported any more. */
+/** The run of the following year, in which nothing was exported. */
 export const secondRun: Day = `${firstYear + years + 1}-08-01`;
 
 export const noon = (day: Day | DayNumber): Date =>

@@ -5,10 +5,10 @@
 import { postgresStore } from '../../src/adapters/postgres/postgresStore.ts';
 import { ledgerOn, type Recordable, recorded, type StreamHead } from '../../src/ledger/ledger.ts';
 import { streams } from '../../src/ledger/streams.ts';
-import { context } from '../ledger.ts';
-import { perSecond } from '../measure.ts';
-import { uuids } from '../seeded.ts';
-import type { Row } from '../table.ts';
+import { context } from '../support/ledger.ts';
+import { perSecond } from '../support/measure.ts';
+import { uuids } from '../support/seeded.ts';
+import type { Row } from '../support/table.ts';
 import type { Measuring } from './measures.ts';
 
 /** Documents per append, as in a run. */

@@ -6,9 +6,9 @@
 import { getPostgreSQLEventStore } from '@event-driven-io/emmett-postgresql';
 import { postgresStore } from '../../src/adapters/postgres/postgresStore.ts';
 import type { StoredEvent } from '../../src/ledger/eventStore.ts';
-import { eachOf } from '../ledger.ts';
-import { perSecond } from '../measure.ts';
-import type { Row } from '../table.ts';
+import { eachOf } from '../support/ledger.ts';
+import { perSecond } from '../support/measure.ts';
+import type { Row } from '../support/table.ts';
 import type { CountryServer } from './ledger.ts';
 import type { Measuring } from './measures.ts';
 

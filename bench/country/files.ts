@@ -8,7 +8,7 @@ import { GrowingColumn } from '../../src/domain/results/columns/growing.ts';
 import { keyWords, pupilWords } from '../../src/domain/results/columns/hashes.ts';
 import { orderOfKeys } from '../../src/domain/results/columns/keyOrder.ts';
 import { type Kind, kindNumbers } from '../../src/domain/results/kinds.ts';
-import { seeded } from '../seeded.ts';
+import { seeded } from '../support/seeded.ts';
 import { exportsPerYear, roundStart, rounds, years } from './calendar.ts';
 import type { MadeSchool } from './nation.ts';
 

@@ -11,7 +11,7 @@ import { noResults, type Results, resultAt, shownKind } from '../../src/domain/r
 import { type DecidedResultsEvent, decideResults } from '../../src/domain/results/decisions.ts';
 import type { ResultsImported, SecretCreated } from '../../src/domain/results/events.ts';
 import { evolveResults } from '../../src/domain/results/evolve.ts';
-import { digest, seeded } from '../seeded.ts';
+import { digest, seeded } from '../support/seeded.ts';
 import { daysPerRound, roundStart, rounds } from './calendar.ts';
 import { exportOf, type SchoolRows } from './files.ts';
 import type { MadeSchool } from './nation.ts';

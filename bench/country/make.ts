@@ -4,7 +4,7 @@
  */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { runInvoices } from '../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../src/commands/billing/run.ts';
 import { startSubscription } from '../../src/commands/billing/subscribe.ts';
 import { concludeFramework, joinFramework } from '../../src/commands/boards/boards.ts';
 import { closeDays } from '../../src/commands/calendar/closeDays.ts';
@@ -17,7 +17,7 @@ import { type DayNumber, dayText } from '../../src/domain/day.ts';
 import { school } from '../../src/domain/parties/school.ts';
 import { handle } from '../../src/ledger/handler.ts';
 import { streams } from '../../src/ledger/streams.ts';
-import { context, eachOf, supplier } from '../ledger.ts';
+import { context, eachOf, supplier } from '../support/ledger.ts';
 import type { MadeAhead } from './ahead.ts';
 import {
   agreementsFrom,
@@ -92,7 +92,7 @@ const run = async ({ deps, turnTo }: Country, on: string, tell: Telling): Promis
   turnTo(on);
   await closeDays(deps);
   tell(`run of ${on}`);
-  const { issued, blocked } = await runInvoices(deps, { on }, context);
+  const { issued, blocked } = await issueDueDocuments(deps, { on }, context);
   if (blocked.length > 0)
     throw new Error(`The run of ${on} is blocked at ${blocked[0]!.school}: ${JSON.stringify(blocked[0])}`);
   return issued.length;

@@ -4,7 +4,7 @@ import { postgresStore } from '../../src/adapters/postgres/postgresStore.ts';
 import type { ImportPartStored } from '../../src/domain/results/columns/part.ts';
 import { type Ledger, ledgerOn, type StreamHead } from '../../src/ledger/ledger.ts';
 import { streams } from '../../src/ledger/streams.ts';
-import { context, eachOf } from '../ledger.ts';
+import { context, eachOf } from '../support/ledger.ts';
 import { type Exported, exportsByDay, type MadeAhead, makeAhead, mendingsOf } from './ahead.ts';
 import { daysPerRound, mendingDay, noon, registeredOn } from './calendar.ts';
 import { secretOf } from './history.ts';

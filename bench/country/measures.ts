@@ -1,8 +1,8 @@
 /** Measures a made country: each program runs in a process of its own, against a server that was just started. */
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
-import { perSecond } from '../measure.ts';
-import type { Row } from '../table.ts';
+import { perSecond } from '../support/measure.ts';
+import type { Row } from '../support/table.ts';
 import type { Kept } from './kept.ts';
 import type { CountryServer } from './ledger.ts';
 import type { Nation } from './nation.ts';
@@ -28,7 +28,9 @@ const program = async (name: string, { server, kept }: Measuring): Promise<Measu
 
 const seconds = (ms: number): number => ms / 1_000;
 
-/** CPU time of the process and its threads, without the server's. It hardly changes with other load on the machine. */
+/**
+ * The time on cores of the process and its threads, without the server's. It hardly changes with other load on the machine.
+ */
 const onCores = (cpuMs: number | undefined) => ({ baseline: `on a core: ${seconds(cpuMs ?? 0).toFixed(1)} s` });
 
 /** Aims hold only for the whole country. */
@@ -126,7 +128,7 @@ export const verify = async (measuring: Measuring): Promise<Row[]> => {
   ];
 };
 
-/** Every year's trial balance is equal to the cent with the documents; the audit file of the fullest year is written. */
+/** Compares every year's trial balance with the documents, to the cent, and writes the audit file of the fullest year. */
 export const books = async (measuring: Measuring): Promise<Row[]> => {
   const { ms, cpuMs, counts, peakMb, cold } = await program('books', measuring);
   if (counts.unequal !== 0) throw new Error('A trial balance is not equal with the documents');

@@ -8,7 +8,7 @@ import { streams } from '../../src/ledger/streams.ts';
 import type { PupilCountsRow } from '../../src/projections/pupilCounts.ts';
 import { type Action, type NaiveResult, naiveCount, naiveResults } from '../../test/domain/results/naive.ts';
 import type { PlainRow } from '../../test/domain/results/support.ts';
-import { seeded } from '../seeded.ts';
+import { seeded } from '../support/seeded.ts';
 import { firstYear, measuredRun, runs, years } from './calendar.ts';
 import { exportOf, rowsOf, type SchoolRows } from './files.ts';
 import { historyOf, type Mending } from './history.ts';

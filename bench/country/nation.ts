@@ -2,8 +2,8 @@
  * The schools and boards of the country, made from a seed. Their numbers, the schools' sizes and the schools per board
  * follow DUO's register of 2021.
  */
-import { schoolId } from '../ledger.ts';
-import { seeded } from '../seeded.ts';
+import { schoolId } from '../support/ledger.ts';
+import { seeded } from '../support/seeded.ts';
 import { gammaPupils } from './gamma.ts';
 
 export type MadeSchool = {

@@ -26,6 +26,6 @@ export const rosterFile = (sample: string, children: number): Buffer => {
   return Buffer.from(sample.replace(/<leerling .*<\/leerling>/s, all.join('\n')));
 };
 
-/** 1 MB of an array that every schema refuses. Packed it is a kilobyte. */
+/** 1 MB of an array that every schema refuses. Compressed it is a kilobyte. */
 export const wrongMembers = (): Buffer =>
   gzipSync(`{"phone":[${Array.from({ length: 250_000 }, () => '"a"').join(',')}]}`);

@@ -17,7 +17,7 @@ export type Asked = {
   readonly as?: Principal;
 };
 
-/** Stands in for a status when the connection broke before an answer, as when a body is refused half-way. */
+/** Stands for a status when the connection broke before an answer, as when a body is refused half-way. */
 export const cutOff = 0;
 
 export type Answered = { readonly status: number; readonly text: string; readonly position: string | null };
@@ -37,9 +37,9 @@ const leastMs = 2_000;
 const fileAt = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 export const serveApart = async (env: Readonly<Record<string, string>>, readPath: string): Promise<Served> => {
-  // Set it to another checkout, to measure that server by the same client.
+  // The main file of the server. `SERVER_OF` names another checkout, so that its server is measured by the same client.
   const main = process.env.SERVER_OF ? join(process.env.SERVER_OF, 'src/main.ts') : fileAt('../../src/main.ts');
-  // As in `npm start`, but without npm's process in between.
+  // The server is started as in `npm start`, but without npm's process in between.
   const server = spawn(process.execPath, ['--max-semi-space-size=4', main], {
     env: { ...process.env, ...env, PORT: '0', JWT_SECRET: secret, LOG_LEVEL: 'error' },
     stdio: ['ignore', 'pipe', 'inherit'],

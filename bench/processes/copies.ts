@@ -5,7 +5,7 @@ import pg from 'pg';
 import type { CountryServer } from '../country/ledger.ts';
 import { onCores } from './onCores.ts';
 
-/** A ledger of which nothing is shared with another one. */
+/** One copy of the country. It shares nothing with another copy. */
 export type Place = {
   readonly log: string;
   readonly reads: string;
@@ -49,7 +49,8 @@ export const copiesIn = (server: CountryServer, folder: string): Copies => {
     await rm(own, { recursive: true, force: true });
   };
   const made = (database: string, like?: string) =>
-    // Copying files writes the log of the server for no page, which for gigabytes would take minutes.
+    // The strategy `file_copy` copies whole files. The other one writes every page to the log of the server, which takes
+    // minutes for gigabytes.
     server.ask(`CREATE DATABASE ${database}${like === undefined ? '' : ` TEMPLATE ${like} STRATEGY file_copy`}`);
   return {
     first: async (make) => {

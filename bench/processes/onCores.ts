@@ -1,4 +1,4 @@
-/** Time on cores, as Linux tells it. */
+/** How much time on cores a process has spent, as Linux tells it. */
 import { readdir, readFile } from 'node:fs/promises';
 
 /** Clock ticks a second, as Linux tells times of processes. */
@@ -23,13 +23,19 @@ const timesIn = async (file: string): Promise<Times | undefined> => {
   };
 };
 
-/** Seconds of a process and its threads so far. @param withEnded also those of its children that have ended */
+/**
+ * The seconds that a process and its threads have spent so far.
+ * @param withEnded whether the seconds of its children that have ended are added
+ */
 export const onCores = async (pid: number, withEnded = false): Promise<number> => {
   const times = await timesIn(`/proc/${pid}/stat`);
   return times === undefined ? 0 : times.own + (withEnded ? times.ofEnded : 0);
 };
 
-/** Seconds of the threads of a process that work on schools, as Node names them, without those that collect garbage and compile. */
+/**
+ * The seconds that the threads of a process have spent on schools so far. Node names such a thread WorkerThread; threads
+ * that collect garbage or compile have other names.
+ */
 export const threadsOnCores = async (pid: number): Promise<number> => {
   const folder = `/proc/${pid}/task`;
   const ids = await readdir(folder).catch(() => []);

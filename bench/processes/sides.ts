@@ -31,7 +31,7 @@ export type Cost = {
   readonly seconds: number;
   /** Seconds on cores of each process that works. */
   readonly cores: readonly number[];
-  /** Those of its threads, which do parts and nothing else. */
+  /** Seconds on cores of the threads of each process that do parts and nothing else. */
   readonly parts: readonly number[];
   /** Seconds on cores of the process that does none of the work, if there is one. */
   readonly idle: number | undefined;
@@ -45,7 +45,9 @@ export type Cost = {
 
 const cores = availableParallelism();
 
-/** The cores of a process and its threads. With more processes than cores, some have the same one. */
+/**
+ * The cores of a process and its threads. When there are more processes than cores, several processes have the same core.
+ */
 const coresOf = (n: number, count: number): number[] => {
   const each = Math.max(1, Math.floor(cores / count));
   return Array.from({ length: each }, (_, core) => (n * each + core) % cores);
@@ -98,7 +100,7 @@ const started = async (
       execFileSync('taskset', ['-a', '-c', '-p', pinned, String(pidOf(telboek))]);
     }
     for (const telboek of processes) await caughtUp(telboek);
-    // Each process has seen the others by then, and lends them parts from the first moment on.
+    // By then each process has seen the others, and lends them parts from the first moment on.
     await pause(seenMs);
     return processes;
   } catch (error) {

@@ -39,7 +39,7 @@ const startStandIn = async () => {
   });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   await lines.next();
-  // The port of the server itself, without the stage for faults.
+  // The URL of the server's own port, which bypasses the faults that tests order.
   const url = (await lines.next()).value as string;
   return {
     url,

@@ -17,10 +17,10 @@ import { pupilCounts } from '../../src/projections/pupilCounts.ts';
 import type { ReadStore } from '../../src/projections/readStore.ts';
 import { brokersCanStart, startBroker } from '../../test/support/servers/kafkaBroker.ts';
 import { consume } from '../../test/support/servers/topicConsumer.ts';
-import { openBench, schoolId } from '../ledger.ts';
-import { sideBySide, type Task } from '../measure.ts';
-import { type Server, startServer } from '../server.ts';
-import { type Row, rateRow } from '../table.ts';
+import { openBench, schoolId } from '../support/ledger.ts';
+import { sideBySide, type Task } from '../support/measure.ts';
+import { type Server, startServer } from '../support/server.ts';
+import { type Row, rateRow } from '../support/table.ts';
 
 const topic = 'telboek.documents.v1';
 const messageBytes = 1_500; // The size of a document with three lines.
@@ -76,7 +76,7 @@ const documentsOf = (count: number): OutgoingMessage[] =>
     return { topic, key, position: index + 1, text: JSON.stringify({ key, filling }), replaces: false };
   });
 
-/** From the start of a connected and idle publisher to its last mark. */
+/** The time from the start of a connected and idle publisher to its last mark. */
 const publishingAll =
   (outbox: Outbox, readStore: ReadStore, address: string): Task =>
   async () => {
@@ -104,7 +104,7 @@ const bareProducer = async (address: string): Promise<Producer> => {
   return producer;
 };
 
-/** In batches as large as a broker takes. */
+/** Sends in batches as large as a broker takes. */
 const bareSend =
   (producer: Producer, kept: readonly OutgoingMessage[]): Task =>
   async () => {
@@ -121,8 +121,8 @@ const bareSend =
 const warmingSeconds = 5;
 
 /**
- * Imports at a steady rate, one school after another. Timed from the begin of the command until the consumer has the
- * message.
+ * Does imports at a steady rate, one school after another. Each is timed from the beginning of the command until the
+ * consumer has the message.
  */
 const delays = async (
   server: Server,

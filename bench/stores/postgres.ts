@@ -4,7 +4,7 @@
 import pg from 'pg';
 import { postgresStore } from '../../src/adapters/postgres/postgresStore.ts';
 import type { NewEvent } from '../../src/ledger/eventStore.ts';
-import { startServer } from '../server.ts';
+import { startServer } from '../support/server.ts';
 import type { StoreBench } from './storeBench.ts';
 import { compared, type Way } from './work.ts';
 
@@ -70,7 +70,7 @@ const statements = (pool: pg.Pool): Way => {
       return (await pool.query({ name: 'plain-stream', text, values: [stream] })).rows.length;
     },
     readAll: pages,
-    // The least that a follower would do.
+    // A follower would have to do at least this.
     catchUp: pages,
   };
 };

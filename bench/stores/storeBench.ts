@@ -1,4 +1,4 @@
-import type { Row } from '../table.ts';
+import type { Row } from '../support/table.ts';
 
 export type StoreBench = (options: { readonly quick: boolean; readonly rounds: number }) => Promise<{
   /** The measured server. On a stand-in a figure only tells the cost of the adapter. */

@@ -1,15 +1,15 @@
 /** The work that every store does, through the port and without it. */
 import type { EventStore, NewEvent, Position } from '../../src/ledger/eventStore.ts';
-import { eventsOf } from '../append.ts';
-import { perSecond, sideBySide, type Task, timed } from '../measure.ts';
-import { uuids } from '../seeded.ts';
-import { type Row, rateRow } from '../table.ts';
+import { perSecond, sideBySide, type Task, timed } from '../support/measure.ts';
+import { uuids } from '../support/seeded.ts';
+import { type Row, rateRow } from '../support/table.ts';
+import { eventsOf } from './append.ts';
 
 /** A way to a store: through the port, or by the client or driver below the port. */
 export type Way = {
   /** Prepares an append, outside the measured time, and returns the work to time. */
   prepare(stream: string, events: readonly NewEvent[], revision: number): () => Promise<unknown>;
-  /** The reads below tell how many events they read. */
+  /** The reads below resolve with the number of events that they read. */
   readStream(stream: string): Promise<number>;
   readAll(after: Position, count: number): Promise<number>;
   catchUp(after: Position, count: number): Promise<number>;
@@ -58,7 +58,7 @@ const shapes = (quick: boolean): Shape[] => {
 };
 
 export type Compared = {
-  /** The first words of each row. */
+  /** The first words of the rows of this store. */
   readonly name: string;
   readonly store: EventStore;
   /** Without it the table has figures but no ratios. */

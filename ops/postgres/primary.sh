@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Run once by the image of postgres when it makes the database of the primary (compose profile `cluster`): lets the standby
-# follow, and lets a commit wait for it from the next start on. One that nobody follows would otherwise wait for ever here.
+# The image of postgres runs this once, when it makes the database of the primary (compose profile `cluster`). It lets the
+# standby follow, and it makes commits wait for the standby from the next start on. It does not do so earlier, because a
+# commit would wait here for ever while no standby follows.
 set -euo pipefail
 
 echo "host replication $POSTGRES_USER all scram-sha-256" >>"$PGDATA/pg_hba.conf"

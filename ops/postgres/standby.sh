@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Starts the standby of the compose profile `cluster`: a copy of the primary, which then follows it. Once it was promoted it
-# is a primary, with nobody who follows, and waits for none.
+# Starts the standby of the compose profile `cluster`: it copies the primary and then follows it. After a promotion it is a
+# primary itself. No standby follows it then, so it waits for none.
 set -euo pipefail
 
 if [ ! -s "$PGDATA/PG_VERSION" ]; then

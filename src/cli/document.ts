@@ -74,15 +74,15 @@ const bytesFor = async (
     publicUrl,
   };
   const issued = await issuedInLog(deps);
-  const invoice = issued.find((one) => one.number === number);
-  if (invoice === undefined) throw new UsageFault(`There is no document ${number}.`, usage);
+  const found = issued.find((one) => one.number === number);
+  if (found === undefined) throw new UsageFault(`There is no document ${number}.`, usage);
   if (format === 'pdf' || format === 'nlcius' || format === 'peppol') {
     const id = ledger.newId();
     const actor = { subject: 'npm run document', role: 'system' };
-    return (await handOut(deps, invoice, format, { actor, correlationId: id, causationId: id })).bytes;
+    return (await handOut(deps, found, format, { actor, correlationId: id, causationId: id })).bytes;
   }
-  const { school } = invoice;
-  const origin = await originOf({ deps }, async () => issued.filter((one) => one.school === school), invoice);
+  const { school } = found;
+  const origin = await originOf({ deps }, async () => issued.filter((one) => one.school === school), found);
   // No follower runs here, so the read models are as far as a server has followed the log.
   const at = await readStore.checkpoint(schoolSubscriptions.name);
   const drift = await driftOfSchool({ deps, readStore, follower: { position: () => at } }, school);

@@ -22,11 +22,11 @@ Exit code: 0 done, 2 when the command or a setting is wrong or there is no such 
 const explained = async (store: EventStore, { number, language }: Wanted): Promise<string | undefined> => {
   const ledger = ledgerOn({ store, now: () => new Date(), newId: randomUUID });
   const issued = await issuedInLog({ ledger });
-  const invoice = issued.find((document) => document.number === number);
-  if (invoice === undefined) return undefined;
+  const found = issued.find((document) => document.number === number);
+  if (found === undefined) return undefined;
   const issuedFor = async (school: string) => issued.filter((document) => document.school === school);
   const sources = { deps: { ledger, folds: foldsOf(ledger) } };
-  return explanationText(await explanationOf(sources, await originOf(sources, issuedFor, invoice), language), language);
+  return explanationText(await explanationOf(sources, await originOf(sources, issuedFor, found), language), language);
 };
 
 type Wanted = { readonly number: string; readonly language: Language };

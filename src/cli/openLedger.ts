@@ -6,7 +6,7 @@ import { readingStand } from '../commands/audit/readingStand.ts';
 import type { EventStore } from '../ledger/eventStore.ts';
 import { readSettings, type Settings, SettingsFault } from '../server/settings/settings.ts';
 import { type Log, openLog, openStores, type Stores } from '../server/stores/openStores.ts';
-import { mustReadOwn } from '../server/stores/ownPlaces.ts';
+import { mustBeOwnReadStore } from '../server/stores/ownPlaces.ts';
 import type { Program } from './usage.ts';
 
 /**
@@ -21,7 +21,7 @@ export const withLedger = async <T>(
   const start = settings.eventStore.kind === 'embedded' ? sharedEmbeddedPostgres : sharedOrNewEmbeddedPostgres;
   const stores = await openStores(settings, start);
   try {
-    await mustReadOwn(readingStand(stores.store).ledger, stores);
+    await mustBeOwnReadStore(readingStand(stores.store).ledger, stores);
     return await work(stores, settings);
   } finally {
     await stores.close();

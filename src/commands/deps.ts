@@ -54,7 +54,7 @@ export type Deps = {
   readonly repeats?: boolean;
   /** The data that parents share, a school at a time (6.4). */
   readonly sharing: SchoolSharings;
-  /** Who is signed in (pages.md 10.11). */
+  /** The sessions of people who are signed in (pages.md 10.11). */
   readonly sessions: Sessions;
   readonly readRoster: RosterReader;
   readonly readLinks: LinksReader;

@@ -9,9 +9,9 @@ import { play } from './story.ts';
 /** Follows an amount down to a pupil, a result, an import and an event. */
 const showOneEuro = async (client: Client): Promise<void> => {
   const { items } = await client.ask('GET /invoices', { query: { school: demoSchool.id } });
-  const [invoice] = items;
-  if (invoice === undefined) return;
-  const { lines } = await client.ask('GET /invoices/{number}/derivation', { params: { number: invoice.number } });
+  const [document] = items;
+  if (document === undefined) return;
+  const { lines } = await client.ask('GET /invoices/{number}/derivation', { params: { number: document.number } });
   const countDay = lines[0]?.from?.countDay;
   if (typeof countDay !== 'string') return;
   const { pupils, items: counted } = await client.ask('GET /schools/{school}/counts/{day}/pupils', {
@@ -20,7 +20,7 @@ const showOneEuro = async (client: Client): Promise<void> => {
   });
   const [one] = counted;
   if (one === undefined) return;
-  say(`\nOne of the ${pupils} pupils behind ${invoice.number}: ${one.pupil.slice(0, 16)}…`);
+  say(`\nOne of the ${pupils} pupils behind ${document.number}: ${one.pupil.slice(0, 16)}…`);
   say(`  counts on ${countDay} by result ${one.result}, taken on ${one.takenOn}, linked on ${one.linkedOn}`);
   say(`  by import ${one.import}, recorded as event ${one.event.revision} of ${one.event.stream}`);
 };

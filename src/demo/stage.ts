@@ -113,7 +113,7 @@ const playOn = async (
   say(
     `\nIn a browser, once, within 10 minutes (sign in as ${signIn.as.role}):\n\n  ${signInLink(telboek.url, code)}\n`,
   );
-  // Who signs in needs the secret of this ledger, which lies in its folder.
+  // Making a sign-in link needs the secret of this ledger, which lies in its folder.
   const { port } = new URL(telboek.url);
   const signInAs = `DATA_DIR=${settings.dataDir} PORT=${port} npm run sign-in -- --role`;
   say(`Another link, or one for others, from a second terminal:\n\n  ${signInAs} admin\n  ${signInAs} finance\n`);

@@ -35,7 +35,7 @@ export const sum = (amounts: Iterable<DecimalText>): DecimalText => {
 };
 
 /** Adds up amounts one by one, however many there are. */
-export const addingUp = (): { readonly add: (amount: DecimalText) => void; readonly total: () => DecimalText } => {
+export const runningTotal = (): { readonly add: (amount: DecimalText) => void; readonly total: () => DecimalText } => {
   let total = 0n;
   return {
     add: (amount) => {

@@ -63,9 +63,9 @@ export type EventStore = {
   append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<Appended>;
 
   /**
-   * Makes sure that a stream still ends at this revision, where a store may answer a read with an old state. Whatever
-   * writes needs none of this, because of the revision that it expects; an answer without a write does. Absent: a read
-   * is never old.
+   * Makes sure that a stream still ends at this revision, for stores that may answer a read with an old state. A write does
+   * not need this, because it names the revision that it expects. An answer without a write does. Absent: a read is never
+   * old.
    * @throws RevisionConflict when the stream goes on; StoreUnavailable when that cannot be told
    */
   confirm?(stream: string, revision: ExpectedRevision): Promise<void>;
@@ -90,9 +90,9 @@ export type EventStore = {
   head(): Promise<Position>;
 
   /**
-   * Where long work reads that needs nothing after this position: from a replica that holds all events through it, so
-   * that the work takes nothing from the server that takes writes (operations 12.3). If no replica does, or one fails
-   * meanwhile, this store itself is read. Absent: there are no replicas. It never throws.
+   * The store from which long work reads when it needs nothing after this position. It is a replica that holds all events
+   * through the position, so that the work takes nothing from the server that takes writes (operations 12.3). If no replica
+   * does, or one fails meanwhile, this store itself is read. Absent: there are no replicas. It never throws.
    */
   readsAt?(through: Position): Promise<ReadsOnly>;
 

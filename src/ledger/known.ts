@@ -2,7 +2,7 @@
 import { versionsRead } from '../domain/eventTypes.ts';
 import { Rejection } from '../domain/rejection.ts';
 import type { StoredEvent } from './eventStore.ts';
-import { kindOf, stopsAll, subjectOf } from './streams.ts';
+import { kindOf, stopsAllDecisions, subjectOf } from './streams.ts';
 
 type Stored = Pick<StoredEvent, 'stream' | 'type' | 'metadata'>;
 
@@ -78,7 +78,7 @@ export const historyUnknown = (
 ): Rejection => {
   const fault = { stream, revision, what };
   const subject = subjectOf(stream);
-  if (stopsAll(subject)) return new Rejection('history_unknown', { about: 'all', ...fault });
+  if (stopsAllDecisions(subject)) return new Rejection('history_unknown', { about: 'all', ...fault });
   if (subject === stream) return new Rejection('history_unknown', { about: 'stream', ...fault });
   return new Rejection('history_unknown', { about: 'school', school: subject, ...fault });
 };

@@ -7,7 +7,6 @@ import { seal } from './chain.ts';
 import { ClockLeapt, type ClockWatch } from './clock.ts';
 import type { EventStore, NewEvent, Position, Revision, StoredEvent } from './eventStore.ts';
 import { mustBeKnown, mustBeWhole, versionWritten } from './known.ts';
-import type { Act } from './traces.ts';
 import { mustDecide, type UnknownHistory } from './unknownHistory.ts';
 
 /** The least that the ledger requires of a domain event. */
@@ -180,38 +179,6 @@ const notBefore = (moment: Date, head: StreamHead | undefined): string => {
   return head !== undefined && head.recordedAt > recordedAt ? head.recordedAt : recordedAt;
 };
 
-const momentForm = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z$/;
-
-/** When an event was recorded. Undefined if the text does not say so: anybody may have written it. */
-export const recordedAtIn = (metadata: string): string | undefined => momentIn(fieldIn(metadata, 'recordedAt'));
-
-/** The request that caused an event. Undefined if the text does not say so. */
-export const causationIn = (metadata: string): string | undefined => {
-  const id = fieldIn(metadata, '$causationId');
-  return typeof id === 'string' ? id : undefined;
-};
-
-/** The ids of the act that caused an event. Undefined if the text does not say so. */
-export const actIn = (metadata: string): Act | undefined => {
-  const [correlationId, causationId] = [fieldIn(metadata, '$correlationId'), causationIn(metadata)];
-  if (typeof correlationId !== 'string' || causationId === undefined) return undefined;
-  const actor = fieldIn(metadata, 'actor');
-  const byItself = typeof actor === 'object' && actor !== null && 'role' in actor && actor.role === system.role;
-  return { correlationId, causationId, byItself };
-};
-
-const momentIn = (value: unknown): string | undefined =>
-  typeof value === 'string' && momentForm.test(value) ? value : undefined;
-
-const fieldIn = (metadata: string, name: string): unknown => {
-  try {
-    const parsed: unknown = JSON.parse(metadata);
-    return typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, unknown>)[name] : undefined;
-  } catch {
-    return undefined;
-  }
-};
-
 /**
  * The business day that is running, by the clock (Europe/Amsterdam).
  * @throws ClockLeapt while the clock is not believed (5.10)
@@ -221,7 +188,7 @@ export const today = ({ ledger }: { readonly ledger: Ledger }): Day => {
   return dayOfMoment(ledger.now());
 };
 
-const system: Context['actor'] = { subject: 'telboek', role: 'system' };
+export const system: Context['actor'] = { subject: 'telboek', role: 'system' };
 
 /** The context of work that the system does by itself. */
 export const systemContext = ({ ledger }: { readonly ledger: Ledger }): Context => {

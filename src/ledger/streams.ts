@@ -87,7 +87,7 @@ export const subjectOf = (stream: string): string => {
 };
 
 /** Whether an unknown event about this subject stops all decisions. */
-export const stopsAll = (subject: string): boolean => {
+export const stopsAllDecisions = (subject: string): boolean => {
   const kind = kindOf(subject);
   return kind !== undefined && namings[kind].stops === 'all decisions';
 };

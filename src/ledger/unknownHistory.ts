@@ -5,7 +5,7 @@
 
 import { type RefusedSchool, Rejection, refusalOf } from '../domain/rejection.ts';
 import { historyUnknown } from './known.ts';
-import { isSchool, stopsAll, subjectOf } from './streams.ts';
+import { isSchool, stopsAllDecisions, subjectOf } from './streams.ts';
 
 /** The first unknown event about a subject. The subject is a school or a stream. */
 export type UnknownEvent = {
@@ -28,7 +28,7 @@ type Knowing = { readonly unknown?: UnknownHistory | undefined };
 export const mustDecide = async ({ unknown }: Knowing, stream: string): Promise<void> => {
   if (unknown === undefined) return;
   const subject = subjectOf(stream);
-  const found = (await unknown()).find((one) => one.subject === subject || stopsAll(one.subject));
+  const found = (await unknown()).find((one) => one.subject === subject || stopsAllDecisions(one.subject));
   if (found !== undefined) throw rejectionOf(found);
 };
 

@@ -26,7 +26,7 @@ export type HoldingOptions = {
  * Does `work` while this process holds the lock of this name, and waits while another process holds it. `alone` aborts
  * when the lock may be lost, or when `signal` aborts. Resolves after `signal` aborted.
  */
-export const whileHolder = async (
+export const whileHoldingLock = async (
   locking: Locking,
   name: string,
   work: (alone: AbortSignal) => Promise<void>,

@@ -10,16 +10,16 @@ import { calendarDays } from './calendarDays.ts';
 import { deliveryRows } from './deliveries.ts';
 import { documentRows } from './documents.ts';
 import { frameworkAgreements } from './frameworkAgreements.ts';
-import { history } from './history.ts';
 import { informationRequests } from './informationRequests.ts';
 import type { AnyProjection } from './projection.ts';
 import { pupilCounts } from './pupilCounts.ts';
 import { schools } from './schools.ts';
 import { directoryLooks } from './sharing/directoryLooks.ts';
 import { schoolSubscriptions } from './subscriptions.ts';
+import { unknownHistory } from './unknownHistory.ts';
 
 export const readModelsOn = (folds: Pick<Folds, 'counts'>): readonly AnyProjection[] => [
-  history,
+  unknownHistory,
   calendarDays,
   schoolSubscriptions,
   documentRows,

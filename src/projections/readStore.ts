@@ -27,6 +27,8 @@ export type RowQuery = {
   readonly status?: string;
   /** Only rows whose key or name holds this text, whatever its case. */
   readonly search?: string;
+  /** Only rows with one of these keys. */
+  readonly keys?: readonly string[];
   /** Only rows whose key begins with this. */
   readonly prefix?: string;
   /** Default: by key, ascending. */

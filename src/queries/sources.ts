@@ -22,4 +22,4 @@ export const runningDay = async ({ readStore }: Pick<Sources, 'readStore'>): Pro
   return row === undefined ? '1970-01-01' : addDays(row.lastClosed, 1);
 };
 
-export const earlier = (a: Day, b: Day): Day => (a < b ? a : b);
+export const earlierDay = (a: Day, b: Day): Day => (a < b ? a : b);

@@ -18,6 +18,7 @@ import { unlessUnknown } from '../ledger/unknownHistory.ts';
 import type { Follower } from '../projections/following/follower.ts';
 import type { Sources } from '../queries/sources.ts';
 import { codeVersion } from './codeVersion.ts';
+import { begun } from './composing/beginning.ts';
 import { commandDeps } from './composing/commandDeps.ts';
 import { jobsBegun, watchDeliveries } from './composing/jobs.ts';
 import { ledgerAt } from './composing/ledger.ts';
@@ -35,6 +36,7 @@ import { mustHaveRoom, replicasWithRoom } from './stores/connectionRoom.ts';
 import { connectionShares } from './stores/connections.ts';
 import { openStores, type Stores } from './stores/openStores.ts';
 import { deniedAtStart } from './stores/startFaults.ts';
+import type { Patience, Waiting } from './stores/storeWaiting.ts';
 import { surroundingsOf } from './surroundings.ts';
 
 export type Telboek = {
@@ -87,22 +89,22 @@ export const startTelboek = async (
   const stopping = stoppable();
   const drainMs = settings.drainSeconds * 1_000;
   let isServing = false;
-  const { ends, carryOut } = endsInOrder();
+  const whole = endsInOrder();
   const close = async (): Promise<void> => {
     stopping.begin((isServing ? drainMs : 0) + finishMsMax);
-    await carryOut();
+    await whole.carryOut();
   };
-  let opened: Stores | undefined;
+  let named: Stores['named'] | undefined;
   try {
     const pages = buildPages();
     // The promise is awaited below. Until then an unheard failure must not end the process.
     pages.catch(() => {});
     const traces = await tracesTo(settings);
-    ends.used(async () => traces?.stop());
+    whole.ends.used(async () => traces?.stop());
     const metrics = prometheus();
     metrics.watchLog(logLinesLost);
     metrics.watchSurroundings(surroundingsOf(settings));
-    const starting: Starting = { settings, logger, now, metrics, traces, ends, code: await codeVersion() };
+    const code = await codeVersion();
     let waitedFor: StoreName | undefined;
     const front = frontDoor(() => waitedFor);
     // Comes first, so that a taken port or an unusable data folder is refused before a database is created.
@@ -110,43 +112,24 @@ export const startTelboek = async (
       front.server.on('clientError', answerUnreadable).listen(settings.port, settings.host),
       settings,
     );
-    ends.work(draining(server, { openMs: () => (isServing ? drainMs : 0), cutMsMax }));
+    whole.ends.work(draining(server, { openMs: () => (isServing ? drainMs : 0), cutMsMax }));
     await usableDataFolder(settings.dataDir);
     const waitsFor = (name: StoreName | undefined) => {
       waitedFor = name;
     };
-    const stores = await storesFor(starting, { signal, waitsFor, onFatal });
-    opened = stores;
-    ends.used(stores.close);
-    await mustHaveRoom(stores, settings.dbConnections);
-    await replicasWithRoom(
-      stores,
-      connectionShares(settings.dbConnections, settings.workers).replica * (1 + settings.workers),
-      (line) => logger.warn(line),
-    );
-
-    // The first day closes before there is a follower. Streams that are read then report unknown events by themselves
-    // (5.9). Everything else is decided only after the follower has started.
-    let followed: Follower | undefined;
-    const served = await ledgerAt(starting, stores, async () => (await followed?.unknown()) ?? []);
-    const models = await modelsFollowed(starting, stores, served);
+    const say = (line: string) => logger.warn(line);
+    const waiting: Waiting = { seconds: settings.storeWaitSeconds, signal, say, waitsFor };
+    const parts = await begun(whole, waiting, async ({ ends, patience, opened }) => {
+      metrics.unwatch();
+      const starting: Starting = { settings, logger, now, metrics, traces, ends, code };
+      const stores = await storesFor(starting, { waiting, patience, onFatal });
+      named = stores.named;
+      ends.used(stores.close);
+      opened();
+      return partsOn(starting, stores);
+    });
+    const { starting, stores, served, models, deps, sources, rebuilds, atWork } = parts;
     const { follower } = models;
-    followed = follower;
-    const deps = commandDeps(starting, stores, served, models);
-    const sources: Sources = { deps, readStore: models.answering, follower };
-
-    await unlessUnknown(() => closeDays(deps));
-    // While the clock is not believed, nothing can be dated. The first day that turns then adds the new entries of the
-    // catalogue.
-    if (served.clock.leap() === undefined) await unlessUnknown(() => openCatalogue(deps));
-    // Waits a while, so that a server that listens is mostly ready too. Read models that are far behind catch up while
-    // it already answers.
-    await follower.reaches(await served.store.head(), caughtUpMsMax);
-    unknownTo(logger)(await follower.unknown());
-
-    const rebuilds = rebuildsBegun(starting, served, models);
-    measureModels(starting, served, models);
-    const atWork = await jobsBegun(starting, stores, served, { deps, sources, follower, rebuilds });
     const requests = patientRequests(stores.requests);
     const app = httpApp({
       deps,
@@ -179,7 +162,7 @@ export const startTelboek = async (
     const kept = { requests, jobs: atWork.queue, sessions: stores.readStore.sessions };
     const turning = { logger, metrics, readStore: stores.readStore, signal: stopping.signal };
     const days = settings.roles.has('work') ? watchingDays(deps, kept, settings, turning) : undefined;
-    ends.work(async () => days?.stop());
+    whole.ends.work(async () => days?.stop());
     watchDeliveries(starting, atWork, sources.readStore);
     metrics.watchHolding({
       following: follower.isHolder,
@@ -190,22 +173,55 @@ export const startTelboek = async (
     return { url: urlOf(server), deps, sources, follower, dayTurned, close };
   } catch (error) {
     await close();
-    throw opened === undefined ? error : await deniedAtStart(error, opened.named);
+    throw named === undefined ? error : await deniedAtStart(error, named);
   }
 };
 
-type Patience = {
-  readonly signal: AbortSignal;
-  readonly waitsFor: (name: StoreName | undefined) => void;
+/** Everything that has to ask the stores before requests are answered. All of it can be done again. */
+const partsOn = async (starting: Starting, stores: Stores) => {
+  const { settings, logger } = starting;
+  await mustHaveRoom(stores, settings.dbConnections);
+  await replicasWithRoom(
+    stores,
+    connectionShares(settings.dbConnections, settings.workers).replica * (1 + settings.workers),
+    (line) => logger.warn(line),
+  );
+
+  // The first day closes before there is a follower. Streams that are read then report unknown events by themselves
+  // (5.9). Everything else is decided only after the follower has started.
+  let followed: Follower | undefined;
+  const served = await ledgerAt(starting, stores, async () => (await followed?.unknown()) ?? []);
+  const models = await modelsFollowed(starting, stores, served);
+  const { follower } = models;
+  followed = follower;
+  const deps = commandDeps(starting, stores, served, models);
+  const sources: Sources = { deps, readStore: models.answering, follower };
+
+  await unlessUnknown(() => closeDays(deps));
+  // While the clock is not believed, nothing can be dated. The first day that turns then adds the new entries of the
+  // catalogue.
+  if (served.clock.leap() === undefined) await unlessUnknown(() => openCatalogue(deps));
+  // Waits a while, so that a server that listens is mostly ready too. Read models that are far behind catch up while
+  // it already answers.
+  await follower.reaches(await served.store.head(), caughtUpMsMax);
+  unknownTo(logger)(await follower.unknown());
+
+  const rebuilds = rebuildsBegun(starting, served, models);
+  measureModels(starting, served, models);
+  const atWork = await jobsBegun(starting, stores, served, { deps, sources, follower, rebuilds });
+  return { starting, stores, served, models, deps, sources, rebuilds, atWork };
+};
+
+type Opening = {
+  readonly waiting: Waiting;
+  readonly patience: Patience;
   readonly onFatal: (reason: Error) => void;
 };
 
-const storesFor = ({ settings, logger }: Starting, { signal, waitsFor, onFatal }: Patience): Promise<Stores> => {
-  const say = (line: string) => logger.warn(line);
-  const waiting = { seconds: settings.storeWaitSeconds, signal, say, waitsFor };
-  const start = (dataDir: string) => startEmbeddedPostgres(dataDir, { say, giveUp: onFatal });
+const storesFor = ({ settings, logger }: Starting, { waiting, patience, onFatal }: Opening): Promise<Stores> => {
+  const start = (dataDir: string) => startEmbeddedPostgres(dataDir, { say: waiting.say, giveUp: onFatal });
   const shares = connectionShares(settings.dbConnections, settings.workers);
-  return openStores(settings, start, waiting, shares, (level, line) => logger[level](line));
+  return openStores(settings, start, waiting, shares, (level, line) => logger[level](line), patience);
 };
 
 const urlOf = (server: { address(): unknown }): string => {

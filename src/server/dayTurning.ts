@@ -4,7 +4,7 @@
  */
 import type { Logger } from 'pino';
 import type { Metrics } from '../adapters/prometheus/prometheus.ts';
-import { runInvoices } from '../commands/billing/run.ts';
+import { issueDueDocuments } from '../commands/billing/run.ts';
 import { clockState } from '../commands/calendar/clock.ts';
 import { closeDays } from '../commands/calendar/closeDays.ts';
 import { openCatalogue } from '../commands/calendar/openCatalogue.ts';
@@ -17,7 +17,7 @@ import { type Day, dayOfMoment } from '../domain/day.ts';
 import { Rejection } from '../domain/rejection.ts';
 import { ClockLeapt, leapInWords } from '../ledger/clock.ts';
 import { systemContext, today } from '../ledger/ledger.ts';
-import { type Locking, whileHolder } from '../projections/holding.ts';
+import { type Locking, whileHoldingLock } from '../projections/holding.ts';
 import type { ReadStore } from '../projections/readStore.ts';
 import { requestsWithData } from '../queries/informationRequests.ts';
 import { alarm } from '../waiting/alarm.ts';
@@ -139,7 +139,7 @@ export const watchingDays = (
     }
     await freed.wait(standbyMs);
   };
-  const running = whileHolder(readStore, 'turning the days', looking, { signal: stopping.signal, freed, standby });
+  const running = whileHoldingLock(readStore, 'turning the days', looking, { signal: stopping.signal, freed, standby });
   return {
     turned,
     isHolder: () => isHolder,
@@ -171,7 +171,7 @@ const runDaily = async (
   const context = systemContext(deps);
   const log = logger.child({ correlationId: context.correlationId, on });
   try {
-    const { issued, blocked } = await runInvoices(deps, { on, signal }, context);
+    const { issued, blocked } = await issueDueDocuments(deps, { on, signal }, context);
     const notBilled = blocked.map(({ school, code }) => ({ school, code }));
     metrics.invoiceRun('daily', { outcome: 'done', blocked });
     log.info({ issued: issued.length, blocked: notBilled }, 'daily invoice run');

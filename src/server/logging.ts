@@ -2,8 +2,8 @@
 import type { Logger } from 'pino';
 import type { DoingOptions } from '../commands/jobs/jobs.ts';
 import { Rejection, refusalOf } from '../domain/rejection.ts';
-import { inside } from '../http/problems/errorLogged.ts';
-import { outline } from '../http/problems/outages.ts';
+import { errorForLog } from '../http/problems/errorLogged.ts';
+import { failureForLog } from '../http/problems/outages.ts';
 import { rejectionOf, type UnknownEvent } from '../ledger/unknownHistory.ts';
 import type { Parking } from '../projections/following/applied.ts';
 import { ChannelUnusable } from '../projections/messages/publisher.ts';
@@ -14,7 +14,9 @@ import { refusalInWords } from '../words/words.ts';
 
 /** An outage is logged without its place in the program. A fault that may be ours is logged with it. */
 export const causeOf = (failure: unknown): object =>
-  failure instanceof StoreUnavailable || failure instanceof ChannelUnusable ? outline(failure) : inside(failure);
+  failure instanceof StoreUnavailable || failure instanceof ChannelUnusable
+    ? failureForLog(failure)
+    : errorForLog(failure);
 
 /** Logs one line when the read models can no longer follow the log, and one when they can again. */
 export const followingTo =
@@ -29,7 +31,7 @@ export const parkedTo =
   (logger: Logger) =>
   ({ model, unit, event: { stream, revision, position, type }, failure }: Parking): void =>
     logger.error(
-      { model, parked: unit, event: { stream, revision, position, type }, error: inside(failure) },
+      { model, parked: unit, event: { stream, revision, position, type }, error: errorForLog(failure) },
       'a read model cannot apply an event and follows what it is about no more; fix it and retry',
     );
 
@@ -48,7 +50,7 @@ export const rebuildTo =
   (logger: Logger) =>
   (model: string, { status, position, differences }: RebuildShown, failure: unknown): void => {
     const line = { model, status, position, differences: differences?.count ?? null };
-    if (status === 'failed') logger.error({ ...line, error: inside(failure) }, 'rebuild of a read model');
+    if (status === 'failed') logger.error({ ...line, error: errorForLog(failure) }, 'rebuild of a read model');
     else logger.info(line, 'rebuild of a read model');
   };
 
@@ -83,5 +85,5 @@ export const jobEndedTo =
     const line = { job: id, kind, correlationId };
     if (error === undefined) logger.info(line, 'job done');
     else if (error instanceof Rejection) logger.info({ ...line, code: error.code }, 'job refused');
-    else logger.error({ ...line, error: inside(error) }, 'job failed');
+    else logger.error({ ...line, error: errorForLog(error) }, 'job failed');
   };

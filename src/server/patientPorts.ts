@@ -2,7 +2,7 @@ import type { JobQueue } from '../commands/jobs/jobQueue.ts';
 import type { RequestMemory, Turn } from '../commands/requests/requestMemory.ts';
 import type { SessionStore } from '../commands/sessions/sessionStore.ts';
 import type { EventStore } from '../ledger/eventStore.ts';
-import { outsideRequests, patiently, requests } from '../waiting/patience.ts';
+import { outsideRequests, patienceOfRequest, patiently } from '../waiting/patience.ts';
 import { within } from '../waiting/within.ts';
 
 /**
@@ -75,7 +75,7 @@ export const patientRequests = (memory: RequestMemory): RequestMemory => {
     finish: async (answer) => void (await freed(id, () => turn.finish(answer))),
     forget: async () => void (await freed(id, turn.forget)),
     leave: async () => {
-      const left = requests.getStore()?.left ?? [];
+      const left = patienceOfRequest.getStore()?.left ?? [];
       const leaving = freed(id, async () => {
         if (left.length > 0) await within(Promise.allSettled(left), leftMsMax);
         await turn.leave();

@@ -1,6 +1,6 @@
 /**
- * Something to wait for. A ring that comes while nobody waits is remembered. `once` of node:events would miss it, so this
- * is our own.
+ * A bell that code waits for. A ring that comes while nobody waits is remembered. `once` of node:events would miss it, so
+ * this is our own.
  */
 export type Alarm = {
   ring(): void;

@@ -3,7 +3,7 @@
  * waits for more than one piece of each of the others, however many pieces those ask for.
  * p-queue has priorities and no turns by asker, so this is our own.
  */
-import { whoAsks } from './asking.ts';
+import { currentAsker } from './asker.ts';
 import { patienceMs, patienceSpent, spendPatience, storesAreLate, tooLate } from './patience.ts';
 import { StoreUnavailable } from './unavailable.ts';
 
@@ -92,7 +92,7 @@ export const fairTurns = (max: number, each = max): (<T>(work: () => Promise<T>)
     });
 
   return async (work) => {
-    const { subject = '', abandoned } = whoAsks() ?? {};
+    const { subject = '', abandoned } = currentAsker() ?? {};
     abandoned?.throwIfAborted();
     if (mayBegin(subject)) begin(subject);
     else {

@@ -19,24 +19,24 @@ type Waiting = {
   readonly left: Promise<unknown>[];
 };
 
-export const requests = new AsyncLocalStorage<Waiting | undefined>();
+export const patienceOfRequest = new AsyncLocalStorage<Waiting | undefined>();
 
 /**
  * Runs `work`, and all that it leads to, as one request that does not wait for ever.
  * @param spentMs patience that the request spent before it came here
  */
 export const withPatience = <T>(work: () => T, spentMs = 0): T =>
-  requests.run({ lateMs: spentMs, until: 0, left: [] }, work);
+  patienceOfRequest.run({ lateMs: spentMs, until: 0, left: [] }, work);
 
 /** Runs `work`, and all that it leads to, to its end, whatever becomes of the request that began it. */
-export const outsideRequests = <T>(work: () => T): T => requests.run(undefined, work);
+export const outsideRequests = <T>(work: () => T): T => patienceOfRequest.run(undefined, work);
 
 /** How long the request under way has waited for late answers in a row, in milliseconds. Undefined when no request is under way. */
-export const patienceSpent = (): number | undefined => requests.getStore()?.lateMs;
+export const patienceSpent = (): number | undefined => patienceOfRequest.getStore()?.lateMs;
 
 /** Sets how long the request under way has waited for late answers in a row, where that was measured elsewhere. */
 export const spendPatience = (ms: number | undefined): void => {
-  const waiting = requests.getStore();
+  const waiting = patienceOfRequest.getStore();
   if (waiting !== undefined && ms !== undefined) waiting.lateMs = ms;
 };
 /**
@@ -66,7 +66,7 @@ export const noteLate = (who: object, isLate: boolean): void => {
  * @throws StoreUnavailable when it ends
  */
 export const patiently = async <T>(asked: () => Promise<T>): Promise<T> => {
-  const waiting = requests.getStore();
+  const waiting = patienceOfRequest.getStore();
   if (waiting === undefined) return asked();
   // Nobody would wait for the answer, so nothing is begun.
   if (waiting.lateMs >= patienceMs) throw tooLate();

@@ -25,6 +25,8 @@ export type GuardedCode = 'history_damaged' | 'history_unknown';
 
 /** The texts of faults in the rows of a file (2.8). `accepted` is what would be right in that place. */
 export type FaultTexts = {
+  /** The columns of a list of them. */
+  readonly heads: Readonly<Record<'row' | 'column' | 'code' | 'message' | 'accepted', string>>;
   readonly messages: Readonly<Record<FaultCode, (accepted: Accepted) => string>>;
   readonly accepted: (accepted: Accepted) => string;
 };

@@ -1,4 +1,7 @@
-/** The circles of what parents share (6.4): their names as people say them, and what others will see, in a sentence. */
+/**
+ * The texts about the circles of what parents share (6.4): names as people say them, and a sentence about what others will
+ * see.
+ */
 import type { ChildItem, OwnItem } from '../domain/sharing/items.ts';
 
 export type Visible = {

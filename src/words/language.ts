@@ -1,8 +1,8 @@
-/** The languages that people are answered in (interfaces 2). Without a wish it is the first. */
+/** The languages in which people are answered (interfaces 2). A reader who asks for none of them gets the first. */
 export const languages = ['en', 'nl'] as const;
 export type Language = (typeof languages)[number];
 export const defaultLanguage: Language = 'en';
 
-/** Undefined for a language in which nobody is answered here. */
+/** Undefined for a language that is not one of these. */
 export const languageNamed = (name: string | undefined): Language | undefined =>
   languages.find((language) => language === name);

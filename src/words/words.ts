@@ -1,4 +1,4 @@
-/** Puts refusals, faults and explanations into words, in the language of whoever reads them. */
+/** Puts refusals, faults and explanations into words, in the language of the reader. */
 import type { Accepted, Fault } from '../domain/files/badRows.ts';
 import type { FileWarning } from '../domain/files/warnings.ts';
 import type { EntryWhy } from '../domain/payments/entryFacts.ts';
@@ -45,6 +45,9 @@ export const faultInWords = ({ code, accepted }: Fault, language: Language): str
 
 export const acceptedInWords = (accepted: Accepted, language: Language): string =>
   catalogues[language].rowFaults.accepted(accepted);
+
+/** The heads of a list of faults. */
+export const faultHeads = (language: Language) => catalogues[language].rowFaults.heads;
 
 /** The warnings about a file that was taken. */
 export const warningInWords = (warning: FileWarning, language: Language): string =>

@@ -1,4 +1,7 @@
-/** operations.md 11.9: authorities are read again at each new connection, so that certificates are changed under a running server. */
+/**
+ * operations.md 11.9: authorities are read again at each new connection, so that certificates can be changed under a running
+ * server.
+ */
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

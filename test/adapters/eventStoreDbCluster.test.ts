@@ -1,4 +1,7 @@
-/** Operations 12.4: a cluster of EventStoreDB of three nodes, as measured, on stand-ins that are told to fail. */
+/**
+ * Operations 12.4: a cluster of three EventStoreDB nodes, as measured. The nodes are stand-ins that fail when a test says
+ * so.
+ */
 import { randomUUID } from 'node:crypto';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -27,7 +30,7 @@ describe('a cluster of EventStoreDB', () => {
   const append = (n: number) => store.append('s', [event(`s-${n}`)], n === 0 ? 'none' : n - 1);
   const length = async () => (await store.read('s')).length;
 
-  it('12.4: the bare client settles on a follower after an election, and reads there what is stale', async () => {
+  it('12.4: the bare client settles on a follower after an election, and reads stale events there', async () => {
     const bare = EventStoreDBClient.connectionString(cluster.url);
     const noted = () => bare.appendToStream('bare', jsonEvent({ id: randomUUID(), type: 'DayClosed', data: {} }));
     const seen = async () => {
@@ -57,7 +60,7 @@ describe('a cluster of EventStoreDB', () => {
     expect(await length()).toBe(2);
     expect(await store.head()).toBe(cluster.nodes[2]!.log.all.at(-1)!.position);
     expect((await store.readAll(0, 10)).length).toBe(2);
-    // A follower has less, so that a read which it answered would have shown it.
+    // A follower has fewer events, so its answer to the read would have shown it.
     expect(cluster.nodes[0]!.log.stream('s')).toHaveLength(1);
   });
 
@@ -113,7 +116,7 @@ describe('a cluster of EventStoreDB', () => {
         Array.from({ length: Math.max(0, wanted - noted) }, () => ({ type: 'DayClosed', data: {} })),
     };
     const context = { actor: { subject: 'test', role: 'system' }, correlationId: 'c', causationId: 'c' };
-    /** Writes until this many events are there, and says how many it wrote. */
+    /** Writes until this many events are there. Resolves with the number that it wrote. */
     const noted = async (wanted: number): Promise<number> => {
       const ledger = ledgerOn({ store, now: () => new Date(), newId: randomUUID });
       return (await handle(ledger, noting, 'calendar', wanted, context)).events.length;
@@ -122,7 +125,7 @@ describe('a cluster of EventStoreDB', () => {
     it('12.4: an answer without a write rests on more than one read, so that a leader that went on after a freeze is found out', async () => {
       expect(await noted(2)).toBe(2);
       expect(await noted(2)).toBe(0);
-      // Another is elected while the leader is frozen, and takes an event: what the first one has is old.
+      // While the leader is frozen, another node is elected and takes an event. So the first one's state is old.
       cluster.freeze(0);
       cluster.elect(1);
       const other = await eventStoreDb(`esdb://127.0.0.1:${cluster.nodes[1]!.port}?tls=false`);
@@ -131,7 +134,7 @@ describe('a cluster of EventStoreDB', () => {
       await other.append('calendar', [beyond], 1);
       await other.close();
       cluster.thaw(0);
-      // It still says that it leads, and answers reads with its old state.
+      // The old leader still says that it leads, and answers reads with its old state.
       await expect(store.confirm?.('calendar', 1)).rejects.toThrow(RevisionConflict);
       expect(await store.read('calendar')).toHaveLength(3);
       await store.confirm?.('calendar', 2);

@@ -1,4 +1,4 @@
-/** What was measured of EventStoreDB when it fails, on a stand-in that is told to. */
+/** The measured behaviour of EventStoreDB when it fails, on a stand-in that fails when a test says so. */
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
@@ -35,7 +35,7 @@ describe('EventStoreDB that fails', () => {
     () => store.head(),
   ];
 
-  it('"server down at the first append: a raw gRPC error with code 14 and no type": unavailable, and well afterwards', async () => {
+  it('"server down at the first append: a raw gRPC error with code 14 and no type": the store says that it is unavailable, and works afterwards', async () => {
     server.stop();
     for (const attempt of everything()) await expect(attempt()).rejects.toThrow(StoreUnavailable);
     server.start();
@@ -51,7 +51,7 @@ describe('EventStoreDB that fails', () => {
     server.freeze();
     const attempts = Promise.allSettled(everything().map((each) => each()));
     const [ended] = await Promise.all([
-      // A timer that was started with them, so that a slow machine delays both.
+      // The timer starts together with the attempts, so that a slow machine delays both.
       Promise.race([attempts, pause(10_000, [])]),
       frozenFromTheStart(),
     ]);
@@ -59,12 +59,12 @@ describe('EventStoreDB that fails', () => {
     for (const attempt of ended)
       expect(attempt).toMatchObject({ status: 'rejected', reason: expect.any(StoreUnavailable) });
     server.thaw();
-    // What was sent may have been written meanwhile; the same ids are then a retry.
+    // The event that was sent may have been written meanwhile. The same id then makes this append a retry.
     expect(await store.append('far', [event('far-lost')], 'none')).toMatchObject({ revision: 0 });
     expect(await store.read('far')).toHaveLength(1);
   });
 
-  /** Appends that wait for a server that nobody has heard yet are not written once it is heard. */
+  /** Appends that wait for a server which has never answered are not written once it answers. */
   const frozenFromTheStart = async (): Promise<void> => {
     const frozen = await startStandIn();
     const far = await eventStoreDb(frozen.url);
@@ -93,14 +93,14 @@ describe('EventStoreDB that fails', () => {
       expect(appended).toEqual({ revision: size - 1, position: await store.head() });
       expect(server.log.stream(`lost-${size}`)).toHaveLength(size);
     }
-    // It was looked for and not sent again.
+    // The store looked for the event and did not send it again.
     expect(server.appendsAsked).toBe(2);
   });
 
   it('"read before deciding": of an unknown append whose place another took, it is known that it lost', async () => {
     const winner = event('winner');
     const appending = store.append('raced', [event('loser')], 'none');
-    // Cut on its way there, and meanwhile somebody else writes.
+    // The append is cut off on its way, and meanwhile somebody else writes.
     server.cut();
     proposed(server, 'raced', winner);
     await expect(appending).rejects.toThrow(RevisionConflict);
@@ -200,7 +200,7 @@ describe('EventStoreDB that fails', () => {
     expect((await following).map(({ revision }) => revision)).toEqual([0, 1, 2]);
   });
 
-  it('"the call stays open otherwise": nothing is left open after reads and subscriptions that were broken out of', async () => {
+  it('"the call stays open otherwise": no call stays open after a reader has left a read or a subscription early', async () => {
     for (let n = 0; n < 20; n++) await store.append(`open-${n}`, [event(`open-${n}`)], 'none');
     await store.readAll(0, 3);
     for await (const _ of store.subscribe(0, new AbortController().signal)) break;
@@ -221,16 +221,16 @@ describe('EventStoreDB that fails', () => {
 
   it('operations 11.8: events that share a commit position, of a transaction of the older protocol, are no ledger’s and stop nothing', async () => {
     await store.append('shared', [event('shared-0'), event('shared-1')], 'none');
-    // What commits them stands after them.
+    // The record that commits them stands after them.
     const { position } = await store.append('committed', [event('committed')], 'none');
     for (const recorded of server.log.stream('shared')) Object.assign(recorded, { commitPosition: position });
     const found = (await store.readAll(0, 1_000)).map(({ stream }) => stream);
     expect([found.includes('shared'), found.at(-1), await store.head()]).toEqual([false, 'committed', position]);
-    // Who reads the stream itself sees what stands there.
+    // A direct read of the stream shows what really stands there.
     expect((await store.read('shared')).map(({ revision }) => revision)).toEqual([0, 1]);
   });
 
-  it('an event whose text was changed, but not what its JSON says, is given as it now is: its digest tells (5.4)', async () => {
+  it('an event whose text was changed without changing its JSON is given with its new text, and its digest shows the change (5.4)', async () => {
     await store.append('changed', [event('changed', { a: 1 })], 'none');
     Object.assign(server.log.stream('changed')[0]!, { data: Buffer.from('{"a": 1}') });
     expect((await store.read('changed'))[0]?.data).toBe('{"a": 1}');
@@ -262,7 +262,7 @@ describe('EventStoreDB that fails', () => {
     await secure.close();
   });
 
-  it('no password is in what is said of a server that is not there', async () => {
+  it('the message about an absent server holds no password', async () => {
     for (const scheme of ['esdb', 'esdb+discover', 'kurrentdb', 'kurrentdb+discover']) {
       const error = await eventStoreDb(`${scheme}://admin:hunter2@127.0.0.1:1?tls=false&maxDiscoverAttempts=2`).catch(
         (reason: unknown) => reason,
@@ -272,7 +272,7 @@ describe('EventStoreDB that fails', () => {
     }
   });
 
-  it('a cluster is asked for its leader, again after it was not there', async () => {
+  it('a cluster is asked for its leader, and asked again after it was absent', async () => {
     const url = `${server.url.replace('esdb:', 'esdb+discover:')}&maxDiscoverAttempts=1`;
     const found = await eventStoreDb(url);
     server.stop();
@@ -283,7 +283,7 @@ describe('EventStoreDB that fails', () => {
     await found.close();
   });
 
-  it("the bare client shows the peculiarity that the adapter stands before: what another's broken stream does", async () => {
+  it('the bare client fails appends when a stream of another server breaks, which the adapter has to prevent', async () => {
     const other = await startStandIn();
     const [one, two] = [server, other].map(({ url }) => EventStoreDBClient.connectionString(url)) as [
       EventStoreDBClient,
@@ -308,7 +308,7 @@ const proposed = (server: StandIn, stream: string, { id, type, data, metadata }:
   server.log.append(stream, [{ id, type, contentType, data: dataBytes, metadata: metadataBytes }], 'no_stream');
 };
 
-/** What a caller does with StoreUnavailable: the same append, with the same ids, again. */
+/** Does what a caller does after StoreUnavailable: it sends the same append, with the same ids, again. */
 const appendUntilAnswered = async (store: EventStore, stream: string, events: readonly NewEvent[]): Promise<void> => {
   const expected = await again(async () => (await store.read(stream)).at(-1)?.revision ?? ('none' as const));
   await again(() => store.append(stream, events, expected));

@@ -1,4 +1,7 @@
-/** The peculiarities that were measured of EventStoreDB, seen by its bare client: so the stand-in behaves, and so a real one. */
+/**
+ * The peculiarities that were measured of EventStoreDB, seen through its bare client. The stand-in behaves in these ways,
+ * and so does a real server.
+ */
 import { randomUUID } from 'node:crypto';
 import {
   END,
@@ -202,7 +205,7 @@ describe('EventStoreDB as measured, when it fails: the stand-in', () => {
     await server.close();
   });
 
-  it('"with listeners there is only error (no end, no close)" is what comes where a subscription breaks', async () => {
+  it('"with listeners there is only error (no end, no close)" when a subscription breaks', async () => {
     const server = await startStandIn();
     const client = EventStoreDBClient.connectionString(server.url);
     const subscription = client.subscribeToAll();

@@ -1,4 +1,4 @@
-/** Finance's views say what the HTTP interface says (issue 6, docs/views.md). */
+/** The views of finance show the same as the HTTP interface (issue 6, docs/views.md). */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -19,7 +19,7 @@ afterEach(async () => {
   for (const opened of ending.splice(0)) await opened.close();
 });
 
-/** All days as text, and numbers as they are stored. */
+/** All days are read as text, and numbers as they are stored. */
 const types: pg.CustomTypesConfig = { getTypeParser: () => (text: string) => text };
 
 const opened = async (world: World, postgresUrl: string): Promise<Opened> => {
@@ -48,7 +48,7 @@ const documentsOver = async ({ api }: Opened): Promise<Row[]> => {
   return body.items;
 };
 
-/** What the interface says of documents, as the columns of the views. */
+/** The documents that the interface answers, in the columns of the views. */
 const invoicesExpected = (documents: readonly Row[]): Row[] =>
   documents.map((document) => {
     const { debtor, year } = document as { debtor: Row; year: Row };
@@ -100,7 +100,7 @@ const mustAgree = async (one: Opened, school: string, from: string, to: string):
     linesExpected(documents),
   );
   const { body } = await one.api.as('finance').get(`/schools/${school}/counts?from=${from}&to=${to}`);
-  // What the views leave out is 0, and they show nothing that the interface has not.
+  // A count that the views leave out is 0, and the views show nothing that the interface does not show.
   const months = await one.select('SELECT * FROM finance.pupil_counts_monthly ORDER BY last_day');
   const shown = new Map(months.map(({ last_day, pupils }) => [last_day, Number(pupils)]));
   expect(body.months.map(({ lastDay }: Row) => shown.get(lastDay) ?? 0)).toEqual(
@@ -131,7 +131,7 @@ describe.each(postgresServers())('finance’s views on $server', ({ url }) => {
   it('4.4: finance’s views hold the worked example’s documents and lines, to be added up', async () => {
     const one = await opened(await playedThrough('final'), url);
     await mustAgree(one, exampleSchool, '2023-01-01', '2027-12-31');
-    // Figures of domain.md's table.
+    // The figures are those of domain.md's table.
     expect(await one.select('SELECT number, total, vat, net FROM finance.invoices ORDER BY number')).toEqual([
       { number: '2023-000001', total: '2576.00', vat: '447.07', net: '2128.93' },
       { number: '2024-000001', total: '2392.00', vat: '415.14', net: '1976.86' },
@@ -167,7 +167,8 @@ describe.each(postgresServers())('finance’s views on $server', ({ url }) => {
     await one.api.turnTo('2024-07-31');
     expect(await one.select('SELECT * FROM finance.school_years')).toEqual([]);
     await one.api.turnTo('2024-08-01');
-    // 224 at the ends of August to April; taken on 2023-08-01, they count through 2024-05-01: 275 of 366 days.
+    // 224 pupils count at the ends of August to April. Taken on 2023-08-01, their results count through 2024-05-01: 275 of
+    // 366 days.
     expect(await one.select('SELECT * FROM finance.school_years')).toEqual([
       {
         school: exampleSchool,
@@ -190,7 +191,7 @@ describe.each(postgresServers())('finance’s views on $server', ({ url }) => {
     ]);
   });
 
-  it('documents.md 9.5.3: what others typed is text in a spreadsheet, not a formula, by way of finance’s views too', async () => {
+  it('documents.md 9.5.3: a text that somebody typed stays text in a spreadsheet and never becomes a formula, also when it comes from finance’s views', async () => {
     const one = await opened(await worldOn({ today: '2024-08-01' }), url);
     const admin = one.api.as('admin');
     await registerOver(one.api, ownSchool, null, '2022-01-01');

@@ -1,4 +1,7 @@
-/** operations.md 11: a ledger that was copied into a store is worked on by every command at once, before any server has started on it. */
+/**
+ * operations.md 11: every command can work on a ledger that was just copied into a store, before any server has started on
+ * it.
+ */
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,7 +21,7 @@ let events: number;
 let vault: Vault;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'telboek-copied-'));
-  // When root runs the tests, the embedded server is another user's, who has to come in.
+  // When root runs the tests, the embedded server runs as another user, who must be able to enter.
   await chmod(folder, 0o711);
   copy = join(folder, 'ledger.gz');
   const { store, deps } = await playedThrough('final');
@@ -56,14 +59,15 @@ describe.each(Object.keys(stores))('a ledger copied into %s', (name) => {
       // One more event says that it was copied (11.5).
       const verified = expect.stringContaining(`${events + 1} events and`);
       expect(await run('verify')).toEqual({ code: 0, text: verified });
-      // What is signed is signed with the ledger's own key: the vault comes from its own backup, and none is made (11.3).
+      // Heads are signed with the ledger's own key. It is in the vault, which came from its own backup; no new key is made
+      // (11.3).
       expect(await run('heads', join(folder, `heads-${name}`))).toMatchObject({ code: 2 });
       const restored = await fileVault(join(dataDir, 'vault'));
       for (const id of await vault.list()) await restored.put(id, (await vault.get(id))!);
       expect(await run('heads', join(folder, `heads-${name}`))).toMatchObject({ code: 0 });
       expect(await run('explain', '2026-000001')).toMatchObject({ code: 0 });
       expect(await run('rebuild', 'documents')).toMatchObject({ text: expect.stringContaining('documents: replaced') });
-      // All that it takes is there now.
+      // Everything that the command needs is there now.
       expect(await run('rebuild', '--compare', 'documents')).toMatchObject({ code: 0 });
     } finally {
       await remove();

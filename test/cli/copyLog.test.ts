@@ -1,4 +1,4 @@
-/** `npm run copy-log` as people run it, out of real stores and into them. */
+/** `npm run copy-log` as people run it, from and into real stores. */
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
@@ -31,7 +31,7 @@ let remove: () => Promise<void>;
 const databases: Database[] = [];
 beforeAll(async () => {
   ({ folder, remove } = await ownFolder());
-  // When root runs the tests, the embedded server is another user's, who has to come in.
+  // When root runs the tests, the embedded server runs as another user, who must be able to enter.
   await chmod(folder, 0o711);
 });
 afterAll(async () => {
@@ -100,7 +100,7 @@ describe('npm run copy-log', () => {
         new RegExp(`^${events} of ${events} events copied to the store, .* npm run verify -- --heads FILE\\.$`),
       ),
     ]);
-    // One event more than the file: the one that says so (operations 11.5).
+    // The ledger has one event more than the file: the one that says it was copied (operations 11.5).
     const restored = await inStore(other, (store) => store.readAll(0, 100_000));
     expect(restored).toHaveLength(events + 1);
     expect(restored.at(-1)).toMatchObject({ stream: 'catalogue', type: 'LedgerRestored' });
@@ -133,7 +133,7 @@ describe('npm run copy-log', () => {
       'This restored ledger holds all of them: it numbers documents again.',
     ]);
     expect((await identity()).restored).toMatchObject({ events, isChecked: true });
-    // Held again there is nothing left to say; and the store holds more than the copy now.
+    // A second verification against the heads has nothing left to record. The store holds more than the copy now.
     const again = await ran('cli/verify.ts', ['--heads', kept], { ...own, EVENT_STORE: other });
     expect([again.code, again.lines.at(-1)]).toEqual([0, expect.stringMatching(/^Compared with/)]);
     expect((await run(other, '--from', copy)).lines.at(-1)).toContain('a ledger that went on since');
@@ -179,7 +179,7 @@ describe('npm run copy-log', () => {
 
   it('npm run copy-log tells when the disk is full, and goes on once there is room', async () => {
     const path = fresh();
-    // The largest file this process may write: the next byte fails as on a full disk.
+    // This is the largest file that the process may write. The next byte fails as on a full disk.
     const limited = spawn(
       'bash',
       ['-c', 'ulimit -f 64; exec "$0" src/cli/copyLog.ts --to "$1"', process.execPath, path],

@@ -102,7 +102,7 @@ it('9.11.5: npm run auditfile writes the file of the server, at a position the s
     code: 0,
   });
   expect(await readFile(file, 'utf8')).toBe(overHttp);
-  // 1: before the supplier was registered, nothing can be said of whose books these are. The file stays as it was.
+  // The exit code is 1: before the supplier is registered, the books have no owner. The file stays as it was.
   const refused = await run('accounting/auditfile', '--year', '2024', '--to', file, '--position', '1');
   expect(refused).toMatchObject({ code: 1, out: expect.stringContaining('supplier') });
   expect(await readFile(file, 'utf8')).toBe(overHttp);
@@ -111,18 +111,18 @@ it('9.11.5: npm run auditfile writes the file of the server, at a position the s
   expect(await run('accounting/auditfile', '--year', '2024', '--to', join(folder, 'none', 'x'))).toMatchObject({
     code: 2,
   });
-  // A folder is there under that name.
+  // A folder has that name already.
   expect(await run('accounting/auditfile', '--year', '2024', '--to', folder)).toMatchObject({ code: 3 });
 });
 
-it('9.6.3: what was handed out is verified, backed up and brought back', { timeout: 240_000 }, async () => {
+it('9.6.3: files that were handed out are verified, backed up and brought back', { timeout: 240_000 }, async () => {
   await send('GET', '/invoices/2024-000001/pdf');
   const backup = join(folder, 'backup');
   expect(await run('renditions', '--verify')).toMatchObject({
     code: 0,
     out: '2 renditions verified: no differences.\n',
   });
-  // The whole ledger, and one document: each tells of its events and of the files that were handed out.
+  // The whole ledger, then one document: each run counts its events and the files that were handed out.
   for (const args of [[], ['--document', '2024-000001'], ['--year', '2024']])
     expect(await run('verify', ...args)).toMatchObject({
       code: 0,
@@ -137,7 +137,7 @@ it('9.6.3: what was handed out is verified, backed up and brought back', { timeo
   expect(await run('renditions', '--verify')).toMatchObject({ code: 1 });
   const found = await run('verify');
   expect(found.code).toBe(1);
-  // The events are as they were; the files are not those that were handed out.
+  // The events are unchanged, but the files are not those that were handed out.
   expect(found.out).toMatch(/ events and 1 document verified, .*: no differences\.\n/);
   expect(found.out).toMatch(/2024-000001: .*the bytes of its pdf have digest/);
   expect(found.out).toMatch(/files that were handed out verified: [23] differences\.\n$/);

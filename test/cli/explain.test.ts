@@ -1,4 +1,4 @@
-/** `npm run explain`, as people run it: beside a server and without one. */
+/** `npm run explain` as people run it, beside a server and without one. */
 import { execFile, spawn } from 'node:child_process';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -18,7 +18,7 @@ let telboek: Telboek | undefined;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'telboek-explain-'));
-  // When root runs the tests, the server is another user's, who has to come in.
+  // When root runs the tests, the server runs as another user, who must be able to enter.
   await chmod(folder, 0o711);
   const settings = readSettings({ PORT: '0', DATA_DIR: join(folder, 'data'), JWT_SECRET: secret });
   telboek = await startTelboek(settings, { logger: pino({ level: 'silent' }), now: () => noon('2024-08-01') });

@@ -15,12 +15,12 @@ let server: Server;
 const passphrase = 'a passphrase for this test';
 const address = { street: 'Wilg 1', postalCode: '2222 BB', city: 'Stad' };
 const today = dayOfMoment(new Date());
-// So many figures that none of them can be in an output by chance.
+// These have so many digits that none can be in an output by chance.
 const personal = ['LVS-8812734', 'KEY-5519023'];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'telboek-cli-'));
-  // When root runs the tests, the server is another user's, who has to come in.
+  // When root runs the tests, the server runs as another user, who must be able to enter.
   await chmod(folder, 0o711);
   dataDir = join(folder, 'data');
   server = await startedServer();
@@ -36,7 +36,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Every server of this file, for what they logged. */
+/** Every server that this file started, so that their logs can be searched. */
 const servers: Server[] = [];
 const startedServer = async (): Promise<Server> => {
   const started = await startServer({ DATA_DIR: dataDir });
@@ -60,7 +60,7 @@ const call = async (method: string, path: string, body?: object | string): Promi
   return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
 };
 
-/** Another file each time. */
+/** Each upload is another file. */
 const upload = (school: string, first: number) => {
   const [pupil, key] = personal;
   const row = { key: `${key}${first}`, pupil: pupil!, takenOn: '2024-07-01' };
@@ -71,7 +71,7 @@ const upload = (school: string, first: number) => {
   );
 };
 
-/** The server's own, as addresses. */
+/** The URLs of the running server's own stores. */
 const storesOfServer = async () => {
   const shared = await sharedEmbeddedPostgres(dataDir);
   return {
@@ -90,7 +90,7 @@ describe('5.4: npm run verify', () => {
       0,
       expect.stringMatching(/^\d+ events and 0 documents verified, \d+ events\/s: no differences\.$/),
     ]);
-    // Standard error is no terminal here: lines, and no bar.
+    // Standard error is no terminal here, so progress comes as lines and not as a bar.
     expect(lines).toContainEqual(expect.stringMatching(/^Verified: (\d+) of \1 events \(100%\), \d+ events\/s$/));
   });
 
@@ -208,7 +208,7 @@ describe('6.2: npm run vault', () => {
     await call('DELETE', `/schools/12AB00/dpa?endsOn=${today}`);
     expect((await call('DELETE', '/schools/12AB00/secret', { school: '12AB00' })).status).toBe(200);
     await rm(join(dataDir, 'vault'), { recursive: true });
-    // operations 11.3: while it runs, that is no lost secret.
+    // operations 11.3: while the server runs, a missing vault folder is an outage, and no secret counts as lost.
     const away = await upload('34CD00', 21);
     expect([away.status, away.body.code]).toEqual([503, 'vault_unavailable']);
     expect((await call('GET', '/health/ready')).body.code).toBe('vault_unavailable');
@@ -250,7 +250,7 @@ describe('6.2: npm run vault', () => {
     ['vault', 'backup', 'made-of-nothing.backup'],
     ['heads', 'made-of-nothing.json'],
   ])('npm run %s makes no vault where none is, and says where it looked', async (program, ...args) => {
-    // Its log is elsewhere, so that only the vault tells that this is not the server's folder.
+    // The log is elsewhere here. So only the vault shows that this folder is not the server's.
     const { EVENT_STORE, READ_STORE } = await storesOfServer();
     const DATA_DIR = join(folder, 'mistyped');
     const env = { DATA_DIR, EVENT_STORE, READ_STORE, VAULT_PASSPHRASE: passphrase };
@@ -299,7 +299,7 @@ describe('without a server', () => {
     expect(code).toBe(1);
     expect(lines).toContainEqual(expect.stringMatching(/^school-34CD00@0: SchoolRegistered is not as it was recorded/));
     expect(lines.at(-1)).toMatch(/: 1 differences?\.$/);
-    // The folder is free: a server starts on it.
+    // The folder is free again: a server starts on it.
     server = await startedServer();
     expect((await call('GET', '/health/live')).status).toBe(200);
   }, 120_000);

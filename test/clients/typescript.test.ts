@@ -1,4 +1,4 @@
-/** The typed client, against a server; and its package, as a program elsewhere gets it. */
+/** The typed client against a server, and its package as a program elsewhere gets it. */
 import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -25,7 +25,7 @@ beforeEach(() => {
 
 const address = { street: 'Laan 1', postalCode: '1234 AB', city: 'Ede' };
 
-/** What stands between the client and the server: it notes each request, and may answer, or lose an answer, itself. */
+/** Stands between the client and the server. It notes each request, and may answer it or lose its answer. */
 type Between = (asked: number, on: () => Promise<Response>) => Promise<Response>;
 
 const clientFor = async (
@@ -87,7 +87,7 @@ describe('issue 16.8: the typed client', () => {
     expect([code, status, sent.length]).toEqual(['board_not_found', 404, 3]);
   });
 
-  it('what is away for longer than the patience is told as it is, also by what is no problem of ours', async () => {
+  it('an outage longer than the patience is reported as it came, also when the answer is no problem document of Telboek', async () => {
     const away: Between = async () =>
       new Response('<h1>Bad gateway</h1>', { status: 502, headers: { 'Retry-After': '9' } });
     const client = await clientFor('admin', { patienceMs: 0 }, away);
@@ -174,7 +174,7 @@ describe('issue 16.8: the typed client', () => {
 
   it('an answer in lines comes line by line', async () => {
     const client = await clientFor('finance');
-    // The feed follows the ledger, so what was just counted may not be there yet.
+    // The feed lags behind the ledger, so the count may not be there yet.
     const found = async (): Promise<readonly string[]> => {
       const kinds = new Set<string>();
       for await (const { type, cursor } of client.lines('GET /feed')) kinds.add(`${type} ${typeof cursor}`);
@@ -189,7 +189,7 @@ describe('issue 16.8: the package of the client', () => {
   const run = (program: string, ...args: string[]) =>
     spawnSync(join(root, 'node_modules', '.bin', program), args, { encoding: 'utf8' });
 
-  it('the package is used by a program that has nothing else of ours: what the contract has compiles, and what it has not does not', async () => {
+  it('a program that has nothing else of Telboek can use the package: a route of the contract compiles, and any other does not', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'telboek-package-'));
     try {
       const built = run(

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { runInvoices } from '../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../src/commands/billing/run.ts';
 import { startTrial } from '../../src/commands/billing/subscribe.ts';
 import {
   concludeFramework,
@@ -15,7 +15,7 @@ import type { RejectionCode } from '../../src/domain/rejection.ts';
 import { boardId, moveToBoard, registerBoard, worldWithBoard } from '../support/boards.ts';
 import { taken, type World } from '../support/world.ts';
 
-/** The model case: six schools, large and small. */
+/** The model case has six schools, large and small. */
 const six = ['10AA00', '20BB00', '30CC00', '40DD00', '50EE00', '60FF00'] as const;
 const [a, b, c, d, e, f] = six;
 const pilot = `${boardId}-P1`;
@@ -86,7 +86,7 @@ describe('7.1: a pilot', () => {
     await start([a, b]);
     await refuses(start([b, c], { from: '2024-06-30', until: '2024-09-30' }), 'pilot_overlaps');
     expect((await start([b, c], { from: '2024-07-01', until: '2024-09-30' })).recorded.pilot).toBe(`${boardId}-P2`);
-    // It left the first pilot on 31 March, the day before it subscribed for a year.
+    // The school left the first pilot on 31 March, the day before it subscribed for a year.
     await world.subscribe(a, '2024-04-01');
     await refuses(start([a], { from: '2024-03-31', until: '2024-09-30' }), 'pilot_overlaps');
   });
@@ -98,7 +98,7 @@ describe('7.1: a pilot', () => {
     expect(await startTrial(world.deps, a, { enrolment, startsOn: '2024-03-01' }, world.context())).toMatchObject({
       events: [{ type: 'TrialGranted' }],
     });
-    expect((await runInvoices(world.deps, { on: '2024-03-01' }, world.context())).issued).toEqual([]);
+    expect((await issueDueDocuments(world.deps, { on: '2024-03-01' }, world.context())).issued).toEqual([]);
   });
 });
 
@@ -180,7 +180,7 @@ describe('7.3: a proposal', () => {
     await world.subscribe(a, '2024-08-01');
     await world.importRows(a, '2024-01-15', taken('2024-01-10', 1, 2));
     world.setToday('2024-08-01');
-    const { issued } = await runInvoices(world.deps, { on: '2024-08-01' }, world.context());
+    const { issued } = await issueDueDocuments(world.deps, { on: '2024-08-01' }, world.context());
     // 2 × 11.50, the plan's price.
     expect(issued.map(({ total }) => total)).toEqual(['23.00']);
     await confirm();
@@ -211,7 +211,7 @@ describe('7.4, 7.5: joining and leaving', () => {
     joinFramework(world.deps, school, { agreement, from }, world.context());
   const leave = (school: string, on?: string) => leaveFramework(world.deps, school, on, world.context());
 
-  it('joining is for schools of that board', async () => {
+  it('only schools of the board may join its pilot', async () => {
     await registerBoard(world, '54321');
     await world.registerSchool('77GG00', '2023-09-01', '54321');
     await world.registerSchool('88HH00', '2023-09-01');
@@ -221,7 +221,7 @@ describe('7.4, 7.5: joining and leaving', () => {
     await refuses(join(a, '2024-08-01', `${boardId}-A2`), 'agreement_not_found');
   });
 
-  it('leaving is today unless it says otherwise, and only for who has joined', async () => {
+  it('a school leaves today unless it names another day, and only a school that joined may leave', async () => {
     await refuses(leave(a), 'membership_not_found');
     await world.registerSchool('88HH00', '2023-09-01');
     await refuses(leave('88HH00'), 'membership_not_found');

@@ -65,7 +65,7 @@ describe('4.1, 4.6, 8.1: the catalogue every ledger starts with', () => {
     const list = sourcesOn(later, '2025-01-01');
     expect(list.find(({ source }) => source === 'boom')).toEqual({
       source: 'boom',
-      name: 'Boom', // Why it was in development is not said of what it is now.
+      name: 'Boom', // The reason for being in development does not hold for its present state.
       status: 'available',
       from: '2025-01-01',
       planned: [{ status: 'available', from: '2026-01-01' }],

@@ -22,7 +22,7 @@ const textOf = (value: bigint): string => {
 };
 const centsOf = (text: string): bigint => BigInt(text.replace('.', ''));
 
-/** numerator / denominator rounded half away from zero, in whole numbers. */
+/** numerator / denominator rounded half away from zero, with whole numbers only. */
 const rounded = (numerator: bigint, denominator: bigint): bigint => {
   const positive = numerator < 0n ? -numerator : numerator;
   const result = (2n * positive + denominator) / (2n * denominator);

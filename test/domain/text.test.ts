@@ -7,7 +7,7 @@ describe('interfaces 2: text for people', () => {
     'Sint-Maartenscollege "’t Hoekje"',
     'Škola — Ñandú, 学校 مدرسة',
     '❤️ De Regenboog 🏫',
-    '=SOM(A1)', // Told to spreadsheets where it goes there (documents 9.5.3).
+    '=SOM(A1)', // Files for spreadsheets mark this as text (documents 9.5.3).
   ])('text for people may be %j', (text) => {
     expect([lineFault(text), textFault(text)]).toEqual([undefined, undefined]);
   });

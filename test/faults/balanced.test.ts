@@ -1,4 +1,7 @@
-/** 12.5: three processes of one ledger behind a balancer, restarted one by one under a mixed load, and one of them killed. */
+/**
+ * 12.5: three processes of one ledger behind a balancer. They are restarted one by one under a mixed load, and one is
+ * killed.
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,8 +21,8 @@ import { csvOf, taken } from '../support/world.ts';
 const faultMsMax = 180_000;
 
 /**
- * How a request fails that a restart fails. A busy machine also refuses a run whose read models lag (503 store_unavailable,
- * by Telboek itself), with or without a restart.
+ * The outcomes of a request that a restart made fail. Telboek itself may also refuse a run with 503 store_unavailable
+ * because a busy machine's read models lag; that happens with or without a restart.
  */
 const leftAlone = /^(unanswered|hung|50[024] |503 (starting|stopping) |503 store_unavailable No process answered)/;
 

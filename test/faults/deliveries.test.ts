@@ -1,4 +1,4 @@
-/** Mail servers and folders that fail, and processes that die in the middle of a delivery (documents.md 9.9). */
+/** Mail servers and folders that fail, and processes that die during a delivery (documents.md 9.9). */
 import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -85,7 +85,7 @@ describe('9.9.2: an e-mail with a document', () => {
     const failed = await delivery(firstId);
     expect(failed).toMatchObject({ state: 'failed', ended: { why: 'tries-spent', answer: '451 try again later' } });
     expect(failed.deferred).toHaveLength(7);
-    // A job that comes once more finds that nothing is left to do.
+    // When the job comes once more, nothing is left to do.
     expect(await attempt(firstId)).toBeUndefined();
     expect(server.received).toHaveLength(8);
   });
@@ -211,7 +211,7 @@ describe('9.9.3: a file for an access point', () => {
     try {
       const { ask, attempt, pass, delivery } = await delivering({ outbox });
       await ask('peppol-file');
-      // Less than the file needs, so that its beginning still finds room.
+      // This is less than the file needs. So its beginning finds room, and the rest does not.
       await disk.fill(4_096);
       const wait = await attempt(firstId);
       const [deferred] = (await delivery(firstId)).deferred;

@@ -1,6 +1,7 @@
 /**
- * One delivery whose process is ended by kill -9 three times: before its files are kept, before they are recorded, and
- * after the mail server took the message (documents.md 9.6.1, 9.9.2). Triggers in PostgreSQL hold it at the first two.
+ * The process of one delivery is ended by kill -9 three times: before its files are kept, before they are recorded, and
+ * after the mail server took the message (documents.md 9.6.1, 9.9.2). Triggers in PostgreSQL hold the process at the first
+ * two moments.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -53,18 +54,21 @@ const asked = async <Row extends pg.QueryResultRow>(sql: string): Promise<Row[]>
   }
 };
 
-/** Moments at which a process is held: its insert waits for a lock of this number, which the test has. */
+/** The moments at which a process is held. Its insert waits for a lock with this number, which the test has. */
 const moments = {
   keeping: { lock: 1_001, table: 'renditions.bytes', when: 'true' },
   recording: { lock: 1_002, table: 'ledger.events', when: `NEW.stream = '${streams.renditions}'` },
 } as const;
 type Moment = keyof typeof moments;
 
-/** @returns lets what is held go on, and whatever comes later */
+/**
+ * Holds processes at a moment.
+ * @returns a function that lets the held process and later ones go on
+ */
 const holdingAt = async (moment: Moment): Promise<() => Promise<void>> => {
   const { lock, table, when } = moments[moment];
   const client = new pg.Client({ connectionString: database.url });
-  // Dropping the database ends it, when a test failed before.
+  // When a test failed before this was closed, dropping the database ends the connection.
   client.on('error', () => {});
   await client.connect();
   await client.query(`
@@ -82,7 +86,7 @@ const heldAt = (moment: Moment): Promise<void> =>
     })
     .not.toEqual([]);
 
-/** The process is gone, and so is what it had sent to the server and not seen done. */
+/** Resolves when the process is gone, and everything that it had sent to the server without an answer. */
 const killed = async (): Promise<void> => {
   await telboek.kill();
   await asked(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity

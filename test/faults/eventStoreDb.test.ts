@@ -1,4 +1,7 @@
-/** EventStoreDB frozen, cut off and late, under a mixed load; nothing is lost or doubled, and nobody waits over 10 s. */
+/**
+ * EventStoreDB freezes, is cut off and answers late, under a mixed load. Nothing is lost or doubled, and nobody waits more
+ * than 10 s.
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,7 @@
-/** The disk under PostgreSQL runs full while appends go on. Needs a file system of its own: skipped where none may be mounted. */
+/**
+ * The disk under PostgreSQL becomes full while appends go on. The test needs a file system of its own, and is skipped where
+ * it may mount none.
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -59,7 +62,7 @@ it(
       await own.fill(leftBytes);
       await expect.poll(() => load.outages, { timeout: 60_000 }).toBeGreaterThan(5);
       await own.empty();
-      // When not even its log had room, it ended by itself.
+      // Without room for its own log, the server has ended by itself.
       await postgres.up().catch(() => {});
       await pause(300);
     });
@@ -86,7 +89,7 @@ it(
     expect(await refused.json()).toMatchObject({ code: 'store_unavailable' });
 
     await disk.empty();
-    // When not even its log had room, it ended by itself.
+    // Without room for its own log, the server has ended by itself.
     await postgres.up().catch(() => {});
     expect(await recorded()).toEqual([]);
     await expect.poll(async () => (await fetched()).status, { timeout: 60_000 }).toBe(200);

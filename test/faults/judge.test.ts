@@ -1,4 +1,4 @@
-/** The judge of all faults is told lies here, and has to find each. */
+/** The judge of all faults is given false outcomes here, and has to find each one. */
 import { describe, expect, it } from 'vitest';
 import { memoryStore } from '../../src/adapters/memory/memoryStore.ts';
 import type { Answer } from '../support/faults/client.ts';
@@ -27,7 +27,7 @@ const sent = (id: string, rest: Partial<Sent>): Sent => ({
 
 let ids = 0;
 
-/** A ledger with so many events of a type for each correlation id. */
+/** A ledger in which each correlation id has this many events of a type. */
 const ledgerWith = async (...events: readonly (readonly [string, string, object?])[]) => {
   const store = memoryStore();
   for (const [$correlationId, type, data = {}] of events) {
@@ -82,7 +82,7 @@ describe('the judge', () => {
     expect([lost, doubled]).toEqual([['run b (acknowledged 200 )'], ['run c (acknowledged 200 ): 2 times']]);
   });
 
-  it('the judge knows how many pupils count: of files that stand, without what was withdrawn or is too old', async () => {
+  it('the judge counts the pupils of files that stand, without withdrawn results and results that are too old', async () => {
     const file = (id: string, keys: readonly string[], takenOn: string, rest: Partial<Sent> = {}) => {
       const body = csvOf(keys.map((key) => ({ key, pupil: key, takenOn }))).toString();
       return sent(id, { kind: 'import', keys, request: { method: 'POST', path: '', body }, ...rest });
@@ -101,7 +101,7 @@ describe('the judge', () => {
       sent('i', { kind: 'lift', about: 'a-3' }),
     ];
     const store = await ledgerWith(['e', 'ResultsImported'], ['j', 'ResultsImported', { linkedOn: '2026-08-02' }]);
-    // a-1, a-3, a-4, e-1 and e-2.
+    // The pupils of a-1, a-3, a-4, e-1 and e-2 count.
     expect(await pupilsToday(all, store, days)).toEqual(new Map([['12AB00', 5]]));
   });
 });

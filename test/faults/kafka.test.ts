@@ -1,4 +1,7 @@
-/** Kafka down while commands go on under a mixed load, and Telboek killed meanwhile: a consumer of the schemas alone ends equal to the read store. */
+/**
+ * Kafka goes down while commands go on under a mixed load, and Telboek is killed meanwhile. A consumer that knows only the
+ * schemas ends with the content of the read store.
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

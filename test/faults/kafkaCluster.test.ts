@@ -1,6 +1,6 @@
 /**
- * 12.4: three brokers with TLS and SCRAM. One is killed under a mixed load, and after its return a second; a consumer of
- * the schemas alone ends equal to the read store.
+ * 12.4: three brokers with TLS and SCRAM. One is killed under a mixed load, and a second one after the first has returned. A
+ * consumer that knows only the schemas ends with the content of the read store.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -90,7 +90,7 @@ describe.skipIf(!kafkaIsHere())(`three brokers of Kafka (${kafkaIsHere() ? 'here
       const sent: string[] = [];
       let n = 0;
       let isOver = false;
-      /** As the publisher does, for a broker that has just come up may not know a new topic yet. */
+      /** Tries again as the publisher does, because a broker that has just started may not know a new topic yet. */
       const opened = async (): Promise<Awaited<ReturnType<typeof openKafka>>> => {
         for (;;) {
           const channel = await openKafka({ ...address, topics }).catch(() => undefined);
@@ -156,7 +156,7 @@ describe.skipIf(!kafkaIsHere())(`three brokers of Kafka (${kafkaIsHere() ? 'here
   );
 });
 
-/** All keys of a topic, read to its end. */
+/** All keys of a topic, which is read to its end. */
 const keysOf = async (
   addresses: string,
   topic: string,

@@ -1,4 +1,4 @@
-/** kill -9 of Telboek at random moments of a mixed load; any number of times by `npm run soak`. */
+/** Telboek is killed with kill -9 at random moments of a mixed load. `npm run soak` does so any number of times. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

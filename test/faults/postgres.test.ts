@@ -1,4 +1,7 @@
-/** PostgreSQL away, cut off, silent and full, under a mixed load; nothing is lost or doubled, and nobody waits over 10 s. */
+/**
+ * PostgreSQL goes away, is cut off, goes silent and gets full, under a mixed load. Nothing is lost or doubled, and nobody
+ * waits more than 10 s.
+ */
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,7 +28,7 @@ let trial: Trial;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'telboek-faults-'));
-  // When root runs the tests, the server is another user's, who has to come in.
+  // When root runs the tests, the server runs as another user, who must be able to enter.
   await chmod(folder, 0o711);
   postgres = await ownPostgres(folder);
   network = await proxyTo(postgres.url);
@@ -156,13 +159,13 @@ it(
         const answer = await keyed(n);
         if (typeof answer !== 'string' && answer.status < 300) continue;
         cut.push(n);
-        // Not where it only lost too many races.
+        // An answer that only lost too many races does not count.
         if (typeof answer === 'string' || answer.status === 503) cutOff();
       }
     };
     const clients = Array.from({ length: 12 }, client);
     await postgres.pause();
-    // Before the connections themselves are given up, and with them all that the server holds for them.
+    // The connections themselves have not been given up yet, nor what the server holds for them.
     await isCutOff;
     await postgres.resume();
     goesOn = true;

@@ -25,7 +25,7 @@ describe.skipIf(!hasPairs)('12.3: PostgreSQL with a synchronous standby, under l
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'telboek-pair-'));
-    // When root runs the tests, the servers are another user's, who has to come in.
+    // When root runs the tests, the servers run as another user, who must be able to enter.
     await chmod(folder, 0o711);
     pair = await postgresPair(folder);
     const env = { DATA_DIR: join(folder, 'data'), EVENT_STORE: pair.url, READ_STORE: pair.url };

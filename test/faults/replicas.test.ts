@@ -1,4 +1,7 @@
-/** 12.3: rebuilds and verification read from a standby of PostgreSQL, at positions that it holds, and never fail because of it. */
+/**
+ * 12.3: rebuilds and verification read from a standby of PostgreSQL, at positions that the standby holds. They never fail
+ * because of it.
+ */
 import { randomUUID } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -40,7 +43,7 @@ describe.skipIf(!hasPairs)('12.3: a standby that long work reads from', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'telboek-replicas-'));
-    // When root runs the tests, the servers are another user's, who has to come in.
+    // When root runs the tests, the servers run as another user, who must be able to enter.
     await chmod(folder, 0o711);
     pair = await postgresPair(folder);
     store = await withReplica();
@@ -57,7 +60,7 @@ describe.skipIf(!hasPairs)('12.3: a standby that long work reads from', () => {
     await rm(folder, { recursive: true });
   });
 
-  /** What the primary itself is asked to read is refused. */
+  /** Refuses all reads that go to the primary itself. */
   const onlyReplicas = (from: EventStore): EventStore => {
     const refused = async (): Promise<never> => {
       throw new Error('read from the primary');
@@ -139,7 +142,7 @@ describe.skipIf(!hasPairs)('12.3: a standby that long work reads from', () => {
           headers: { Authorization: `Bearer ${telboek.token}` },
         });
         expect(await answer.json()).toMatchObject({ differences: [] });
-        // The main thread opens two at most, so that a third is another thread's.
+        // The main thread opens at most two connections, so a third one belongs to another thread.
         const [row] = await asking<{ open: number }>(
           'two',
           `SELECT count(DISTINCT pid)::integer AS open FROM pg_stat_activity WHERE application_name = 'telboek' AND query LIKE '%ledger.events%'`,

@@ -1,6 +1,6 @@
 /**
- * 12.5: a process of the release before and one of this release serve one ledger under a mixed load, whichever started
- * first, and after a rollback. UPGRADE_FROM names a checkout of the release before, with its node_modules.
+ * 12.5: a process of the previous release and one of this release serve one ledger under a mixed load, whichever started
+ * first, and after a rollback. UPGRADE_FROM names a checkout of the previous release, with its node_modules.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -21,7 +21,7 @@ afterEach(async () => {
   for (const end of ending.splice(0).reverse()) await end();
 }, 60_000);
 
-/** A ledger, and a process of each release that may serve it. */
+/** A ledger, and one process of each release that may serve it. */
 const ledger = async () => {
   const folder = await mkdtemp(join(tmpdir(), 'telboek-upgrade-'));
   ending.push(() => rm(folder, { recursive: true }));
@@ -42,10 +42,10 @@ const ledger = async () => {
   return { before, now, looking };
 };
 
-/** The messages of the feed, those of both processes alike. */
+/** The messages of the feed, in a form that is the same for both releases. */
 const feedOf = async ({ url, token }: Telboek): Promise<readonly unknown[]> => {
   const answer = await fetch(`${url}/feed?limit=1000`, { headers: { Authorization: `Bearer ${token}` } });
-  // Each cursor is sealed anew; the message beside it is the same.
+  // Each cursor is sealed anew, so only the message beside it is compared.
   return (await answer.text())
     .split('\n')
     .filter((line) => line !== '')
@@ -89,7 +89,7 @@ describe.skipIf(older === undefined)(`beside the release of ${older ?? 'UPGRADE_
       await now.start();
       await ready(now.url);
       before.launch();
-      // It rejects with all that the process said when that ended without listening.
+      // When the old process ends without listening, this rejects with everything that it wrote.
       const said = await before.processes
         .at(-1)!
         .line(/^Telboek listens on /)

@@ -1,4 +1,4 @@
-/** The programs of the command line on a store whose streams somebody deleted (operations 11.8). */
+/** The programs of the command line, on a store whose streams somebody deleted (operations 11.8). */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -4,7 +4,7 @@ import type { EventStore } from '../../src/ledger/eventStore.ts';
 import { csv, openApi } from '../support/api.ts';
 import { taken, worldOn } from '../support/world.ts';
 
-/** A store whose reads may lag behind what it took, as those of a follower in a cluster do. */
+/** A store whose reads may lag behind its writes, as a follower's reads do in a cluster. */
 const lagging = (store: EventStore) => {
   const lag = { isOn: false };
   return {

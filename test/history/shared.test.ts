@@ -1,4 +1,4 @@
-/** A store that others use too, and whose streams somebody deletes: nothing of that stops anything (operations 11.8). */
+/** A store that others use too, and whose streams somebody deletes. None of that stops anything (operations 11.8). */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { binaryEvent, EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
@@ -10,7 +10,7 @@ import { postgresReadStore } from '../../src/adapters/postgres/postgresReadStore
 import { postgresStore } from '../../src/adapters/postgres/postgresStore.ts';
 import { ledgerHeads } from '../../src/commands/audit/heads/heads.ts';
 import { verifyDocument, verifyLedger } from '../../src/commands/audit/verify/verify.ts';
-import { runInvoices } from '../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../src/commands/billing/run.ts';
 import { type EventStore, type StoredEvent, StreamDeleted } from '../../src/ledger/eventStore.ts';
 import { ledgerOn } from '../../src/ledger/ledger.ts';
 import { foldsOf } from '../../src/ledger/states/folds.ts';
@@ -54,7 +54,7 @@ const fourSchools = async (store: EventStore): Promise<World> => {
   return world;
 };
 
-/** Another process: with nothing folded before, and a ledger of its own. */
+/** Another process, which has folded nothing yet and has a ledger object of its own. */
 const anew = (world: World) => {
   const ledger = ledgerOn(world.deps.ledger);
   return { ...world.deps, ledger, folds: foldsOf(ledger) };
@@ -76,7 +76,7 @@ const onPostgres = async () => {
   return { store, bare, world: await fourSchools(store) };
 };
 
-/** Read models of their own, as far as the log goes. */
+/** Builds read models for this test alone, up to the end of the log. */
 const followed = async (
   world: World,
 ): Promise<{ readonly readStore: Awaited<ReturnType<typeof postgresReadStore>>; readonly follower: Follower }> => {
@@ -89,7 +89,7 @@ const followed = async (
 
 const ours = async (store: EventStore): Promise<StoredEvent[]> => (await store.readAll(0, 10_000)).filter(isOurs);
 
-/** What each of them does beside events of others: the same as without them. */
+/** Does each kind of work beside the events of others. The outcome must be the same as without them. */
 const goesOn = async (world: World): Promise<void> => {
   const { store } = world;
   const events = (await ours(store)).length;
@@ -108,7 +108,7 @@ const goesOn = async (world: World): Promise<void> => {
   const other = memoryStore();
   await other.append('webshop-5', [{ id: randomUUID(), type: 'T', data: 'no JSON', metadata: '{}' }], 'none');
   expect(await copiedFrom(join(folder, 'log'), other)).toMatchObject({ events });
-  const { issued, blocked } = await runInvoices(anew(world), { on }, world.context());
+  const { issued, blocked } = await issueDueDocuments(anew(world), { on }, world.context());
   expect([issued.length, blocked]).toEqual([schools.length, []]);
 };
 
@@ -154,7 +154,7 @@ describe('operations 11.8: a stream of ours that was deleted or cut is named, an
     await expect(store.read('results-02BB00')).rejects.toBeInstanceOf(StreamDeleted);
     await expect(store.read('subscription-03CC00')).rejects.toBeInstanceOf(StreamDeleted);
 
-    const { issued, blocked } = await runInvoices(anew(world), { on }, world.context());
+    const { issued, blocked } = await issueDueDocuments(anew(world), { on }, world.context());
     expect(issued.map(({ school }) => school)).toEqual(['01AA00']);
     expect(blocked.map(({ school, code }) => [school, code])).toEqual(
       ['02BB00', '03CC00', '04DD00'].map((school) => [school, 'history_unknown']),
@@ -189,10 +189,10 @@ describe('operations 11.8: a stream of ours that was deleted or cut is named, an
 
   it('documents that were deleted on EventStoreDB let no number be given again', async () => {
     const { world, bare } = await onStandIn();
-    await runInvoices(anew(world), { on, schools: ['01AA00'] }, world.context());
+    await issueDueDocuments(anew(world), { on, schools: ['01AA00'] }, world.context());
     for (const gone of [() => bare.deleteStream('documents'), () => bare.tombstoneStream('documents')]) {
       await gone();
-      const refused = runInvoices(anew(world), { on }, world.context());
+      const refused = issueDueDocuments(anew(world), { on }, world.context());
       await expect(refused).rejects.toMatchObject({ code: 'history_unknown' });
     }
     expect((await ours(world.store)).filter(({ stream }) => stream === 'documents')).toHaveLength(1);
@@ -202,7 +202,7 @@ describe('operations 11.8: a stream of ours that was deleted or cut is named, an
     const { world, store, bare } = await onPostgres();
     await bare.query(`DELETE FROM ledger.events WHERE stream = 'results-02BB00' AND revision = 0`);
     await bare.query(`DELETE FROM ledger.events WHERE stream = 'school-03CC00' AND revision = 1`);
-    const { issued, blocked } = await runInvoices(anew(world), { on }, world.context());
+    const { issued, blocked } = await issueDueDocuments(anew(world), { on }, world.context());
     expect(issued.map(({ school }) => school)).toEqual(['01AA00', '04DD00']);
     expect(
       blocked.map((one) => [

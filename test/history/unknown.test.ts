@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ledgerHeads } from '../../src/commands/audit/heads/heads.ts';
 import { verifyLedger } from '../../src/commands/audit/verify/verify.ts';
-import { runInvoices } from '../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../src/commands/billing/run.ts';
 import { ledgerOn } from '../../src/ledger/ledger.ts';
 import { foldsOf } from '../../src/ledger/states/folds.ts';
 import { retryKnown } from '../../src/projections/following/parking.ts';
@@ -29,7 +29,7 @@ const threeSchools = async (): Promise<World> => {
   return world;
 };
 
-/** As another process has it: nothing folded before. */
+/** Another process, which has folded nothing yet. */
 const anew = (world: World) => {
   const ledger = ledgerOn(world.deps.ledger);
   return { ...world.deps, ledger, folds: foldsOf(ledger) };
@@ -49,7 +49,7 @@ describe('5.9: an event of a type, or a version of one, that this release does n
     async (stream, event) => {
       const world = await threeSchools();
       await writtenByAnother(world.store, stream, event);
-      const { issued, blocked } = await runInvoices(anew(world), { on }, world.context());
+      const { issued, blocked } = await issueDueDocuments(anew(world), { on }, world.context());
       expect(issued.map(({ school }) => school)).toEqual(['01AA00', '03CC00']);
       expect(blocked.map(({ school, code }) => [school, code])).toEqual([['02BB00', 'history_unknown']]);
       expect(refusalInWords(blocked[0]!, 'en')).toContain(`of ${stream} is ${event.type} in version`);
@@ -60,7 +60,7 @@ describe('5.9: an event of a type, or a version of one, that this release does n
     const world = await threeSchools();
     const unknown = { subject: '02BB00', stream: 'sharing-02BB00', revision: 0, why: 'is FromTheFuture in version 1' };
     world.follow(() => [unknown]);
-    const { issued, blocked } = await runInvoices(world.deps, { on }, world.context());
+    const { issued, blocked } = await issueDueDocuments(world.deps, { on }, world.context());
     expect(issued.map(({ school }) => school)).toEqual(['01AA00', '03CC00']);
     expect(blocked.map(({ school, code }) => [school, code])).toEqual([['02BB00', 'history_unknown']]);
   });
@@ -70,11 +70,11 @@ describe('5.9: an event of a type, or a version of one, that this release does n
     async (stream) => {
       const world = await threeSchools();
       await writtenByAnother(world.store, stream, future);
-      // What a run does not read is known from following the log.
+      // The run does not read these streams. It knows of the unknown event because the log is followed.
       world.follow(() => [{ subject: stream, stream, revision: 1, why: 'is FromTheFuture in version 1' }]);
       const before = await world.store.head();
       const refused = { code: 'history_unknown', facts: { about: 'all' } };
-      await expect(runInvoices(anew(world), { on }, world.context())).rejects.toMatchObject(refused);
+      await expect(issueDueDocuments(anew(world), { on }, world.context())).rejects.toMatchObject(refused);
       await expect(world.registerSchool('04DD00')).rejects.toMatchObject(refused);
       expect(await world.store.head()).toBe(before);
     },
@@ -85,7 +85,7 @@ describe('5.9: an event of a type, or a version of one, that this release does n
       const world = await threeSchools();
       await writtenByAnother(world.store, stream, future);
       const before = await world.store.head();
-      await expect(runInvoices(anew(world), { on }, world.context())).rejects.toMatchObject({
+      await expect(issueDueDocuments(anew(world), { on }, world.context())).rejects.toMatchObject({
         code: 'history_unknown',
       });
       expect(await world.store.head()).toBe(before);
@@ -94,7 +94,7 @@ describe('5.9: an event of a type, or a version of one, that this release does n
 
   it('an unknown event is listed by verification, and so is each document that follows from it, without a figure of it', async () => {
     const world = await threeSchools();
-    await runInvoices(world.deps, { on }, world.context());
+    await issueDueDocuments(world.deps, { on }, world.context());
     await writtenByAnother(world.store, 'results-02BB00', future);
     await writtenByAnother(world.store, 'board-12345', { type: 'BoardRegistered', version: 2 });
     expect((await verifyLedger(world.store)).differences).toEqual([
@@ -118,7 +118,7 @@ describe('5.9: an event of a type, or a version of one, that this release does n
 });
 
 describe('5.9, 7.4: a school of a pool of which something is not known', () => {
-  it('a school of a pool of which something is not known blocks by name whoever’s price depends on it, and gives nobody a price without it', async () => {
+  it('a school of a pool with an unknown event blocks, by its name, every school whose price depends on it, and no price leaves it out', async () => {
     const world = await worldWithBoard({ today: '2024-08-01' });
     const tiers = [
       { from: 0, price: '11.00' },
@@ -132,7 +132,7 @@ describe('5.9, 7.4: a school of a pool of which something is not known', () => {
     await world.registerSchool('03CC00');
     await world.subscribe('03CC00', on);
     await writtenByAnother(world.store, 'results-02BB00', future);
-    const { issued, blocked } = await runInvoices(anew(world), { on }, world.context());
+    const { issued, blocked } = await issueDueDocuments(anew(world), { on }, world.context());
     expect(issued.map(({ school }) => school)).toEqual([]);
     expect(blocked.map(({ school, code }) => [school, code])).toEqual([
       ['01AA00', 'history_unknown'],
@@ -157,7 +157,7 @@ describe('5.9 over HTTP, as the log is followed', () => {
     (await api.readStore.parked()).filter((one) => one.model === model).map(({ unit, held, why }) => [unit, held, why]);
   const why = 'is FromTheFuture in version 1, which this release does not know';
 
-  it('a school with an unknown event is parked where its row is made, shown with what was known, and decided about no more; others go on', async () => {
+  it('a school with an unknown event is parked in its read models, is shown as it was known, and gets no decisions; other schools go on', async () => {
     await writtenByAnother(world.store, 'results-02BB00', future);
     await followed();
     expect([await parked('pupil-counts'), await parked('history'), await parked('subscriptions')]).toEqual([
@@ -172,7 +172,7 @@ describe('5.9 over HTTP, as the log is followed', () => {
     const dpa = { version: '5', signedOn: on, signedBy: 'directeur' };
     const headers = { 'Idempotency-Key': 'once-and-again' };
     const refused = await api.as('admin').send('POST', '/schools/02BB00/dpa', dpa, headers);
-    // Not remembered: a release that knows the event takes it under the same key.
+    // The refusal is not remembered, so a release that knows the event takes the request under the same key.
     expect([refused.status, refused.body.code, refused.headers['retry-after']]).toEqual([409, 'history_unknown', '60']);
     expect(JSON.stringify(refused.body)).not.toContain('02BB00');
     expect((await api.as('admin').send('POST', '/schools/01AA00/dpa', dpa)).status).toBe(201);
@@ -190,13 +190,13 @@ describe('5.9 over HTTP, as the log is followed', () => {
     expect([again.status, again.headers['idempotency-replayed']]).toEqual([201, undefined]);
   });
 
-  it('a later release applies at its start what this one left, and decides again', async () => {
+  it('a later release applies at its start the events that this one left, and decides again', async () => {
     await writtenByAnother(world.store, 'school-02BB00', { ...future, data: { school: '02BB00', asked: 'trial' } });
     await followed();
     expect(await parked('schools')).toEqual([['02BB00', 1, why]]);
     await retryKnown(world.store, api.readStore, readModels(world.deps.ledger));
     expect(await parked('schools')).toEqual([['02BB00', 1, why]]);
-    // To it, that type is one that it has.
+    // The later release has that type of event.
     const later = tampered(world.store, (event) =>
       event.type === 'FromTheFuture' ? { ...event, type: 'WishRecorded' } : event,
     );
@@ -230,7 +230,7 @@ describe('5.9 over HTTP, as the log is followed', () => {
     await api.as('finance').send('POST', '/invoice-runs', { on });
     await api.turnTo('2025-08-02');
     await api.as('finance').send('POST', '/invoice-runs', { on: '2025-08-02' });
-    // Four pupils more counted in the year that was settled.
+    // Four more pupils counted in the settled year.
     for (const school of ['01AA00', '02BB00']) await world.importRows(school, '2024-09-02', taken('2024-08-20', 5, 8));
     await writtenByAnother(world.store, 'results-02BB00', future);
     await followed();
@@ -247,10 +247,10 @@ describe('5.9 over HTTP, as the log is followed', () => {
 
   it('an unknown event in documents parks what comes after it there, and all decisions; reads go on', async () => {
     await api.as('finance').send('POST', '/invoice-runs', { on, schools: ['01AA00'] });
-    const invoice = (await api.stored('documents'))[0]!;
+    const document = (await api.stored('documents'))[0]!;
     await writtenByAnother(world.store, 'documents', future, {
-      type: invoice.type,
-      data: { ...invoice.data, number: '2024-000002' },
+      type: document.type,
+      data: { ...document.data, number: '2024-000002' },
     });
     await followed();
     expect([await parked('documents'), await parked('history')]).toEqual([

@@ -1,4 +1,4 @@
-/** A small app of the parts under test, with a log that can be read. */
+/** A small app with the parts under test, and a log that can be read. */
 
 import { randomUUID } from 'node:crypto';
 import { Writable } from 'node:stream';
@@ -20,7 +20,7 @@ export type Log = {
   readonly logger: Logger;
   readonly lines: Record<string, unknown>[];
   text(): string;
-  /** The first line that fits, now or once it is written. */
+  /** Resolves with the first log line that fits, now or once it is written. */
   line(fits: (line: Record<string, unknown>) => boolean): Promise<Record<string, unknown>>;
 };
 
@@ -65,7 +65,7 @@ export const appWith = (routes: (app: Express) => void, log = openLog()): Expres
 
 export const verify: TokenVerifier = tokenVerifier({ kind: 'secret', secret }, () => now);
 
-/** Takes tokens, and knows no session. */
+/** Accepts tokens, and no sessions. */
 export const credentials = credentialsOf(
   verify,
   sessionsOn(memorySessions(), () => new Date()),

@@ -11,11 +11,11 @@ import {
   type StoredEvent,
 } from '../../src/ledger/eventStore.ts';
 
-/** Opens a store on a log; opened again, it is another process on the same log. */
+/** Opens a store on a log. Opening it again gives another process on the same log. */
 export type OpenStores = () => Promise<{
   open: () => Promise<EventStore>;
   remove: () => Promise<void>;
-  /** Whether others have written to the log before; else it is empty the first time. */
+  /** Whether others have written to the log before. Otherwise it is empty the first time. */
   used?: boolean;
 }>;
 
@@ -39,7 +39,7 @@ const ids = (events: readonly { id: string }[]): string[] => events.map(({ id })
 
 const bytesOf = ({ id, type, data, metadata }: NewEvent): NewEvent => ({ id, type, data, metadata });
 
-/** Everything after a position, as a reader of pages sees it. */
+/** Everything after a position, page by page. */
 export const readToEnd = async (store: EventStore, after: Position): Promise<StoredEvent[]> => {
   const found: StoredEvent[] = [];
   for (let position = after; ; ) {
@@ -51,7 +51,10 @@ export const readToEnd = async (store: EventStore, after: Position): Promise<Sto
   }
 };
 
-/** Milliseconds without an event, after which no more are waited for. A whole log may take longer on a server that others use. */
+/**
+ * The milliseconds without an event after which no more events are expected. On a server that others use, reading the whole
+ * log may take longer.
+ */
 const silentMsMax = 20_000;
 
 /** Follows until `count` events have come. */
@@ -321,7 +324,7 @@ export const eventStoreContract = (name: string, openStores: OpenStores): void =
         await store.append('types-3', of('WantedToo', ['types-d']), 'none');
         await store.append('types-1', of('Wanted', ['types-e']), 0);
         const unwanted = ['Unwanted'];
-        // Others may be left out, or told how far was looked.
+        // Events of other types may be left out of the answer, or the answer says how far the store looked.
         const foundBy = async (limit: number, without: readonly string[]) => {
           const found: StoredEvent[] = [];
           for (let position = before; ; ) {
@@ -451,7 +454,7 @@ export const eventStoreContract = (name: string, openStores: OpenStores): void =
       const count = 150;
       const write = async (writer: EventStore, name: string) => {
         for (let n = 0; n < count; n++) {
-          // Long and short ones in turn, so that their commits take unequal time.
+          // Long and short events alternate, so that their commits take different times.
           const text = 'x'.repeat(n % 7 === 0 ? 200_000 : 10);
           await writer.append(name, [event(`${name}-${n}`, text)], n === 0 ? 'none' : n - 1);
         }

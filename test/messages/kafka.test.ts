@@ -1,4 +1,6 @@
-/** Kafka, on a broker of its own: nothing lost, nothing out of order, whatever fails (interfaces.md section 3). */
+/**
+ * Kafka on a broker of its own. Nothing is lost and nothing comes out of order, whatever fails (interfaces.md section 3).
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -6,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openKafka } from '../../src/adapters/kafka/kafka.ts';
 import { postgresOutbox } from '../../src/adapters/postgres/postgresOutbox.ts';
 import { postgresReadStore } from '../../src/adapters/postgres/postgresReadStore.ts';
-import { runInvoices } from '../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../src/commands/billing/run.ts';
 import { closeDays } from '../../src/commands/calendar/closeDays.ts';
 import { withdrawImport } from '../../src/commands/results/decideResults.ts';
 import { publicDocument } from '../../src/domain/billing/documents/publicDocument.ts';
@@ -70,20 +72,20 @@ describe.skipIf(!kafkaIsHere())(`Kafka (${kafkaIsHere() ? 'here' : noKafka})`, (
     await closeDays(world.deps);
   };
 
-  /** A year for every school: two files, and the document that is due. */
+  /** A year for every school: two files, and the document that becomes due. */
   const year = async (first: number): Promise<void> => {
     for (const [index, school] of schools.entries()) {
       await world.importRows(school, `${first}-08-01`, taken(`${first}-07-15`, 1, 20 + index));
       await world.importRows(school, `${first}-11-05`, taken(`${first}-10-31`, 1, 22 + index));
     }
     await turnTo(`${first}-11-05`);
-    await runInvoices(world.deps, { on: `${first}-11-05` }, world.context());
+    await issueDueDocuments(world.deps, { on: `${first}-11-05` }, world.context());
   };
 
   const followed = async () => expect(await follower.reaches(await world.store.head(), 60_000)).toBe(true);
   const waiting = async () => (await outbox.unpublished()).reduce((sum, { messages }) => sum + messages, 0);
 
-  /** What the read store holds, as answers show it. */
+  /** The documents and counts of the read store, as answers show them. */
   const documents = async () =>
     Object.fromEntries(
       (await readStore.find<DocumentRow>('documents', {})).map(({ key, row }) => [key, publicDocument(row)]),
@@ -151,7 +153,7 @@ describe.skipIf(!kafkaIsHere())(`Kafka (${kafkaIsHere() ? 'here' : noKafka})`, (
     await broker.up();
     await expect.poll(waiting, patience).toBe(0);
     expect(publisher.failure()).toBeUndefined();
-    // Told once that it failed, and once that it goes on.
+    // The failure is reported once, and its end is reported once.
     expect(failures.map((failure) => failure === undefined)).toEqual([false, true]);
     await agrees('2025-01-31');
   }, 180_000);

@@ -1,8 +1,11 @@
-/** What leaves when, as a function of the log alone: by event, when a month closes, and never by a rebuild (5.8, 5.10, interfaces.md section 3). */
+/**
+ * The messages that must leave, and their moments, follow from the log alone. They follow from an event or from the end of a
+ * month, and never from a rebuild (5.8, 5.10, interfaces.md section 3).
+ */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { postgresOutbox } from '../../src/adapters/postgres/postgresOutbox.ts';
 import { postgresReadStore } from '../../src/adapters/postgres/postgresReadStore.ts';
-import { runInvoices } from '../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../src/commands/billing/run.ts';
 import { closeDays } from '../../src/commands/calendar/closeDays.ts';
 import { encodeMessage } from '../../src/http/feed/answers.ts';
 import { foldsOf } from '../../src/ledger/states/folds.ts';
@@ -24,10 +27,10 @@ const open: (() => Promise<void>)[] = [];
 type Reading = {
   readonly readStore: ReadStore;
   readonly outbox: Outbox;
-  /** Follows up to the end of the log, with messages or without. */
+  /** Follows the log to its end, and makes messages or not. */
   catchUp(tells?: boolean): Promise<void>;
   owe(): Promise<number>;
-  /** Ids and data, by topic and key. */
+  /** The id, time and data of each message, by topic and key. */
   kept(): Promise<Map<string, { id: string; time: string; data: { closedThrough?: string; months?: object[] } }>>;
 };
 
@@ -80,7 +83,7 @@ beforeAll(async () => {
     await world.subscribe(school, '2024-07-31');
     await world.importRows(school, '2024-07-31', taken('2024-07-15', 1, 10));
   }
-  await runInvoices(world.deps, { on: '2024-07-31' }, world.context());
+  await issueDueDocuments(world.deps, { on: '2024-07-31' }, world.context());
   await live.catchUp();
 });
 afterAll(async () => {
@@ -92,7 +95,7 @@ const countsOf = async (reading: Reading, school: string) => (await reading.kept
 describe('messages', () => {
   it('5.10: messages tell a month-end and a school year only once its last day has closed', async () => {
     expect((await countsOf(live, '12AB00')).data).toMatchObject({
-      // The calendar began in July: what ended before it began had closed.
+      // The calendar began in July, so everything that ended before it counts as closed.
       closedThrough: '2024-06-30',
       months: [],
       schoolYears: [],
@@ -117,7 +120,7 @@ describe('messages', () => {
 
   it('messages are owed once, however many processes look', async () => {
     expect(await live.owe()).toBe(0);
-    await turnTo(world, '2024-08-15'); // No month ends.
+    await turnTo(world, '2024-08-15'); // No month ends here.
     await live.catchUp();
     expect(await live.owe()).toBe(0);
     await turnTo(world, '2024-09-01');

@@ -1,4 +1,7 @@
-/** The published JSON Schemas are those that build the messages, and break nobody who holds an earlier one (interfaces.md section 3). */
+/**
+ * The published JSON Schemas are those from which the messages are built. They break no consumer that holds an earlier one
+ * (interfaces.md section 3).
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

@@ -22,7 +22,7 @@ describe.skipIf(noBrowser)('10.9: fill in, see what happens, confirm', () => {
     await api?.close();
   });
 
-  /** Opens the page of one of those who counted, and what withdraws its only result. */
+  /** Opens the page of one of the counted pupils, with the act that withdraws the pupil's only result. */
   const atPupil = async (place: number, look: (visit: Visit, result: string) => Promise<void>): Promise<void> => {
     const { body } = await api.as('school').get(`/schools/${exampleSchool}/counts/2023-08-01/pupils`);
     const { pupil, result } = body.items[place];

@@ -20,7 +20,7 @@ describe.skipIf(noBrowser)('10.20: counts for analytics', () => {
     await world.importRows('12AB00', '2026-06-20', taken('2026-06-20', 1, 9));
     await world.importRows('12AB00', '2026-07-15', taken('2026-07-15', 10, 12));
     await api.turnTo('2026-08-10');
-    // It waits for the read models, which a page that wrote nothing does not.
+    // This waits for the read models. A page that wrote nothing does not wait for them.
     await api.as('analytics').get('/schools');
     browser = await launched();
   });

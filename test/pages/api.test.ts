@@ -4,7 +4,7 @@ import { contentSecurityPolicy } from '../../src/http/pages.ts';
 import { type Api, openApi } from '../support/api.ts';
 import { axeFaults, launched, noBrowser, ownPages, picture, tabTo, visit } from '../support/browser.ts';
 
-/** Drawing the whole contract takes a browser some seconds. */
+/** A browser needs some seconds to draw the whole contract. */
 const drawn = async (page: Page): Promise<void> => {
   if (new URL(page.url()).pathname !== '/api') await page.goto('/api');
   await page.locator('.opblock-tag').first().waitFor({ timeout: 60_000 });
@@ -34,7 +34,7 @@ describe.skipIf(noBrowser)('10.54: the interface, to read', () => {
       const answer = await page.request.get('/api', { headers: { Accept: 'text/html' } });
       expect(answer.headers()['content-security-policy']).toBe(contentSecurityPolicy);
       await picture(page, `api-${language}-${width}`);
-      // What the renderer draws is not ours.
+      // The drawn contract comes from a library, so it is not checked here.
       await page.evaluate("document.getElementById('contract').remove()");
       expect(await axeFaults(page)).toEqual([]);
       expect(faults).toEqual([]);

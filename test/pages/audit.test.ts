@@ -14,7 +14,7 @@ import { worldOn } from '../support/world.ts';
 const school = '99ZZ00';
 const results = `results-${school}`;
 
-/** Each page, and what shows that it has been read. */
+/** Each page, with something that is there once the page was read. */
 const pages = {
   stromen: ['/controle/stromen', 'tbody tr'],
   stroom: [`/controle/stromen/${results}`, 'tbody tr'],
@@ -43,7 +43,7 @@ describe.skipIf(noBrowser)('10.46, 10.47: events, the audit and drift, with the 
     const own = await visit(browser, api, who);
     try {
       await look(own);
-      // What a server refuses is told to the console by the browser itself.
+      // The browser itself writes each refusal of a server to its console.
       expect(own.faults.filter((fault) => !fault.endsWith('a status of 422 (Unprocessable Entity)'))).toEqual([]);
     } finally {
       await own.close();
@@ -253,13 +253,13 @@ describe.skipIf(noBrowser)('10.46, 10.47: events, the audit and drift, with the 
         await page.getByRole('heading', { name: 'Dit gebeurt er' }).waitFor();
         await picture(page, 'afwijkingen-gevolg');
         const final = page.getByRole('button', { name: /^Definitief: geef 1 document uit: / });
-        // What is given back is all that drifted: due is less than was billed.
+        // The correction gives back the whole drift, because less is due than was billed.
         expect((await final.innerText()).replaceAll(/[^\d,−]/g, '').replace(/^1/, '')).toBe(
           drift.totals.open.replace('.', ',').replace('-', '−'),
         );
         await final.click();
         await page.getByText('Er zijn geen afwijkingen.').waitFor();
-        // What was done is still told when the school drifts no more, and has the focus.
+        // The page still says what was done when the school drifts no more, and that text has the focus.
         expect(await page.evaluate<string>('document.activeElement.textContent')).toContain(
           'De correctie is uitgegeven:',
         );

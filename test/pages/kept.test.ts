@@ -1,6 +1,6 @@
 /**
- * Kept pictures of the pages of the wireframes, and those that the documents show (pages.md 10.65). `npm run pictures` makes them anew;
- * look at each before it is committed.
+ * Kept pictures of the pages of the wireframes, and of the pages that the documents show (pages.md 10.65).
+ * `npm run pictures` makes them anew. Look at each one before you commit it.
  */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -18,7 +18,7 @@ const school: Principal = { subject: 'sanne', role: 'school', school: id };
 const ofBoard: Principal = { subject: 'bram', role: 'board', board };
 const anna: Principal = { subject: 'sub-anna', role: 'guardian', guardian: 'anna' };
 
-/** The pages of the wireframes, each with what is there once it was read. */
+/** The pages of the wireframes, each with something that is there once the page was read. */
 const pages = {
   'mijn-gegevens': [school, `${at}/mijn-gegevens`, '.moments li'],
   factuur: [school, '/facturen/2026-000001#regel-2', '#regel-2 .days'],
@@ -27,7 +27,7 @@ const pages = {
   delen: [anna, '/delen', '.share'],
 } as const satisfies Readonly<Record<string, readonly [Principal, string, string]>>;
 
-/** What the documents show: in English, and no more of it than a screen. */
+/** The pages that the documents show: in English, and no more than one screen. */
 const shown = {
   'my-data': 'mijn-gegevens',
   document: 'factuur',
@@ -35,7 +35,7 @@ const shown = {
   sharing: 'delen',
 } as const satisfies Readonly<Record<string, keyof typeof pages>>;
 
-/** How much of a page is kept. Of the dark ones less, because they differ in colours alone. */
+/** How much of a page is kept. A dark picture is shorter, because only its colours differ. */
 const mixes = [
   { width: 1280, scheme: 'light', heightMax: 1_400 },
   { width: 1280, scheme: 'dark', heightMax: 640 },
@@ -63,7 +63,7 @@ describe.skipIf(noBrowser)('10.59, 10.65: kept pictures, with the ledger of the 
   const opened = async (name: keyof typeof pages, how: Looking) => {
     const [who, path, ready] = pages[name];
     const own = await visit(browser, api, who, how);
-    // The clock of the server is that of the world; that of the browser stands at the same day.
+    // The server's clock is that of the world, and the browser's clock is set to the same day.
     await own.page.clock.setFixedTime(api.world.deps.ledger.now());
     await own.open(path);
     await own.page.locator(ready).first().waitFor();
@@ -71,7 +71,7 @@ describe.skipIf(noBrowser)('10.59, 10.65: kept pictures, with the ledger of the 
     return own;
   };
 
-  /** From its top, as far as it goes. */
+  /** A picture from the top of the page, as far as the page goes. */
   const taken = async (page: Page, heightMax: number): Promise<Buffer> => {
     const { width } = page.viewportSize()!;
     const whole = await page.evaluate<number>('document.documentElement.scrollHeight');
@@ -106,7 +106,7 @@ describe.skipIf(noBrowser)('10.59, 10.65: kept pictures, with the ledger of the 
   });
 });
 
-/** A second school of the board, which has agreed nothing, and two parents of whom one shares. */
+/** A second school of the board that has agreed to nothing, and two parents of whom one shares. */
 const besideTheDemo = async (api: Api): Promise<void> => {
   const admin = api.as('admin');
   const details = { name: 'De Beuk', board, kind: 'primary', yearClasses: true, source: 'parnassys', address };

@@ -6,7 +6,7 @@ import { pagesWithUses } from '../../src/pages/list/uses.ts';
 
 const endpoints = new Map(everyEndpoint.map((endpoint) => [endpoint.route as string, endpoint]));
 
-/** Whether two paths can be the same, whatever their parameters are. */
+/** Whether some path fits both patterns, whatever their parameters are. */
 const canMeet = (one: string, other: string): boolean => {
   const [left, right] = [one.split('/'), other.split('/')];
   const isParameter = (part: string) => /^[:{]/.test(part);

@@ -1,4 +1,4 @@
-/** The states of pages.md 10.8, on 'mijn gegevens', whose answers a test holds back or changes on their way. */
+/** The states of pages.md 10.8 on 'mijn gegevens'. The test holds back its answers, or changes them on their way. */
 import type { Browser, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Principal } from '../../src/http/access/principal.ts';

@@ -10,7 +10,7 @@ const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .filter((file) => /\.tsx?$/.test(file))
   .map((file) => ({ file, text: readFileSync(join(root, file), 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '') }));
 
-/** Where figures may become numbers: to draw a pixel or to make an order (10.3). */
+/** Files in which a figure may become a number: to draw a pixel, or to put rows in order (10.3). */
 const mayReckon = (file: string): boolean => file.startsWith('kit/charts/') || file === 'kit/shown/sorting.ts';
 
 const found = (form: RegExp, exempt: (file: string) => boolean = () => false): string[] =>
@@ -40,7 +40,7 @@ describe('10.3: a page computes nothing', () => {
 });
 
 describe('10.5: pages stand on few libraries', () => {
-  // A type is gone before a browser sees it.
+  // A type is removed before a browser gets the code.
   const imported = sources.flatMap(({ text }) =>
     [...text.matchAll(/^(?:import|export) (?!type)[^;]*?from '([^.'][^']*)';/gm)].map(([, name]) => name!),
   );

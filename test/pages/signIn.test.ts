@@ -1,4 +1,4 @@
-/** Signing in as a person does it (pages.md B). */
+/** Signing in as a person does (pages.md B). */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signInCode } from '../../src/http/access/signInCode.ts';

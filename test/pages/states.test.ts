@@ -1,6 +1,7 @@
 /**
- * The states of pages.md 10.8 on every page that reads: held back it says that it loads, refused it says why and tries again, and with a
- * ledger that holds almost nothing it says what there is not. `reading.test.ts` has the rarer states, on one page for all.
+ * The states of pages.md 10.8 on every page that reads. While its answers are held back, a page says that it loads. When it
+ * is refused, it says why and offers to try again. On a ledger that holds almost nothing, it says what is missing.
+ * `reading.test.ts` has the rarer states, on one page for all.
  */
 import type { Browser, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -14,7 +15,7 @@ import { worldOn } from '../support/world.ts';
 
 const guardian: Principal = { subject: 'sub-anna', role: 'guardian', guardian: 'anna' };
 
-/** Of a ledger with a school that agreed and did nothing, its board, and one parent. */
+/** Parameters for a ledger with a school that agreed but did nothing, its board, and one parent. */
 const parameters: Readonly<Record<string, string>> = {
   ':school': ownSchool,
   ':board': ownBoard,
@@ -23,7 +24,7 @@ const parameters: Readonly<Record<string, string>> = {
   ':day': '2026-08-31',
 };
 
-/** Pages without a read of their own, and those that are there only once something was counted, billed or delivered. */
+/** Pages without a read of their own, and pages that exist only once something was counted, billed or delivered. */
 const others = [
   '/',
   '/voorlichting',
@@ -37,7 +38,7 @@ const others = [
   '/scholen/:school/jaren/:year',
   '/scholen/:school/leerlingen/:pupil',
   '/scholen/:school/bestanden/:import',
-  // It reads once two moments were chosen.
+  // This page reads once two moments were chosen.
   '/scholen/:school/verschil',
   '/factuurronde',
 ];
@@ -83,7 +84,7 @@ describe.skipIf(noBrowser)('10.8: every page that reads', () => {
     });
     const parent = { school: ownSchool, name: 'Anna van Voorbeeld', phone: '06 12345678', email: 'anna@ouder.example' };
     await api.as('school').send('PUT', '/guardians/anna', { ...parent, children: [{ id: 'LAS-00001' }] });
-    // It waits for the read models.
+    // This waits for the read models.
     await api.as('admin').get(`/boards/${ownBoard}/overview`);
     browser = await launched();
   });
@@ -92,7 +93,7 @@ describe.skipIf(noBrowser)('10.8: every page that reads', () => {
     await api?.close();
   });
 
-  /** How a state looks, at both widths and in both schemes. */
+  /** Checks the look of a state, at both widths and in both schemes. */
   const fits = async (page: Page, name: string): Promise<void> => {
     await rememberShown(page);
     for (const { width, scheme } of mixes) {
@@ -125,22 +126,22 @@ describe.skipIf(noBrowser)('10.8: every page that reads', () => {
       expect(await loading.count()).toBe(0);
       await fits(page, `staat-mislukt-${area}-${name}`);
       refusing = false;
-      // A page that stands on more than one read can show the failure of another once the first is there.
+      // A page with several reads may show the failure of another read once the first one is there.
       for (let tries = 0; tries < triesMax && (await alert.count()) > 0; tries++) {
         const again = alert.first().getByRole('button', { name: 'Opnieuw proberen' });
-        // The failure may be gone before the click: reads that belong together are tried again together.
+        // The failure may be gone before the click, because reads that belong together are tried again together.
         await again.click({ timeout: 1_000 }).catch(() => {});
         await allRead(page);
       }
       expect(await alert.count(), 'failures after trying again').toBe(0);
       await fits(page, `staat-leeg-${area}-${name}`);
-      // A table without a row would say nothing.
+      // A table without rows would say nothing.
       expect(await page.locator('table:not(:has(tbody tr))').count(), 'tables without rows').toBe(0);
       expect(faults.filter((fault) => !fault.includes('status of 500'))).toEqual([]);
       await close();
     });
 
-  it('every page is one of these or is named as another', () => {
+  it('every page that reads is tried here, or is in the list of other pages', () => {
     expect(others.filter((path) => !pages.some((page) => page.path === path))).toEqual([]);
     expect(reading.length).toBeGreaterThan(30);
   });

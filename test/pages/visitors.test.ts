@@ -1,4 +1,4 @@
-/** The pages for who is not signed in: the start, free information, and what is planned. */
+/** The pages for people who are not signed in: the start, free information, and what is planned. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contentSecurityPolicy } from '../../src/http/pages.ts';

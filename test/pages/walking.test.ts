@@ -35,7 +35,7 @@ describe.skipIf(noBrowser)('going from page to page, with the ledger of the demo
       "(document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent).trim()",
     );
 
-  /** Presses Tab until the focus is on what the name fits, and Enter there. */
+  /** Presses Tab until the element with the focus has a fitting name, and then Enter. */
   const follow = async (page: Page, name: RegExp): Promise<void> => {
     for (let presses = 0; presses < 150; presses++) {
       await page.keyboard.press('Tab');
@@ -98,7 +98,7 @@ describe.skipIf(noBrowser)('going from page to page, with the ledger of the demo
       await titled(page, /^Factuur 2026-000001$/);
     }));
 
-  it('10.34: the same way down by mouse', () =>
+  it('10.34: the same way down can be taken by mouse', () =>
     seen(async ({ page, open }) => {
       await open('/facturen/2026-000001#regel-2');
       await page.locator('#regel-2 .days a').first().click();
@@ -140,7 +140,7 @@ describe.skipIf(noBrowser)('going from page to page, with the ledger of the demo
       await page.locator('.chart').waitFor();
       await page.locator('.chart a[aria-label="oktober 2026: 160 leerlingen"]').click();
       await titled(page, /^Wie telde op 31 oktober 2026$/);
-      // The page was not loaded anew.
+      // The browser did not load the page anew.
       expect(asked.filter((path) => path === '/session')).toHaveLength(1);
     }));
 

@@ -1,4 +1,4 @@
-/** 5.8: a rebuild as a server does it, its schools in worker threads. */
+/** 5.8: a rebuild as a server does it, with its schools in worker threads. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { postgresReadStore } from '../../src/adapters/postgres/postgresReadStore.ts';
 import { postgresStore } from '../../src/adapters/postgres/postgresStore.ts';

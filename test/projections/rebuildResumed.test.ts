@@ -42,7 +42,7 @@ afterAll(async () => {
 
 const code = 'this code';
 
-/** Cut short when it has told of its progress so often; undefined when it ended before. */
+/** Cuts a rebuild short after this many reports of progress. Undefined when the rebuild ended before. */
 const cutAt = async (model: string, calls: number, options: RebuildOptions = {}) => {
   const stopping = new AbortController();
   const seen: RebuildProgress[] = [];
@@ -89,13 +89,13 @@ describe('5.8: a rebuild that was cut short', () => {
     const made = first.seen.at(-1)!.done;
     expect(made).toBeGreaterThan(3);
     const then = await cutAt('pupil-counts', Number.POSITIVE_INFINITY);
-    // What was in hand when it was told to end was kept as well.
+    // The work in hand when it was told to end was kept as well.
     expect(then.seen[0]!.done).toBeGreaterThanOrEqual(made);
     const told = then.seen.filter(({ unit }) => unit === 'schools');
     expect(told.length).toBeLessThanOrEqual(others.length + 1 - made + 1);
   });
 
-  it('a rebuild that was cut short is begun anew by other code, over another log, and by whoever does not say which code it is', async () => {
+  it('a rebuild that was cut short begins anew under other code, over another log, and when the code is not named', async () => {
     const begins = async (options: RebuildOptions, store: EventStore = world.store) => {
       await clear('pupil-counts');
       await cutAt('pupil-counts', 6);
@@ -127,7 +127,7 @@ describe('5.8: a rebuild that was cut short', () => {
         return readStore.inTransaction(work);
       },
     };
-    // Whatever it still tries to tidy up fails as well: nothing runs after a kill.
+    // Every attempt to tidy up fails as well, because nothing runs after a kill.
     await expect(rebuild(world.store, dying, modelNamed('pupil-counts'), { workers, code })).rejects.toThrow('killed');
     const { seen, ended } = await cutAt('pupil-counts', Number.POSITIVE_INFINITY);
     const total = others.length + 1;

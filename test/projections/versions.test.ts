@@ -20,7 +20,7 @@ beforeEach(async () => {
   database = await freshDatabase();
   readStore = await postgresReadStore(database.url);
   world = await playedThrough('year 3');
-  // As a release before this one left it.
+  // The rows as an earlier release left them.
   const follower = started(documentRows);
   await upToDate(follower);
   await follower.stop();
@@ -43,7 +43,7 @@ const started = (documents: AnyProjection): Follower => {
 const upToDate = async (follower: Follower) =>
   expect(await follower.reaches(await world.store.head(), 20_000)).toBe(true);
 
-/** The next release's: each row with the number of its lines. */
+/** The model of the next release: each row also has the number of its lines. */
 const next = (readableFrom?: number): AnyProjection => ({
   ...documentRows,
   version: 2,
@@ -80,7 +80,7 @@ describe('5.8: a new version of a projection', () => {
 
   it('a new version of a projection leaves old rows that this code does not read, refuses answers from them, and follows the new ones from where they are', async () => {
     const follower = started(next());
-    // The others are followed.
+    // The other models are followed.
     await upToDate(follower);
     expect(follower.left()).toEqual(['documents']);
     const answering = answeringFrom(readStore, follower);
@@ -115,7 +115,7 @@ describe('5.8: a new version of a projection', () => {
     expect(await lineCounts()).toEqual([1, 3, 3]);
   });
 
-  it('the version of rows of a release that kept none is 0', async () => {
+  it('rows of a release that kept no version have version 0', async () => {
     await readStore.inTransaction(async (tx) => {
       await tx.clear('documents');
       await tx.lockCheckpoint('documents', 0);

@@ -1,4 +1,7 @@
-/** Any store, same truth: what happens is decided by what is asked, in which order, when, and by nothing that a store does. */
+/**
+ * The same truth on any store. Only what is asked, in which order and when decides what happens. Nothing that a store does
+ * decides it.
+ */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { eventStoreDb } from '../../src/adapters/eventStoreDb/eventStoreDb.ts';
 import { memoryStore } from '../../src/adapters/memory/memoryStore.ts';
@@ -14,7 +17,10 @@ import { type StepName, steps } from '../support/scenario/steps.ts';
 import { cases } from '../support/tiers.ts';
 
 const scenario = { seed: 15, commands: 2_000 };
-/** On each store the scenario takes up to a minute of two cores, so that it is played whole only where everything is tested. */
+/**
+ * On each store the scenario takes up to a minute of two cores. So the whole scenario is played only where everything is
+ * tested.
+ */
 const fewer = cases(scenario.commands);
 const playMsMax = 240_000;
 
@@ -31,7 +37,7 @@ beforeAll(async () => {
   whole = await played(memory);
 }, playMsMax);
 
-/** What is compared first says most. */
+/** The comparison that tells most comes first. */
 const holdAgainstMemory = async (store: EventStore, commands = scenario.commands): Promise<void> => {
   const expected = commands === scenario.commands ? whole : await played(memoryStore(), commands);
   const { answers, documents, streams } = await played(store, commands);
@@ -67,7 +73,7 @@ describe('a random scenario of 2,000 commands', () => {
     expect(countOf('killed')).toBeGreaterThan(5);
     expect(whole.documents.length).toBeGreaterThan(100);
     const { differences } = await verifyLedger(memory);
-    // What the last run that died had decided, no run has numbered yet.
+    // No run has numbered yet what the last run decided before it died.
     expect(differences.filter(({ what }) => !what.startsWith('was decided'))).toEqual([]);
   });
 

@@ -1,4 +1,4 @@
-/** 12.7: the dashboard and the alert rules of ops/ name metrics that there are, and each alert says what to do. */
+/** 12.7: the dashboard and the alert rules of ops/ name existing metrics, and each alert says what to do. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -32,10 +32,10 @@ const promtool = (): string | undefined => {
   }
 };
 
-/** The names of metrics in an expression; what follows in braces or brackets and the functions are none. */
+/** The names of metrics in an expression. Functions and the text in braces or brackets are left out. */
 const metricsIn = (expr: string): string[] => expr.match(/\b(?:telboek|process)_\w+/g) ?? [];
 
-/** Everything that a server with all that can be watched may show, with folders and certificates of its own. */
+/** All metrics of a server that has everything that can be watched, with folders and certificates of its own. */
 const shown = async (folder: string): Promise<string> => {
   const metrics = prometheus();
   metrics.watchLog(() => 0);
@@ -70,7 +70,7 @@ describe('12.7: what ops/ has for Prometheus and Grafana', () => {
       expect(named.length).toBeGreaterThan(30);
       expect([...new Set(named)].filter((name) => !there.has(name))).toEqual([]);
       expect(text).toMatch(/^telboek_disk_free_bytes\{folder="data"\} \d+$/m);
-      // 2021: the certificate of the fixture that has expired.
+      // The certificate of the fixture expired in 2021.
       expect(text).toMatch(/^telboek_certificate_expiry_timestamp_seconds\{setting="KAFKA_TLS_CA"\} 16\d{8}$/m);
       expect(text).toMatch(/^telboek_verified_timestamp_seconds 1785542400$/m);
       expect(text).toMatch(/^telboek_verification_differences 2$/m);

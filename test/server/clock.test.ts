@@ -1,4 +1,7 @@
-/** operations 11.7: a clock that leaps dates nothing until an operator confirms it, in processes as they are started. */
+/**
+ * operations 11.7: with a clock that leaps nothing is dated until an operator confirms it. The processes are started as
+ * people start them.
+ */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,7 +43,7 @@ const call = async (method: string, path: string, body?: object | string) => {
   const answer = await fetch(`${telboek.url}${path}`, {
     method,
     headers: {
-      // Valid for 30 days, so a leap of 29 still lets it in.
+      // The token is valid for 30 days, so a leap of 29 days still lets it in.
       Authorization: `Bearer ${telboek.token}`,
       'Content-Type': isFile ? 'text/csv' : 'application/json',
     },
@@ -99,7 +102,7 @@ describe('operations 11.7: a clock that leaps 29 days where 20 are believed', { 
     expect(await clockCheck()).toMatchObject({ status: 200, health: 'degraded', ok: false });
     expect((await clockCheck()).why).toContain('npm run clock -- --confirm');
     expect(await events()).toBe(before);
-    // Set right again, nothing is left of it.
+    // Once the clock is set right again, no trace of the leap is left.
     await shift(0);
     await expect.poll(async () => (await clockCheck()).ok).toBe(true);
     expect((await call('PUT', '/schools/34CD00', school)).status).toBe(200);

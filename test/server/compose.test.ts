@@ -17,7 +17,7 @@ afterEach(async () => {
   for (const end of ending.splice(0).reverse()) await end();
 });
 
-/** The whole of it, over HTTP, on a ledger of its own with a clock that is set. */
+/** The whole server over HTTP, on a ledger of its own, with a clock that the test sets. */
 const started = async (env: Readonly<Record<string, string>> = {}) => {
   const dataDir = await mkdtemp(join(tmpdir(), 'telboek-compose-'));
   ending.push(() => rm(dataDir, { recursive: true }));
@@ -127,7 +127,7 @@ describe('a server from its settings', () => {
     const call = caller(first, token);
     await call('PUT', '/supplier', supplier);
     for (const school of ['12AB00', '34CD00']) {
-      // The second has no address to send anything to.
+      // The second school has no address to which anything could be sent.
       const details = { name: 'De Wilg', kind: 'primary', yearClasses: true };
       await call('PUT', `/schools/${school}`, school === '12AB00' ? { ...details, address } : details);
       await call('POST', `/schools/${school}/dpa`, { version: '4.0', signedOn: '2024-08-01', signedBy: 'directeur' });
@@ -141,7 +141,7 @@ describe('a server from its settings', () => {
     setToday('2024-08-10');
     const runs = () => log.lines.filter(({ msg }) => msg === 'daily invoice run');
     const again = await start();
-    // By itself: nobody tells it that the day has turned.
+    // The server notices by itself that the day has turned.
     const run = await log.line(({ msg, on }) => msg === 'daily invoice run' && on === '2024-08-10');
     expect(run).toMatchObject({ issued: 1, blocked: [{ school: '34CD00', code: 'debtor_incomplete' }] });
     expect(run.correlationId).toMatch(/^[0-9a-f-]{36}$/);

@@ -88,14 +88,14 @@ describe('jobs of servers that are killed and stopped', { timeout: 240_000 }, ()
     const known = { 'X-Position': body.headers['X-Position'] };
     const all = await call(other, 'GET', '/invoices?order=asc&limit=500', undefined, known);
     const numbers = all.body.items.map(({ number }: { number: string }) => number);
-    // The documents of the run are all there are.
+    // The run's documents are the only ones.
     expect(body.issued.items.map(({ number }: { number: string }) => number)).toEqual(numbers);
     expect(new Set(all.body.items.map(({ school }: { school: string }) => school)).size).toBe(schools.length);
     const again = await call(other, 'POST', '/invoice-runs', { on: today });
     const totals = { documents: 0, amount: '0.00', kinds: [], schools: [] };
     expect(again.body).toEqual({ issued: [], withoutEInvoice: [], blocked: [], totals });
 
-    // Either has the job, and the other may have parts of it in hand.
+    // Either process has the job, and the other may be doing parts of it.
     const third = await started();
     const verifying = await call(third, 'GET', '/audit/verification', undefined, { Prefer: 'respond-async' });
     const verification = verifying.headers.get('location')!;
@@ -108,7 +108,7 @@ describe('jobs of servers that are killed and stopped', { timeout: 240_000 }, ()
     const found = (await jobAt(other, verification)).body.answer;
     expect([found.documents, found.differences]).toEqual([numbers.length, []]);
 
-    // A process that is stopped gives back what it has in hand, so that no other one waits for it.
+    // A process that is stopped gives back its unfinished parts, so that no other process waits for them.
     other.child.kill('SIGTERM');
     expect(await other.ended).toEqual({ code: 0, signal: null });
     expect(other.lines.filter((line) => /"level":(50|60)/.test(line))).toEqual([]);

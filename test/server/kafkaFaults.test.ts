@@ -1,7 +1,7 @@
-/** operations.md 11.9: why nothing can be published, with the brokers, the setting and what to do. */
+/** operations.md 11.9: the reason why nothing can be published, with the brokers, the setting and what to do. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { openKafka } from '../../src/adapters/kafka/kafka.ts';
-import { kafkaFault } from '../../src/server/stores/startFaults.ts';
+import { kafkaFault } from '../../src/server/stores/kafkaFaults.ts';
 import { startStandIn } from '../support/eventStoreDb/server.ts';
 import { certifiedBy } from '../support/servers/certificates.ts';
 import { webServer } from '../support/servers/oddServers.ts';
@@ -11,7 +11,7 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
 
-/** As the server that publishes tells of it. */
+/** The fault as the publishing server reports it. */
 const faultAt = async (brokers: readonly string[]) => {
   const error = await openKafka({ brokers, topics: {} }).then(
     (channel) => channel.abandon(),

@@ -1,4 +1,6 @@
-/** operations.md 11.2: a log that cannot be written loses lines and counts them, and nothing else waits or ends because of it. */
+/**
+ * operations.md 11.2: when the log cannot be written, lines are lost and counted. Nothing else waits or ends because of it.
+ */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
@@ -51,10 +53,10 @@ const statusOf = (path: string) =>
 const linesLost = async (): Promise<number> =>
   Number(/^telboek_log_lines_lost_total (\d+)$/m.exec((await ask('/metrics')).text)?.[1]);
 
-/** What a server does whose log nobody gets: all of it. */
+/** The server does all its work although nobody reads its log. */
 const worksAllTheSame = async (): Promise<void> => {
   await expect.poll(() => statusOf('/health/ready'), { timeout: 60_000 }).toBe(200);
-  // Each is a line of some 200 bytes: together more than is kept.
+  // Each request writes a line of some 200 bytes. Together they are more than is kept.
   for (let n = 0; n < 20; n++) await Promise.all(Array.from({ length: 100 }, () => ask('/nowhere')));
   expect(await statusOf('/health/live')).toBe(200);
   const token = await signToken(Buffer.from(secret), { role: 'admin', subject: 'test' }, new Date(), 1);

@@ -26,7 +26,7 @@ const roster = sample('edexml-2.1.xml', '12AB00');
 
 type Asking = { readonly query?: string; readonly body?: object | string | undefined; readonly type?: string };
 
-/** What makes a route ask its stores; what is not here needs neither query nor body. */
+/** The query or body that makes a route ask its stores. A route that is not listed here needs neither. */
 const asking: Readonly<Record<string, Asking>> = {
   'PUT /supplier': { body: supplier },
   'PUT /schools/{school}': { body: { name: 'De Wilg', kind: 'primary', yearClasses: true, address } },
@@ -101,7 +101,7 @@ const asking: Readonly<Record<string, Asking>> = {
   'POST /guardian-links': { body: { email: 'a@example.org' } },
 };
 
-/** Routes that answer without a store, and those that tell in their own way that a store is away (health.test.ts). */
+/** Routes that answer without a store, and routes that report an absent store in their own way (health.test.ts). */
 // A code that is none of ours is refused without a store.
 const storeless = new Set([
   'GET /openapi.json',
@@ -117,13 +117,17 @@ const routes = Object.entries(contractInFull().paths as object).flatMap(([path, 
     .filter((route) => !storeless.has(route)),
 );
 
-/** A rebuild is done later, and told of by GET /projections; a verification and a cancelled job write nothing; a guardian's own are no admin's; sessions are of browsers; who asks for a link is answered before any store is. */
+/**
+ * These write nothing, or not for these callers. A rebuild is done later, and GET /projections reports it. A verification
+ * and a cancelled job write nothing. A guardian's own data are not an admin's. Sessions belong to browsers. A request for a
+ * link is answered before any store is asked.
+ */
 const writes = routes.filter(
   (route) =>
     !/^GET|\/projections\/|\/audit\/|\/jobs\/|\/session|\/guardian-links|^PUT \/guardians\/\{id\}\/sharing/.test(route),
 );
 
-/** They change nothing, or are of nobody whose requests could be told apart. */
+/** These change nothing, or have no caller whose requests could be distinguished. */
 const unremembered = new Set(['POST /schools/{school}/pupil-lookup', 'POST /information-requests']);
 
 const pathFor = (pattern: string): string =>
@@ -153,7 +157,7 @@ describe.each(['event store', 'read store'])('while the %s is', (away) => {
   let database: Database;
   let proxy: Proxied;
   let telboek: Telboek;
-  /** Of a subject for each route: of one, few that take long are taken at a time. */
+  /** Each route gets a subject of its own, because only a few long requests are done at a time for one subject. */
   let tokenFor: (route: string) => Promise<string>;
   let heads: object | undefined;
   beforeAll(async () => {
@@ -218,7 +222,7 @@ describe.each(['event store', 'read store'])('while the %s is', (away) => {
       ),
     );
 
-  /** No answer in time, an outage that does not say when to come back, a fault of ours, or of this test's table. */
+  /** No answer in time, an outage without a time to come back, a fault of the server, or a mistake in this test's table. */
   const isWrong = ({ status, retry }: { readonly status: number; readonly retry: boolean }) =>
     status === 0 || status === 400 || (status >= 500 && !(status === 503 && retry));
 
@@ -234,7 +238,7 @@ describe.each(['event store', 'read store'])('while the %s is', (away) => {
     }));
     proxy.restore();
     expect([...answers, ...keyed].filter(isWrong).map(told)).toEqual([]);
-    // What is written goes into the log, and what is remembered of a request into the read store.
+    // A write goes into the log, and the memory of requests is in the read store.
     const needing =
       away === 'event store'
         ? answers.filter(({ route }) => writes.includes(route))

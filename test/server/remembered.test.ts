@@ -1,4 +1,4 @@
-/** Idempotency-Key on the whole server: over restarts, over two processes on one log, and 30 days long. */
+/** Idempotency-Key on the whole server: across restarts, with two processes on one log, and for 30 days. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

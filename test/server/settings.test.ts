@@ -21,7 +21,7 @@ const faultOf = (env: Readonly<Record<string, string>>): string => {
 };
 
 describe('the settings', () => {
-  it('the settings need nothing to be said for all of it on this machine', () => {
+  it('without any setting everything runs on this machine', () => {
     expect(readSettings({})).toEqual({
       port: 8080,
       host: '127.0.0.1',
@@ -39,7 +39,7 @@ describe('the settings', () => {
       clockLeapDays: 40,
       dbConnections: 20,
       foldCacheBytes: 768 * 1_048_576,
-      // Of the 20 connections the threads get 9 at most.
+      // The threads get at most 9 of the 20 connections.
       workers: Math.min(availableParallelism(), 9),
       publicUrl: null,
       peppolOutbox: null,
@@ -51,7 +51,7 @@ describe('the settings', () => {
     });
   });
 
-  it('the settings are what the environment says', () => {
+  it('the settings are read from the environment', () => {
     const settings = readSettings({
       PORT: '0',
       HOST: '0.0.0.0',
@@ -321,7 +321,7 @@ describe('tokens on this machine', () => {
     [['--role', 'board', '--board', '12345', '--subject', 'piet'], { subject: 'piet', role: 'board', board: '12345' }],
     [['--role', 'guardian', '--guardian', 'g-1'], { subject: 'local-guardian', role: 'guardian', guardian: 'g-1' }],
   ])('npm run token -- %j makes a token the server takes', async (args, principal) => {
-    await tokenKeys(readSettings({ DATA_DIR })); // A server started on it.
+    await tokenKeys(readSettings({ DATA_DIR })); // A server has started on this folder.
     expect(await principalOf(args, { DATA_DIR })).toEqual(principal);
     expect(await principalOf(args, { JWT_SECRET: secret })).toEqual(principal);
   });

@@ -1,4 +1,7 @@
-/** What stops a start is told at once, in a sentence, and leaves nothing behind; so does a demo, however it ends. */
+/**
+ * A fault that stops a start is reported at once in a sentence, and the start leaves nothing behind. A demo leaves nothing
+ * behind either, however it ends.
+ */
 import { once } from 'node:events';
 import { chmod, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { type AddressInfo, createServer, type Server } from 'node:net';
@@ -12,7 +15,7 @@ let other: Server;
 let port: number;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'telboek-starting-'));
-  // When root runs the tests, the demo's server is another user's, who has to come in.
+  // When root runs the tests, the demo's server runs as another user, who must be able to enter.
   await chmod(folder, 0o711);
   other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
@@ -65,7 +68,7 @@ describe.each(['demo/main.ts', 'demo/board.ts'])('%s', (demo) => {
     const started = startScript(demo, [], { TMPDIR, PORT: '0' });
     await started.line(/^\d{4}-\d\d-\d\d {2}/);
     expect(await left()).toHaveLength(1);
-    // As a terminal does, with npm passing on its own.
+    // A terminal sends this signal, and npm passes on its own.
     started.child.kill('SIGINT');
     started.child.kill('SIGINT');
     expect(await started.ended).toMatchObject({ code: 130 });

@@ -1,4 +1,4 @@
-/** A stop: within 10 s, whoever hangs on; what is under way finishes when it can. */
+/** A stop ends within 10 s, whoever is still connected. Work that is under way finishes when it can. */
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
@@ -46,7 +46,7 @@ const opened = async (): Promise<Socket> => {
   return socket;
 };
 
-/** A POST of a file, whose answer is all that comes until the connection ends. */
+/** Sends a file by POST. Resolves with everything that arrives until the connection ends. */
 const posting = async (path: string, file: Buffer) => {
   const socket = await opened();
   const answer = new Promise<string>((resolve) => {
@@ -70,7 +70,7 @@ const posting = async (path: string, file: Buffer) => {
   return { socket, answer };
 };
 
-/** A POST that the server has taken, and whose body does not come to its end. */
+/** A POST that the server has accepted, and whose body never ends. */
 const postingForEver = async (path: string): Promise<Socket> => {
   const socket = await opened();
   socket.on('error', () => {});
@@ -83,7 +83,7 @@ const postingForEver = async (path: string): Promise<Socket> => {
     'Expect: 100-continue',
   ];
   socket.write(`${head.join('\r\n')}\r\n\r\n`);
-  // A busy server may otherwise be told to stop before it knows of the request.
+  // Otherwise a busy server may be told to stop before it knows of the request.
   const [taken] = await once(socket, 'data');
   expect(String(taken)).toMatch(/^HTTP\/1\.1 100 /);
   socket.write('half');
@@ -155,7 +155,7 @@ it('a server that stops is not kept up by a verification that waits for a store 
   await expect
     .poll(
       async () => {
-        // What a transaction saw of the others it sees again, unless it is told to look anew.
+        // A transaction keeps its first view of the other sessions, unless it is told to look anew.
         await blocker.query('SELECT pg_stat_clear_snapshot()');
         const waiting = `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()
         AND query LIKE '%max(position)%'`;
@@ -178,7 +178,7 @@ it('a server that stops ends at once at a second signal', async () => {
   const again = setInterval(() => server.child.kill('SIGTERM'), 100);
   const { code } = await server.ended;
   clearInterval(again);
-  // 128 and the number of SIGTERM, as shells have it.
+  // The code is 128 plus the number of SIGTERM, as in shells.
   expect(code).toBe(143);
 });
 

@@ -70,7 +70,7 @@ describe('12.7: two processes of one ledger that send traces', () => {
     await expect.poll(() => ofTrace(/^POST \/schools\/:school\/imports$/).length, patience).toBe(1);
     const [request] = ofTrace(/^POST \/schools\/:school\/imports$/);
     expect(request).toMatchObject({ kind: 2, parentSpanId: above });
-    // The import is decided in a thread, which sends by itself.
+    // The import is decided in a thread, which sends its own traces.
     await expect.poll(() => ofTrace(/^append$/).length, patience).toBeGreaterThan(2);
     const [command] = ofTrace(/^POST \/schools\/\{school\}\/imports$/);
     expect(command).toMatchObject({ parentSpanId: request!.spanId });
@@ -88,7 +88,7 @@ describe('12.7: two processes of one ledger that send traces', () => {
 it('12.7: without the variable no package of OpenTelemetry is loaded (but the API, which prom-client loads by itself)', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'telboek-untraced-'));
   try {
-    /** The packages that a start loads, until it finds no store. */
+    /** The packages that a start has loaded by the time it finds no store. */
     const loaded = async (env: Readonly<Record<string, string>>): Promise<string[]> => {
       const nowhere = { EVENT_STORE: 'postgres://u@127.0.0.1:1/none', STORE_WAIT_SECONDS: '0', DATA_DIR: dataDir };
       const { code, lines } = await ran('main.ts', [], {

@@ -1,4 +1,7 @@
-/** The first school of README.md, then the samples, then two guardians, as somebody types them: today, and years from now. */
+/**
+ * The first school of README.md, then the samples, and then two guardians. The commands run as a person would type them,
+ * today and years from now.
+ */
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -13,7 +16,7 @@ const root = join(import.meta.dirname, '..', '..');
 const shifting = pathToFileURL(join(import.meta.dirname, '../support/faults/breakable/shiftedClock.mjs')).href;
 const dayMs = 24 * 3_600_000;
 
-/** The blocks of shell under a heading, up to the next one of its depth. */
+/** The blocks of shell commands under a heading, up to the next heading of its depth. */
 const commandsUnder = async (file: string, heading: string): Promise<string> => {
   const text = `\n${await readFile(join(root, file), 'utf8')}`;
   const depth = heading.match(/^#+/)![0];
@@ -49,14 +52,14 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** What the commands print, each answer on a line of its own. */
+/** The output of the commands, with each answer on a line of its own. */
 const typed = async (commands: string, env: Record<string, string>): Promise<string> => {
   const address = commands.replace(/^TOKEN=….*$/m, '').replace(/^at=http.*$/m, '');
   const { stdout } = await promisify(execFile)('bash', ['--norc', '-euo', 'pipefail', '-c', address], {
     cwd: root,
     env: {
       ...env,
-      // As `npm run` has it: the Node that runs this is the first.
+      // The Node that runs this test comes first, as in every `npm run`.
       PATH: [dirname(process.execPath), process.env.PATH].join(delimiter),
       HOME: process.env.HOME ?? folder,
       at: server.url,
@@ -66,7 +69,7 @@ const typed = async (commands: string, env: Record<string, string>): Promise<str
   return stdout;
 };
 
-/** Answers that are problems, and not what the docs promise. */
+/** The answers that are problems, which the docs do not promise. */
 const problemsIn = (printed: string): string[] =>
   printed.split('\n').filter((line) => /"status":\s*[45]\d\d/.test(line));
 
@@ -84,9 +87,9 @@ describe('what the README and the samples say to type', () => {
 
       const sent = await typed(await commandsUnder('samples/README.md', '# Samples'), env);
       expect(problemsIn(sent)).toEqual([]);
-      expect(sent).toMatch(/"created":\s*3.*"closed":\s*0/); // The register's schools.
-      expect(sent).toMatch(/"linked":\s*3/); // Results.
-      expect(sent).toMatch(/"created":\s*3.*"left":\s*0/); // Children.
+      expect(sent).toMatch(/"created":\s*3.*"closed":\s*0/); // The schools of the register.
+      expect(sent).toMatch(/"linked":\s*3/); // The results.
+      expect(sent).toMatch(/"created":\s*3.*"left":\s*0/); // The children.
 
       const shared = await typed(
         `call() { curl -s -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' "$@"; echo; }\n${await commandsUnder('docs/parents.md', '## An example with two guardians')}`,

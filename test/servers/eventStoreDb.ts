@@ -1,6 +1,7 @@
 /**
- * The stand-in for EventStoreDB as a process of its own: `node test/servers/eventStoreDb.ts [PORT]` prints its URL for
- * EVENT_STORE (and its own port's, past the faults), then does what each line on its input says. Nothing is kept on disk.
+ * Runs the stand-in for EventStoreDB as a process of its own. `node test/servers/eventStoreDb.ts [PORT]` prints its URL for
+ * EVENT_STORE, and the URL of its own port, which bypasses the faults. Then it carries out each line of its input. It keeps
+ * nothing on disk.
  */
 import { createInterface } from 'node:readline';
 import { startStandIn } from '../support/eventStoreDb/server.ts';

@@ -1,14 +1,14 @@
 /**
- * Ports for servers that are asked before they say where they listen, or that come back at the same port. `node freePorts.ts 3`
- * prints three.
+ * Finds free ports for servers that must know theirs before they start, or that come back at the same port.
+ * `node freePorts.ts 3` prints three.
  */
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
 /**
- * Below the ports that systems give to connections of their own (Linux: from 32768, others: from 49152), so that none of
- * those takes one before its server listens, or while that is restarted.
+ * The ports lie below those that systems give to outgoing connections (Linux: from 32768, others: from 49152). So no
+ * connection takes one before its server listens, or while the server restarts.
  */
 const below = 32_768;
 const from = 15_000;

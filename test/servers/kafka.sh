@@ -20,7 +20,8 @@ set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 version=${KAFKA_VERSION:-3.9.2}
-# A broker of a test lives for seconds: it is not worth compiling well, nor several threads that clean up.
+# A test's broker lives for seconds, so neither thorough compilation nor several threads that collect garbage are worth their
+# cost.
 quick=(-XX:TieredStopAtLevel=1 -XX:+UseSerialGC)
 jars=${XDG_CACHE_HOME:-$HOME/.cache}/telboek/kafka-$version
 
@@ -47,7 +48,7 @@ POM
   timeout 300 mvn -q -B -f "$work/pom.xml" dependency:copy-dependencies -DincludeScope=runtime \
     -DoutputDirectory="$work/jars"
   mkdir -p "$(dirname "$jars")"
-  # Whole or not at all; another run may have been first.
+  # The folder appears as a whole or not at all. Another run may have made it first.
   mv -T "$work/jars" "$jars" 2>/dev/null || [ -d "$jars" ]
 } >&2 </dev/null
 
@@ -57,7 +58,7 @@ free_ports() {
 
 new_id() { node -p 'require("node:crypto").randomBytes(16).toString("base64url")'; }
 
-# Makes the storage of a broker. USER and PASSWORD are the ones it lets in, where it asks for any.
+# Makes the storage of a broker. A guarded broker lets in USER with PASSWORD.
 format() {
   local place=$1 cluster=$2 user=()
   [ $# -lt 4 ] || user=(--add-scram "SCRAM-SHA-256=[name=$3,password=$4]")
@@ -80,7 +81,7 @@ log.dirs=$place/data
 PROPERTIES
   echo "127.0.0.1:$broker" >"$place/address"
   [ -n "$pem" ] || return 0
-  # Brokers still talk to each other at the plain listener.
+  # Brokers still talk to each other over the plain listener.
   sed -i -e "s|^listeners=.*|&,SECURE://127.0.0.1:$secure|" -e "s|^advertised.listeners=.*|&,SECURE://127.0.0.1:$secure|" \
     -e 's|^listener.security.protocol.map=.*|&,SECURE:SASL_SSL|' "$place/server.properties"
   cat >>"$place/server.properties" <<PROPERTIES
@@ -112,7 +113,7 @@ cluster() {
   export KAFKA_HEAP=${KAFKA_HEAP:-256m}
   id=$(new_id)
   for _ in 1 2 3; do
-    # Broker, controller and secure listener of each: 0 1 2, 3 4 5, 6 7 8.
+    # The ports of each broker's plain, controller and secure listener: 0 1 2, 3 4 5, 6 7 8.
     read -ra ports < <(free_ports 9)
     voters=1@127.0.0.1:${ports[1]},2@127.0.0.1:${ports[4]},3@127.0.0.1:${ports[7]}
     for n in 1 2 3; do
@@ -121,7 +122,7 @@ cluster() {
       replicate "$folder/$n/kafka" "$n" "$voters"
       format "$folder/$n/kafka" "$id" "${@:3}" || return 1
     done
-    # One alone has no majority, so all are started before any is waited for.
+    # One broker alone has no majority, so all are started before any is waited for.
     started=yes
     for n in 1 2 3; do launch "$folder/$n/kafka"; done
     for n in 1 2 3; do await "$folder/$n/kafka" >/dev/null || started=no; done
@@ -134,7 +135,7 @@ cluster() {
   return 1
 }
 
-# What differs in a broker of three from one alone: of two settings with one name the last counts.
+# Adds the settings in which a broker of three differs from a single one. When a setting occurs twice, the last one counts.
 replicate() {
   echo "$KAFKA_HEAP" >"$1/heap"
   cat >>"$1/server.properties" <<PROPERTIES

@@ -60,13 +60,14 @@ start() {
   return 1
 }
 
-# The old workers go once they have answered; waiting for that would wait for every client that keeps a connection.
+# The old workers leave once they have answered. Waiting for them would mean waiting for every client that keeps a
+# connection.
 change() {
   sed -i "$2" "$1/nginx/telboek.conf"
   run "$1/nginx" -s reload
 }
 
-# Its workers would otherwise go on without it.
+# The workers would otherwise go on without their master.
 down() {
   local master
   master=$(cat "$1/nginx/pid")

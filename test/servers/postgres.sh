@@ -15,7 +15,7 @@ set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
-# Where initdb and pg_ctl of the newest version are; fails when there are none.
+# The folder of initdb and pg_ctl of the newest version. Fails when there is none.
 programs() {
   local found
   if [ -n "${POSTGRES_BIN:-}" ]; then
@@ -45,7 +45,7 @@ install() {
   programs >/dev/null
 } >&2 </dev/null
 
-# PostgreSQL refuses root.
+# PostgreSQL refuses to run as root.
 unprivileged() {
   if [ "$(id -u)" != 0 ]; then
     "$@"
@@ -71,7 +71,7 @@ start() {
     chmod o+x "$1"
     chown "$(account)" "$place"
   fi
-  # From here on as a user who may not be able to enter the folder we are in.
+  # From here on the commands run as a user who may not be able to enter the present folder.
   cd "$place"
   password=$(node -p 'require("node:crypto").randomBytes(16).toString("hex")')
   (umask 077 && echo "$password" >"$place/password")
@@ -100,7 +100,7 @@ launch() {
 down() {
   local place=$1/postgres
   cd "$place"
-  # One that failed by itself is down already.
+  # A server that failed by itself is down already.
   unprivileged "$(programs)/pg_ctl" -D "$place/data" -m immediate -w -t 60 stop >/dev/null 2>&1 ||
     ! unprivileged "$(programs)/pg_ctl" -D "$place/data" status >/dev/null 2>&1
 }
@@ -111,7 +111,7 @@ up() {
   launch "$(programs)" "$place" "$(cat "$place/port")" || { tail -n 20 "$place/log" >&2; return 1; }
 }
 
-# The first of them before the others, so that it starts no more.
+# The main process gets the signal before the others, so that it starts no more of them.
 signal_all() {
   local master
   master=$(head -n 1 "$2/postgres/data/postmaster.pid")

@@ -22,7 +22,7 @@ programs() {
 
 bin=$(programs) || { echo "PostgreSQL with pg_basebackup is not installed" >&2; exit 3; }
 
-# PostgreSQL refuses root.
+# PostgreSQL refuses to run as root.
 unprivileged() {
   if [ "$(id -u)" != 0 ]; then "$@"; else runuser -u postgres -- "$@"; fi
 }
@@ -45,7 +45,7 @@ make_folder() {
   [ -f "$1/$2/port" ] || free_port >"$1/$2/port"
 }
 
-# A copy of the other, which follows it under its own name.
+# Makes a copy of the other server, which follows it under its own name.
 follow() {
   local from=$1 name=$2 source
   source=$(other "$name")
@@ -64,10 +64,10 @@ start() {
   cd "$1/one"
   unprivileged "$bin/initdb" -D "$1/one/data" -U postgres --pwfile="$1/password" \
     $(sed -n 's/^POSTGRES_INITDB_ARGS=//p' "$here/postgres.env") >"$1/initdb.log" 2>&1 || { cat "$1/initdb.log" >&2; return 1; }
-  # The standby that was promoted waits for nobody until it has a standby of its own.
+  # The promoted standby waits for no standby until it has one of its own.
   unprivileged bash -c "echo \"host replication postgres 127.0.0.1/32 scram-sha-256\" >>'$1/one/data/pg_hba.conf'"
   unprivileged bash -c "echo \"synchronous_standby_names = 'two'\" >>'$1/one/data/postgresql.conf'"
-  # Until the standby is there, nothing waits for it: no commit before it has begun.
+  # Commits wait for the standby only once it has begun.
   launch "$1" one
   follow "$1" two
   unprivileged bash -c "sed -i '/^synchronous_standby_names/d' '$1/two/data/postgresql.conf'"
@@ -81,7 +81,8 @@ down() {
     ! unprivileged "$bin/pg_ctl" -D "$1/$2/data" status >/dev/null 2>&1
 }
 
-# The first of them before the others are looked for, so that it starts no more. One of the others may end meanwhile.
+# The main process gets the signal before the others are looked for, so that it starts no more of them. One of the others may
+# end meanwhile.
 signal_all() {
   local master
   master=$(head -n 1 "$2/$3/data/postmaster.pid")

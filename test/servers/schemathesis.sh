@@ -5,7 +5,7 @@
 #   schemathesis.sh path      prints where it is; fails when it is not there
 set -euo pipefail
 
-# Pinned, so that a run can be repeated.
+# The version is fixed, so that a run can be repeated.
 version=4.32.5
 home=${XDG_CACHE_HOME:-$HOME/.cache}/telboek/schemathesis-$version
 
@@ -13,7 +13,8 @@ case "${1:-}" in
   install)
     [ -x "$home/bin/schemathesis" ] && exit
     python3 -c 'import sys; sys.exit(sys.version_info < (3, 10))'
-    # Its scripts name their own place, so it is made where it will stay; the program comes last.
+    # The installed scripts contain their own place, so the environment is made where it will stay. The program is installed
+    # last.
     rm -rf "$home"
     mkdir -p "$(dirname "$home")"
     python3 -m venv "$home"

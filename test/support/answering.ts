@@ -1,4 +1,4 @@
-/** Read models over a world's ledger, in a database of their own. */
+/** Read models over a world's ledger, in a database made for them. */
 import { expect } from 'vitest';
 import { postgresReadStore } from '../../src/adapters/postgres/postgresReadStore.ts';
 import { foldsOf } from '../../src/ledger/states/folds.ts';
@@ -11,7 +11,7 @@ import type { Sources } from '../../src/queries/sources.ts';
 import { freshDatabase } from './database.ts';
 import type { World } from './world.ts';
 
-/** Runs `work` once the read models show everything. */
+/** Runs `work` once the read models hold everything that the log holds. */
 export const answering = async <T>(
   { deps, store }: World,
   work: (sources: Sources & { readonly follower: Follower }) => Promise<T>,

@@ -40,7 +40,7 @@ import { csvOf, type Row, type World, worldOn } from './world.ts';
 export const ownSchool = '12AB00';
 export const ownBoard = '12345';
 
-/** One principal of each role. Those of a school or a board have the ones above. */
+/** One principal of each role. Those of a school or a board belong to the school and the board above. */
 export const principals: Readonly<Record<Role, Principal>> = {
   admin: { subject: 'anna', role: 'admin' },
   finance: { subject: 'fatima', role: 'finance' },
@@ -52,7 +52,7 @@ export const principals: Readonly<Record<Role, Principal>> = {
 
 type Headers = Readonly<Record<string, string>>;
 
-/** Anything but text is sent as JSON. A read waits for everything written before it, unless it names a position. */
+/** A body that is not text is sent as JSON. A read waits for everything written before it, unless it names a position. */
 export type Client = {
   get(path: string, headers?: Headers): Promise<Response>;
   send(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: object, headers?: Headers): Promise<Response>;
@@ -66,11 +66,11 @@ export type Api = {
   readonly readStore: ReadStore;
   /** URL of the database of the read store. */
   readonly readStoreUrl: string;
-  /** The server's, with which a test can begin its stop. */
+  /** The server's own stop, which a test can begin. */
   readonly stopping: ReturnType<typeof stoppable>;
   /** The server's port, for tests that speak to its socket. */
   readonly port: number;
-  /** All routes that take a token. */
+  /** All routes that need a token. */
   readonly routes: readonly Route[];
   as(principal: Role | Principal): Client;
   /** Sends no token, and none of the headers that supertest adds. */
@@ -96,17 +96,17 @@ export type ApiOptions = {
   readonly limits?: Partial<Limits>;
   readonly requests?: RequestMemory;
   readonly proxies?: number;
-  /** Default: any free one. */
+  /** The port of the server. Default: any free one. */
   readonly port?: number;
   readonly publisher?: HttpOptions['publisher'];
   readonly provider?: HttpOptions['provider'];
-  /** The server for the read store; default: the embedded one of the run. */
+  /** The PostgreSQL server that gets the read store. Default: the embedded one of the run. */
   readonly postgresUrl?: string;
-  /** The pages, where a test looks at them. */
+  /** The built pages, for tests that look at pages. */
   readonly pages?: BuiltPages;
-  /** The Accept-Language of each request that names none. Default: none. */
+  /** The Accept-Language of each request that names none. By default such a request has no such header. */
   readonly language?: Language;
-  /** Is given each answer. */
+  /** Called with each answer. */
   readonly onAnswer?: (answer: Answered) => void;
 };
 
@@ -146,7 +146,7 @@ export const openApi = async ({
   const sources = { deps, readStore: answeringFrom(readStore, follower), follower };
   const retry = (model: string, unit?: string) =>
     retryParked(store, readStore, models.find(({ name }) => name === model)!, { unit, onSaved });
-  // Tests sign in more often than people.
+  // A test signs in more often than a person does.
   const signIns = { windowMs: 60_000, perClient: 10_000, overall: 10_000 };
   const limits = { ...realLimits, signIns, ...own };
   const common = { limits, metrics, rebuilds, retry, outbox, publisher, provider, stopping, requests };

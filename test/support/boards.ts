@@ -1,4 +1,4 @@
-import { runInvoices } from '../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../src/commands/billing/run.ts';
 import { concludeFramework, type FrameworkAsked, joinFramework } from '../../src/commands/boards/boards.ts';
 import type { IssuedDocument } from '../../src/domain/billing/documents/issuing.ts';
 import { board } from '../../src/domain/board.ts';
@@ -72,7 +72,7 @@ export const run = async (
 ): Promise<readonly IssuedDocument[]> => {
   world.setToday(on);
   const asked = { on, ...(schools === undefined ? {} : { schools }) };
-  return (await runInvoices(world.deps, asked, world.context())).issued;
+  return (await issueDueDocuments(world.deps, asked, world.context())).issued;
 };
 
 export const written = ({ school, lines }: Pick<IssuedDocument, 'school' | 'lines'>): string[] =>

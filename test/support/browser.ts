@@ -1,4 +1,4 @@
-/** Pages in Debian's Chromium, against a server of this process (pages.md 10.65). */
+/** Opens pages in Debian's Chromium, against a server of this process (pages.md 10.65). */
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -14,7 +14,10 @@ import { type Api, apiSecret, principals } from './api.ts';
 
 export const chromiumAt = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
-/** Undefined where there is a browser. Where everything is tested, one that is missing is a failure, and no reason. */
+/**
+ * The reason to skip these tests; undefined where there is a browser. Where everything is tested, a missing browser is a
+ * failure and no reason to skip.
+ */
 export const noBrowser: string | undefined =
   existsSync(chromiumAt) || process.env.CI ? undefined : `${chromiumAt} is not there: test/servers/chromium.sh install`;
 if (noBrowser !== undefined) console.warn(`Tests of pages are skipped: ${noBrowser}`);
@@ -43,16 +46,16 @@ export type Visit = {
   readonly context: BrowserContext;
   /** Console errors, reports of the policy, failed loads, and requests to another origin. A test ends with none. */
   readonly faults: readonly string[];
-  /** Opens a path of ours, and waits until its title is there and nothing of it is still being read. */
+  /** Opens a path of ours, and waits until its title is there and the page has read everything. */
   open(path: string): Promise<void>;
-  /** Opens a path and waits for its title only, where the test itself holds what the page reads. */
+  /** Opens a path and waits for its title only. For tests that hold up what the page reads. */
   beginToOpen(path: string): Promise<void>;
-  /** Paths of the requests so far, without those of the document's files. */
+  /** The paths of the requests so far, without those of the HTML page's own files. */
   readonly asked: readonly string[];
   close(): Promise<void>;
 };
 
-/** A browser of somebody who is signed in, or of nobody. */
+/** A browser in which somebody is signed in, or nobody. */
 export const visit = async (
   browser: Browser,
   api: Api,
@@ -68,7 +71,7 @@ export const visit = async (
     timezoneId: timezone,
     reducedMotion: 'reduce',
   });
-  // Shorter than the time of a test, so that a failure says what was waited for.
+  // This is shorter than the time limit of a test, so that a failure says what was waited for.
   context.setDefaultTimeout(10_000);
   const page = await context.newPage();
   const faults: string[] = [];
@@ -107,10 +110,13 @@ export const visit = async (
   };
 };
 
-/** Waits until nothing of it is still being read. The page's policy lets no script of a test wait in it. */
+/**
+ * Waits until the page has read everything. The test polls from outside, because the page's policy lets no script of a test
+ * wait inside it.
+ */
 export const allRead = (page: Page): Promise<unknown> => expect.poll(() => page.locator('.loading').count()).toBe(0);
 
-// Scripts are texts: the tests of other parts know no document.
+// Scripts for the page are texts, because the tests of other parts have no types of the browser.
 const reportingPolicy = `document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
   console.error('policy: ' + violatedDirective + ' ' + blockedURI))`;
 
@@ -129,7 +135,7 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core'
 const axeTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 /**
- * What axe finds against WCAG 2.2 AA, a line for each. It runs beside the page's policy, not under it.
+ * The faults that axe finds against WCAG 2.2 AA, one line each. The page's policy does not apply to axe.
  * @param rules the only rules that are tried; default: all
  */
 export const axeFaults = async (page: Page, rules?: readonly string[]): Promise<string[]> => {
@@ -141,10 +147,10 @@ export const axeFaults = async (page: Page, rules?: readonly string[]): Promise<
   return violations.flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${id}: ${help}: ${html.slice(0, 200)}`));
 };
 
-/** Each checkout keeps its own. */
+/** The folder of pictures is one for each checkout. */
 const tabsMax = 60;
 
-/** Goes on by the tab key until what has the focus is named so. */
+/** Presses the tab key until the element with the focus has this name. */
 export const tabTo = async (page: Page, name: RegExp): Promise<void> => {
   for (let tabs = 0; tabs < tabsMax; tabs++) {
     await page.keyboard.press('Tab');
@@ -155,7 +161,7 @@ export const tabTo = async (page: Page, name: RegExp): Promise<void> => {
 
 const pictures = join(tmpdir(), 'telboek-pages', basename(process.cwd()));
 
-/** Keeps a picture of the whole page, to be looked at. */
+/** Keeps a picture of the whole page, for a person to look at. */
 export const picture = async (page: Page, name: string): Promise<string> => {
   mkdirSync(pictures, { recursive: true });
   const path = join(pictures, `${name}.png`);

@@ -1,4 +1,4 @@
-/** Runs Telboek as the process that people start. Records its output line by line, and how it ended. */
+/** Runs Telboek as the process that people start. It records the output line by line, and how the process ended. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -23,10 +23,13 @@ const commandedIn = (checkout: string): readonly string[] => [
   pathToFileURL(join(checkout, 'src/server/node24.mjs')).href,
 ];
 
-/** How `npm run` starts every program: with the check of Node, and with what was compiled before. */
+/** The arguments with which `npm run` starts every program: the check of Node, and the cache of compiled code. */
 export const asCommanded = commandedIn(root);
 
-/** @param script a file in src @param checkout the folder of another release; default: this one */
+/**
+ * @param script a file in src
+ * @param checkout the folder of another release; default: this one
+ */
 export const startScript = (
   script: string,
   args: readonly string[],
@@ -70,7 +73,7 @@ export const ran = async (script: string, args: readonly string[], env: Readonly
   return { ...(await started.ended), lines: started.lines };
 };
 
-/** Runs `npm start` and waits until it can be asked. */
+/** Runs `npm start` and waits until it answers. */
 export const startServer = async (env: Readonly<Record<string, string>>) => {
   const started = startScript('main.ts', [], { PORT: '0', ...env });
   const url = (await started.line(/^Telboek listens on /)).replace('Telboek listens on ', '');

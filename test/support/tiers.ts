@@ -27,12 +27,13 @@ export const programTests = [
 /** Where everything is tested (`CI` is set), random tests try all their cases. */
 export const inFull = Boolean(process.env.CI);
 
-/** A random test tries `all` cases in full, and one in five of them elsewhere. */
+/** The number of cases that a random test tries: `all` in full, and one in five elsewhere. */
 export const cases = (all: number): number => (inFull ? all : Math.ceil(all / 5));
 
 /**
- * For a property that also counts how often its cases met what it is about. In full, `all` random cases; elsewhere one in
- * five, always the same ones, since so few of them would not be enough of each kind every time.
+ * Settings for a property that also counts how often its cases met the situation it is about. In full it tries `all` random
+ * cases. Elsewhere it tries one in five, and always the same ones, because so few random cases would not always contain
+ * enough of each kind.
  */
 export const sampled = (all: number): { readonly numRuns: number; readonly seed?: number } =>
   inFull ? { numRuns: all } : { numRuns: cases(all), seed: 2_026 };

@@ -199,7 +199,7 @@ export const supplier = {
   iban: 'NL02ABNA0123456789',
 };
 
-/** Rows as a school's tool writes them into a file. */
+/** Writes rows as a school's tool writes them into a file. */
 export const csvOf = (rows: readonly Row[]): Buffer => {
   const secondIds = rows.some(({ also }) => also !== undefined);
   const lines = rows.map(({ key, pupil, also = '', takenOn, yearGroup, category = 'toets' }) =>
@@ -219,7 +219,7 @@ export const taken = (takenOn: Day, first: number, last: number): Row[] =>
 
 export const noon = (day: Day): Date => new Date(`${day}T11:00:00Z`);
 
-/** The index that a run needs, made straight from the log. */
+/** The index that a run needs, made directly from the log. */
 export const indexOf = (store: EventStore): BillingIndex => {
   const scan = async () => {
     const subscribed = new Set<string>();

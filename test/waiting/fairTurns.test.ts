@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { asking } from '../../src/waiting/asking.ts';
+import { onBehalfOf } from '../../src/waiting/asker.ts';
 import { fairTurns } from '../../src/waiting/fairTurns.ts';
 import { patienceSpent, withPatience } from '../../src/waiting/patience.ts';
 import { StoreUnavailable } from '../../src/waiting/unavailable.ts';
 
 const asked = (subject: string, abandoned = new AbortController().signal) => ({ subject, abandoned });
 
-/** Pieces of work that end when they are told to, with the order in which they began. */
+/** Pieces of work that end when the test says so, and the order in which they began. */
 const pieces = (inTurn: ReturnType<typeof fairTurns>) => {
   const begun: string[] = [];
   const ends = new Map<string, () => void>();
   const ask = (subject: string, name: string, abandoned?: AbortSignal) =>
-    asking(asked(subject, abandoned), () =>
+    onBehalfOf(asked(subject, abandoned), () =>
       inTurn(() => {
         begun.push(name);
         return new Promise<string>((resolve) => ends.set(name, () => resolve(name)));
@@ -52,7 +52,7 @@ describe('fair turns (interfaces 2, fairness)', () => {
     const first = ask('a', 'a1');
     const leaving = new AbortController();
     const left = ask('b', 'b1', leaving.signal);
-    const failing = asking(asked('c'), () => inTurn(() => Promise.reject(new Error('no'))));
+    const failing = onBehalfOf(asked('c'), () => inTurn(() => Promise.reject(new Error('no'))));
     const last = ask('d', 'd1');
     leaving.abort(new Error('gone'));
     await expect(left).rejects.toThrow('gone');
@@ -73,7 +73,7 @@ describe('fair turns (interfaces 2, fairness)', () => {
     async (fault, isSpent) => {
       const inTurn = fairTurns(1);
       let fail: (reason: Error) => void = () => {};
-      const first = asking(asked('a'), () =>
+      const first = onBehalfOf(asked('a'), () =>
         inTurn(
           () =>
             new Promise((_, reject) => {
@@ -81,7 +81,7 @@ describe('fair turns (interfaces 2, fairness)', () => {
             }),
         ),
       );
-      const second = withPatience(() => asking(asked('b'), () => inTurn(async () => patienceSpent())));
+      const second = withPatience(() => onBehalfOf(asked('b'), () => inTurn(async () => patienceSpent())));
       const since = performance.now();
       await expect.poll(() => performance.now() - since).toBeGreaterThan(5);
       fail(fault);

@@ -30,7 +30,7 @@ describe('work in parallel', () => {
     });
     await expect(failing).rejects.toThrow('failed at 5');
     expect(underWay).toBe(0);
-    // Four at a time: 4 to 7 were under way, and at most what began before 5 ended.
+    // Four run at a time: 4 to 7 were under way, and at most as many more began before 5 ended.
     expect(begun.length).toBeLessThanOrEqual(12);
   });
 });

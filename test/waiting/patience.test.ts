@@ -13,7 +13,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Each answer comes so many milliseconds late, the next one after that so many. */
+/** A store whose answers come late: each one by the next of these milliseconds. */
 const late = (...delays: number[]): EventStore => {
   const store = memoryStore();
   return patientStore({

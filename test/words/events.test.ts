@@ -10,13 +10,13 @@ const types = [...new Set(streamKinds.flatMap(typesIn))];
 
 const fixtures = join(import.meta.dirname, '..', 'fixtures');
 
-/** The fields at the top of the data of every event in the logs of earlier releases. */
+/** The fields at the top level of the data of every event in the logs of earlier releases. */
 const storedFields = (): Set<string> => {
   const lines = readdirSync(fixtures)
     .filter((name) => /^log-\d+\.jsonl$/.test(name))
     .flatMap((name) => readFileSync(join(fixtures, name), 'utf8').trim().split('\n'))
     .map((line): { type: string; data: string } => JSON.parse(line))
-    // Of a part of a file only its numbers are shown.
+    // Only the numbers of a part of a file are shown.
     .filter(({ type }) => type !== 'ImportPartStored' && type !== 'ImportLinksStored');
   return new Set(lines.flatMap(({ data }) => Object.keys(JSON.parse(data))));
 };

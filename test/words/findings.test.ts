@@ -17,7 +17,7 @@ const written = (): string[] =>
         const found = text.matchAll(/(?:what: |what =\s+|wrong\(|return is\()(?:'([^'\n]+)'|`([^`\n]+)`)/g);
         return [...found].map(([, plain, template = '']) => plain ?? template.replace(/\$\{[^}]*\}/g, 'X'));
       })
-      // What has a text within a text is cut off here; its forms stand in the list above.
+      // A text with another text inside it is cut off here. Its forms are in the list above.
       .filter((text) => !text.includes('${')),
   );
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Refusal, type RejectionCode, rejectionCodes } from '../../src/domain/rejection.ts';
 import { languages } from '../../src/words/language.ts';
 import { refusalInWords, refusalTitle, refusalToReader } from '../../src/words/words.ts';
-import { refusalSamples } from '../../tools/refusalSamples.ts';
+import { refusalSamples } from '../../tools/errors/refusalSamples.ts';
 import { expectDutch, expectSentences } from '../support/words/dutch.ts';
 
 const all = rejectionCodes.flatMap((code) =>

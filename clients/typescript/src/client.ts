@@ -1,6 +1,6 @@
 /**
- * A client of Telboek. Its calls are named after the routes of the contract: `client.ask('GET /schools/{school}/counts',
- * { params: { school: '12AB00' }, query: { from: '2026-08-01', to: '2026-08-31' } })`.
+ * A client of Telboek. Its calls are named after the routes of the contract:
+ * `client.ask('GET /schools/{school}/counts', { params: { school: '12AB00' }, query: { from: '2026-08-01', to: '2026-08-31' } })`.
  */
 import { jobAt, type RunningJob } from './job.ts';
 import { linesOf } from './lines.ts';
@@ -9,36 +9,36 @@ import type { Answered, AnswerOf, Asked, File, ItemOf, Jobs, Lists, Operation, R
 
 type Of<Routes, Route extends keyof Routes> = Routes[Route] extends Operation ? Routes[Route] : never;
 
-/** @template Routes what each route asks and answers */
+/** @template Routes a type that says what each route asks and answers */
 export type Client<Routes> = {
-  /** The JSON of the answer. */
+  /** Asks a route. Resolves with the JSON of its answer. */
   ask<Route extends keyof Routes & string>(
     route: Route,
     ...rest: Rest<Of<Routes, Route>>
   ): Promise<AnswerOf<Of<Routes, Route>>>;
-  /** The answer with its status and what its headers tell. */
+  /** Asks a route. Resolves with the answer, its status, and what its headers say. */
   call<Route extends keyof Routes & string>(
     route: Route,
     ...rest: Rest<Of<Routes, Route>>
   ): Promise<Answered<Of<Routes, Route>>>;
-  /** All items of a list, page after page, each page when it is needed. */
+  /** Yields all items of a list. Each page is fetched when its first item is needed. */
   items<Route extends Lists<Routes> & string>(
     route: Route,
     ...rest: Rest<Of<Routes, Route>>
   ): AsyncGenerator<ItemOf<Of<Routes, Route>>, void>;
-  /** Begins long work as a job, which goes on though this program ends. */
+  /** Starts long work as a job. The job goes on when this program ends. */
   job<Route extends Jobs<Routes> & string>(
     route: Route,
     ...rest: Rest<Of<Routes, Route>>
   ): Promise<RunningJob<AnswerOf<Of<Routes, Route>>>>;
-  /** A file, as a stream. */
+  /** Fetches a file, as a stream. */
   download<Route extends keyof Routes & string>(route: Route, ...rest: Rest<Of<Routes, Route>>): Promise<Download>;
-  /** The lines of an answer that is NDJSON, each as it comes. */
+  /** Yields the lines of an NDJSON answer, each as it arrives. */
   lines<Route extends keyof Routes & string>(
     route: Route,
     ...rest: Rest<Of<Routes, Route>>
   ): AsyncGenerator<Of<Routes, Route>['line'], void>;
-  /** `X-Position` of this client's last write. Its reads wait until their answer knows of it. */
+  /** `X-Position` of this client's last write. Later reads of this client wait until their answer includes that write. */
   readonly position: string;
 };
 
@@ -48,7 +48,7 @@ export type Download = {
   bytes(): Promise<Uint8Array>;
 };
 
-/** What a call is given, whatever its route. */
+/** The arguments that a call may have, whatever its route. */
 type Any = Wishes & {
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
@@ -117,7 +117,7 @@ const sentOf = (route: string, asked: Any, position: string): Sent => {
       ...(method === 'GET' ? { 'X-Position': position } : { 'Idempotency-Key': idempotencyKey ?? crypto.randomUUID() }),
       ...(type === undefined ? {} : { 'Content-Type': type }),
       ...(ifMatch === undefined ? {} : { 'If-Match': ifMatch }),
-      // A header is bytes; the server reads percent-encoded UTF-8 (RFC 8187).
+      // A header holds bytes. The server reads percent-encoded UTF-8 here (RFC 8187).
       ...(reason === undefined ? {} : { 'X-Reason': `UTF-8''${encodeURIComponent(reason)}` }),
       ...(correlationId === undefined ? {} : { 'X-Correlation-Id': correlationId }),
     },

@@ -14,10 +14,13 @@ export type Client = ClientOf<Operations>;
 
 export const connect = (settings: Settings): Client => clientOf<Operations>(settings);
 
-/** `status_502` and the like: the answer of something that stands between, which is no problem of ours. */
+/**
+ * `status_502` and the like stand for an answer that a proxy or balancer gave. Such an answer is no problem document of
+ * Telboek.
+ */
 type Code = Problem['code'] | 'job_cancelled' | `status_${number}`;
 
 export type Refused = AnyRefused<Omit<Problem, 'code'> & { readonly code: Code }>;
 
-/** What every refused call throws. */
+/** The error that every refused call throws. */
 export const Refused = AnyRefused as unknown as { readonly prototype: Refused; new (...given: never): Refused };

@@ -1,4 +1,4 @@
-/** Long work that the server goes on with, seen from here. */
+/** A job, as the client sees it: long work that the server goes on with. */
 import { type ProblemBody, Refused } from './problem.ts';
 import { paused } from './sending.ts';
 
@@ -7,13 +7,16 @@ export type Progress = { readonly done: number; readonly total: number; readonly
 export type JobState = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
 
 export type RunningJob<Answer> = {
-  /** For `GET /jobs/{id}`, for seven days, from whatever program. */
+  /** The id that `GET /jobs/{id}` takes. Any program may ask for it, for seven days. */
   readonly id: string;
-  /** How far it is, each time that this has changed, until it ended. */
+  /** Yields the state and the progress each time that one of them has changed, until the job has ended. */
   progress(): AsyncGenerator<{ readonly state: JobState } & Progress, void>;
-  /** @throws Refused as the request would have been refused, or with the code `job_cancelled` */
+  /**
+   * Waits for the end.
+   * @throws Refused with the code with which the request would have been refused, or with `job_cancelled`
+   */
   answer(): Promise<Answer>;
-  /** It ends at its next safe point. */
+  /** Asks the server to cancel. The job ends at its next safe point. */
   cancel(): Promise<void>;
 };
 
@@ -66,7 +69,7 @@ export const jobAt = <Answer>(location: string, ask: Ask): RunningJob<Answer> =>
 
 const isOpen = ({ state }: Seen): boolean => state === 'waiting' || state === 'running';
 
-/** The answer of an invoice run: what it issued stands beside it, in pages. */
+/** Completes the answer of an invoice run: the server gives the issued documents apart from it, in pages. */
 const withIssued = async ({ answer, issued }: Seen, location: string, ask: Ask): Promise<unknown> => {
   const all = [...issued!.items];
   for (let next = issued!.next; next !== null; ) {

@@ -1,4 +1,4 @@
-/** Lines of NDJSON, each parsed as it comes. */
+/** Yields the lines of an NDJSON stream, each parsed, as they arrive. */
 export async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<unknown, void> {
   const reader = stream.getReader();
   const decoder = new TextDecoder();
@@ -13,7 +13,7 @@ export async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerat
       if (done) return;
     }
   } finally {
-    // Whoever stops reading early lets the server stop as well.
+    // When the caller stops reading early, the server may stop sending.
     await reader.cancel().catch(() => {});
   }
 }

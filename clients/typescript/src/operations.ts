@@ -1,6 +1,6 @@
 /**
- * The routes, as the schemas of the server's endpoints tell them. `npm run client` writes them out in their place, so
- * that a program elsewhere needs neither the server's sources nor what these need.
+ * The types of the routes, derived from the schemas of the server's endpoints. `npm run client` replaces this file by the
+ * types written out, so that a program elsewhere needs neither the server's sources nor the libraries that they use.
  */
 import type { z } from 'zod';
 import type { endpoints } from '../../../src/http/endpoints.ts';
@@ -9,10 +9,10 @@ import type { RequestSchema } from '../../../src/http/serving/endpoint.ts';
 
 type TypesOf<One> = One extends { readonly types?: infer Types } ? NonNullable<Types> : never;
 
-/** What each endpoint is, as far as the compiler knows. */
+/** The types of all endpoints, as the compiler infers them. */
 type Told = TypesOf<(typeof endpoints)[number]>;
 
-/** An endpoint without a request looks at nothing of it. */
+/** The request of an endpoint. An endpoint that declares no request takes nothing. */
 type Input<One extends Told> = RequestSchema extends One['schema'] ? Record<never, never> : z.input<One['schema']>;
 
 type PartOf<One extends Told, Name extends string> = Name extends keyof Input<One> ? Input<One>[Name] : never;

@@ -1,4 +1,4 @@
-/** A refusal, as RFC 9457 tells it. */
+/** The body of a refusal, in the form of RFC 9457. */
 export type ProblemBody = {
   readonly type: string;
   readonly title: string;
@@ -8,8 +8,8 @@ export type ProblemBody = {
 };
 
 /**
- * A refusal. Decide on `code`; show `message` to a person. `facts` is what the answer holds besides: the faults of a
- * request (`errors`), the bad rows of a file (`rows`), and so on.
+ * A refused call. Decide on `code`; show `message` to a person. `facts` holds the other fields of the answer: the faults of
+ * a request (`errors`), the bad rows of a file (`rows`), and so on.
  */
 export class Refused<Body extends ProblemBody = ProblemBody> extends Error {
   override readonly name = 'Refused';
@@ -17,9 +17,9 @@ export class Refused<Body extends ProblemBody = ProblemBody> extends Error {
   readonly status: number;
   readonly title: string;
   readonly facts: Omit<Body, keyof ProblemBody>;
-  /** Leads to the server's log. */
+  /** Finds the request in the server's log. */
   readonly correlationId: string | undefined;
-  /** Seconds after which it may be asked again, where the server says so. */
+  /** Seconds after which the request may be sent again. Undefined when the server did not say so. */
   readonly retryAfter: number | undefined;
 
   constructor(
@@ -40,7 +40,9 @@ export class Refused<Body extends ProblemBody = ProblemBody> extends Error {
 const isProblem = (value: unknown): value is ProblemBody =>
   typeof value === 'object' && value !== null && 'code' in value && 'detail' in value;
 
-/** The refusal that an answer is. What stands between may answer no problem: then its status is the code. */
+/**
+ * Makes the refusal of an answer. A proxy or balancer may answer without a problem document: then the status is the code.
+ */
 export const refusedOf = async (response: Response): Promise<Refused> => {
   const { status } = response;
   const body: unknown = await response.json().catch(() => undefined);

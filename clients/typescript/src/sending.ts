@@ -1,27 +1,27 @@
-/** Sends a request until it is answered, as often as the server's and the caller's patience allow. */
+/** Sends a request until it is answered, or until the caller's patience ends. */
 import { type Refused, refusedOf, secondsOf } from './problem.ts';
 import type { File } from './shapes.ts';
 
 export type Credentials =
-  /** A bearer token, or what gives one for each request. */
+  /** A bearer token, or a function that gives one for each request. */
   | { readonly token: string | (() => string | Promise<string>) }
   /** The session cookie of the page that runs this. */
   | 'cookie'
-  /** None: for what anybody may ask. */
+  /** No credentials, for routes that anybody may ask. */
   | 'none';
 
 export type Settings = {
-  /** Where the server is. */
+  /** URL of the server. */
   readonly url: string;
   readonly credentials: Credentials;
-  /** Language of the texts for people. Default: English. */
+  /** Language of the texts that are shown to people. Default: English. */
   readonly language?: 'nl' | 'en';
   /**
-   * Milliseconds that a call goes on being repeated after lost answers and outages, and after answers that name when to
-   * come again. Default: 60 000.
+   * For how many milliseconds a call is repeated after a lost answer, an outage, or an answer that says when to come again.
+   * Default: 60 000.
    */
   readonly patienceMs?: number;
-  /** Default: the global one. */
+  /** Default: the global `fetch`. */
   readonly fetch?: typeof fetch;
 };
 
@@ -38,9 +38,9 @@ const pauseMsFirst = 200;
 const pauseMsMax = 10_000;
 
 /**
- * The answer of success, or 304. The same request, so with the same Idempotency-Key, is sent again after a lost answer, a
- * 500, and whatever has `Retry-After`.
- * @throws Refused for any other answer, and TypeError when there is none within the patience
+ * Resolves with an answer of success, or with 304. After a lost answer, a 5xx, and any answer with `Retry-After`, the same
+ * request is sent again, with the same Idempotency-Key.
+ * @throws Refused for any other answer, and TypeError when no answer came within the patience
  */
 export const send = async (settings: Settings, sent: Sent): Promise<Response> => {
   const until = Date.now() + (settings.patienceMs ?? patienceMsUsual);
@@ -55,7 +55,7 @@ export const send = async (settings: Settings, sent: Sent): Promise<Response> =>
   }
 };
 
-/** No answer came. */
+/** The outcome of an attempt to which no answer came. */
 class Lost {
   readonly cause: unknown;
   constructor(cause: unknown) {
@@ -84,7 +84,7 @@ const once = async (settings: Settings, { method, path, headers, body, signal }:
     },
     credentials: credentials === 'cookie' ? 'same-origin' : 'omit',
     ...(content === undefined ? {} : { body: content }),
-    // A body that is a stream is sent before the answer begins.
+    // `fetch` sends a body that is a stream only in this mode: all of it goes out before the answer begins.
     ...(content instanceof ReadableStream ? { duplex: 'half' } : {}),
     ...(signal === undefined ? {} : { signal }),
   } as RequestInit);
@@ -93,7 +93,10 @@ const once = async (settings: Settings, { method, path, headers, body, signal }:
 const tokenOf = async (token: string | (() => string | Promise<string>)): Promise<string> =>
   typeof token === 'string' ? token : token();
 
-/** @throws the signal's reason when it is aborted meanwhile */
+/**
+ * Waits for `ms` milliseconds.
+ * @throws the signal's reason when it is aborted meanwhile
+ */
 export const paused = (ms: number, signal?: AbortSignal): Promise<void> =>
   new Promise((resolve, reject) => {
     signal?.throwIfAborted();

@@ -1,19 +1,22 @@
-/** How the client's methods follow from what each path asks and answers. */
+/** Types that derive the arguments and results of the client's methods from what each path asks and answers. */
 
-/** What one path asks and answers, as JSON tells it. */
+/** What one path asks and answers, in the types of JSON. */
 export type Operation = {
   readonly params: object;
   readonly query: object;
   readonly body: unknown;
-  /** Media types of a file that is the body. */
+  /** Media types of the file that the body is. */
   readonly file: string;
   /** Answers in JSON, by status. */
   readonly answers: object;
-  /** A line of an answer that is NDJSON. */
+  /** One line of an NDJSON answer. */
   readonly line: unknown;
 };
 
-/** A file to send. A stream that cannot be opened again is sent once only, and not repeated after a lost answer. */
+/**
+ * A file to send. A stream can be read only once, so it is not sent again after a lost answer. A function that opens a
+ * stream can be called again.
+ */
 export type File =
   | string
   | Uint8Array<ArrayBuffer>
@@ -21,20 +24,20 @@ export type File =
   | ReadableStream<Uint8Array>
   | (() => ReadableStream<Uint8Array>);
 
-/** What a request may have besides. */
+/** Options that any request may have. */
 export type Wishes = {
-  /** Why; kept with what is written (`X-Reason`). */
+  /** The reason for a write (`X-Reason`). It is kept with the recorded events. */
   readonly reason?: string;
-  /** `etag` of an earlier answer: the write is refused with 412 when the stream has moved on since. */
+  /** The `etag` of an earlier answer. The write is refused with 412 when the stream has moved on since. */
   readonly ifMatch?: string;
-  /** Default: a new one for each call. Give your own to repeat a write of an earlier run of your program. */
+  /** Default: a new key for each call. Give your own key to repeat a write of an earlier run of your program. */
   readonly idempotencyKey?: string;
-  /** Ties together all that one act led to. */
+  /** An id that connects everything that one act led to. */
   readonly correlationId?: string;
   readonly signal?: AbortSignal;
 };
 
-/** A query holds text; numbers and booleans are written as text. */
+/** Numbers and booleans are accepted where a query holds text, and are written as text. */
 type Loose<Value> = Value | (string extends Value ? number : never) | ('true' extends Value ? boolean : never);
 type Query<Told> = { readonly [Name in keyof Told]: Loose<Told[Name]> };
 
@@ -63,22 +66,25 @@ export type Asked<Told extends Operation> = Part<'params', Told['params']> &
   BodyPart<Told> &
   Wishes;
 
-/** A call may leave out what it asks when nothing of it is needed. */
+/** The arguments of a call after its route. They may be left out when the route needs none of them. */
 export type Rest<Told extends Operation> =
   Record<never, never> extends Asked<Told> ? [asked?: Asked<Told>] : [asked: Asked<Told>];
 
-/** What every answer tells besides its body. */
+/** What the headers of an answer say. */
 export type Told = {
-  /** The revision of what was written or read; for `ifMatch`. */
+  /** The revision that was written or read. Pass it as `ifMatch`. */
   readonly etag: string | undefined;
-  /** Read models that lack something of what was asked. */
+  /** Names of read models that may lack a part of the answer. */
   readonly parked: readonly string[];
   readonly correlationId: string | undefined;
-  /** This is the answer of an earlier request with the same key. */
+  /** Whether this is the answer of an earlier request with the same key. */
   readonly replayed: boolean;
 };
 
-/** An answer with its status, so that `status` tells which body it has. A job's 202 is what `job` is for. */
+/**
+ * An answer with its status: `status` tells which type of body it has. The 202 of a job is left out, because `job` handles
+ * it.
+ */
 export type Answered<Of extends Operation> = {
   [Status in Exclude<keyof Of['answers'], 202>]: Told & {
     readonly status: Status;
@@ -88,18 +94,18 @@ export type Answered<Of extends Operation> = {
 
 export type AnswerOf<Of extends Operation> = Answered<Of>['answer'];
 
-/** An item of a paged list. */
+/** The type of an item of a paged list. */
 export type ItemOf<Of extends Operation> =
   AnswerOf<Of> extends { readonly items: readonly (infer Item)[] } ? Item : never;
 
 export type Operations = { readonly [Route in string]: Operation };
 
-/** Routes whose answer is a list. */
+/** The routes whose answer is a list. */
 export type Lists<Of> = {
   [Route in keyof Of]: Of[Route] extends Operation ? ([ItemOf<Of[Route]>] extends [never] ? never : Route) : never;
 }[keyof Of];
 
-/** Routes that can become a job. */
+/** The routes that can become a job. */
 export type Jobs<Of> = {
   [Route in keyof Of]: Of[Route] extends { answers: { 202: unknown } } ? Route : never;
 }[keyof Of];

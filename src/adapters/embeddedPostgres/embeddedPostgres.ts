@@ -2,7 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { letPass, mustHoldCluster, usableDataFolder } from '../files/dataFolder.ts';
+import { letServerAccountPass, mustHoldCluster, usableDataFolder } from '../files/dataFolder.ts';
 import { assertCanReach, serverAccount } from './account.ts';
 import { readyBinaries } from './binaries.ts';
 import { clusterPassword, ensureCluster, ensureFolder, exists as hasCluster } from './cluster.ts';
@@ -64,7 +64,7 @@ const prepared = async (dataDir: string): Promise<Plan> => {
   const cluster = join(folder, 'data');
   const account = await serverAccount(cluster);
   if (!(await hasCluster(cluster))) await mustHoldCluster(place);
-  if (account) await letPass(place, account);
+  if (account) await letServerAccountPass(place, account);
   await ensureFolder(folder, account);
   for (const path of [folder, postgres, initdb]) await assertCanReach(account, path);
   const password = await clusterPassword(folder, cluster);
@@ -110,7 +110,7 @@ const running = (plan: Plan, first: Launched, keeping: Keeping | undefined): Emb
   let server = first;
   let end = first.end;
   const again = async (): Promise<Launched | undefined> => {
-    // Otherwise our own old connection would seem to own the new server.
+    // Without this, our own old connection would seem to own the new server.
     await server.disown();
     const next = await launched(plan, port, (endStarting) => {
       end = endStarting;

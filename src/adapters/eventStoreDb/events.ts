@@ -33,7 +33,7 @@ const parsedBack = (text: string): unknown => {
  * Option that makes the client's reads give raw messages. By default the client parses events and drops their text, so
  * that a change of the text alone (such as a space) would stay unseen. Parsing also takes half the time of a read.
  */
-export const asMessages: object = {
+export const rawMessages: object = {
   transform: (message: ReadResp, _encoding: string, next: (error: null, message: ReadResp) => void) =>
     next(null, message),
 };
@@ -42,7 +42,7 @@ export const asMessages: object = {
  * Option of every call. A follower of a cluster may lack what was just appended, and the client settles on one after an
  * election; asked so, it refuses and says who leads.
  */
-export const ofLeader = { requiresLeader: true } as const;
+export const onLeader = { requiresLeader: true } as const;
 
 /** @throws RangeError for an event whose position the server does not tell. */
 export const storedOf = (event: Recorded): StoredEvent => ({
@@ -88,7 +88,7 @@ export const positionOf = (event: Recorded): Position => {
 };
 
 /** The event's JSON object; an empty object when the data are no JSON object. */
-export const saidIn = (event: Recorded): object => {
+export const dataOf = (event: Recorded): object => {
   try {
     const said: unknown = JSON.parse(textOf(event.getData_asU8()));
     return typeof said === 'object' && said !== null ? said : {};

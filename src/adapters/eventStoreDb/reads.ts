@@ -12,14 +12,14 @@ import type { ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
 import { type Position, type Revision, type StoredEvent, StreamDeleted } from '../../ledger/eventStore.ts';
 import { isDenied, NoAnswer, readFailure, readMsMax } from './errors.ts';
 import {
-  asMessages,
   bytesOf,
+  dataOf,
   isOfLedger,
-  ofLeader,
+  onLeader,
   positionOf,
   type Recorded,
+  rawMessages,
   safeInteger,
-  saidIn,
   storedOf,
   typeOf,
 } from './events.ts';
@@ -33,10 +33,10 @@ export const readStream = async (
   { from, count, msMax = readMsMax }: StreamRange,
 ): Promise<StoredEvent[]> => {
   const found: StoredEvent[] = [];
-  const options = { ...ofLeader, fromRevision: BigInt(from), ...(count === undefined ? {} : { maxCount: count }) };
+  const options = { ...onLeader, fromRevision: BigInt(from), ...(count === undefined ? {} : { maxCount: count }) };
   const startedAt = performance.now();
   try {
-    const { isMissing } = await eachOf(client.readStream(stream, options, asMessages), msMax, (event) =>
+    const { isMissing } = await eachOf(client.readStream(stream, options, rawMessages), msMax, (event) =>
       found.push(storedOf(event)),
     );
     if (isMissing && (await wasCut(client, stream, startedAt + msMax - performance.now())))
@@ -54,9 +54,9 @@ export const readLastRevision = async (
   msMax: number,
 ): Promise<Revision> => {
   let last = -1;
-  const options = { ...ofLeader, direction: BACKWARDS, fromRevision: END, maxCount: 1 } as const;
+  const options = { ...onLeader, direction: BACKWARDS, fromRevision: END, maxCount: 1 } as const;
   try {
-    await eachOf(client.readStream(stream, options, asMessages), msMax, (event) => {
+    await eachOf(client.readStream(stream, options, rawMessages), msMax, (event) => {
       last = storedOf(event).revision;
     });
   } catch (error) {
@@ -76,8 +76,8 @@ const wasCut = async (client: EventStoreDBClient, stream: string, msMax: number)
   let latest: Recorded | undefined;
   const reading = client.readStream(
     `$$${stream}`,
-    { ...ofLeader, direction: BACKWARDS, fromRevision: END, maxCount: 1 },
-    asMessages,
+    { ...onLeader, direction: BACKWARDS, fromRevision: END, maxCount: 1 },
+    rawMessages,
   );
   try {
     await eachOf(reading, Math.max(msMax, 1), (event) => {
@@ -87,7 +87,7 @@ const wasCut = async (client: EventStoreDBClient, stream: string, msMax: number)
     if (isDenied(error)) return false;
     throw error;
   }
-  const set = latest === undefined ? {} : saidIn(latest);
+  const set = latest === undefined ? {} : dataOf(latest);
   return cutting.some((name) => name in set);
 };
 
@@ -114,9 +114,9 @@ export const readLog = async <Read>(
   for (let position = after; !isFull(); ) {
     // Reads of $all include the event at `position`, so one more is asked for.
     const count = limit - found.length + 1;
-    const options = { ...ofLeader, fromPosition: placeOf(position), maxCount: count };
+    const options = { ...onLeader, fromPosition: placeOf(position), maxCount: count };
     const [from, reading] = [position, { seen: 0, last: position }];
-    await eachOf(client.readAll(options, asMessages), startedAt + readMsMax - performance.now(), (event) => {
+    await eachOf(client.readAll(options, rawMessages), startedAt + readMsMax - performance.now(), (event) => {
       reading.seen++;
       const commit = safeInteger(event.getCommitPosition()) ?? 0;
       if (commit <= from) return;
@@ -159,8 +159,8 @@ export const readWithout = async (
 /** The ledger's event at a position; undefined without one. @throws StoreUnavailable */
 export const readAt = async (client: EventStoreDBClient, position: Position): Promise<StoredEvent | undefined> => {
   let found: StoredEvent | undefined;
-  const options = { ...ofLeader, fromPosition: placeOf(position), maxCount: 1 };
-  await eachOf(client.readAll(options, asMessages), readMsMax, (event) => {
+  const options = { ...onLeader, fromPosition: placeOf(position), maxCount: 1 };
+  await eachOf(client.readAll(options, rawMessages), readMsMax, (event) => {
     if (isOfLedger(event) && positionOf(event) === position) found = storedOf(event);
   });
   return found;
@@ -174,8 +174,8 @@ export const readHead = async (client: EventStoreDBClient): Promise<Position> =>
   // more.
   for (let count = 2; ; count = Math.min(8 * count, 4_096)) {
     const reading: { seen: number; lowest: number; head?: Position } = { seen: 0, lowest: 0 };
-    const options = { ...ofLeader, direction: BACKWARDS, fromPosition, maxCount: count } as const;
-    await eachOf(client.readAll(options, asMessages), endsAt - performance.now(), (event) => {
+    const options = { ...onLeader, direction: BACKWARDS, fromPosition, maxCount: count } as const;
+    await eachOf(client.readAll(options, rawMessages), endsAt - performance.now(), (event) => {
       reading.seen++;
       reading.lowest = safeInteger(event.getCommitPosition()) ?? 0;
       if (isOfLedger(event)) reading.head ??= positionOf(event);

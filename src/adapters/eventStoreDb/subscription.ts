@@ -8,7 +8,7 @@ import { type Alarm, alarm } from '../../waiting/alarm.ts';
 import { pause } from '../../waiting/pause.ts';
 import { StoreUnavailable } from '../../waiting/unavailable.ts';
 import { LedElsewhere, readFailure } from './errors.ts';
-import { asMessages, isOfLedger, ofLeader, storedOf } from './events.ts';
+import { isOfLedger, onLeader, rawMessages, storedOf } from './events.ts';
 import type { Loan } from './readers.ts';
 import { placeOf } from './reads.ts';
 
@@ -73,9 +73,9 @@ type Subscribed = {
 
 const subscribed = (loan: Loan, after: Position, rung: Alarm): Subscribed => {
   // `fromPosition` is exclusive in subscriptions, but inclusive in reads.
-  const options = { ...ofLeader, fromPosition: placeOf(after), filter: ledgerStreams };
+  const options = { ...onLeader, fromPosition: placeOf(after), filter: ledgerStreams };
   // The types declare events and an older Node; with asMessages it gives raw messages.
-  const opened: object = loan.client.subscribeToAll(options, asMessages);
+  const opened: object = loan.client.subscribeToAll(options, rawMessages);
   const subscription = opened as Readable & Pick<AllStreamSubscription, 'unsubscribe'>;
   let batch: StoredEvent[] = [];
   let characters = 0;

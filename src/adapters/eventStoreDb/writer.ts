@@ -8,7 +8,7 @@ import { type AppendResult, type EventData, type EventStoreDBClient, NO_STREAM }
 import type { ExpectedRevision } from '../../ledger/eventStore.ts';
 import { StoreUnavailable } from '../../waiting/unavailable.ts';
 import { isAnswer, isUserRefused, LedElsewhere, NoAnswer, settledWithin, unavailable } from './errors.ts';
-import { ofLeader } from './events.ts';
+import { onLeader } from './events.ts';
 import { hangUp, type Open } from './opening.ts';
 
 export type Append = {
@@ -66,7 +66,7 @@ export const writerWith = (open: Open): Writer => {
     const expectedRevision = expected === 'none' ? NO_STREAM : BigInt(expected);
     try {
       const appended = await settledWithin(
-        used.appendToStream(stream, [...events], { ...ofLeader, expectedRevision }),
+        used.appendToStream(stream, [...events], { ...onLeader, expectedRevision }),
         msMax,
       );
       heard(used);

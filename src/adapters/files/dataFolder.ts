@@ -112,7 +112,7 @@ export const mustHoldCluster = async (path: string): Promise<void> => {
  * Lets the account that runs PostgreSQL pass through root's own data folder. Only this folder is opened, without
  * letting others list it, and only when nothing but a ledger is in it. Any other folder is for its owner to open.
  */
-export const letPass = async (
+export const letServerAccountPass = async (
   path: string,
   { uid, gid }: { readonly uid: number; readonly gid: number },
 ): Promise<void> => {

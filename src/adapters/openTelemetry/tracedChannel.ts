@@ -4,7 +4,7 @@
  */
 import { SpanKind } from '@opentelemetry/api';
 import type { EventStore } from '../../ledger/eventStore.ts';
-import { actIn } from '../../ledger/ledger.ts';
+import { actIn } from '../../ledger/reading/storedMetadata.ts';
 import type { Act } from '../../ledger/traces.ts';
 import type { KeptMessage } from '../../projections/messages/outbox.ts';
 import type { Channel, TopicMessages } from '../../projections/messages/publisher.ts';

@@ -1,7 +1,7 @@
 /** Makes a span for each append, and for the work of the read models on the events of each act. */
 import { SpanKind } from '@opentelemetry/api';
 import type { EventStore, NewEvent } from '../../ledger/eventStore.ts';
-import { actIn } from '../../ledger/ledger.ts';
+import { actIn } from '../../ledger/reading/storedMetadata.ts';
 import type { Act } from '../../ledger/traces.ts';
 import type { BeginStep } from './beginStep.ts';
 

@@ -3,7 +3,7 @@
  * (documents.md 9.6.1).
  */
 import type { StatedDocument } from '../../domain/billing/documents/statedDocument.ts';
-import { drawn, footer } from './invoicePdf.ts';
+import { drawn, footer } from './documentPdf.ts';
 import { page, pageWidth, taggedPdf } from './taggedPdf.ts';
 
 const warning =

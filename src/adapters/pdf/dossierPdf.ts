@@ -1,6 +1,6 @@
 /** The dossier as PDF/UA-1, for reading (documents.md 9.5.1). */
 import type { Dossier } from '../../domain/renditions/dossier.ts';
-import { fits } from './invoicePdf.ts';
+import { fits } from './documentPdf.ts';
 import { table } from './table.ts';
 import { colors, page, pageWidth, taggedPdf } from './taggedPdf.ts';
 
@@ -46,6 +46,9 @@ export const dossierPdf = ({ number, issuedOn, facts, parts }: Dossier): Promise
   });
 };
 
-/** A column's share of the width grows with its longest text, within bounds: no column is so narrow that its words break, or so wide that those of the others do. */
+/**
+ * A column's share of the width grows with its longest text, within bounds: no column is so narrow that its words break, or
+ * so wide that words of the other columns break.
+ */
 const shareOf = (title: string, texts: readonly string[]): number =>
   Math.min(40, Math.max(title.length + 3, ...texts.map(({ length }) => length + 3)));

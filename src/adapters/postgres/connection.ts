@@ -10,11 +10,16 @@ import { writerClientOf } from './hosts/writer.ts';
 const statementMsMax = 8_000;
 export const answerMsMax = 10_000;
 const connectMsMax = 4_000;
+const silentMsMax = answerMsMax + 2_000;
 
 // Every query here is by an index, so a plan made while the table was empty must not become a scan of a large table.
 // Appends need read committed whatever the server's default: under a stricter level the snapshot would be taken before
 // the lock.
+//
+// A process that stands still in the middle of a transaction loses it, because others wait for its locks. No transaction
+// waits longer for anything else than a call to a server may take.
 const session = `
+  SET idle_in_transaction_session_timeout = ${silentMsMax};
   SET statement_timeout = ${statementMsMax};
   SET default_transaction_isolation = 'read committed';
   SET enable_seqscan = off;

@@ -6,7 +6,7 @@ import { type HeldEvent, type Parked, RowRefused } from '../../projections/readS
 const refusedStates = /^(22|23|54)...$/;
 
 /** A failed statement ends its transaction, unless it is undone to a savepoint. */
-export const attempted = async <T>(client: PoolClient, work: () => Promise<T>): Promise<T> => {
+export const inSavepoint = async <T>(client: PoolClient, work: () => Promise<T>): Promise<T> => {
   await client.query('SAVEPOINT attempt');
   try {
     const result = await work();

@@ -15,10 +15,10 @@ import type {
 import { openPool, reaching } from './connection.ts';
 import { locksAt } from './locks/locks.ts';
 import { migrateReadStore } from './migrations.ts';
-import { attempted, holdIn, parkedIn, releaseIn, unitsHeld } from './parking.ts';
+import { holdIn, inSavepoint, parkedIn, releaseIn, unitsHeld } from './parking.ts';
 import { enqueue } from './postgresOutbox.ts';
 import { postgresRenditions } from './postgresRenditions.ts';
-import { long, rowDifferences } from './rebuild.ts';
+import { rowDifferences, withLongLimit } from './rebuild.ts';
 import { postgresSessions } from './sessions/postgresSessions.ts';
 
 const connectionsUsual = 8;
@@ -129,7 +129,7 @@ const rowColumns = "key, row, school, board, to_char(day, 'YYYY-MM-DD') AS day, 
 const selecting = (
   columns: string,
   model: string,
-  { school, board, from, to, open, status, search, prefix, order = 'asc', after, limit }: RowQuery,
+  { school, board, from, to, open, status, search, keys, prefix, order = 'asc', after, limit }: RowQuery,
 ): { text: string; values: unknown[] } => {
   const values: unknown[] = [model];
   const conditions = ['model = $1', ...(open === undefined ? [] : ['open > 0'])];
@@ -146,6 +146,10 @@ const selecting = (
   if (search !== undefined) {
     values.push(`%${search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`);
     conditions.push(`(lower(key) LIKE $${values.length} OR lower(row->>'name') LIKE $${values.length})`);
+  }
+  if (keys !== undefined) {
+    values.push(keys);
+    conditions.push(`key = ANY($${values.length})`);
   }
   if (prefix !== undefined && prefix !== '') {
     bind('key >=', prefix);
@@ -217,7 +221,7 @@ const transactionOn = (client: PoolClient): ReadTransaction => ({
     await client.query('UPDATE read_models.checkpoints SET position = $2 WHERE model = $1', [model, position]);
   },
   load: (model, keys) => rowsByKey(client, model, keys),
-  attempt: (work) => attempted(client, work),
+  attempt: (work) => inSavepoint(client, work),
   hold: (model, events) => holdIn(client, model, events),
   release: (model, unit) => releaseIn(client, model, unit),
   save: async (model, rows) => {
@@ -251,8 +255,8 @@ const transactionOn = (client: PoolClient): ReadTransaction => ({
   enqueue: (messages) => reaching(() => enqueue(client, messages)),
   differences: (model, other, limit) => rowDifferences(client, model, other, limit),
   replace: async (model, by) => {
-    await long(client, 'DELETE FROM read_models.rows WHERE model = $1', [model]);
-    await long(client, 'UPDATE read_models.rows SET model = $1 WHERE model = $2', [model, by]);
+    await withLongLimit(client, 'DELETE FROM read_models.rows WHERE model = $1', [model]);
+    await withLongLimit(client, 'UPDATE read_models.rows SET model = $1 WHERE model = $2', [model, by]);
     await client.query('DELETE FROM read_models.held WHERE model = $1', [model]);
     await client.query('UPDATE read_models.held SET model = $1 WHERE model = $2', [model, by]);
     await client.query(
@@ -263,7 +267,7 @@ const transactionOn = (client: PoolClient): ReadTransaction => ({
     await client.query('DELETE FROM read_models.checkpoints WHERE model = $1', [by]);
   },
   clear: async (model) => {
-    await long(client, 'DELETE FROM read_models.rows WHERE model = $1', [model]);
+    await withLongLimit(client, 'DELETE FROM read_models.rows WHERE model = $1', [model]);
     await client.query('DELETE FROM read_models.held WHERE model = $1', [model]);
     await client.query('DELETE FROM read_models.checkpoints WHERE model = $1', [model]);
   },

@@ -11,7 +11,7 @@ const longMsMax = 300_000;
  * Runs a statement that may take longer than the usual limit. The longer limit also holds for later statements of the
  * transaction.
  */
-export const long = async <Row extends QueryResultRow>(
+export const withLongLimit = async <Row extends QueryResultRow>(
   client: PoolClient,
   text: string,
   values: unknown[],
@@ -29,7 +29,7 @@ export const rowDifferences = async (
   other: string,
   limit: number,
 ): Promise<RowDifferences> => {
-  const { rows } = await long<{ count: number; keys: string[] | null }>(
+  const { rows } = await withLongLimit<{ count: number; keys: string[] | null }>(
     client,
     `WITH different AS (
        SELECT coalesce(one.key, other.key) AS key

@@ -14,29 +14,28 @@ export type DeliveriesWatched = {
   readonly answerMsMax: number;
 };
 
-export const deliveryMetrics = (register: Registry) => {
-  const registers = [register];
+/** @returns how a delivery that ended is counted */
+export const deliveryMetrics = (register: Registry): ((outcome: DeliveryEnd) => void) => {
   const ended = new Counter({
     name: 'telboek_deliveries_total',
     help: 'Deliveries of documents that this process did, by how they ended',
     labelNames: ['outcome'],
-    registers,
+    registers: [register],
   });
   for (const outcome of ['delivered', 'failed'] as const) ended.inc({ outcome }, 0);
-  return {
-    ended: (outcome: DeliveryEnd): void => ended.inc({ outcome }),
-    watch: ({ waiting, answerMsMax }: DeliveriesWatched): void => {
-      new Gauge({
-        name: 'telboek_deliveries_waiting',
-        help: 'Deliveries that were asked for and have not ended, for all processes',
-        registers,
-        async collect() {
-          this.reset();
-          const found = await within(waiting(), answerMsMax);
-          if (found === undefined) this.remove();
-          else this.set(found);
-        },
-      });
+  return (outcome) => ended.inc({ outcome });
+};
+
+export const waitingDeliveryMetrics = (register: Registry, { waiting, answerMsMax }: DeliveriesWatched): void => {
+  new Gauge({
+    name: 'telboek_deliveries_waiting',
+    help: 'Deliveries that were asked for and have not ended, for all processes',
+    registers: [register],
+    async collect() {
+      this.reset();
+      const found = await within(waiting(), answerMsMax);
+      if (found === undefined) this.remove();
+      else this.set(found);
     },
-  };
+  });
 };

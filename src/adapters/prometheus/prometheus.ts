@@ -3,7 +3,7 @@ import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client
 import type { AuditSeen } from '../../commands/audit/auditSeen.ts';
 import type { FoldCacheStats } from '../../ledger/states/foldCache.ts';
 import { auditMetrics } from './audit.ts';
-import { type DeliveriesWatched, type DeliveryEnd, deliveryMetrics } from './deliveries.ts';
+import { type DeliveriesWatched, type DeliveryEnd, deliveryMetrics, waitingDeliveryMetrics } from './deliveries.ts';
 import { foldMetrics } from './folds.ts';
 import { type HoldingWatched, holdingMetrics } from './holding.ts';
 import { type JobsWatched, jobMetrics } from './jobs.ts';
@@ -39,16 +39,18 @@ export type Metrics = {
   watchLog(lost: () => number): void;
   /** Counts events of other programs, which the read models pass over (operations 11.8). */
   foreign(events: number): void;
+  /** Counts a delivery that this process brought to its end. */
+  deliveryEnded(outcome: DeliveryEnd): void;
   /** The result of an audit of everything (5.4, 5.7). */
   audited(seen: AuditSeen): void;
   /** Room on disks, and certificates of authorities. */
   watchSurroundings(watched: SurroundingsWatched): void;
+  /** Forgets everything below, for a start that begins again (operations 12.3). */
+  unwatch(): void;
   /** Called once there are folds to ask about (5.8). */
   watchFolds(stats: () => FoldCacheStats): void;
   /** Called when there is a Kafka to publish to. */
   watchPublishing(watched: PublishingWatched): void;
-  /** Counts a delivery that this process brought to its end. */
-  deliveryEnded(outcome: DeliveryEnd): void;
   /** Called once there are deliveries to ask about. */
   watchDeliveries(watched: DeliveriesWatched): void;
   /** Called once there is a queue of jobs to ask about. */
@@ -65,16 +67,17 @@ const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'PUT', 'POST', 'PAT
 /** Each server has its own registry, so that two servers in one process count separately. */
 export const prometheus = (): Metrics => {
   const register = new Registry();
+  /** What is asked of parts that a start makes, and makes anew when it begins again. */
+  const watching = new Registry();
   collectDefaultMetrics({ register });
   const { requests, problems, runs, blocked, foreign } = answered(register);
   const lag = lagMetrics(register);
-  const deliveries = deliveryMetrics(register);
   let watched: Watched | undefined;
   return {
     contentType: register.contentType,
     text: async () => {
       if (watched !== undefined) await lag.refresh(watched);
-      return register.metrics();
+      return `${await register.metrics()}${await watching.metrics()}`;
     },
     store: storeMetrics(register),
     request: ({ method, route = 'none', status, seconds }) => {
@@ -100,12 +103,16 @@ export const prometheus = (): Metrics => {
     },
     audited: auditMetrics(register),
     watchSurroundings: (given) => surroundingsMetrics(register, given),
-    watchFolds: (stats) => foldMetrics(register, stats),
-    watchPublishing: (given) => publishingMetrics(register, given),
-    deliveryEnded: deliveries.ended,
-    watchDeliveries: deliveries.watch,
-    watchJobs: (given) => jobMetrics(register, given),
-    watchHolding: (given) => holdingMetrics(register, given),
+    unwatch: () => {
+      watching.clear();
+      watched = undefined;
+    },
+    watchFolds: (stats) => foldMetrics(watching, stats),
+    watchPublishing: (given) => publishingMetrics(watching, given),
+    deliveryEnded: deliveryMetrics(register),
+    watchDeliveries: (given) => waitingDeliveryMetrics(watching, given),
+    watchJobs: (given) => jobMetrics(watching, given),
+    watchHolding: (given) => holdingMetrics(watching, given),
     watch: (given) => {
       watched = given;
     },

@@ -96,7 +96,7 @@ const formatOf = (
     columns: {
       ...byField,
       row: null,
-      // Without keys of their own, two results that share a key have all the rest in common but the year group.
+      // Two results that share a key made from their fields can differ in nothing but the year group.
       key: byField.key ?? byField.yearGroup,
     },
     dayForms,

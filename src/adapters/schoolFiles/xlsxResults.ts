@@ -40,7 +40,7 @@ const dayForms = ['date-cell', 'year-first', 'day-first'] as const;
 
 const unreadable: Refusing = (fault) => new Rejection('file_unreadable', { file: 'workbook', fault });
 
-/** A spreadsheet keeps 15 digits of a number. Of a longer one the last digits are lost. */
+/** A spreadsheet keeps 15 digits of a number, so the last digits of a longer number are lost. */
 const exactBelow = 1e15;
 
 /** Days from 1970-01-01 to the day that a workbook counts as 0. */

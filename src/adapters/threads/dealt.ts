@@ -6,9 +6,9 @@ export type Dealt = SchoolsLeft & {
   next(hand: number): string | undefined;
 };
 
-export const dealt = (schools: readonly string[], count: number): Dealt => {
+export const dealSchools = (schools: readonly string[], count: number): Dealt => {
   const hands: string[][] = Array.from({ length: count }, () => []);
-  for (const school of schools) hands[handOf(school, count)]!.push(school);
+  for (const school of schools) hands[workerOfSchool(school, count)]!.push(school);
   const begun = hands.map(() => 0);
   const left = (hand: number) => hands[hand]!.length - begun[hand]!;
   const own = (hand: number): string | undefined => (left(hand) > 0 ? hands[hand]![begun[hand]!++] : undefined);
@@ -35,7 +35,7 @@ export const dealt = (schools: readonly string[], count: number): Dealt => {
 };
 
 /** The worker that a school is dealt to. */
-export const handOf = (school: string, count: number): number => hashOf(school) % count;
+export const workerOfSchool = (school: string, count: number): number => hashOf(school) % count;
 
 /** FNV-1a, 32 bits. */
 const hashOf = (text: string): number => {

@@ -4,12 +4,12 @@
 import { Worker } from 'node:worker_threads';
 import { errorFrom } from '../../commands/requests/errorsAcross.ts';
 import { type Body, inHandMax, type TellDone, type Workers } from '../../ledger/workers/workers.ts';
-import { whoAsks } from '../../waiting/asking.ts';
+import { currentAsker } from '../../waiting/asker.ts';
 import { fairTurns } from '../../waiting/fairTurns.ts';
 import { noteLate, patienceSpent, spendPatience } from '../../waiting/patience.ts';
 import { Interrupted } from '../../waiting/stopping.ts';
 import { type BodyAsked, BodySource } from './bodyThroughPort.ts';
-import { dealt, handOf } from './dealt.ts';
+import { dealSchools, workerOfSchool } from './dealt.ts';
 import type { Answer, Order } from './workerOrders.ts';
 
 export type ThreadsOptions = {
@@ -98,7 +98,7 @@ export const workerThreads = ({ entry, count, given, early = false }: ThreadsOpt
       const ending = signal === undefined ? closing.signal : AbortSignal.any([signal, closing.signal]);
       ending.throwIfAborted();
       const call = ++calls;
-      const hands = dealt(schools, count);
+      const hands = dealSchools(schools, count);
       onLeft?.(hands);
       const failures: unknown[] = [];
       const used = new Set<Thread>();
@@ -132,11 +132,11 @@ export const workerThreads = ({ entry, count, given, early = false }: ThreadsOpt
       if (failures.length > 0) throw failures[0];
     },
     inSchool: (task, school, given, body, tell) => {
-      const hand = handOf(school, count);
+      const hand = workerOfSchool(school, count);
       const inTurn = body === undefined ? turns[hand]!.work : turns[hand]!.bodies;
       return inTurn(async () => {
         closing.signal.throwIfAborted();
-        const abandoned = whoAsks()?.abandoned;
+        const abandoned = currentAsker()?.abandoned;
         const found = await withBody(body, async (source) =>
           foundBy(await threadAt(hand).work(0, school, { task: task.name, given, body: source, tell, abandoned })),
         );

@@ -1,6 +1,9 @@
-/** What copying a whole ledger out of a store and into one have in common: event by event in global order, nothing changed (issue 6). */
+/**
+ * The common part of copying a whole ledger out of a store and into one: event by event in global order, with nothing
+ * changed (issue 6).
+ */
 import type { EventStore, Position, StoredEvent } from '../../ledger/eventStore.ts';
-import { isOurs } from '../../ledger/streams.ts';
+import { eventPages } from '../../ledger/reading/logPages.ts';
 import type { Difference } from './differences.ts';
 import type { Chains } from './verify/chains.ts';
 
@@ -58,13 +61,7 @@ const eventsPerRead = 100; // An import's part may be 900 kB.
 
 /** The ledger's own events up to a position, inclusive. */
 export async function* eventsOf(store: EventStore, through: Position): AsyncGenerator<StoredEvent, void, void> {
-  for (let position: Position = 0; position < through; ) {
-    const batch = await store.readAll(position, eventsPerRead);
-    const last = batch.at(-1);
-    if (last === undefined) return;
-    for (const event of batch) if (event.position <= through && isOurs(event)) yield event;
-    position = last.position;
-  }
+  for await (const { events } of eventPages(store, { through, perPage: eventsPerRead })) yield* events;
 }
 
 export const nextOf = async (events: AsyncGenerator<StoredEvent, void, void>): Promise<StoredEvent | undefined> =>

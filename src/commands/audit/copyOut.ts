@@ -8,7 +8,7 @@ import {
 } from '../../ledger/eventStore.ts';
 import { inParallel } from '../../waiting/inParallel.ts';
 import { type Copied, type CopyOptions, eventsOf, type LogTarget, mustBeSame, nextOf, notCopied } from './copyLog.ts';
-import { type Difference, inOrder } from './differences.ts';
+import { type Difference, sortedDifferences } from './differences.ts';
 import { chains } from './verify/chains.ts';
 
 /**
@@ -53,7 +53,7 @@ export const copyOut = async (
     onProgress?.('copying', events, position);
   }
   await target.finish();
-  return { events, heldBefore, differences: inOrder([...cut, ...(await deletedIn(store, lasts))]) };
+  return { events, heldBefore, differences: sortedDifferences([...cut, ...(await deletedIn(store, lasts))]) };
 };
 
 const plain = ({ stream, revision, what }: Difference): Difference => ({ stream, revision, what });

@@ -7,7 +7,7 @@ import { Rejection } from '../../domain/rejection.ts';
 import type { EventStore } from '../../ledger/eventStore.ts';
 import { Interrupted } from '../../waiting/stopping.ts';
 import { StoreUnavailable } from '../../waiting/unavailable.ts';
-import { type Difference, inOrder } from './differences.ts';
+import { type Difference, sortedDifferences } from './differences.ts';
 import { chaining, streamsThrough } from './verify/chains.ts';
 import { catalogueStates } from './verify/histories.ts';
 import { issuedDocuments } from './verify/issued.ts';
@@ -45,5 +45,5 @@ const firstDamage = async (
   const shared = { issued: issuedDocuments([]), catalogues, rules: billingRules };
   const { differences } = await verifySchools({ streams, chains }, [school], noDocuments, shared);
   const ofChains = [...chains.values()].flatMap((chain) => chain.differences);
-  return inOrder([...ofChains, ...differences])[0];
+  return sortedDifferences([...ofChains, ...differences])[0];
 };

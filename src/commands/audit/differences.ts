@@ -11,7 +11,7 @@ export type Difference = {
 };
 
 /** Sorted by stream as bytes compare, then by revision. A difference that several parts found is listed once. */
-export const inOrder = (differences: readonly Difference[]): Difference[] => {
+export const sortedDifferences = (differences: readonly Difference[]): Difference[] => {
   const unique = new Map(differences.map((one) => [JSON.stringify(one), one]));
   return [...unique.values()].sort((a, b) => compareText(a.stream, b.stream) || a.revision - b.revision);
 };

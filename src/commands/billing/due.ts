@@ -84,9 +84,9 @@ export const issuables = async (
 export const inSchools = async (
   schools: readonly string[],
   gather: (school: string) => Promise<Gathered>,
-): Promise<Gathered> => together(await Promise.all(schools.map(gather)));
+): Promise<Gathered> => joinGathered(await Promise.all(schools.map(gather)));
 
-export const together = (gathered: readonly Gathered[]): Gathered => ({
+export const joinGathered = (gathered: readonly Gathered[]): Gathered => ({
   issuables: gathered.flatMap(({ issuables }) => issuables),
   blocked: gathered.flatMap(({ blocked }) => blocked),
 });

@@ -27,7 +27,7 @@ import { streams } from '../../ledger/streams.ts';
 import { type Deps, previewing } from '../deps.ts';
 import { reckoningFor } from './decide.ts';
 import type { Pools } from './pooledSchools.ts';
-import { runInvoices } from './run.ts';
+import { issueDueDocuments } from './run.ts';
 
 type DueAndBilled = { readonly due: DecimalText | null; readonly billed: DecimalText };
 
@@ -53,7 +53,7 @@ export type Preview<T> = {
   readonly later: readonly ForetoldChange[];
   /** The last day of the documents in `later`. */
   readonly through: Day;
-  /** Of a write that ends the subscription: all that is still billed, from today on. Null for any other write. */
+  /** What is still billed from today on, when the write ends the subscription. Null for any other write. */
   readonly ending: Ending | null;
   /** Counts, averages and balances of the years that the write changes, before and after it. */
   readonly money: MoneyEffect;
@@ -103,7 +103,7 @@ export const issuedToday = async (
   context: Context,
 ): Promise<Pick<Preview<unknown>, 'documents' | 'blocked'>> => {
   const asked = new Set(schools);
-  const { blocked } = await runInvoices(preview, { on: today(preview), schools }, context);
+  const { blocked } = await issueDueDocuments(preview, { on: today(preview), schools }, context);
   const { events } = await preview.ledger.read<DocumentsEvent>(streams.documents, head);
   const issued = events.filter(({ data }) => asked.has(data.school));
   return {
@@ -157,7 +157,7 @@ const endingOf = (
 ): Ending | null => {
   const endsOn = latestSubscription(after.state)?.endsOn;
   const isNew = endsOn !== undefined && endsOn !== latestSubscription(before.state)?.endsOn;
-  // The final document comes from the day after the end: of an end further away than is foreseen it is not known.
+  // The final document comes after the last day. For an end beyond the days that are foreseen, it is not known.
   if (!isNew || endsOn >= through) return null;
   const stillBilled = (reckoning: Known['reckoning']): StillBilled => {
     const documents = comingDocuments({ ...after, reckoning }, school, through).map((coming) =>

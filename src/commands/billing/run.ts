@@ -8,7 +8,7 @@ import { workersHere } from '../../ledger/workers/workers.ts';
 import type { Deps } from '../deps.ts';
 import { mayNumber } from '../identity/identity.ts';
 import { billingByKnownRules } from './decide.ts';
-import { type DueAsked, dueDocuments, type Gathered, inSchools, issuables, together } from './due.ts';
+import { type DueAsked, dueDocuments, type Gathered, inSchools, issuables, joinGathered } from './due.ts';
 import { type Issuance, issue, mustBeIssuable } from './issue.ts';
 
 export type RunRequest = {
@@ -35,7 +35,7 @@ const schoolsTogether = 16;
  * @throws Rejection for a day in the future, before the last issue date, or without a VAT rate; restored_unchecked;
  * history_unknown if an event that all documents depend on is unknown (5.9)
  */
-export const runInvoices = async (
+export const issueDueDocuments = async (
   deps: Deps,
   { on, schools, signal, confirmRestored, onProgress = () => {} }: RunRequest,
   context: Context,
@@ -65,9 +65,9 @@ export const runInvoices = async (
   const { invoiceIdentifiers } = deps;
   const asked: DueAsked = { on, context, run: deps.ledger.newId(), groups, aheadMs, invoiceIdentifiers };
   await (elsewhere ?? workersHere(deps)).inSchools(dueDocuments(), indexesOf(groups), asked, {
-    take: inOrder(async (gathered, places) => {
+    take: inOrder(async (gathered, indexes) => {
       outcomes.push(await numbered(gathered));
-      done += places.reduce((sum, place) => sum + groups[place]!.length, 0);
+      done += indexes.reduce((sum, index) => sum + groups[index]!.length, 0);
       onProgress(done, wanted.length);
     }),
     signal,
@@ -101,7 +101,7 @@ const indexesOf = (groups: readonly string[][]): string[] => groups.map((_, inde
  * Numbers group after group, in order (4.8), while later groups are already being decided. If this is interrupted, the
  * next run first numbers the decisions that are left.
  */
-const inOrder = (number: (gathered: Gathered, places: readonly number[]) => Promise<void>) => {
+const inOrder = (number: (gathered: Gathered, indexes: readonly number[]) => Promise<void>) => {
   const waiting = new Map<number, Gathered>();
   let next = 0;
   let numbering: Promise<void> = Promise.resolve();
@@ -114,7 +114,7 @@ const inOrder = (number: (gathered: Gathered, places: readonly number[]) => Prom
     }
     if (ready.length > 0)
       await number(
-        together(ready),
+        joinGathered(ready),
         ready.map((_, index) => first + index),
       );
   };

@@ -8,9 +8,9 @@ import { type Context, type Ledger, recorded } from '../../ledger/ledger.ts';
 import { streams } from '../../ledger/streams.ts';
 import type { Deps } from '../deps.ts';
 import type { JobKind } from '../jobs/jobs.ts';
-import { bound, type Preconditions } from '../requests/preconditions.ts';
-import { causedBy, type EarlierAttempts } from '../requests/repeating.ts';
-import { type RunRequest, runInvoices } from './run.ts';
+import { type Preconditions, underPreconditions } from '../requests/preconditions.ts';
+import { type EarlierAttempts, eventsCausedBy } from '../requests/repeating.ts';
+import { issueDueDocuments, type RunRequest } from './run.ts';
 
 export type RunAsked = Omit<RunRequest, 'signal' | 'onProgress'> & {
   readonly expected?: Preconditions['expected'];
@@ -39,7 +39,7 @@ export type RunFound = {
 /**
  * Called when a run is asked for. @param earlier attempts at the same request that were answered at once, and cut off
  */
-export const sinceNow = async (
+export const beginningOfRun = async (
   { ledger, folds }: Pick<Deps, 'ledger' | 'folds'>,
   earlier?: Pick<EarlierAttempts, 'since' | 'events'>,
 ): Promise<Since> => {
@@ -58,7 +58,7 @@ export const runJob = (deps: Deps, onDone: (found: RunFound) => void = () => {})
   work: async ({ since, expected, ...asked }, { context, signal, progress }) => {
     const on = await target(deps, { since, expected }, context);
     const onProgress = (done: number, total: number): void => progress({ done, total, unit: 'schools' });
-    const { blocked, head, position } = await runInvoices(on, { ...asked, signal, onProgress }, context);
+    const { blocked, head, position } = await issueDueDocuments(on, { ...asked, signal, onProgress }, context);
     const issued = await allIssuedSince(deps.ledger, context.causationId, since.document);
     const at = { revision: head?.revision ?? null, position };
     const found = { blocked, totals: documentTotals(issued), withoutEInvoice: withoutUbl(issued), ...at };
@@ -76,8 +76,8 @@ const target = async (
   { since, expected }: Pick<RunAsked, 'since' | 'expected'>,
   { causationId }: Context,
 ): Promise<Deps> => {
-  const hasWritten = (await causedBy(deps.ledger.store, causationId, since.position)).length > 0;
-  return hasWritten ? { ...deps, repeats: true } : bound(deps, { expected }, streams.documents);
+  const hasWritten = (await eventsCausedBy(deps.ledger.store, causationId, since.position)).length > 0;
+  return hasWritten ? { ...deps, repeats: true } : underPreconditions(deps, { expected }, streams.documents);
 };
 
 export type IssuedPage = {

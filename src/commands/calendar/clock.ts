@@ -4,14 +4,14 @@ import { type Day, dayOfMoment } from '../../domain/day.ts';
 import { fold } from '../../domain/decider.ts';
 import type { Context } from '../../ledger/ledger.ts';
 import { streams } from '../../ledger/streams.ts';
-import { type Calendared, closeDays, inCalendar } from './closeDays.ts';
+import { type Calendared, closeDays, decideInCalendar } from './closeDays.ts';
 
 /**
  * Records an operator's confirmation that the clock is right, and then closes the days that have passed by it. Resolves
  * with the day through which the clock was confirmed.
  */
 export const confirmClock = async (deps: Calendared, context: Context): Promise<Day | undefined> => {
-  const { events } = await inCalendar(deps, 'ConfirmClock', context);
+  const { events } = await decideInCalendar(deps, 'ConfirmClock', context);
   await closeDays(deps);
   return events.flatMap(({ type, data }) => (type === 'ClockConfirmed' ? [data.through] : []))[0];
 };

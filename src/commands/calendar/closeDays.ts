@@ -15,13 +15,13 @@ export type Calendared = Pick<Deps, 'ledger'>;
  */
 export const closeDays = async (deps: Calendared): Promise<void> => {
   for (;;) {
-    const { events } = await inCalendar(deps, 'CloseDays', systemContext(deps));
+    const { events } = await decideInCalendar(deps, 'CloseDays', systemContext(deps));
     if (events.length === 0) return;
   }
 };
 
 /** Reads the clock directly and not through `today`, because this code finds out whether the clock can be believed. */
-export const inCalendar = (
+export const decideInCalendar = (
   { ledger }: Calendared,
   type: CalendarCommand['type'],
   context: Context,

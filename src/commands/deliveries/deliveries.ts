@@ -7,8 +7,8 @@ import {
   type DeliveriesEvent,
   type Delivery,
   decideDelivery,
+  deliveryJoined,
   evolveDeliveries,
-  joined,
 } from '../../domain/deliveries/deliveries.ts';
 import { type Channel, type DeliverySetting, noDelivery, settingFor } from '../../domain/deliveries/settings.ts';
 import { Rejection } from '../../domain/rejection.ts';
@@ -116,7 +116,7 @@ export const requestDelivery = async (
   };
   const at = await decideOnDelivery(deps, { type: 'RequestDelivery', data, onlyOnce }, context);
   const { state } = await deliveriesOf(deps, number);
-  return { delivery: joined(state, data), head: at.head, position: at.position };
+  return { delivery: deliveryJoined(state, data), head: at.head, position: at.position };
 };
 
 const mustBePossible = async (

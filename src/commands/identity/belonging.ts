@@ -7,7 +7,7 @@ import type { SharingSecretCreated } from '../../domain/sharing/events.ts';
 import type { EventStore } from '../../ledger/eventStore.ts';
 import type { Identity, ReadStoreOwner } from '../../ledger/identity.ts';
 import { isKnown } from '../../ledger/known.ts';
-import { isOurs } from '../../ledger/streams.ts';
+import { eventPages } from '../../ledger/reading/logPages.ts';
 import { destroyedEntries } from '../vault/restoreVault.ts';
 import { type Vault, VaultUnavailable } from '../vault/vault.ts';
 
@@ -83,17 +83,12 @@ const without = ['ImportPartStored', 'ImportLinksStored'] satisfies (ImportPartS
  */
 const isMissingSecrets = async (store: EventStore, vault: Vault): Promise<boolean> => {
   const named: string[] = [];
-  for (let position = 0; ; ) {
-    const events = await store.readAll(position, eventsPerRead, without);
-    const last = events.at(-1);
-    if (last === undefined) break;
-    for (const { data } of events.filter((event) => secretTypes.has(event.type) && isOurs(event) && isKnown(event))) {
+  for await (const { events } of eventPages(store, { without, perPage: eventsPerRead }))
+    for (const { data } of events.filter((event) => secretTypes.has(event.type) && isKnown(event))) {
       const { keyId } = JSON.parse(data) as { readonly keyId: string };
       if ((await vault.get(keyId)) !== undefined) return false;
       named.push(keyId);
     }
-    position = last.position;
-  }
   if (named.length === 0) return false;
   const destroyed = await destroyedEntries(store);
   return named.some((keyId) => !destroyed.has(keyId));

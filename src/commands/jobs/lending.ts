@@ -17,13 +17,19 @@ export type Lending = {
   returned(): Promise<readonly (readonly [string, unknown])[]>;
   /** The units that nobody has in hand. They are no longer lent. @throws StoreUnavailable */
   takenBack(): Promise<readonly string[]>;
-  /** Ends the parts that are out. */
+  /** Ends the parts that others still have. */
   end(): Promise<void>;
 };
 
-/** Parts that each other process has: those in its hands, and as many again, so that it never waits for this one to look. */
+/**
+ * The parts that each other process has: those that it does now, and as many again, so that it never waits for this process
+ * to look.
+ */
 const partsEach = 4;
-/** A part is as large as lets all end together, but not so small that the queue costs more than it, nor so large that its loss does. */
+/**
+ * Bounds on the units of a part. Within them parts are so large that all processes end together. A smaller part would cost
+ * the queue more than the work itself, and losing a larger one would cost too much.
+ */
 const partsMax = 192;
 const partsMin = 48;
 /** Milliseconds between two words that the parts are still wanted. */

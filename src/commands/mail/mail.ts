@@ -13,7 +13,10 @@ export type Mail = {
   /** Plain text, with `\n` between its lines. */
   readonly text: string;
   readonly attachments?: readonly Attachment[];
-  /** With its `<` and `>`. The same at every try of one message, so that whoever receives it twice can tell. */
+  /**
+   * The id with its `<` and `>`. It is the same at every try of one message, so that a receiver can recognise a message that
+   * comes twice.
+   */
   readonly messageId: string;
 };
 
@@ -25,7 +28,7 @@ export type Mail = {
 export type MailOutcome = { readonly outcome: 'sent' | 'refused' | 'unavailable'; readonly answer: string };
 
 export type Mailer = {
-  /** What stands behind the `@` of the sender's address. */
+  /** The part of the sender's address after the `@`. */
   readonly domain: string;
   /** Tries once, and never throws because of the server. @throws the reason of `signal` once it aborts */
   send(mail: Mail, signal?: AbortSignal): Promise<MailOutcome>;

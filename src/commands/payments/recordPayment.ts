@@ -13,7 +13,7 @@ import { streams } from '../../ledger/streams.ts';
 import type { Deps } from '../deps.ts';
 import { documentsOfDebtor, type PaymentsRead, paymentsRead } from './paymentsRead.ts';
 
-/** What is open of a document before a decision and after it. */
+/** The open amount of a document before and after a decision. */
 export type Balance = { readonly number: string; readonly before: DecimalText; readonly after: DecimalText };
 
 export type PaymentOutcome = Omit<Outcome<PaymentsEvent>, 'events'> & {

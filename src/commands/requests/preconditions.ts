@@ -6,7 +6,7 @@
 import type { Revision } from '../../ledger/eventStore.ts';
 import { streams } from '../../ledger/streams.ts';
 import type { Deps } from '../deps.ts';
-import { attemptOf, type EarlierAttempts } from './repeating.ts';
+import { depsOfAttempt, type EarlierAttempts } from './repeating.ts';
 
 export type Preconditions = {
   /** Absent for a request without a key. */
@@ -30,8 +30,12 @@ export class PreconditionFailed extends Error {
  * again at the first append.
  * @throws PreconditionFailed, also from the returned dependencies
  */
-export const bound = async (deps: Deps, { earlier, expected }: Preconditions, stream: string): Promise<Deps> => {
-  const on = earlier === undefined ? deps : attemptOf(deps, earlier);
+export const underPreconditions = async (
+  deps: Deps,
+  { earlier, expected }: Preconditions,
+  stream: string,
+): Promise<Deps> => {
+  const on = earlier === undefined ? deps : depsOfAttempt(deps, earlier);
   return expected === undefined ? on : expecting(on, expected, stream);
 };
 

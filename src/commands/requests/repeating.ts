@@ -9,7 +9,6 @@ import type { RosterBegun } from '../../domain/sharing/events.ts';
 import type { GuardianInvited } from '../../domain/sharing/invitations.ts';
 import { type EventStore, type Position, RevisionConflict, type StoredEvent } from '../../ledger/eventStore.ts';
 import {
-  causationIn,
   type Ledger,
   ledgerOn,
   type Metadata,
@@ -17,23 +16,23 @@ import {
   type StreamHead,
   type Written,
 } from '../../ledger/ledger.ts';
+import { eventPages, headerPages } from '../../ledger/reading/logPages.ts';
+import { causationIn } from '../../ledger/reading/storedMetadata.ts';
 import { foldsOf } from '../../ledger/states/folds.ts';
-import { isOurs, streams } from '../../ledger/streams.ts';
+import { streams } from '../../ledger/streams.ts';
 import { StoreUnavailable } from '../../waiting/unavailable.ts';
 import type { Deps } from '../deps.ts';
 
-const eventsPerRead = 200;
-
 /** The events after a position that one request caused, in the order of the log. */
-export const causedBy = async (store: EventStore, causationId: string, since: Position): Promise<StoredEvent[]> => {
+export const eventsCausedBy = async (
+  store: EventStore,
+  causationId: string,
+  since: Position,
+): Promise<StoredEvent[]> => {
   const caused: StoredEvent[] = [];
-  for (let position = since; ; ) {
-    const batch = await store.readAll(position, eventsPerRead);
-    const last = batch.at(-1);
-    if (last === undefined) return caused;
-    caused.push(...batch.filter((event) => isOurs(event) && causationIn(event.metadata) === causationId));
-    position = last.position;
-  }
+  for await (const { events } of eventPages(store, { after: since }))
+    caused.push(...events.filter(({ metadata }) => causationIn(metadata) === causationId));
+  return caused;
 };
 
 /**
@@ -60,18 +59,12 @@ const cameLate = (cause?: unknown): StoreUnavailable =>
   new StoreUnavailable('Another attempt at this request wrote only now; sent again, it finds that', { cause });
 
 /** @throws StoreUnavailable when the log now holds more events of other attempts than this one knew of */
-export const mustKnowAll = async (store: EventStore, attempts: EarlierAttempts): Promise<void> => {
-  const { causationId, since, events, appended } = attempts;
-  const known = new Set([...events.map(placeOf), ...appended]);
-  for (let position = since; ; ) {
-    const batch = await store.readHeaders(position, eventsPerRead);
-    const last = batch.at(-1);
-    if (last === undefined) return;
-    for (const header of batch)
-      if (isOurs(header) && causationIn(header.metadata) === causationId && !known.has(placeOf(header)))
-        throw cameLate();
-    position = last.position;
-  }
+export const mustKnowEveryAttempt = async (store: EventStore, attempts: EarlierAttempts): Promise<void> => {
+  const { causationId, since, appended } = attempts;
+  const known = new Set([...attempts.events.map(placeOf), ...appended]);
+  for await (const { events } of headerPages(store, { after: since }))
+    for (const header of events)
+      if (causationIn(header.metadata) === causationId && !known.has(placeOf(header))) throw cameLate();
 };
 
 const placeOf = ({ stream, revision }: Pick<StoredEvent, 'stream' | 'revision'>): string => `${stream}@${revision}`;
@@ -80,7 +73,7 @@ const placeOf = ({ stream, revision }: Pick<StoredEvent, 'stream' | 'revision'>)
  * The dependencies that a request with a key runs on. Those of a repeated one have no other threads, which would not
  * notice what an earlier attempt wrote.
  */
-export const attemptOf = (deps: Deps, attempts: EarlierAttempts): Deps => {
+export const depsOfAttempt = (deps: Deps, attempts: EarlierAttempts): Deps => {
   const { isFirst, events } = attempts;
   const again = () => (events.length === 0 ? { ...deps, workers: undefined } : repeating(deps, events));
   const on = isFirst ? deps : again();

@@ -1,4 +1,4 @@
-/** Hides text and bytes from whoever can read a database: without the key it can be neither read nor changed (AES-256-GCM). */
+/** Hides text and bytes from readers of a database: without the key they can be neither read nor changed (AES-256-GCM). */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 
 const nonceBytes = 12;

@@ -11,7 +11,7 @@ import type { CommandStand, Deps } from '../deps.ts';
 import type { Preconditions } from '../requests/preconditions.ts';
 import type { ImportAnswer, ImportRequest } from './importAnswers.ts';
 import { type HeldFile, type ImportOutcome, type TriedImport, tryImport } from './importResults.ts';
-import { type Asked, asking, commandsOn } from './schoolCommands.ts';
+import { type Asked, askedOfThread, commandDepsOn } from './schoolCommands.ts';
 import { schoolThatKnows } from './schoolThatKnows.ts';
 
 type Importing = Asked & {
@@ -36,7 +36,7 @@ export const fileImport: SchoolTask<Importing, Imported, CommandStand> = {
   name: 'file-import',
   work: async (stand, school, { request, toNumber, ...asked }, _signal, body, onRows) => {
     const { context } = asked;
-    const deps = await commandsOn(stand, school, asked, toNumber);
+    const deps = await commandDepsOn(stand, school, asked, toNumber);
     const file = { ...request, school, body, ...(onRows && { onRows }) };
     if (toNumber !== undefined) return preview(deps, file, context);
     const { unlikely, taken } = await tryImport(deps, file, context);
@@ -112,7 +112,7 @@ const inItsThread = async (
   preconditions: Preconditions,
   more: Pick<Importing, 'toNumber'>,
 ): Promise<Imported> => {
-  const asked = { ...(await asking(deps, school, context, preconditions)), request, ...more };
+  const asked = { ...(await askedOfThread(deps, school, context, preconditions)), request, ...more };
   return inSchool<Importing, Imported>(deps, fileImport, school, asked, body as Body, onRows);
 };
 

@@ -14,7 +14,7 @@ import { type Effect, effectOf } from '../billing/effect.ts';
 import { type Preview, previewWrite } from '../billing/preview.ts';
 import type { CommandStand, Deps } from '../deps.ts';
 import type { GivenPair } from '../files/fileReaders.ts';
-import { bound, type Preconditions } from '../requests/preconditions.ts';
+import { type Preconditions, underPreconditions } from '../requests/preconditions.ts';
 import {
   type DecidedResults,
   decideByHand,
@@ -55,7 +55,7 @@ export const resultsDecision: SchoolTask<Deciding, Decided, CommandStand> = {
   name: 'results-decision',
   work: async (stand, school, { decision, toNumber, ...asked }) => {
     const { context } = asked;
-    const deps = await commandsOn(stand, school, asked, toNumber);
+    const deps = await commandDepsOn(stand, school, asked, toNumber);
     const write = async (on: Deps): Promise<DecidedWithEffect> => {
       const { before, after, events, head, position } = await decided(on, school, decision, context);
       return { events, head, position, effect: await effectOf(on, school, { before, after, position }) };
@@ -90,7 +90,7 @@ export const decideResults = async (
   }: Omit<Deciding, 'aheadMs' | 'watch' | 'toNumber'> & { readonly preview: boolean },
 ): Promise<Decided> => {
   const toNumber = preview ? { toNumber: await deps.index.schoolsToNumber() } : {};
-  const asked = await asking(deps, school, context, preconditions);
+  const asked = await askedOfThread(deps, school, context, preconditions);
   return inSchool(deps, resultsDecision, school, { ...asked, decision, ...toNumber });
 };
 
@@ -99,7 +99,7 @@ export const decideResults = async (
  * The checks that need these are made here, and the facts by which to judge the clock are sent along.
  * @throws ClockLeapt, Rejection history_unknown
  */
-export const asking = async (
+export const askedOfThread = async (
   { ledger, workers }: Deps,
   school: string,
   context: Context,
@@ -117,7 +117,7 @@ export const asking = async (
 };
 
 /** @throws PreconditionFailed */
-export const commandsOn = (
+export const commandDepsOn = (
   stand: CommandStand,
   school: string,
   { preconditions, aheadMs, watch }: Asked,
@@ -131,7 +131,7 @@ export const commandsOn = (
     ...stand,
     ledger: ledgerAsked(ledger, aheadMs, watch),
   } as Deps;
-  return bound(deps, preconditions, streams.results(school));
+  return underPreconditions(deps, preconditions, streams.results(school));
 };
 
 const ledgerAsked = (ledger: Ledger, aheadMs: number, watch: Asked['watch']): Ledger => {

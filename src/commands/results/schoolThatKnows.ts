@@ -3,10 +3,10 @@
  * its own (6.2), so the file's ids are hashed under each school's secret, in the thread that has that school folded.
  */
 import { Rejection } from '../../domain/rejection.ts';
-import { knownIn, strangersMax } from '../../domain/results/known.ts';
+import { isKnownPupilIn, strangersMax } from '../../domain/results/known.ts';
 import { partyOf } from '../../ledger/states/parties.ts';
 import { inSchool, type SchoolTask } from '../../ledger/workers/workers.ts';
-import { whoAsks } from '../../waiting/asking.ts';
+import { currentAsker } from '../../waiting/asker.ts';
 import type { CommandStand, Deps } from '../deps.ts';
 import { pseudonymsOf } from './secrets.ts';
 
@@ -20,7 +20,7 @@ export const pupilsKnown: SchoolTask<readonly string[], boolean, CommandStand> =
     const { state } = await stand.folds.results(school);
     if (state.secret.status !== 'created' || stand.vault === undefined) return false;
     const hashes = await pseudonymsOf({ vault: stand.vault }, school, state.secret);
-    const isKnown = knownIn(state);
+    const isKnown = isKnownPupilIn(state);
     let strangers = 0;
     for (const id of ids) {
       if (isKnown(hashes.pupil(id), 0)) continue;
@@ -43,7 +43,7 @@ export const schoolThatKnows = async (
   if (board === null) return undefined;
   const others = (await deps.schools.schoolsOfBoard(board)).filter((other) => other !== school);
   for (const other of others.slice(0, schoolsSearchedMax)) {
-    whoAsks()?.abandoned.throwIfAborted();
+    currentAsker()?.abandoned.throwIfAborted();
     if (await knows(deps, other, board, ids)) return other;
   }
   return undefined;

@@ -16,7 +16,7 @@ export type SecretCandidate = {
 /** Candidates by school. */
 export type SecretCandidates = Map<string, SecretCandidate>;
 
-/** Takes the candidate for one more file. Call {@link release} when that file has been taken or refused. */
+/** Takes the candidate for one more file. Call {@link releaseCandidate} when that file has been taken or refused. */
 export const candidateFor = (
   candidates: SecretCandidates,
   school: string,
@@ -28,7 +28,7 @@ export const candidateFor = (
   return candidate;
 };
 
-export const release = (candidates: SecretCandidates, school: string, candidate: SecretCandidate): void => {
+export const releaseCandidate = (candidates: SecretCandidates, school: string, candidate: SecretCandidate): void => {
   candidate.files--;
   if (candidate.files > 0) return;
   candidate.secret.fill(0);

@@ -13,7 +13,7 @@ import { streams } from '../../ledger/streams.ts';
 import { StoreUnavailable } from '../../waiting/unavailable.ts';
 import type { Deps } from '../deps.ts';
 import { checkOf, type Pseudonyms, pseudonymsUnder } from './pseudonyms.ts';
-import { candidateFor, release, type SecretCandidate } from './secretCandidates.ts';
+import { candidateFor, releaseCandidate, type SecretCandidate } from './secretCandidates.ts';
 
 /**
  * The school's pseudonyms under the secret that its stream names.
@@ -66,7 +66,7 @@ export const secretForFile = async (deps: Deps, school: string, secret: SchoolSe
     isCandidate: true,
     record: (context) => recordCandidate(deps, school, candidate, context),
     mustBe: mustBeNamed(school, candidate.keyId),
-    release: () => release(deps.candidates, school, candidate),
+    release: () => releaseCandidate(deps.candidates, school, candidate),
   };
 };
 

@@ -18,7 +18,7 @@ import { type Position, RevisionConflict, type StoredEvent, StreamDeleted } from
 import { handle, type Outcome, write } from '../../ledger/handler.ts';
 import { mustBeWhole } from '../../ledger/known.ts';
 import { type Context, headOf, type Ledger, recorded, type StreamHead, today } from '../../ledger/ledger.ts';
-import { readEach } from '../../ledger/readEach.ts';
+import { readStreams } from '../../ledger/reading/readStreams.ts';
 import { streams } from '../../ledger/streams.ts';
 import { unlessBlocked } from '../../ledger/unknownHistory.ts';
 import { inParallel } from '../../waiting/inParallel.ts';
@@ -135,7 +135,7 @@ const knownSchools = async (
   const all = [...ids];
   for (let at = 0; at < all.length; at += streamsPerRead) {
     const some = all.slice(at, at + streamsPerRead);
-    const { found } = await readEach(store, some.map(streams.school));
+    const { found } = await readStreams(store, some.map(streams.school));
     for (const id of some) {
       const folded = await unlessBlocked(id, blocked, () => knownFrom(streams.school(id), found));
       if (folded !== undefined) known.set(id, folded);

@@ -3,7 +3,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { fold } from '../../domain/decider.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import type { GuardianDetails } from '../../domain/sharing/contents.ts';
-import { type GuardianEvent, invitations, standOf } from '../../domain/sharing/invitations.ts';
+import { type GuardianEvent, invitationStatus, invitations } from '../../domain/sharing/invitations.ts';
 import { decidingAgain, handle, write } from '../../ledger/handler.ts';
 import type { Context } from '../../ledger/ledger.ts';
 import { streams } from '../../ledger/streams.ts';
@@ -75,7 +75,7 @@ export const useInvitation = async (deps: Deps, code: string, context: Context):
   return decidingAgain(async () => {
     const { events: history, head } = await deps.ledger.read<GuardianEvent>(streams.guardian(guardian));
     const state = fold(invitations, history);
-    const stand = standOf(state.get(invitation), deps.ledger.now());
+    const stand = invitationStatus(state.get(invitation), deps.ledger.now());
     if (stand !== 'open') return { is: stand };
     // A guardian who was erased is let in no more, even with an invitation that is still in circulation.
     if ((await deps.sharing.of(school)).state.guardians.get(guardian)?.entry === undefined) return { is: 'unknown' };

@@ -8,7 +8,7 @@ import { entriesOf, evolveSharing, noSharing, type SchoolSharing } from '../../d
 import type { Position } from '../../ledger/eventStore.ts';
 import { headOf, type Ledger } from '../../ledger/ledger.ts';
 import type { Folded } from '../../ledger/states/foldCache.ts';
-import { readOn } from '../../ledger/states/foldedOn.ts';
+import { eventsAfterHead } from '../../ledger/states/foldedOn.ts';
 import { streams } from '../../ledger/streams.ts';
 import { inTurn } from '../../waiting/inTurn.ts';
 import { onePerKey } from '../../waiting/onePerKey.ts';
@@ -57,7 +57,12 @@ const sharingsWith = (
 
   const latest = async (school: string): Promise<Folded<SchoolSharing>> => {
     const known = kept.get(school);
-    const events = await readOn<SharingEvent>(ledger, streams.sharing(school), known?.head, Number.POSITIVE_INFINITY);
+    const events = await eventsAfterHead<SharingEvent>(
+      ledger,
+      streams.sharing(school),
+      known?.head,
+      Number.POSITIVE_INFINITY,
+    );
     if (events === undefined) {
       kept.delete(school);
       return latest(school);

@@ -9,6 +9,7 @@ import { entryOf, type RosterBegun, type RosterTaken, type SharingEvent } from '
 import { retiredIn } from '../../domain/sharing/state.ts';
 import type { EventStore, StoredEvent } from '../../ledger/eventStore.ts';
 import { mustBeKnown } from '../../ledger/known.ts';
+import { eventPages } from '../../ledger/reading/logPages.ts';
 import { kindOf, streams } from '../../ledger/streams.ts';
 import { requestSecretEntry } from '../requests/requestSecret.ts';
 import type { Vault, VaultEntry } from './vault.ts';
@@ -62,8 +63,6 @@ export const restoreVault = async (
 };
 
 const isSame = (one: Uint8Array, other: Uint8Array): boolean => Buffer.compare(one, other) === 0;
-
-const eventsPerRead = 200; // An import's part may be 900 kB.
 
 /** Types of events that retire vault entries (6.4). */
 const retiring: ReadonlySet<string> = new Set<SharingEvent['type']>([
@@ -123,11 +122,7 @@ export const destroyedEntries = async (
   const ids = new Set<string>();
   const rosters = rostersIn();
   const addresses = new Map<string, string | null>();
-  for (let position = 0; ; ) {
-    signal?.throwIfAborted();
-    const events = await store.readAll(position, eventsPerRead);
-    const last = events.at(-1);
-    if (last === undefined) return new Set([...ids, ...rosters.waste()]);
+  for await (const { events, reached } of eventPages(store, { signal })) {
     for (const event of events.filter(namesEntries)) {
       const { type, data } = event;
       // An unknown event may say that something was destroyed. It is then unknown what may be put back (5.9).
@@ -154,7 +149,7 @@ export const destroyedEntries = async (
       }
       if (retiring.has(type)) for (const id of retiredIn({ data: JSON.parse(data) })) ids.add(id);
     }
-    position = last.position;
-    onProgress?.(position);
+    onProgress?.(reached);
   }
+  return new Set([...ids, ...rosters.waste()]);
 };

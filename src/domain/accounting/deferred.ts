@@ -1,6 +1,6 @@
-/** What is still deferred of each line on a day (documents.md 9.7.3). */
+/** The amount of each line that is still deferred on a day (documents.md 9.7.3). */
 import type { Day } from '../day.ts';
-import { addingUp, type DecimalText, isZero, minus } from '../money.ts';
+import { type DecimalText, isZero, minus, runningTotal } from '../money.ts';
 import type { BookedDocument, BookedLine, Books } from './books.ts';
 import { isDeferred, releasedThrough } from './releases.ts';
 
@@ -34,7 +34,7 @@ export function* deferredOn({ documents, closedThrough }: Books, on: Day): Gener
   const through = closedThrough === undefined || closedThrough > on ? on : closedThrough;
   const cancelled = new Set(documents.flatMap(({ cancels, issuedOn }) => (issuedOn <= on ? (cancels ?? []) : [])));
   const lines: DeferredLine[] = [];
-  const [net, released, deferred] = [addingUp(), addingUp(), addingUp()];
+  const [net, released, deferred] = [runningTotal(), runningTotal(), runningTotal()];
   for (const document of documents) {
     if (document.issuedOn > on) continue;
     const standing = document.cancels === null && !cancelled.has(document.number);

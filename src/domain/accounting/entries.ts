@@ -1,4 +1,7 @@
-/** The entries of the books: one for each document, for what a document releases on a day, and for each payment (documents.md 9.7.2, 9.7.3). */
+/**
+ * The entries of the books: one for each document, one for the releases of a document on a day, and one for each payment
+ * (documents.md 9.7.2, 9.7.3).
+ */
 import { lineDescription } from '../billing/documents/lineWords.ts';
 import { type Day, dutchDay } from '../day.ts';
 import { absolute, type DecimalText, isNegative, isZero, negate } from '../money.ts';
@@ -49,7 +52,7 @@ const posted = (posting: Posting, side: Side, amount: DecimalText): EntryLine[] 
   return [{ ...posting, side: isNegative(amount) ? other : side, amount: absolute(amount) }];
 };
 
-/** The entries of the documents issued on some days. */
+/** The entries of the documents that were issued on some days. */
 export function* salesEntries(books: Books, span: Span): Generator<Entry, void, void> {
   for (const document of books.documents) if (isWithin(document.issuedOn, span)) yield salesEntry(books, document);
 }
@@ -83,7 +86,7 @@ export const salesEntry = (books: Pick<Books, 'accounts' | 'issuedOn'>, document
   };
 };
 
-/** The entries of what documents release on some days: one entry for each document and day. */
+/** The entries of the releases of documents on some days: one for each document and day. */
 export function* releaseEntries(books: Books, span: Span): Generator<Entry, void, void> {
   for (const document of books.documents) yield* releasesOf(books, document, span);
 }
@@ -149,7 +152,7 @@ const amountOf = ({ reversal }: PaymentMove, amount: DecimalText): DecimalText =
 const dateOf = ({ reversal, on, recordedOn }: PaymentMove): Day => (reversal ? recordedOn : on);
 
 /** The amount by which the payments that were booked on some days lowered what debtors owe. */
-export const paidIn = ({ payments }: Pick<Books, 'payments'>, span: Span): DecimalText[] =>
+export const paymentsBookedIn = ({ payments }: Pick<Books, 'payments'>, span: Span): DecimalText[] =>
   payments.filter((payment) => isWithin(dateOf(payment), span)).map((payment) => amountOf(payment, payment.amount));
 
 const entriesOf: Readonly<Record<Journal, (books: Books, span: Span) => Iterable<Entry>>> = {

@@ -24,7 +24,7 @@ const monthEndBy = (day: Day): Day => {
 /** The day on which the rest is released: the last of the period, or the end of the month of issue where it was issued after that. */
 const lastReleaseOn = ({ to }: Released, { issuedOn }: Issued): Day => (issuedOn > to ? monthEnd(issuedOn) : to);
 
-/** What is released of a line through a day (inclusive) that has closed. Its sign is that of the line. */
+/** The amount of a line that is released through a closed day (inclusive). Its sign is that of the line. */
 export const releasedThrough = (line: Released, issued: Issued, day: Day): DecimalText => {
   if (day >= lastReleaseOn(line, issued)) return line.net;
   const end = monthEndBy(day);

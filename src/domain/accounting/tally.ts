@@ -2,10 +2,10 @@
  * Adds up entries by account and by the use of the accounts, and compares the sums with the documents (documents.md
  * 9.7.6).
  */
-import { addingUp, type DecimalText, minus, sum } from '../money.ts';
+import { type DecimalText, minus, runningTotal, sum } from '../money.ts';
 import { type Account, type AccountUse, accountUses, normalSides } from './accounts.ts';
 import { type BookedDocument, type Books, isWithin, type Span } from './books.ts';
-import { allEntries, type Entry, type Journal, journals, paidIn, type Side } from './entries.ts';
+import { allEntries, type Entry, type Journal, journals, paymentsBookedIn, type Side } from './entries.ts';
 
 export type AccountSums = {
   readonly use: AccountUse;
@@ -28,7 +28,7 @@ export type Tally = {
   readonly unbalanced: number;
 };
 
-/** Both sides of a comparison: the sum of the entries, and what the documents and payments say. */
+/** Both sides of a comparison: the sum of the entries, and the figure of the documents and payments. */
 export type Compared<T> = { readonly booked: T; readonly documents: T; readonly equal: boolean };
 
 export type Control = {
@@ -45,7 +45,10 @@ export type Control = {
 
 /** Adds up the entries of some days; yields after each, so that it can be done in slices. */
 export function* tallyOf(books: Books, span: Span): Generator<void, Tally, void> {
-  const accounts = new Map<string, { use: AccountUse; account: Account } & Record<Side, ReturnType<typeof addingUp>>>();
+  const accounts = new Map<
+    string,
+    { use: AccountUse; account: Account } & Record<Side, ReturnType<typeof runningTotal>>
+  >();
   const entries = { VERK: new Map<string, number>(), MEMO: new Map<string, number>(), BANK: new Map<string, number>() };
   const debtors = new Set<string>();
   let lines = 0;
@@ -56,7 +59,7 @@ export function* tallyOf(books: Books, span: Span): Generator<void, Tally, void>
     months.set(month, (months.get(month) ?? 0) + 1);
     for (const { use, account, side, amount } of entry.lines) {
       const key = `${use} ${account.number}`;
-      const sums = accounts.get(key) ?? { use, account, debit: addingUp(), credit: addingUp() };
+      const sums = accounts.get(key) ?? { use, account, debit: runningTotal(), credit: runningTotal() };
       sums.account = account;
       accounts.set(key, sums);
       sums[side].add(amount);
@@ -82,7 +85,7 @@ const isBalanced = ({ lines }: Entry): boolean => {
   return of('debit') === of('credit');
 };
 
-/** What is booked on an account, on its normal side. */
+/** The balance of an account, on its normal side. */
 export const balanceOf = ({ use, debit, credit }: Pick<AccountSums, 'use' | 'debit' | 'credit'>): DecimalText =>
   normalSides[use] === 'debit' ? minus(debit, credit) : minus(credit, debit);
 
@@ -97,7 +100,7 @@ export const controlOf = (books: Books, span: Span, { accounts, all, entries, un
       booked('debtors'),
       minus(
         stated(({ total }) => total),
-        sum(paidIn(books, span)),
+        sum(paymentsBookedIn(books, span)),
       ),
     ),
     vat: compared(
@@ -118,7 +121,7 @@ export const controlOf = (books: Books, span: Span, { accounts, all, entries, un
 
 const compared = <T>(booked: T, documents: T): Compared<T> => ({ booked, documents, equal: booked === documents });
 
-/** Whether the entries are what documents and payments say. Nothing is exported where they are not. */
+/** Whether the entries equal the documents and payments. Nothing is exported where they do not. */
 export const isInBalance = (control: Control): boolean => Object.values(control).every(({ equal }) => equal);
 
 /** The months of a journal that have entries, in order, with how many. */

@@ -11,8 +11,8 @@ import type { Channel } from './settings.ts';
  * `no-address`: the address is no longer known. `cannot-be-made`: there is no such file of the document. `fault`: our
  * own fault, which the server's log describes.
  */
-export const failures = ['refused', 'tries-spent', 'no-address', 'cannot-be-made', 'fault'] as const;
-export type Failure = (typeof failures)[number];
+export const deliveryFailures = ['refused', 'tries-spent', 'no-address', 'cannot-be-made', 'fault'] as const;
+export type Failure = (typeof deliveryFailures)[number];
 
 type Of<Data> = { readonly id: string; readonly number: string } & Data;
 
@@ -105,7 +105,10 @@ const isLastTry = ({ requestedAt, deferred }: Delivery, at: string): boolean =>
   deferred.length + 1 >= tryMinutes.length || Date.parse(at) >= Date.parse(requestedAt) + lastMinute * minuteMs;
 
 /** The delivery that a request for one joins: that of the same request, or one by this channel that is under way. */
-export const joined = (state: Deliveries, { id, channel }: Pick<Requested, 'id' | 'channel'>): Delivery | undefined =>
+export const deliveryJoined = (
+  state: Deliveries,
+  { id, channel }: Pick<Requested, 'id' | 'channel'>,
+): Delivery | undefined =>
   state.find((known) => known.id === id) ?? state.find((known) => known.state === 'open' && known.channel === channel);
 
 export const isDelivered = (state: Deliveries): boolean => state.some((known) => known.state === 'delivered');
@@ -114,7 +117,7 @@ export const isDelivered = (state: Deliveries): boolean => state.some((known) =>
 export const decideDelivery = (command: DeliveriesCommand, state: Deliveries): DeliveriesEvent[] => {
   const { data } = command;
   if (command.type === 'RequestDelivery') {
-    if (joined(state, command.data) !== undefined) return [];
+    if (deliveryJoined(state, command.data) !== undefined) return [];
     if (command.onlyOnce && state.some((known) => known.state !== 'failed')) return [];
     return [{ type: 'DeliveryRequested', data: command.data }];
   }

@@ -1,4 +1,4 @@
-/** What is open of issued documents: one function of documents and payments (documents.md 9.8.1, 9.8.2). */
+/** The open amounts of issued documents, from one function of documents and payments (documents.md 9.8.1, 9.8.2). */
 import type { Documents } from '../billing/documents/issuedDocuments.ts';
 import type { Issued } from '../billing/documents/issuing.ts';
 import { type Day, dayNumber } from '../day.ts';

@@ -1,4 +1,4 @@
-/** Payments: what came in or went out, and which documents it settles (documents.md 9.8). */
+/** Payments: money that came in or went out, and the documents that it settles (documents.md 9.8). */
 import type { DebtorId } from '../billing/documents/statedDocument.ts';
 import type { Day } from '../day.ts';
 import type { DecimalText } from '../money.ts';

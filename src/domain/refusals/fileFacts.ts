@@ -7,7 +7,7 @@ export type FileKind = 'csv' | 'workbook' | 'links' | 'register' | 'edexml' | 'u
 /** The place of the names of columns: a line of a text file, or a row of a sheet. */
 export type HeaderPlace = { readonly of: 'line' | 'row'; readonly number: number };
 
-/** A kind of file that holds other files, or is none of ours, known by its first bytes. */
+/** A kind of file that is refused by its first bytes: it holds other files, or is of a program whose files are not read. */
 export type ArchiveKind = 'zip' | 'empty-zip' | 'gzip' | 'old-office' | '7z' | 'rar' | 'bzip2' | 'xz' | 'zstd';
 
 /** Why a file cannot be read. Names of columns and elements are those of the format; nothing of the file is quoted. */

@@ -20,7 +20,7 @@ export type SecretFault =
   | 'another-in-vault'
   | 'sharing-not-in-vault';
 
-/** A file names `pupils` pupils, of whom the school knows `known` (2.10). */
+/** The numbers of a file that is held: it names `pupils` pupils, and the school knows `known` of them (2.10). */
 export type Unlikely = {
   readonly pupils: number;
   readonly known: number;

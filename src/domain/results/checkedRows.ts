@@ -178,7 +178,7 @@ class PairedIds {
   }
 }
 
-export const inOrder = (values: Int32Array, order: Uint32Array, width = 1): Int32Array => {
+export const reordered = (values: Int32Array, order: Uint32Array, width = 1): Int32Array => {
   const ordered = new Int32Array(order.length * width);
   for (let n = 0; n < order.length; n++)
     for (let i = 0; i < width; i++) ordered[n * width + i] = values[order[n]! * width + i]!;
@@ -190,7 +190,7 @@ const chosenRows = (gathered: Gathered, kindList: readonly Kind[], good: Uint32A
   const second = also === undefined ? {} : { also: secondIds(gathered, also, good) };
   const shared = { pupilHashes, kindList, ...second };
   if (good.length === pupils.length) return { keys, pupils, kinds, ...shared };
-  const chosen = (column: Int32Array, width = 1) => inOrder(column, good, width);
+  const chosen = (column: Int32Array, width = 1) => reordered(column, good, width);
   return { keys: chosen(keys, keyWords), pupils: chosen(pupils), kinds: chosen(kinds), ...shared };
 };
 

@@ -6,7 +6,7 @@ import { keyWords, ordinalOf } from './columns/hashes.ts';
 import { type Bits, emptyBits, forEachOrdinal, type OrdinalSet, setAll, setBit, setRun } from './columns/ordinals.ts';
 import type { ImportPart } from './columns/part.ts';
 import { type ImportRecord, ordinals, type Results, resultAt, sameContentIn } from './columns/state.ts';
-import { type ManualStep, step } from './counting/timeline.ts';
+import { type ManualStep, resultAfter } from './counting/timeline.ts';
 import type { RecordedResultsEvent } from './events.ts';
 import { withKinds } from './kinds.ts';
 import { linkedByHand } from './links/byHand.ts';
@@ -120,7 +120,7 @@ const change = (draft: Draft, rows: ImportPart['changed'], firstKind: number, pl
       draft,
       ordinal,
       before,
-      step(before, { type: 'row', import: place, linkedOn, content: firstContent + i }, same),
+      resultAfter(before, { type: 'row', import: place, linkedOn, content: firstContent + i }, same),
     );
     setBit(held, ordinal);
   }
@@ -140,7 +140,7 @@ const restate = (draft: Draft, restated: OrdinalSet, place: number, held: Bits):
       draft,
       ordinal,
       before,
-      step(before, { type: 'row', import: place, linkedOn, content: before.content }, same),
+      resultAfter(before, { type: 'row', import: place, linkedOn, content: before.content }, same),
     );
   });
 };
@@ -209,6 +209,6 @@ const decided = (state: Results, key: string, item: ManualStep): Results => {
   const steps = [...(state.decided.get(ordinal) ?? []), item];
   const draft = drafted({ ...state, decided: new Map(state.decided).set(ordinal, steps) });
   const before = resultAt(state, ordinal);
-  write(draft, ordinal, before, step(before, item, sameContentIn(state)));
+  write(draft, ordinal, before, resultAfter(before, item, sameContentIn(state)));
   return finished(draft);
 };

@@ -5,7 +5,7 @@
 
 import type { DayNumber } from '../day.ts';
 import { mustHaveRows } from '../files/badRows.ts';
-import { type BadContent, type CheckedRows, checkedOn, type FileKnowledge, inOrder } from './checkedRows.ts';
+import { type BadContent, type CheckedRows, checkedOn, type FileKnowledge, reordered } from './checkedRows.ts';
 import { emptyColumn } from './columns/columns.ts';
 import { GrowingColumn } from './columns/growing.ts';
 import { hashTable, hexOf, keyWords, pupilWords } from './columns/hashes.ts';
@@ -93,11 +93,11 @@ export class RowGathering {
     const keys = this.keys.taken();
     const order = orderOfKeys(keys);
     const gathered = {
-      keys: inOrder(keys, order, keyWords),
-      pupils: inOrder(this.pupils.taken(), order),
-      also: this.givesSecondIds ? inOrder(this.also.taken(), order) : undefined,
-      kinds: inOrder(this.kinds.taken(), order),
-      rows: inOrder(this.rows.taken(), order),
+      keys: reordered(keys, order, keyWords),
+      pupils: reordered(this.pupils.taken(), order),
+      also: this.givesSecondIds ? reordered(this.also.taken(), order) : undefined,
+      kinds: reordered(this.kinds.taken(), order),
+      rows: reordered(this.rows.taken(), order),
       keyless: this.keyless.taken(),
       pupilHashes: this.pupilTable.words(),
       kindList: this.kindNumbers.all(),

@@ -34,7 +34,7 @@ const knownByAnyId = (state: Results): Uint8Array => {
 };
 
 /** Whether the school knows the pupil whose hash starts at word `at`, by any of the pupil's ids (2.9). */
-export const knownIn = (state: Results): ((hashes: Int32Array, at: number) => boolean) => {
+export const isKnownPupilIn = (state: Results): ((hashes: Int32Array, at: number) => boolean) => {
   const numbers = hashTable(state.pupils, pupilWords, 0);
   const known = knownByAnyId(state);
   return (hashes, at) => {

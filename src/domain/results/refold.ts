@@ -5,7 +5,7 @@
 import { drafted, finished, write } from './columns/draft.ts';
 import { type Bits, emptyBits, has, setBit } from './columns/ordinals.ts';
 import { contentsGiven, ordinals, type Results, resultAt, sameContentIn } from './columns/state.ts';
-import { type Result, step } from './counting/timeline.ts';
+import { type Result, resultAfter } from './counting/timeline.ts';
 
 /** @param chosen the ordinals of the results */
 export const refolded = (state: Results, chosen: Bits): Results => {
@@ -38,10 +38,11 @@ const foldingAgain = (state: Results): ((ordinal: number) => Result | undefined)
     state.imports.forEach(({ standing, linkedOn, revision }, place) => {
       const content = standing ? given(place, ordinal) : -1;
       if (content === -1) return;
-      while (next < manual.length && manual[next]!.revision < revision) result = step(result, manual[next++]!, same);
-      result = step(result, { type: 'row', import: place, linkedOn, content }, same);
+      while (next < manual.length && manual[next]!.revision < revision)
+        result = resultAfter(result, manual[next++]!, same);
+      result = resultAfter(result, { type: 'row', import: place, linkedOn, content }, same);
     });
-    while (next < manual.length) result = step(result, manual[next++]!, same);
+    while (next < manual.length) result = resultAfter(result, manual[next++]!, same);
     return result;
   };
 };

@@ -3,7 +3,7 @@ import { Rejection } from '../rejection.ts';
 import type { GuardianRegistered, PlacedChild, SharingDecided, SharingEvent } from './events.ts';
 import { type ChildItem, circles, type Decision, type OwnItem, type Shares, type Sharing } from './items.ts';
 import { mustHold } from './limits.ts';
-import { type AskedChild, isSamePlace, placedAs, replacedEntries, retiring } from './placing.ts';
+import { type AskedChild, isPlacedAsBefore, placedAs, replacedEntries, retiredEntries } from './placing.ts';
 import type { Guardian, SchoolSharing } from './state.ts';
 
 export type GuardianRegistration = {
@@ -42,7 +42,7 @@ export const registerGuardian = (
     guardians: known === undefined ? 1 : 0,
   });
   const placed = asked.map((child) => placedAs(child, state.children.get(child.child)));
-  const changed = placed.filter((child) => !isSamePlace(child, state.children.get(child.child)));
+  const changed = placed.filter((child) => !isPlacedAsBefore(child, state.children.get(child.child)));
   const children = asked.map(({ child }) => child);
   const registered = registration(school, id, fresh, children, known);
   return [...placing(school, changed, state), ...registered];
@@ -54,7 +54,7 @@ const placing = (school: string, children: readonly PlacedChild[], state: School
     : [
         {
           type: 'ChildrenPlaced',
-          data: { school, by: 'hand', children, ...retiring(replacedEntries(state, children)) },
+          data: { school, by: 'hand', children, ...retiredEntries(replacedEntries(state, children)) },
         },
       ];
 
@@ -71,7 +71,7 @@ const registration = (
   const replaced = fresh !== undefined && known?.entry !== undefined ? [known.entry] : [];
   return isSame
     ? []
-    : [{ type: 'GuardianRegistered', data: { school, guardian, entry, children, ...retiring(replaced) } }];
+    : [{ type: 'GuardianRegistered', data: { school, guardian, entry, children, ...retiredEntries(replaced) } }];
 };
 
 const sameSet = (a: readonly string[], b: readonly string[]): boolean =>
@@ -153,5 +153,5 @@ export const eraseGuardian = (
   const guardian = state.guardians.get(id);
   if (guardian === undefined) throw guardianNotFound();
   if (guardian.entry === undefined) return [];
-  return [{ type: 'GuardianErased', data: { school, guardian: id, ...retiring([guardian.entry]) } }];
+  return [{ type: 'GuardianErased', data: { school, guardian: id, ...retiredEntries([guardian.entry]) } }];
 };

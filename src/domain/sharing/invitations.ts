@@ -31,7 +31,10 @@ export type InvitationCommand =
   | { readonly type: 'Use'; readonly data: InvitationUsed['data'] };
 
 /** Whether an invitation can be used at this moment; if not, the reason. */
-export const standOf = (invitation: Invitation | undefined, at: Date): 'open' | 'used' | 'expired' | 'unknown' => {
+export const invitationStatus = (
+  invitation: Invitation | undefined,
+  at: Date,
+): 'open' | 'used' | 'expired' | 'unknown' => {
   if (invitation === undefined) return 'unknown';
   if (invitation.isUsed) return 'used';
   return at >= new Date(invitation.expiresAt) ? 'expired' : 'open';

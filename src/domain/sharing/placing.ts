@@ -33,7 +33,7 @@ export const placedAs = (asked: AskedChild, known: Child | undefined): PlacedChi
   };
 };
 
-export const isSamePlace = (placed: PlacedChild, known: Child | undefined): boolean => {
+export const isPlacedAsBefore = (placed: PlacedChild, known: Child | undefined): boolean => {
   if (known === undefined) return false;
   const { byFile: _, revision: __, ...before } = known;
   return sameData(inOrder(placed), inOrder(before));
@@ -46,7 +46,7 @@ export const replacedEntries = ({ children }: SchoolSharing, placed: readonly Pl
     return before === undefined || before === entry ? [] : [before];
   });
 
-export const retiring = (retired: readonly string[]) => (retired.length === 0 ? {} : { retired });
+export const retiredEntries = (retired: readonly string[]) => (retired.length === 0 ? {} : { retired });
 
 const sorted = (keys: readonly string[]): string[] => [...new Set(keys)].sort();
 

@@ -1,7 +1,7 @@
 /** For how long data of children that left is kept (6.4), and data of a school whose agreement ended (6.1). */
 import { addMonths, type Day, dayNumber } from '../day.ts';
 import type { SharingDropped, SharingEvent } from './events.ts';
-import { retiring } from './placing.ts';
+import { retiredEntries } from './placing.ts';
 import type { Child, Guardian, SchoolSharing } from './state.ts';
 
 export const setRetention = (school: string, months: number, state: SchoolSharing): SharingEvent[] =>
@@ -66,7 +66,7 @@ const dropped = (
         children: someChildren.map(({ child }) => child),
         guardians: someGuardians.map(({ guardian }) => guardian),
         decisions: isLast ? decisions : 0,
-        ...retiring(isLast ? [...entries, ...others] : entries),
+        ...retiredEntries(isLast ? [...entries, ...others] : entries),
       },
     };
   });

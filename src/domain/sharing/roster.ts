@@ -4,7 +4,7 @@ import { sameData } from '../decider.ts';
 import { Rejection } from '../rejection.ts';
 import type { PlacedChild, RosterEvent, RosterGroup, StaffMember } from './events.ts';
 import { mustHold } from './limits.ts';
-import { type AskedChild, isSamePlace, placedAs, replacedEntries, retiring } from './placing.ts';
+import { type AskedChild, isPlacedAsBefore, placedAs, replacedEntries, retiredEntries } from './placing.ts';
 import { isPresent, type SchoolSharing } from './state.ts';
 
 export type RosterFile = {
@@ -46,7 +46,7 @@ export function* importRoster(file: RosterFile, state: SchoolSharing): Generator
     if (!isWorthKnowing(file, state)(child)) continue;
     const known = state.children.get(child.child);
     const placed = placedAs(child, known);
-    if (known?.byFile && isSamePlace(placed, known)) numbers.unchanged++;
+    if (known?.byFile && isPlacedAsBefore(placed, known)) numbers.unchanged++;
     else {
       numbers[known === undefined ? 'created' : 'changed']++;
       changed.push(placed);
@@ -58,7 +58,7 @@ export function* importRoster(file: RosterFile, state: SchoolSharing): Generator
   const events: RosterEvent[] = rosterEvents(file, state);
   for (const children of pieces(changed)) {
     yield;
-    const retired = retiring(replacedEntries(state, children));
+    const retired = retiredEntries(replacedEntries(state, children));
     events.push({ type: 'ChildrenPlaced', data: { school, by: 'file', children, ...retired } });
   }
   for (const children of pieces(left)) {
@@ -107,7 +107,7 @@ const rosterEvents = (
   const data = { schoolYear, entry, groups, staff };
   if (roster !== undefined && sameData({ ...roster }, data)) return [];
   const replaced = fresh !== undefined && roster !== undefined ? [roster.entry] : [];
-  return [{ type: 'RosterImported', data: { school, ...data, ...retiring(replaced) } }];
+  return [{ type: 'RosterImported', data: { school, ...data, ...retiredEntries(replaced) } }];
 };
 
 // Keeps every event far below the limit of one append (5.2), however long the names of groups are, and quick to read.

@@ -1,4 +1,4 @@
-/** Who may use an endpoint. Each endpoint names its roles and its scope; this file decides by them. */
+/** Decides who may use an endpoint, by the roles and the scope that each endpoint names. */
 import type { RequestHandler } from 'express';
 import { Rejection } from '../../domain/rejection.ts';
 import { guardianNotFound } from '../../domain/sharing/guardians.ts';

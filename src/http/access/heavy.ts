@@ -3,7 +3,7 @@
  * or the whole ledger, so one subject could otherwise take all threads and memory.
  */
 import type { Request, RequestHandler } from 'express';
-import { asking } from '../../waiting/asking.ts';
+import { onBehalfOf } from '../../waiting/asker.ts';
 import { Problem } from '../problems/problem.ts';
 import { whileClientWaits } from '../requests/clientLeaves.ts';
 import { principalOf } from '../requests/requestFacts.ts';
@@ -11,10 +11,10 @@ import { principalOf } from '../requests/requestFacts.ts';
 /** Says whether a request is heavy. */
 export type HeavyRequest = (req: Request) => boolean;
 
-export const always: HeavyRequest = () => true;
-export const ofAnotherScopeOrTime: HeavyRequest = ({ query }) =>
+export const alwaysHeavy: HeavyRequest = () => true;
+export const heavyByScopeOrAsKnownAt: HeavyRequest = ({ query }) =>
   query.yearGroups !== undefined || query.asKnownAt !== undefined;
-export const ofAnotherTime: HeavyRequest = ({ query }) => query.asKnownAt !== undefined;
+export const heavyAsKnownAt: HeavyRequest = ({ query }) => query.asKnownAt !== undefined;
 
 /** Heavy requests of one subject that may run at a time. */
 const heavyTogetherMax = 4;
@@ -40,7 +40,7 @@ export const fewHeavyAtATime = (): HeavyLimit => {
           else underWay.delete(subject);
         });
       }
-      asking({ subject, abandoned: whileClientWaits(res) }, next);
+      onBehalfOf({ subject, abandoned: whileClientWaits(res) }, next);
     };
 };
 

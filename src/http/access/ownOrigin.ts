@@ -25,8 +25,8 @@ export const ownOriginOf = (publicUrl: string | null): OwnOrigin => {
 const isRead = ({ method }: Request): boolean => method === 'GET' || method === 'HEAD';
 
 /**
- * Refuses what another site lets a browser send. Every supported browser tells `Sec-Fetch-Site`; an older one still
- * tells `Origin`. A request that tells neither is no page's of ours.
+ * Refuses a request that another site made a browser send. Every supported browser sends `Sec-Fetch-Site`, and older ones
+ * still send `Origin`. A request with neither header does not come from one of our pages.
  * @throws Problem cross_site
  */
 export const mustBeOfOurPages = (req: Request, own: OwnOrigin): void => {
@@ -37,8 +37,8 @@ export const mustBeOfOurPages = (req: Request, own: OwnOrigin): void => {
 };
 
 /**
- * The same for a request without a session, which a program may send too. A browser tells at least one of the headers
- * with whatever it sends.
+ * The same check for a request without a session, which a program may send too. A browser sends at least one of the headers
+ * with every request, so a request with neither comes from a program.
  * @throws Problem cross_site
  */
 export const mustNotBeOfOtherPages = (req: Request, own: OwnOrigin): void => {

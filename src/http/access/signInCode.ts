@@ -1,6 +1,6 @@
 /**
- * One-time sign-in codes (10.12). Whoever knows the server's secret can make one, so that a command needs nothing of a
- * running server but its data folder. Each is good once, for ten minutes.
+ * One-time sign-in codes (10.12). A code is made with the server's secret, so a command needs nothing of a running server
+ * but its data folder. Each code is good once, for ten minutes.
  */
 import { createHmac, randomBytes } from 'node:crypto';
 import { errors, jwtVerify, SignJWT } from 'jose';

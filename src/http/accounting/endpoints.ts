@@ -11,7 +11,7 @@ import { streams } from '../../ledger/streams.ts';
 import { deferredAnswer, trialBalanceAnswer } from '../../queries/accounting/balances.ts';
 import { type ExportAsked, exportedBytes } from '../../queries/accounting/exports.ts';
 import { staff, within } from '../access/access.ts';
-import { always } from '../access/heavy.ts';
+import { alwaysHeavy } from '../access/heavy.ts';
 import { attached } from '../billing/renditionEndpoints.ts';
 import { noQuery } from '../forms/forms.ts';
 import { refusedToStaff } from '../problems/refused.ts';
@@ -101,7 +101,7 @@ export const accountingEndpoints = [
     summary: 'The books of a calendar year as XML Auditfile Financieel 3.2',
     description: `The sales sub-administration, without an opening balance. ${repeatable}`,
     request: z.object({ query: yearQuery }),
-    heavy: always,
+    heavy: alwaysHeavy,
     answers: { 200: file('The audit file, streamed', 'application/xml') },
     refusals: [...whenExported],
     serve:
@@ -122,7 +122,7 @@ export const accountingEndpoints = [
     summary: 'The entries of some days as CSV, a row for each line',
     description: `SnelStart reads the names of the columns; other software is told once what they mean. ${repeatable}`,
     request: z.object({ query: daysQuery }),
-    heavy: always,
+    heavy: alwaysHeavy,
     answers: { 200: file('The entries by journal and day, streamed', 'text/csv') },
     refusals: [...whenExported],
     serve:
@@ -144,7 +144,7 @@ export const accountingEndpoints = [
     summary: 'Each account in a calendar year, and the control of the year',
     description: repeatable,
     request: z.object({ query: yearQuery }),
-    heavy: always,
+    heavy: alwaysHeavy,
     answers: { 200: atPosition(one('The trial balance', trialBalance)) },
     refusals: ['history_damaged'],
     serve:
@@ -162,7 +162,7 @@ export const accountingEndpoints = [
     summary: 'Lines of which something is still deferred on a day, as far as days have closed',
     description: repeatable,
     request: z.object({ query: deferredQuery }),
-    heavy: always,
+    heavy: alwaysHeavy,
     answers: { 200: atPosition(inLanguage(json('A page of lines, by document', deferred))) },
     refusals: ['history_damaged'],
     serve:

@@ -12,7 +12,7 @@ import { headsKept, keptText, signHeads } from '../../commands/audit/heads/keptH
 import { type VerificationAsked, verifying } from '../../commands/audit/verify/verificationJob.ts';
 import { driftAnswer } from '../../queries/billing/drift.ts';
 import { staff, within } from '../access/access.ts';
-import { always } from '../access/heavy.ts';
+import { alwaysHeavy } from '../access/heavy.ts';
 import { auditKeys, heads, ledgerVerification } from '../audit/answers.ts';
 import { noQuery } from '../forms/forms.ts';
 import { schoolId } from '../forms/primitives.ts';
@@ -50,7 +50,7 @@ export const auditEndpoints = [
     summary: 'Every event and document of the ledger recomputed',
     description: 'With `year` only documents issued in that calendar year; chains are always checked whole.',
     request: z.object({ query: verificationQuery }),
-    heavy: always,
+    heavy: alwaysHeavy,
     answers: { 200: inLanguage(json('What was recomputed, and where it differs', ledgerVerification)), 202: jobBegun },
     refusals: [],
     asJob:
@@ -76,7 +76,7 @@ export const auditEndpoints = [
     reads: true,
     // Room for ten times the streams of the whole country.
     bodyBounds: { bytes: 64 * KiB * KiB, values: 2_500_000 },
-    heavy: always,
+    heavy: alwaysHeavy,
     answers: { 200: inLanguage(json('What was recomputed, and where it differs', ledgerVerification)), 202: jobBegun },
     refusals: ['heads_copy_forged', 'heads_key_unknown', 'body_too_large', 'concurrent_writes', 'clock_leapt'],
     asJob:
@@ -101,7 +101,7 @@ export const auditEndpoints = [
     tag: 'Audit',
     summary: 'Settled years whose due is no longer what was billed, and the events that made it so',
     request: z.object({ query: driftQuery }),
-    heavy: always,
+    heavy: alwaysHeavy,
     answersFrom: [model.counts, model.subscriptions, model.calendar],
     answers: { 200: inLanguage(json('A page of schools with such years', drift)) },
     refusals: [],
@@ -124,7 +124,7 @@ export const auditEndpoints = [
     description:
       'Recomputed from the events, and signed by the supplier. Kept as a file, `POST /audit/verification` tells later that nothing that was there then was changed or removed since. To check it without us: the heads, each as `stream LF revision LF digest LF`, come to `digest`; `signature` is a JWS of it by a key of `GET /audit/key`.',
     request: z.object({ query: headsQuery }),
-    heavy: always,
+    heavy: alwaysHeavy,
     answers: { 200: json('The heads, by stream', heads) },
     refusals: [],
     serve:

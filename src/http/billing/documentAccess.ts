@@ -8,7 +8,7 @@ import { mustEnter, readers, within } from '../access/access.ts';
 import { principalOf } from '../requests/requestFacts.ts';
 import { caughtUp } from '../serving/reads.ts';
 import type { Serving } from '../serving/serving.ts';
-import type { invoicesQuery } from './documentRequests.ts';
+import type { documentsQuery } from './documentRequests.ts';
 
 /** A document of another school is answered as one that does not exist; `documentFor` asks once it is read. */
 export const readersOfOwn = within('none', ...readers);
@@ -30,7 +30,7 @@ export const documentFor = async (serving: Serving, res: Response, number: strin
   return row;
 };
 
-type Wanted = Pick<z.output<typeof invoicesQuery>, 'school' | 'board' | 'year' | 'from' | 'to'>;
+type Wanted = Pick<z.output<typeof documentsQuery>, 'school' | 'board' | 'year' | 'from' | 'to'>;
 
 /**
  * Narrows a query to what the principal may see. @throws Rejection school_not_found, board_not_found for a school or

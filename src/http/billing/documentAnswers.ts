@@ -60,6 +60,9 @@ const stated = {
       })
       .meta({ id: 'StatedLine' }),
   ),
+  eInvoice: z.boolean().meta({
+    description: 'Whether an e-invoice (UBL) can be made of it: its debtor has a KvK number or an OIN',
+  }),
 };
 
 /** A document, with what follows from its decision and from its parties as they were (documents.md 9.1.1). */
@@ -69,6 +72,9 @@ export const statedDocument = describing<ShownDocument>()(
       ...stated,
       cancelledBy: documentNumber.nullable().meta({
         description: 'The document that cancels it, as known now; null while it stands, and for one that cancels',
+      }),
+      creditable: z.boolean().meta({
+        description: 'Whether it may be credited, as known now: the latest standing document of its subscription',
       }),
       digest,
     })

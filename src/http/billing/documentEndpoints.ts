@@ -1,10 +1,10 @@
 /** Invoice runs, and the documents they issue (4.7, 4.8, 5.3). */
 import { z } from 'zod';
-import { inOrder } from '../../commands/audit/differences.ts';
+import { sortedDifferences } from '../../commands/audit/differences.ts';
 import { documentVerification } from '../../commands/audit/verify/verify.ts';
 import { credit, schoolOfNumber } from '../../commands/billing/amend.ts';
-import { runInvoices } from '../../commands/billing/run.ts';
-import { type RunAsked, sinceNow } from '../../commands/billing/runJob.ts';
+import { issueDueDocuments } from '../../commands/billing/run.ts';
+import { beginningOfRun, type RunAsked } from '../../commands/billing/runJob.ts';
 import { type Deps, previewing, shownToday } from '../../commands/deps.ts';
 import { verifyRenditions } from '../../commands/renditions/keepRenditions.ts';
 import { documentTotals } from '../../domain/billing/documents/documentTotals.ts';
@@ -20,7 +20,7 @@ import { correctionsSince } from '../../queries/billing/since.ts';
 import { missedFiles } from '../../queries/results/missedFiles.ts';
 import { differencesInWords } from '../../words/findings/findings.ts';
 import { readers, staff, within } from '../access/access.ts';
-import { always } from '../access/heavy.ts';
+import { alwaysHeavy } from '../access/heavy.ts';
 import { noQuery, numberingQuery } from '../forms/forms.ts';
 import { documentParams } from '../forms/params.ts';
 import { documentNumber } from '../forms/primitives.ts';
@@ -38,7 +38,7 @@ import { conditional, confirmable, preconditionsOf, withReason, writeOrPreview, 
 import { derivation, explanation, verification } from './derivationAnswers.ts';
 import { documentFor, narrowed, readersOfOwn } from './documentAccess.ts';
 import { documents, issued, preview, run, runPreview, statedDocument } from './documentAnswers.ts';
-import { invoiceRunBody, invoicesQuery, issueBody } from './documentRequests.ts';
+import { documentsQuery, invoiceRunBody, issueBody } from './documentRequests.ts';
 import { notBillable, notIssuable } from './issuingRefusals.ts';
 import { originFor } from './visiblePools.ts';
 
@@ -65,7 +65,7 @@ export const documentEndpoints = [
         if (preview || query.preview) return undefined;
         // Refused at once where that is known, and again before the first document.
         await conditional(deps, req, streams.documents);
-        const since = await sinceNow(deps, earlierAttemptsOf(res));
+        const since = await beginningOfRun(deps, earlierAttemptsOf(res));
         const { expected } = preconditionsOf(req);
         const { confirmRestored } = query;
         return { kind: jobKinds.run, asked: { ...asked, confirmRestored, expected, since } satisfies RunAsked };
@@ -81,7 +81,7 @@ export const documentEndpoints = [
         if (preview || query.preview) {
           const { head } = await on.folds.documents();
           const trial = previewing(on);
-          const { issued, blocked } = await runInvoices(trial, request, context);
+          const { issued, blocked } = await issueDueDocuments(trial, request, context);
           const stated = await statedAll(trial.ledger, issued);
           confirmable(withLanguage(res), head).json({
             issued: stated.map((document) => shownDraft(document, languageOf(req))),
@@ -93,7 +93,11 @@ export const documentEndpoints = [
             counts: [],
           });
         } else {
-          const { issued, blocked, ...at } = await runInvoices(on, { ...request, signal: stopping.signal }, context);
+          const { issued, blocked, ...at } = await issueDueDocuments(
+            on,
+            { ...request, signal: stopping.signal },
+            context,
+          );
           metrics.invoiceRun('request', { outcome: 'done', blocked });
           wrote(withLanguage(res), at).json({
             issued: await shownDocuments(deps, issued, languageOf(req)),
@@ -110,7 +114,7 @@ export const documentEndpoints = [
     tag: 'Documents',
     summary: 'Documents by number',
     description: 'A school sees its own; a board those of its schools, and those issued while they were.',
-    request: z.object({ query: invoicesQuery }),
+    request: z.object({ query: documentsQuery }),
     answersFrom: [model.documents],
     answers: { 200: inLanguage(json('A page of documents, the newest first', documents)) },
     refusals: ['school_not_found', 'board_not_found'],
@@ -149,7 +153,7 @@ export const documentEndpoints = [
     summary: 'From each line to its formula, its counts and their days, and the streams behind them',
     description: 'As `text/plain` the same down to pupils and events: a text to keep.',
     request: z.object({ params: documentParams, query: noQuery }),
-    heavy: always,
+    heavy: alwaysHeavy,
     answersFrom: [model.documents],
     answers: {
       200: {
@@ -163,19 +167,19 @@ export const documentEndpoints = [
       (serving) =>
       async ({ params }, req, res) => {
         const { deps, sources } = serving;
-        const invoice = await documentFor(serving, res, params.number);
-        const origin = originFor(principalOf(res), await originOf(sources, issuedInReadModel(sources), invoice));
+        const document = await documentFor(serving, res, params.number);
+        const origin = originFor(principalOf(res), await originOf(sources, issuedInReadModel(sources), document));
         const language = languageOf(req);
         withLanguage(res).vary('Accept');
         if (req.accepts(['application/json', 'text/plain']) === 'text/plain')
           answerText(
             res,
             'text/plain',
-            Buffer.from(await inSchool(deps, explanationBytes, invoice.school, { origin, language })),
+            Buffer.from(await inSchool(deps, explanationBytes, document.school, { origin, language })),
           );
         else {
-          const asked = { document: invoice.document };
-          const since = await inSchool(deps, correctionsSince, invoice.school, asked);
+          const asked = { document: document.document };
+          const since = await inSchool(deps, correctionsSince, document.school, asked);
           answerOne(res, derivationOf(origin, since, language));
         }
       },
@@ -186,7 +190,7 @@ export const documentEndpoints = [
     tag: 'Documents',
     summary: 'A document recomputed from the events alone',
     request: z.object({ params: documentParams, query: noQuery }),
-    heavy: always,
+    heavy: alwaysHeavy,
     answers: { 200: inLanguage(json('What was recomputed, and where it differs', verification)) },
     refusals: ['document_not_found'],
     serve:
@@ -196,7 +200,7 @@ export const documentEndpoints = [
         const { deps } = serving;
         const found = await inSchool(deps, documentVerification, school, number);
         const { renditions, differences } = await verifyRenditions(deps, { today: shownToday(deps), number });
-        const all = found && inOrder([...found.differences, ...differences]);
+        const all = found && sortedDifferences([...found.differences, ...differences]);
         withLanguage(res).json(all && { ...found, renditions, differences: differencesInWords(all, languageOf(req)) });
       },
   }),

@@ -38,7 +38,7 @@ export const archiveQuery = z
   })
   .superRefine(runsForward);
 
-export const invoicesQuery = z
+export const documentsQuery = z
   .strictObject({
     school: schoolId.exactOptional(),
     board: boardId.exactOptional(),

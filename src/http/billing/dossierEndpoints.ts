@@ -4,7 +4,7 @@ import { inSchool } from '../../ledger/workers/workers.ts';
 import { issuedInReadModel, originOf } from '../../queries/billing/derivation.ts';
 import { dossierBytes } from '../../queries/billing/dossier/dossierBytes.ts';
 import { driftOfSchool } from '../../queries/billing/drift.ts';
-import { always } from '../access/heavy.ts';
+import { alwaysHeavy } from '../access/heavy.ts';
 import { documentParams } from '../forms/params.ts';
 import { principalOf } from '../requests/requestFacts.ts';
 import { endpoint } from '../serving/endpoint.ts';
@@ -27,7 +27,7 @@ export const dossierEndpoints = [
     description:
       'Per line its formula; per year counts, average and price; the documents settled; what changed since; the streams it follows from. `pupils=true` adds to a CSV the pseudonyms of who counted on each day.',
     request: z.object({ params: documentParams, query: dossierQuery }),
-    heavy: always,
+    heavy: alwaysHeavy,
     answersFrom: [model.documents, model.subscriptions],
     answers: {
       200: {
@@ -43,9 +43,9 @@ export const dossierEndpoints = [
       async ({ params, query }, _req, res) => {
         const { deps, sources } = serving;
         const { format } = query;
-        const invoice = await documentFor(serving, res, params.number);
-        const { school, number } = invoice;
-        const origin = originFor(principalOf(res), await originOf(sources, issuedInReadModel(sources), invoice));
+        const document = await documentFor(serving, res, params.number);
+        const { school, number } = document;
+        const origin = originFor(principalOf(res), await originOf(sources, issuedInReadModel(sources), document));
         const drift = await driftOfSchool(sources, school);
         const asked = { origin, drift, format, pupils: query.pupils };
         res

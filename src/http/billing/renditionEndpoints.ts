@@ -10,7 +10,7 @@ import { type KeptRendition, type RenditionFormat, renditionFormats } from '../.
 import { type DocumentRow, documentRows } from '../../projections/documents.ts';
 import type { RowQuery } from '../../projections/readStore.ts';
 import { readers, within } from '../access/access.ts';
-import { always } from '../access/heavy.ts';
+import { alwaysHeavy } from '../access/heavy.ts';
 import { describing, digest, moment, whole } from '../forms/answer.ts';
 import { noQuery } from '../forms/forms.ts';
 import { documentParams } from '../forms/params.ts';
@@ -61,7 +61,7 @@ export const renditionEndpoints = [
     description:
       'One file for each document, and `skipped.json` with the number of each that has no such file, and why. A school gets its own; a board those of its schools.',
     request: z.object({ query: archiveQuery }),
-    heavy: always,
+    heavy: alwaysHeavy,
     answersFrom: [model.documents],
     answers: {
       200: {
@@ -155,8 +155,8 @@ const sendRendition = async (
   number: string,
   format: RenditionFormat,
 ): Promise<void> => {
-  const invoice = await documentFor(serving, res, number);
-  const { rendition, bytes } = await handOut(serving.deps, invoice, format, contextOf(req, res));
+  const document = await documentFor(serving, res, number);
+  const { rendition, bytes } = await handOut(serving.deps, document, format, contextOf(req, res));
   res
     .type(mediaTypes[format])
     .set({

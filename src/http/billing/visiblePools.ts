@@ -52,8 +52,8 @@ const documentFor = (principal: Principal, document: NextDocument): NextDocument
 
 /** A derivation and its text are both made from this origin, so whatever is hidden here is in neither. */
 export const originFor = (principal: Principal, origin: Origin): Origin => {
-  const { decision, invoice } = origin;
-  return { ...origin, decision: { ...decision, data: decisionFor(principal, invoice.school, decision.data) } };
+  const { decision, document } = origin;
+  return { ...origin, decision: { ...decision, data: decisionFor(principal, document.school, decision.data) } };
 };
 
 /** A decision without what the principal may not see: other schools of its pools, and their streams. */

@@ -8,7 +8,7 @@ import { documentTotals } from '../../domain/billing/documents/documentTotals.ts
 import type { Day } from '../../domain/day.ts';
 import { shownDraft } from '../../queries/billing/shownDocuments.ts';
 import { within } from '../access/access.ts';
-import { always } from '../access/heavy.ts';
+import { alwaysHeavy } from '../access/heavy.ts';
 import { subscriptionBody } from '../billing/subscription/subscriptionRequests.ts';
 import { previewQuery } from '../forms/forms.ts';
 import { boardParams } from '../forms/params.ts';
@@ -68,7 +68,7 @@ const steps = <Asked>({ route, tag, summary, fields, optional = [], schema, take
     writesMany: true,
     file: mediaTypes,
     // Each row is tried and then taken, and a preview bills all schools.
-    heavy: always,
+    heavy: alwaysHeavy,
     answers: {
       200: writtenOrPreviewed('What came of each row; or what would follow', z.union([stepsTaken, stepsPreview])),
     },

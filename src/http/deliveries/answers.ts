@@ -1,7 +1,7 @@
 /** Deliveries and their settings, as they are answered (documents.md 9.9). */
 import { z } from 'zod';
 import type { ManyFound } from '../../commands/deliveries/deliveriesJob.ts';
-import { type Delivery, deliveryStates, failures } from '../../domain/deliveries/deliveries.ts';
+import { type Delivery, deliveryFailures, deliveryStates } from '../../domain/deliveries/deliveries.ts';
 import { channels } from '../../domain/deliveries/settings.ts';
 import { rejectionCodes } from '../../domain/rejection.ts';
 import type { Language } from '../../words/language.ts';
@@ -26,7 +26,7 @@ const shown = {
     .strictObject({
       at: moment,
       answer,
-      why: z.enum(failures).exactOptional().meta({ description: 'Of one that failed' }),
+      why: z.enum(deliveryFailures).exactOptional().meta({ description: 'Of one that failed' }),
     })
     .nullable(),
   result: z

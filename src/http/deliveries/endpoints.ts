@@ -5,7 +5,7 @@ import { deliverMany, type ManyAsked, pursuing } from '../../commands/deliveries
 import { streams } from '../../ledger/streams.ts';
 import { type DeliveryRow, deliveryRows } from '../../projections/deliveries.ts';
 import { staff, within } from '../access/access.ts';
-import { always } from '../access/heavy.ts';
+import { alwaysHeavy } from '../access/heavy.ts';
 import { documentFor } from '../billing/documentAccess.ts';
 import { noQuery } from '../forms/forms.ts';
 import { documentParams } from '../forms/params.ts';
@@ -123,7 +123,7 @@ export const deliveryEndpoints = [
     description:
       'By number. Those that were delivered or are on their way stay as they are; those that failed are sent again. Can be repeated.',
     request: z.object({ query: noQuery, body: manyBody }),
-    heavy: always,
+    heavy: alwaysHeavy,
     answersFrom: [model.documents],
     writesMany: true,
     answers: { 200: inLanguage(json('What is sent, and what cannot be', manyDeliveries)), 202: jobBegun },

@@ -10,13 +10,13 @@ import { type FormFault, wrong } from '../words/faults.ts';
  * A text of a form, with the fault that tells this form. A text of another form ends the checks of itself and of its
  * object, because later checks rely on the form.
  */
-/**
- * A text that has not this form ends the checks: what follows, of it and of the object that it is in, reckons with a text
- * of the form.
- */
 const form = (pattern: RegExp, fault: FormFault) => z.string().regex(pattern, { error: wrong(fault), abort: true });
 
 export const schoolId = form(/^[0-9]{2}[A-Z]{2}[0-9]{2}$/, 'school');
+/** At most 100 ids of schools, with commas between them. */
+export const schoolIds = form(/^[0-9]{2}[A-Z]{2}[0-9]{2}(,[0-9]{2}[A-Z]{2}[0-9]{2}){0,99}$/, 'school').transform(
+  (text) => text.split(','),
+);
 export const boardId = form(/^[0-9]{5}$/, 'board');
 export const planId = form(/^[a-z0-9][a-z0-9-]{0,63}$/, 'plan');
 export const sourceId = form(/^[a-z0-9][a-z0-9-]{0,63}$/, 'source');

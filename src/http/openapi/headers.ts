@@ -4,7 +4,7 @@ import type { ZodOpenApiHeadersObject } from 'zod-openapi';
 import { languages } from '../../words/language.ts';
 import { type Answer, type Endpoint, isConditional, isKeyed, kindOf, records } from '../serving/endpoint.ts';
 
-// Their meaning is described in parameters.ts. X-Correlation-Id, which every request may have, is told of in the introduction.
+// parameters.ts describes their meaning. Every request may have X-Correlation-Id, so the introduction describes that one.
 const ofReads = {
   'X-Position': z
     .string()
@@ -117,7 +117,7 @@ export const problemHeaders = (status: number, endpoint: Endpoint): ZodOpenApiHe
   // X-Parked is set before the route runs, so its refusals carry it too.
   ...(kindOf(endpoint) === 'read' ? parked : {}),
   ...(status === 401 ? { 'WWW-Authenticate': { required: true, schema: { type: 'string' } } } : {}),
-  // A refusal for want of an offer records the wish (8.3).
+  // A refusal because the service is not offered records the school's wish (8.3).
   ...(status === 409 && endpoint.refusals.includes('school_not_offered') ? written : {}),
   // A write may be refused only because something is not known yet; it can then be tried again.
   ...([409, 429, 503].includes(status) || (status === 404 && kindOf(endpoint) === 'write')

@@ -69,6 +69,7 @@ const parameters: Readonly<Record<string, Described>> = {
   'query cursor': described('`next` of the page before, on the same path', 'y3l2M8vXo1QvCw7kMjAyNi0wMDAwMTc'),
   'query order': described('`asc` or `desc`, by what the list is ordered by', 'asc'),
   'query search': described('Only what holds this text, whatever its case', 'wilg'),
+  'query ids': described('Only these schools: at most 100 ids, parted by commas', '12AB00,34CD00'),
   'query limit': described('At most so many items', 100),
   'query preview': described('`true`: nothing is written, and what would follow is answered', 'true'),
   'query from': described('The first day, included; of `difference` the earlier moment', '2026-08-01'),

@@ -34,7 +34,7 @@ const ofScope = {
 export const refusalsOf = (endpoint: Endpoint): Map<number, ProblemCode[]> =>
   byStatus([...commonTo(endpoint), ...endpoint.refusals]);
 
-/** Those of every endpoint of its kind. */
+/** The refusals that every endpoint of its kind shares. */
 export const commonRefusalsOf = (endpoint: Endpoint): Map<number, ProblemCode[]> => byStatus(commonTo(endpoint));
 
 const commonTo = (endpoint: Endpoint): ProblemCode[] => {

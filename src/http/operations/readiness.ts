@@ -3,12 +3,12 @@
 import type { Deps } from '../../commands/deps.ts';
 import { addDays, type Day, dayOfMoment } from '../../domain/day.ts';
 import { StoreDenied } from '../../ledger/eventStore.ts';
-import { stopsAll } from '../../ledger/streams.ts';
+import { stopsAllDecisions } from '../../ledger/streams.ts';
 import type { UnknownEvent } from '../../ledger/unknownHistory.ts';
 import type { Follower } from '../../projections/following/follower.ts';
 import { lagsOf } from '../../projections/following/lag.ts';
-import { history } from '../../projections/history.ts';
 import { ChannelUnusable } from '../../projections/messages/publisher.ts';
+import { unknownHistory } from '../../projections/unknownHistory.ts';
 import { runningDay } from '../../queries/sources.ts';
 import { within } from '../../waiting/within.ts';
 import type { CheckFound } from '../problems/problem.ts';
@@ -62,7 +62,7 @@ export const readinessOf = ({
       within(runningDay(sources), limits.storeMsMax),
       within(follower.unknown(), limits.storeMsMax),
     ]);
-    const stopped = unknown?.some(({ subject }) => stopsAll(subject)) ?? false;
+    const stopped = unknown?.some(({ subject }) => stopsAllDecisions(subject)) ?? false;
     return [
       check('serving', 'stopping', stopping.begun ? { is: 'stopping' } : undefined),
       check('event-store', ...storeFault(store, append)),
@@ -114,7 +114,7 @@ const storeFault = (head: Outcome<unknown>, append: StoreDenied | undefined): [C
 /** Stays in order while a school is parked: all others are served, and that school from what is known of it (5.9). */
 const readModels = (follower: Follower, models: Outcome<Lags>): CodedCheck => {
   const fault = check('read-models', ...modelsFault(follower, models));
-  const followed = models.answer?.filter(({ name }) => name !== history.name) ?? [];
+  const followed = models.answer?.filter(({ name }) => name !== unknownHistory.name) ?? [];
   const parked = new Set(followed.flatMap((model) => model.parked.map(({ unit }) => unit))).size;
   if (!fault.ok || parked === 0) return fault;
   return {

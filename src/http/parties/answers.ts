@@ -15,7 +15,7 @@ export const dpa = describing<Omit<Dpa, 'signatory'>>()(
 
 export const signatoryErased = z.strictObject({ signatory: vaultId, erased: z.literal(true) });
 
-/** Who signed or accepted, where a name was given. */
+/** The person who signed or accepted, where a name was given. */
 export const signatory = describing<Signatory>()(
   z
     .strictObject({ id: vaultId, name: z.string().nullable().meta({ description: 'Null once it was erased' }) })

@@ -1,7 +1,7 @@
 /** Queries of lists of schools and boards. */
 import { z } from 'zod';
 import { ascending, paging } from '../forms/forms.ts';
-import { boardId, line } from '../forms/primitives.ts';
+import { boardId, line, schoolIds } from '../forms/primitives.ts';
 import { wrong } from '../words/faults.ts';
 
 const search = line(100);
@@ -9,6 +9,7 @@ const search = line(100);
 export const schoolsQuery = z.strictObject({
   search: search.exactOptional(),
   board: boardId.exactOptional(),
+  ids: schoolIds.exactOptional(),
   ...ascending,
   ...paging,
 });

@@ -13,7 +13,7 @@ import { openItemsPage } from '../../queries/payments/openItems.ts';
 import type { Language } from '../../words/language.ts';
 import { entryInWords } from '../../words/words.ts';
 import { readers, staff, within } from '../access/access.ts';
-import { always } from '../access/heavy.ts';
+import { alwaysHeavy } from '../access/heavy.ts';
 import { previewQuery } from '../forms/forms.ts';
 import { paymentParams } from '../forms/params.ts';
 import { documentNumber, paymentId } from '../forms/primitives.ts';
@@ -48,7 +48,7 @@ export const paymentEndpoints = [
     description:
       'A school sees its own documents; a board those of its schools, and those issued while they were. A document that was credited and what cancels it are set off by themselves, by what both have open.',
     request: z.object({ query: openItemsQuery }),
-    heavy: always,
+    heavy: alwaysHeavy,
     answers: { 200: json('A page of open items, the newest first, and totals of all', openItems) },
     refusals: ['history_unknown'],
     serve:
@@ -149,7 +149,7 @@ export const paymentEndpoints = [
     description:
       "CAMT.053 in version 001.02 or 001.08 as the body. Of booked credit entries in euro on the supplier's account, those are recorded as payments whose text has exactly one open number and whose amount is what is open of it. The others are proposed here and kept nowhere; `POST /payments` takes one by its `entry`. A file can be sent again: an entry is booked once. With a bad entry nothing is booked; `rows` then has the numbers of entries in the file.",
     request: z.object({ query: previewQuery }),
-    heavy: always,
+    heavy: alwaysHeavy,
     file: statementTypes,
     answers: { 200: inLanguage(writtenOrPreviewed('What was booked, or would be', bookedStatement)) },
     refusals: [

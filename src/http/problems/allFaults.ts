@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
 import type { AllBadRows } from '../../domain/files/badRows.ts';
 import type { Language } from '../../words/language.ts';
+import { faultHeads } from '../../words/words.ts';
 import { faultAnswer } from './badRowAnswer.ts';
 
 /** The number of rows in one piece of the answer. Between two pieces other requests are served. */
@@ -48,7 +49,8 @@ function* csvPieces({ rows, sets, faultSets }: AllBadRows, language: Language): 
       .map((fault) => faultAnswer(fault, language))
       .map(({ column, code, message, accepted }) => [column ?? '', code, message, accepted].map(quoted).join(';')),
   );
-  yield '\ufeffrow;column;code;message;accepted\r\n';
+  const { row, column, code, message, accepted } = faultHeads(language);
+  yield `\ufeff${[row, column, code, message, accepted].map(quoted).join(';')}\r\n`;
   yield* inPieces(rows.length, (n) => texts[sets[n]!]!.map((text) => `${rows[n]};${text}\r\n`).join(''));
 }
 

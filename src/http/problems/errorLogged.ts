@@ -1,14 +1,14 @@
 /** Errors as our log holds them: without what a driver or a parser quotes. */
 
 /** For our log: the error and its place. Other properties stay out, because some drivers put whole rows in them. */
-export const inside = (error: unknown): object => {
+export const errorForLog = (error: unknown): object => {
   if (!(error instanceof Error)) return { name: typeof error };
   const { code } = error as { code?: unknown };
   return {
     name: error.name,
     ...(typeof code === 'string' ? { code } : {}),
     stack: quotes(error) ? framesOf(error) : error.stack,
-    ...(error.cause === undefined ? {} : { cause: inside(error.cause) }),
+    ...(error.cause === undefined ? {} : { cause: errorForLog(error.cause) }),
   };
 };
 

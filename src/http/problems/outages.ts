@@ -47,7 +47,7 @@ export const outageLog = (logger: Logger, msEach = everyMs): OutageLog => {
       const key = `${what.code} ${what.readiness}`;
       const before = refusedSince.get(key);
       if (before === undefined) {
-        log.error({ ...what, error: outline(error) }, titleOf(what.code, 'en'));
+        log.error({ ...what, error: failureForLog(error) }, titleOf(what.code, 'en'));
         watch(key, what);
       }
       // The first refusal has a log line of its own, so it is not counted.
@@ -64,7 +64,7 @@ export type Outline = {
 };
 
 /** The name and reason of a failure, without its place in the program. */
-export const outline = (error: unknown): Outline => {
+export const failureForLog = (error: unknown): Outline => {
   if (!(error instanceof Error)) return { name: typeof error };
   const { code } = error as { code?: unknown };
   const [first] = error instanceof AggregateError ? error.errors : [];
@@ -73,7 +73,7 @@ export const outline = (error: unknown): Outline => {
     name: error.name,
     ...(typeof code === 'string' || typeof code === 'number' ? { code } : {}),
     ...(quotes(error, code) ? {} : { message: error.message }),
-    ...(cause === undefined ? {} : { cause: outline(cause) }),
+    ...(cause === undefined ? {} : { cause: failureForLog(cause) }),
   };
 };
 

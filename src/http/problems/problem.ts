@@ -130,7 +130,6 @@ export const checkIn =
   ({ why, ...check }: CheckFound): Check =>
     why === undefined ? check : { ...check, why: checkTold(why, language) };
 
-/** Answers a refusal as a page, where a browser waits for one. False: it did not. */
 const fileFaults = ({ badRows, badRowsTotal, faultsTotal, goodRows }: BadRows, language: Language): FileFaults => ({
   rows: badRows.map((row) => badRowInWords(row, language)),
   total: faultsTotal,

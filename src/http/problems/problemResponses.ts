@@ -7,7 +7,7 @@ import { languageOf, withLanguage } from '../requests/language.ts';
 import { setProblemCode, traceOf } from '../requests/requestFacts.ts';
 import { titleOf } from '../words/words.ts';
 import { sendAllFaults } from './allFaults.ts';
-import { inside } from './errorLogged.ts';
+import { errorForLog } from './errorLogged.ts';
 import { outageLog } from './outages.ts';
 
 import { Problem, type ProblemBody, problemBody } from './problem.ts';
@@ -28,7 +28,7 @@ export const problemResponses = (logger: Logger, refusedAsPage: RefusedAsPage = 
     const log = traceOf(res)?.log ?? logger;
     const { code, checks } = problem;
     if (status === 503) outages.refused({ code, readiness: checks !== undefined }, error, log);
-    else if (status >= 500) log.error({ error: inside(error) }, titleOf(problem.code, defaultLanguage));
+    else if (status >= 500) log.error({ error: errorForLog(error) }, titleOf(problem.code, defaultLanguage));
     // Another answer is too late. Express then breaks the connection, so that the client does not take half an answer
     // for a whole one.
     if (res.headersSent) return next(error);

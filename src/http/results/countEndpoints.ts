@@ -5,7 +5,7 @@ import { countsAnswer } from '../../queries/results/counts.ts';
 import { differenceAnswer } from '../../queries/results/difference.ts';
 import { pupilsAnswer } from '../../queries/results/pupils.ts';
 import { readers, within } from '../access/access.ts';
-import { always, ofAnotherScopeOrTime } from '../access/heavy.ts';
+import { alwaysHeavy, heavyByScopeOrAsKnownAt } from '../access/heavy.ts';
 import { dayParams, schoolParams } from '../forms/params.ts';
 import { moment as momentForm } from '../forms/primitives.ts';
 import { cursorsOf } from '../requests/cursors.ts';
@@ -51,7 +51,7 @@ export const countEndpoints = [
     description:
       "`months` and `schoolYears` are those whose last day lies within; a school year's means are over its whole length.",
     request: z.object({ params: schoolParams, query: countsQuery }),
-    heavy: ofAnotherScopeOrTime,
+    heavy: heavyByScopeOrAsKnownAt,
     answersFrom: [model.counts, model.calendar],
     answers: { 200: one('The counts', counts) },
     refusals: [],
@@ -71,7 +71,7 @@ export const countEndpoints = [
     tag: 'Counts',
     summary: 'Who counted on a day, and why',
     request: z.object({ params: dayParams, query: countedPupilsQuery }),
-    heavy: always,
+    heavy: alwaysHeavy,
     answersFrom: [model.counts, model.calendar],
     answers: { 200: json('A page of pupils, by pseudonym', countedPupils) },
     refusals: [],
@@ -100,7 +100,7 @@ export const countEndpoints = [
     description:
       'Counts, years and money before and after; the events in between with what each changed; and, paged, the pupils: one with more results than fit in a page goes on in the next. `to` is now when it is left out.',
     request: z.object({ params: schoolParams, query: differenceQuery }),
-    heavy: always,
+    heavy: alwaysHeavy,
     answersFrom: [model.counts, model.subscriptions, model.documents, model.calendar],
     answers: { 200: json('What differs', difference) },
     refusals: [],

@@ -5,7 +5,7 @@ import { importFile, previewFile } from '../../commands/results/importFile.ts';
 import { decideResults } from '../../commands/results/schoolCommands.ts';
 import { importAnswer, importsAnswer } from '../../queries/results/imports.ts';
 import { readers, schoolSide, within } from '../access/access.ts';
-import { always } from '../access/heavy.ts';
+import { alwaysHeavy } from '../access/heavy.ts';
 import { preview as previewSchema } from '../billing/documentAnswers.ts';
 import { newestFirst, noQuery, paging, previewQuery } from '../forms/forms.ts';
 import { importParams, schoolParams } from '../forms/params.ts';
@@ -66,7 +66,7 @@ export const importEndpoints = [
     description:
       'The file is the body. It is taken whole or not at all; with `onError=skip` the good rows are taken and the others reported. An earlier `linkedOn` than today needs a reason in `X-Reason`. A file of 10 pupils or more of which the school knows fewer than one in five is held unless it comes with `confirm=true`. `preview=true` tells what it would do, and writes nothing; with `faults=all` too, a file with bad rows is answered with all of them, by `Accept: text/csv` as CSV. With `Accept: application/x-ndjson` the answer is a line a second with the `progress`, and last one with the `status`.',
     request: z.object({ params: schoolParams, query: importQuery }),
-    heavy: always,
+    heavy: alwaysHeavy,
     file: ['text/csv', 'application/xml', 'text/xml', workbookType],
     faultsAs: ['text/csv'],
     answers: {
@@ -152,7 +152,7 @@ export const importEndpoints = [
     tag: 'Imports',
     summary: 'One import: what it did, and what it changed in counts and money when it was recorded',
     request: z.object({ params: importParams, query: noQuery }),
-    heavy: always,
+    heavy: alwaysHeavy,
     answersFrom: [model.calendar],
     answers: { 200: one('The import', importDetail) },
     refusals: ['import_not_found'],
@@ -170,7 +170,7 @@ export const importEndpoints = [
     tag: 'Imports',
     summary: 'Withdraw an import, as if it had never been recorded',
     request: z.object({ params: importParams, query: previewQuery, body: withdrawalBody }),
-    heavy: always,
+    heavy: alwaysHeavy,
     answers: {
       200: writtenOrPreviewed('The import, withdrawn; or what would follow', z.union([importWithdrawn, previewSchema])),
     },

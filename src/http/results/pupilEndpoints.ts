@@ -10,7 +10,7 @@ import { positionAt } from '../../ledger/states/asKnownAt.ts';
 import { linksAnswer } from '../../queries/results/links.ts';
 import { pupilAnswer } from '../../queries/results/onePupil.ts';
 import { readers, schoolSide, within } from '../access/access.ts';
-import { always } from '../access/heavy.ts';
+import { alwaysHeavy } from '../access/heavy.ts';
 import { preview } from '../billing/documentAnswers.ts';
 import { noQuery, pageQuery, previewQuery } from '../forms/forms.ts';
 import { linkParams, pupilParams, schoolParams } from '../forms/params.ts';
@@ -51,7 +51,7 @@ export const pupilEndpoints = [
     description: 'By any id of the pupil. Nothing of the id is stored or logged.',
     request: z.object({ params: schoolParams, query: noQuery, body: pupilBody }),
     reads: true,
-    heavy: always,
+    heavy: alwaysHeavy,
     answers: { 200: json('The pseudonym of the id, and the one by which its pupil is shown', lookedUp) },
     refusals: ['school_secret_missing'],
     serve:
@@ -67,7 +67,7 @@ export const pupilEndpoints = [
     summary: "A pupil's ids, results, days, decisions and links",
     description: "By the pseudonym of any of the pupil's ids. Results are paged, the one taken last first.",
     request: z.object({ params: pupilParams, query: pupilQuery }),
-    heavy: always,
+    heavy: alwaysHeavy,
     answers: { 200: json('All that is known of the pupil', pupil) },
     refusals: ['pupil_not_found'],
     serve:
@@ -101,7 +101,7 @@ export const pupilEndpoints = [
     request: z.object({ params: schoolParams, query: previewQuery, body: linksBody.optional() }),
     orFile: linkFiles,
     bodyBounds: linksBounds,
-    heavy: always,
+    heavy: alwaysHeavy,
     answers: {
       200: writtenOrPreviewed('How many are new; or what would follow', z.union([pupilsLinked, preview])),
     },
@@ -133,7 +133,7 @@ export const pupilEndpoints = [
     tag: 'Results',
     summary: 'The links between ids, by hand and from files',
     request: z.object({ params: schoolParams, query: pageQuery }),
-    heavy: always,
+    heavy: alwaysHeavy,
     answers: { 200: json('A page of links, by id', links) },
     refusals: [],
     serve:
@@ -153,7 +153,7 @@ export const pupilEndpoints = [
     description:
       'The reason is in `X-Reason`. A link that a file states stays cut, whatever files say, until it is linked by hand.',
     request: z.object({ params: linkParams, query: previewQuery }),
-    heavy: always,
+    heavy: alwaysHeavy,
     answers: { 200: writtenOrPreviewed('How it ended; or what would follow', z.union([linkEnded, preview])) },
     refusals: ['link_not_found', 'reason_required'],
     serve:

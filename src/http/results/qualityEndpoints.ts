@@ -6,7 +6,7 @@ import { dataQualityAnswer } from '../../queries/results/dataQuality.ts';
 import { momentsAnswer } from '../../queries/results/moments.ts';
 import { runningDay } from '../../queries/sources.ts';
 import { readers, within } from '../access/access.ts';
-import { always } from '../access/heavy.ts';
+import { alwaysHeavy } from '../access/heavy.ts';
 import { schoolParams } from '../forms/params.ts';
 import { moment as momentForm } from '../forms/primitives.ts';
 import { cursorsOf } from '../requests/cursors.ts';
@@ -44,7 +44,7 @@ export const qualityEndpoints = [
     description:
       'On `day` (default: today), by what is known now. Numbers and pseudonyms only; of a longer list the first 2,000 are shown, with their number in `total`.',
     request: z.object({ params: schoolParams, query: dataQualityQuery }),
-    heavy: always,
+    heavy: alwaysHeavy,
     answersFrom: [model.counts, model.calendar],
     answers: { 200: one('The school, in order or not', dataQuality) },
     refusals: [],
@@ -67,7 +67,7 @@ export const qualityEndpoints = [
     description:
       'Newest first unless asked otherwise, on days up to that of `to`. An event that changed nothing is left out, so a page may hold fewer than `limit`, and go on all the same.',
     request: z.object({ params: schoolParams, query: momentsQuery }),
-    heavy: always,
+    heavy: alwaysHeavy,
     answers: { 200: json('A page of moments', moments) },
     refusals: [],
     serve:

@@ -7,7 +7,7 @@ import { decideResults } from '../../commands/results/schoolCommands.ts';
 import type { Context } from '../../ledger/ledger.ts';
 import { streams } from '../../ledger/streams.ts';
 import { schoolSide, within } from '../access/access.ts';
-import { always } from '../access/heavy.ts';
+import { alwaysHeavy } from '../access/heavy.ts';
 import { preview } from '../billing/documentAnswers.ts';
 import { noBody, noQuery, previewQuery } from '../forms/forms.ts';
 import { resultParams, schoolParams } from '../forms/params.ts';
@@ -34,7 +34,7 @@ export const resultEndpoints = [
     description:
       'The key is tried first as answers show it, then as in the file. At least one of `takenOn`, `category` and `yearGroup` changes.',
     request: z.object({ params: resultParams, query: previewQuery, body: resultBody }),
-    heavy: always,
+    heavy: alwaysHeavy,
     answers: {
       200: writtenOrPreviewed('The decision; or what would follow', z.union([resultCorrected, preview])),
     },
@@ -62,7 +62,7 @@ export const resultEndpoints = [
     summary: 'Withdraw one result by hand',
     description: 'The reason is in `X-Reason`.',
     request: z.object({ params: resultParams, query: previewQuery }),
-    heavy: always,
+    heavy: alwaysHeavy,
     answers: {
       200: writtenOrPreviewed('The decision; or what would follow', z.union([resultWithdrawn, preview])),
     },
@@ -83,7 +83,7 @@ export const resultEndpoints = [
     tag: 'Results',
     summary: 'Lift a decision by hand: the result is then what the files say',
     request: z.object({ params: resultParams, query: previewQuery, body: noBody }),
-    heavy: always,
+    heavy: alwaysHeavy,
     answers: {
       200: writtenOrPreviewed('The decision; or what would follow', z.union([decisionLifted, preview])),
     },

@@ -4,7 +4,7 @@
  */
 import { setTimeout } from 'node:timers/promises';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
-import { causedBy, mustKnowAll } from '../../commands/requests/repeating.ts';
+import { eventsCausedBy, mustKnowEveryAttempt } from '../../commands/requests/repeating.ts';
 import type { Turn } from '../../commands/requests/requestMemory.ts';
 import { mustBeDatable } from '../../ledger/ledger.ts';
 import { Problem } from '../problems/problem.ts';
@@ -65,7 +65,7 @@ const rememberingOf =
       setTrace(res, { ...traceOf(res)!, requestId: key.requestId });
       const isFirst = earlier === undefined;
       const since = earlier?.since ?? head;
-      const events = isFirst ? [] : await causedBy(store, key.requestId, since);
+      const events = isFirst ? [] : await eventsCausedBy(store, key.requestId, since);
       setEarlierAttempts(res, { isFirst, causationId: key.requestId, since, events, appended: new Set() });
     } catch (error) {
       await turn.leave();
@@ -73,7 +73,7 @@ const rememberingOf =
     }
     const refusedRightly = async () => {
       const attempts = earlierAttemptsOf(res);
-      if (attempts !== undefined) await mustKnowAll(store, attempts);
+      if (attempts !== undefined) await mustKnowEveryAttempt(store, attempts);
     };
     settleWithAnswer(req, res, { key, turn, refusedRightly, next });
     next();
@@ -179,10 +179,10 @@ const refusedForGood: ReadonlySet<number> = new Set([404, 409, 412, 422]);
  */
 const outcomeOf = (req: Request, { status, headers }: Answered): 'final' | 'nothing' | 'open' => {
   if (status >= 500 || headers['Retry-After'] !== undefined) return 'open';
-  // Every write answers X-Position, and a job that was asked for Preference-Applied; nothing else does.
   // A repetition makes the secret again, from what the log holds.
   if (status < 300 && hasSecretAnswer(req.res!)) return 'open';
-  // A browser that sends a form is redirected to a page once the form was recorded.
+  // Every write answers X-Position, also when it redirects a browser that sent a form. A request that became a job answers
+  // Preference-Applied. No other answer has one of these headers.
   if (status < 400)
     return headers['X-Position'] === undefined && headers['Preference-Applied'] === undefined ? 'nothing' : 'final';
   return refusedForGood.has(status) && isRead(req) ? 'final' : 'nothing';

@@ -4,7 +4,7 @@
  */
 import type { Request, Response } from 'express';
 import type { Language } from '../../words/language.ts';
-import { inside } from '../problems/errorLogged.ts';
+import { errorForLog } from '../problems/errorLogged.ts';
 import { problemBody } from '../problems/problem.ts';
 import { problemOf } from '../problems/problemOf.ts';
 import { languageOf, withLanguage } from '../requests/language.ts';
@@ -104,7 +104,7 @@ const refusal = (res: Response, error: unknown): Told => {
   const problem = problemOf(error);
   const body = problemBody(problem, language);
   setProblemCode(res, problem.code);
-  if (body.status >= 500) traceOf(res)?.log.error({ error: inside(error) }, body.title);
+  if (body.status >= 500) traceOf(res)?.log.error({ error: errorForLog(error) }, body.title);
   const headers = { ...problem.headers, ...languageHeaders(language) };
   return { status: body.status, headers, body };
 };

@@ -2,8 +2,8 @@
 import type { Request, Response } from 'express';
 import { type Preview, type Previewed, previewWrite } from '../../commands/billing/preview.ts';
 import type { Deps } from '../../commands/deps.ts';
-import { bound, type Preconditions } from '../../commands/requests/preconditions.ts';
-import { attemptOf } from '../../commands/requests/repeating.ts';
+import { type Preconditions, underPreconditions } from '../../commands/requests/preconditions.ts';
+import { depsOfAttempt } from '../../commands/requests/repeating.ts';
 import type { decideResults } from '../../commands/results/schoolCommands.ts';
 import type { Day } from '../../domain/day.ts';
 import type { Decider } from '../../domain/decider.ts';
@@ -55,7 +55,7 @@ export const preconditionsOf = (req: Request): Preconditions => {
  */
 export const attemptOn = (deps: Deps, res: Response): Deps => {
   const earlier = earlierAttemptsOf(res);
-  return earlier === undefined ? deps : attemptOf(deps, earlier);
+  return earlier === undefined ? deps : depsOfAttempt(deps, earlier);
 };
 
 /**
@@ -63,7 +63,7 @@ export const attemptOn = (deps: Deps, res: Response): Deps => {
  * that revision: checked now, and again at the first append. @throws PreconditionFailed
  */
 export const conditional = async (deps: Deps, req: Request, stream: string): Promise<Deps> =>
-  bound(deps, preconditionsOf(req), stream);
+  underPreconditions(deps, preconditionsOf(req), stream);
 
 /** Bounds the work: each tag may cost a read of the stream. */
 const tagsMax = 20;

@@ -1,4 +1,4 @@
-/** Who asks, and what they may do (pages.md 10.20). */
+/** Answers about the principal of a session, and its rights (pages.md 10.20). */
 import { z } from 'zod';
 import { roles } from '../access/principal.ts';
 import { moment, whole } from '../forms/answer.ts';

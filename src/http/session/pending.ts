@@ -36,7 +36,7 @@ export const pendingCookie = (secret: Uint8Array, { isSecure }: OwnOrigin): Pend
     try {
       return pendingShape.parse(JSON.parse(opened(key, Buffer.from(text, 'base64url'))));
     } catch {
-      // Anybody can send any cookie; one that was not sealed here is none.
+      // Anybody can send any cookie. A cookie that was not sealed here counts as none.
       return undefined;
     }
   };

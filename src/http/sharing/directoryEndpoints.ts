@@ -15,7 +15,7 @@ import { pageOfRows } from '../serving/lists.ts';
 import { model } from '../serving/parkedReads.ts';
 import { knownAt, mustBeCaughtUp, mustBeRegistered } from '../serving/reads.ts';
 import { wrong } from '../words/faults.ts';
-import { directory, looks } from './answers.ts';
+import { directory, looks } from './directoryAnswers.ts';
 import { directoryQuery, looksQuery } from './requests.ts';
 
 const number = z

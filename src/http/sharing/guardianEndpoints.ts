@@ -21,7 +21,7 @@ import { model } from '../serving/parkedReads.ts';
 import { mustBeCaughtUp } from '../serving/reads.ts';
 import type { Serving } from '../serving/serving.ts';
 import { attemptOn, conditional, preconditionsOf, wrote } from '../serving/writes.ts';
-import { decided, erased, guardianExport, guardianPage, registered } from './answers.ts';
+import { decided, erased, guardianExport, guardianPage, registered } from './guardianAnswers.ts';
 import { erasureBody, guardianBody, guardianParams, historyQuery, sharingBody } from './requests.ts';
 
 /** The number of a decision in the order of a guardian's decisions. */

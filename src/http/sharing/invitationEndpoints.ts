@@ -14,7 +14,7 @@ import { askedSeldom } from '../access/rateLimit.ts';
 import { noQuery, pageQuery } from '../forms/forms.ts';
 import { schoolParams } from '../forms/params.ts';
 import { email } from '../forms/primitives.ts';
-import { inside } from '../problems/errorLogged.ts';
+import { errorForLog } from '../problems/errorLogged.ts';
 import { KiB } from '../requests/bodies.ts';
 import { anonymousContext, contextOf } from '../requests/context.ts';
 import { cursorsOf } from '../requests/cursors.ts';
@@ -23,7 +23,7 @@ import { endpoint, json, written } from '../serving/endpoint.ts';
 import { mustBeRegistered } from '../serving/reads.ts';
 import type { Serving } from '../serving/serving.ts';
 import { conditional, wrote } from '../serving/writes.ts';
-import { guardians, invited, linksAsked } from './answers.ts';
+import { guardians, invited, linksAsked } from './guardianAnswers.ts';
 import { invitationMail } from './invitationMail.ts';
 import { guardianParams } from './requests.ts';
 
@@ -122,6 +122,6 @@ const sendLinks = async (serving: Serving, address: string, req: Request, res: R
     for await (const guardian of guardiansWithEmail(deps, address))
       await linkFor(serving, deps, guardian, req, anonymousContext(res));
   } catch (error) {
-    traceOf(res)?.log.warn({ error: inside(error) }, 'new links could not be sent');
+    traceOf(res)?.log.warn({ error: errorForLog(error) }, 'new links could not be sent');
   }
 };

@@ -17,8 +17,8 @@ import { answerOne } from '../serving/answers.ts';
 import { endpoint, inLanguage, one, written } from '../serving/endpoint.ts';
 import { mustBeRegistered } from '../serving/reads.ts';
 import { conditional, wrote } from '../serving/writes.ts';
-import { dropped, imported, importedShown, retention, roster } from './answers.ts';
 import { dropQuery, retentionBody, rosterQuery } from './requests.ts';
+import { dropped, imported, importedShown, retention, roster } from './rosterAnswers.ts';
 
 const rosterMediaTypes = ['application/xml', 'text/xml'] as const;
 

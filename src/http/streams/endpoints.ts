@@ -13,7 +13,7 @@ import { streamList, streamNamed } from '../../queries/streams/streamList.ts';
 import { vaultIdsOf } from '../../queries/streams/vaultIds.ts';
 import { eventInWords } from '../../words/events/events.ts';
 import { readers, staff, within } from '../access/access.ts';
-import { always } from '../access/heavy.ts';
+import { alwaysHeavy } from '../access/heavy.ts';
 import type { Principal } from '../access/principal.ts';
 import { noQuery, pageQuery } from '../forms/forms.ts';
 import { streamName } from '../forms/primitives.ts';
@@ -61,7 +61,7 @@ export const streamEndpoints = [
     tag: 'Streams',
     summary: 'The events of a stream, the newest first',
     request: z.object({ params: streamParams, query: eventsQuery }),
-    heavy: always,
+    heavy: alwaysHeavy,
     answersFrom: [model.streams, model.importStreams],
     answers: { 200: inLanguage(json('A page of events', eventsPage)) },
     refusals: ['event_not_found'],
@@ -86,7 +86,7 @@ export const streamEndpoints = [
     description:
       'A school and a board see events of their own streams (`school-`, `results-`, `import-`, `subscription-`, and of a board `board-`), of `catalogue`, of their own documents, and those of a board that name the school or an agreement that it joined. What they may not see is left out of the data (`leftOut`), the causes and the effects. Nothing of the vault is ever here.',
     request: z.object({ params: eventParams, query: noQuery }),
-    heavy: always,
+    heavy: alwaysHeavy,
     answersFrom: [model.streams, model.importStreams, model.requests, model.documents],
     answers: { 200: inLanguage(one('The event', oneEvent)) },
     refusals: ['event_not_found'],
@@ -107,7 +107,7 @@ export const streamEndpoints = [
     description:
       'In order of the log. Of an event of the catalogue, the documents that name it; their decisions are named by them. A page may hold less than `limit`.',
     request: z.object({ params: eventParams, query: pageQuery }),
-    heavy: always,
+    heavy: alwaysHeavy,
     answersFrom: [model.streams, model.importStreams, model.requests, model.documents],
     answers: { 200: inLanguage(json('A page of events', causedAnswer)) },
     refusals: ['event_not_found'],

@@ -125,7 +125,7 @@ export const wrong = <Name extends FaultName>(name: Name, ...[facts]: Rest<Name>
 
 export type FaultTexts = { readonly [Name in FaultName]: (facts: FaultFacts[Name]) => string };
 
-/** The fault in words. A text that is none of ours is told as it is. */
+/** The fault in words. A text that does not come from here is passed on unchanged. */
 export const faultInWords = (text: string, texts: FaultTexts): string => {
   const [name, facts] = parsed(text);
   return name === undefined ? text : (texts[name] as (facts: unknown) => string)(facts);

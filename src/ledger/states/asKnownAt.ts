@@ -1,8 +1,9 @@
 import { type Day, dayOfMoment } from '../../domain/day.ts';
 import { remembering } from '../../waiting/remembering.ts';
 import type { EventHeader, Position } from '../eventStore.ts';
-import { type Ledger, recordedAtIn } from '../ledger.ts';
-import { isOurs } from '../streams.ts';
+import type { Ledger } from '../ledger.ts';
+import { headerPages } from '../reading/logPages.ts';
+import { recordedAtIn } from '../reading/storedMetadata.ts';
 import type { ClosedDay, Folds } from './folds.ts';
 
 /**
@@ -38,7 +39,6 @@ type Mark = { readonly recordedAt: string; readonly position: Position };
 type Known = { marks: readonly Mark[]; position: Position };
 
 const stretchesKeptMax = 64;
-const headersPerRead = 1_000;
 
 const knownIn = new WeakMap<Ledger['store'], ReturnType<typeof remembering<Known>>>();
 
@@ -48,12 +48,9 @@ const marksIn = async ({ store }: Ledger, { after, before }: Stretch): Promise<r
   knownIn.set(store, stretches);
   const known = stretches(`${after}-${before}`, () => ({ marks: [], position: after }));
   let { marks, position } = known;
-  for (;;) {
-    const headers = await store.readHeaders(position, headersPerRead);
-    const within = headers.filter((header) => header.position < before);
-    marks = markedOn(marks, within.filter(isOurs));
-    position = within.at(-1)?.position ?? position;
-    if (headers.length === 0 || within.length < headers.length) break;
+  for await (const { events, reached } of headerPages(store, { after: position, through: before - 1 })) {
+    marks = markedOn(marks, events);
+    position = reached;
   }
   if (position > known.position) Object.assign(known, { marks, position });
   return marks;

@@ -18,7 +18,7 @@ import { mustBeKnown, mustBeWhole } from '../known.ts';
 import { type Ledger, type Recordable, type Recorded, recorded, type StreamHead } from '../ledger.ts';
 import { streams } from '../streams.ts';
 import type { Stand } from '../workers/workers.ts';
-import { aroundOf } from './statedDocuments.ts';
+import { toldAround } from './statedDocuments.ts';
 
 /** The documents up to a head of their stream. */
 type Kept = {
@@ -57,7 +57,7 @@ const documentsThrough = async (ledger: Ledger, through: Position): Promise<Book
   return documents.filter(({ position }) => position <= through).map(({ document }) => document);
 };
 
-/** An issued document without what the books do not need, and the revisions of the streams of its parties. */
+/** An issued document without the fields that the books do not need, and the revisions of the streams of its parties. */
 type Issued = {
   readonly position: Position;
   readonly names: Pick<IssuedDocument, 'number' | 'document' | 'school' | 'board' | 'inputs'>;
@@ -155,7 +155,7 @@ const stating = async (
       const decisions = decisionsIn(read.get(streams.subscription(school)) ?? [], through);
       const own = eventsIn<SchoolEvent>(read.get(streams.school(school)) ?? [], through);
       for (const { position, names, document } of bySchool.get(school)!) {
-        const { debtorId, spans } = aroundOf(names, decisions, own, names.board === null ? [] : ofBoard(names.board));
+        const { debtorId, spans } = toldAround(names, decisions, own, names.board === null ? [] : ofBoard(names.board));
         const lines = document.lines.map((line, index) => ({ ...line, ...spans[index]! }));
         const debtor = { id: debtorId, ...document.debtor };
         found.set(names.number, { position, document: { ...document, debtor, lines } });

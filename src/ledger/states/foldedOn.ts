@@ -8,7 +8,7 @@ import type { EventStore, Position } from '../eventStore.ts';
 import { headOf, type Ledger, type Recordable, type Recorded, readFrom, recorded, type StreamHead } from '../ledger.ts';
 import type { Folded } from './foldCache.ts';
 
-export const foldedOn = <S>(
+export const foldedFurther = <S>(
   known: Folded<S> | undefined,
   state: S,
   events: readonly Recorded<Recordable>[],
@@ -24,7 +24,7 @@ export const foldedOn = <S>(
  * folded from another log is thus never continued with this one.
  * @throws Rejection history_unknown
  */
-export const readOn = async <E extends Recordable>(
+export const eventsAfterHead = async <E extends Recordable>(
   { store }: Ledger,
   stream: string,
   head: StreamHead | undefined,

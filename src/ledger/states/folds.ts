@@ -22,7 +22,7 @@ import { streams } from '../streams.ts';
 import type { CountsElsewhere } from './countsCache.ts';
 import { type CountsCache, countsCache, type FoldedCounts } from './countsCache.ts';
 import { countable, type FoldCache, type Folded, type FoldedResults, foldCache } from './foldCache.ts';
-import { foldedOn, foldResults, readOn } from './foldedOn.ts';
+import { eventsAfterHead, foldedFurther, foldResults } from './foldedOn.ts';
 
 export type { Folded } from './foldCache.ts';
 
@@ -102,12 +102,12 @@ export const foldsOf = (
   ): Promise<Folded<S>> => {
     const latest = kept.get(stream) as Folded<S> | undefined;
     const known = latest !== undefined && latest.position <= through ? latest : undefined;
-    const wanted = await readOn<E>(from, stream, known?.head, through);
+    const wanted = await eventsAfterHead<E>(from, stream, known?.head, through);
     if (wanted === undefined) {
       kept.delete(stream);
       return fold(stream, initial, evolveAll, through, from);
     }
-    const folded = foldedOn(known, evolveAll(known?.state ?? initial, wanted), wanted);
+    const folded = foldedFurther(known, evolveAll(known?.state ?? initial, wanted), wanted);
     // A past state is no start for the next question, which is nearly always about now.
     if (known === latest) kept.set(stream, folded);
     return folded;
@@ -115,14 +115,14 @@ export const foldsOf = (
 
   const results = async (stream: string, through: Position, isKept = true): Promise<FoldedResults> => {
     const known = cache.find(stream, through);
-    const wanted = await readOn<ResultsEvent>(ledger, stream, known?.head, through);
+    const wanted = await eventsAfterHead<ResultsEvent>(ledger, stream, known?.head, through);
     if (wanted === undefined) {
       cache.forget(stream);
       return results(stream, through, isKept);
     }
     if (known !== undefined && wanted.length === 0) return known;
     const state = await inTurn(() => foldResults(ledger.store, known?.state ?? noResults, wanted, newest));
-    const folded = countable(foldedOn(known, state, wanted), newest.countsOf);
+    const folded = countable(foldedFurther(known, state, wanted), newest.countsOf);
     if (folded.head !== undefined && (isKept || known !== undefined)) cache.keep(stream, folded);
     return folded;
   };
@@ -130,7 +130,7 @@ export const foldsOf = (
   const counts = async (school: string, scopes: readonly YearGroups[], through: Position): Promise<FoldedCounts> => {
     const stream = streams.results(school);
     const known = keptCounts.find(stream, scopes, through);
-    const since = known && (await readOn<ResultsEvent>(ledger, stream, known.head, through));
+    const since = known && (await eventsAfterHead<ResultsEvent>(ledger, stream, known.head, through));
     if (known !== undefined && since === undefined) keptCounts.forget(stream);
     if (since?.length === 0) return known!;
     const counted = (await elsewhere?.(school, scopes, through)) ?? (await countedHere(stream, scopes, through));
@@ -211,7 +211,7 @@ const unlessAdded =
   (ledger: Ledger, elsewhere: CountsElsewhere): CountsElsewhere =>
   async (school, scopes, through) => {
     const counted = await elsewhere(school, scopes, through);
-    const since = counted && (await readOn(ledger, streams.results(school), counted.head, through));
+    const since = counted && (await eventsAfterHead(ledger, streams.results(school), counted.head, through));
     return since?.length === 0 ? counted : undefined;
   };
 

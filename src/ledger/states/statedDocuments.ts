@@ -8,6 +8,7 @@ import {
   type StatedDocument,
   statedDocument,
 } from '../../domain/billing/documents/statedDocument.ts';
+import type { Subscriptions } from '../../domain/billing/subscription/subscription.ts';
 import type { BoardEvent } from '../../domain/board.ts';
 import type { SchoolEvent } from '../../domain/parties/school.ts';
 import { inParallel } from '../../waiting/inParallel.ts';
@@ -22,16 +23,19 @@ import { partyNamedBy, payerOf } from './parties.ts';
  * @throws Error when the log does not hold the decision that it names
  */
 export const statedFrom = async (ledger: Ledger, issued: IssuedDocument): Promise<StatedDocument> =>
-  (await statedTogether(ledger, issued.school, [issued]))[0]!;
+  (await statedTogether(ledger, issued.school, [issued]))[0]!.stated;
+
+/** A document, and the subscriptions of its school as they are known now. */
+type Billed = { readonly stated: StatedDocument; readonly billing: Subscriptions };
 
 /** The same of several documents of one school, whose streams are read once. */
-export const statedTogether = async (
+const statedTogether = async (
   ledger: Ledger,
   school: string,
   documents: readonly IssuedDocument[],
-): Promise<StatedDocument[]> => {
+): Promise<Billed[]> => {
   const boards = [...new Set(documents.flatMap(({ board }) => board ?? []))];
-  const [{ decisions }, own, ...ofBoards] = await Promise.all([
+  const [{ state: billing, decisions }, own, ...ofBoards] = await Promise.all([
     billingOf({ ledger }, school),
     ledger.read<SchoolEvent>(streams.school(school)),
     ...boards.map((board) => ledger.read<BoardEvent>(streams.board(board))),
@@ -39,7 +43,7 @@ export const statedTogether = async (
   const decided = decisions.map((one) => one.decided);
   return documents.map((issued) => {
     const ofBoard = issued.board === null ? [] : ofBoards[boards.indexOf(issued.board)]!.events;
-    return statedDocument(issued, aroundOf(issued, decided, own.events, ofBoard));
+    return { stated: statedDocument(issued, toldAround(issued, decided, own.events, ofBoard)), billing };
   });
 };
 
@@ -50,22 +54,26 @@ const schoolsAtOnce = 8;
  * The same of documents of any schools, in the order given. An event that came to a school later, and that this release
  * does not know, changes no document that was issued before.
  */
-export const statedAll = async (ledger: Ledger, issued: readonly IssuedDocument[]): Promise<StatedDocument[]> => {
+export const statedAll = async (ledger: Ledger, issued: readonly IssuedDocument[]): Promise<StatedDocument[]> =>
+  (await statedWithBilling(ledger, issued)).map(({ stated }) => stated);
+
+/** As `statedAll`, each with the subscriptions of its school. */
+export const statedWithBilling = async (ledger: Ledger, issued: readonly IssuedDocument[]): Promise<Billed[]> => {
   const known = asFarAsKnown(ledger);
-  const stated = new Map<string, StatedDocument>();
+  const found = new Map<string, Billed>();
   const bySchool = [...Map.groupBy(issued, ({ school }) => school)];
   await inParallel(bySchool, schoolsAtOnce, async ([school, documents]) => {
-    for (const one of await statedTogether(known, school, documents)) stated.set(one.number, one);
+    for (const one of await statedTogether(known, school, documents)) found.set(one.stated.number, one);
   });
-  return issued.map(({ number }) => stated.get(number)!);
+  return issued.map(({ number }) => found.get(number)!);
 };
 
 /**
- * What is told of a document besides itself, from the whole streams that it names.
- * @param decisions all of the school
+ * The facts that are told of a document besides itself, from the whole streams that it names.
+ * @param decisions all decisions of the school
  * @throws Error when the decision that it names is not among them
  */
-export const aroundOf = (
+export const toldAround = (
   issued: Pick<IssuedDocument, 'number' | 'document' | 'school' | 'board' | 'inputs'>,
   decisions: readonly DecidedDocument[],
   own: readonly Recorded<SchoolEvent>[],

@@ -1,7 +1,19 @@
 /** Lines that are partly for days to come, with the part that is already revenue (documents.md 9.7.3). */
 import type { z } from 'zod';
 import type { deferred } from '../../http/accounting/answers.ts';
-import { type Column, shown, Table, To, texts, useLocation, withQuery } from '../kit/kit.ts';
+import {
+  type Column,
+  SchoolLink,
+  schoolInWords,
+  schoolNamed,
+  shown,
+  Table,
+  To,
+  texts,
+  useLocation,
+  WithSchoolNames,
+  withQuery,
+} from '../kit/kit.ts';
 import { accountingTexts } from './words.ts';
 
 type Answer = z.output<typeof deferred>;
@@ -12,7 +24,7 @@ export const Deferred = ({ of: { totals, items, blocked = [], next }, year }: { 
   const text = accountingTexts().deferred;
   if (items.length === 0) return <p>{text.none}</p>;
   return (
-    <>
+    <WithSchoolNames of={[...items, ...blocked].map(({ school }) => school)}>
       <dl class="figures">
         <div>
           <dt>{text.deferred}</dt>
@@ -24,7 +36,7 @@ export const Deferred = ({ of: { totals, items, blocked = [], next }, year }: { 
         <ul class="notice notice-warning">
           {blocked.map(({ school, detail }) => (
             <li key={school}>
-              {school}: {detail}
+              {schoolInWords(school)}: {detail}
             </li>
           ))}
         </ul>
@@ -44,7 +56,7 @@ export const Deferred = ({ of: { totals, items, blocked = [], next }, year }: { 
           <a href={withQuery(url, { na: next })}>{text.further}</a>
         </p>
       )}
-    </>
+    </WithSchoolNames>
   );
 };
 
@@ -67,8 +79,8 @@ const columns = (): Column<Line>[] => {
     {
       name: 'school',
       head: text.school,
-      cell: ({ school }) => school,
-      sortBy: ({ school }) => school,
+      cell: ({ school }) => <SchoolLink school={school} />,
+      sortBy: ({ school }) => schoolNamed(school) ?? school,
       csv: ({ school }) => school,
     },
     { name: 'soort', head: text.kind, cell: ({ kind }) => text.kinds[kind], csv: ({ kind }) => kind },

@@ -3,7 +3,19 @@
  * 10.20; domain 5.7).
  */
 import { useState } from 'preact/hooks';
-import { type Column, Page, shown, Table, To, useLocation, useRead, withQuery } from '../kit/kit.ts';
+import {
+  type Column,
+  Page,
+  schoolInWords,
+  schoolNamed,
+  shown,
+  Table,
+  To,
+  useLocation,
+  useRead,
+  WithSchoolNames,
+  withQuery,
+} from '../kit/kit.ts';
 import type { Answer, School, Year } from './driftAnswer.ts';
 import { Documents, OneSchool } from './driftOfSchool.tsx';
 import { driftTexts } from './words/drift.ts';
@@ -20,11 +32,11 @@ export const Drift = () => {
   return (
     <Page title={text.title} of={reading}>
       {(answer) => (
-        <>
+        <WithSchoolNames of={schoolsIn(answer, school)}>
           <p class="lead">{text.lead(shown.day(answer.day))}</p>
           {school !== undefined && (
             <p class="no-print">
-              {text.only(school)} <a href={withQuery(url, { school: undefined })}>{text.all}</a>
+              {text.only(schoolInWords(school))} <a href={withQuery(url, { school: undefined })}>{text.all}</a>
             </p>
           )}
           <Totals of={answer.totals} />
@@ -53,11 +65,17 @@ export const Drift = () => {
             {cursor !== undefined && <a href={withQuery(url, { na: undefined })}>{text.first}</a>}
             {answer.next !== null && <a href={withQuery(url, { na: answer.next })}>{text.next}</a>}
           </p>
-        </>
+        </WithSchoolNames>
       )}
     </Page>
   );
 };
+
+const schoolsIn = ({ items, blocked = [] }: Answer, asked: string | undefined): string[] => [
+  ...items.map(({ school }) => school),
+  ...blocked.map(({ school }) => school),
+  ...(asked === undefined ? [] : [asked]),
+];
 
 const withActed = (items: readonly School[], acted: string | undefined): readonly School[] =>
   acted === undefined || items.some(({ school }) => school === acted)
@@ -94,7 +112,7 @@ const Blocked = ({ of: blocked }: { of: NonNullable<Answer['blocked']> }) => {
         {blocked.map(({ school, detail }) => (
           <li key={school}>
             <To page="my-data" with={{ school }}>
-              {school}
+              {schoolInWords(school)}
             </To>
             : {detail}
           </li>
@@ -112,8 +130,8 @@ const Years = ({ of: { items } }: { of: Answer }) => {
       name: 'school',
       head: text.school,
       rowHead: true,
-      cell: ({ school }) => <a href={`#school-${school}`}>{school}</a>,
-      sortBy: ({ school }) => school,
+      cell: ({ school }) => <a href={`#school-${school}`}>{schoolInWords(school)}</a>,
+      sortBy: ({ school }) => schoolNamed(school) ?? school,
       csv: ({ school }) => school,
     },
     {

@@ -6,9 +6,11 @@ import {
   EventLink,
   FileLink,
   InputField,
+  myDataLabel,
   named,
   type Preview,
   PreviewedAct,
+  schoolInWords,
   shown,
   Table,
   TextField,
@@ -43,17 +45,17 @@ export const OneSchool = ({ of: { school, years }, day, parked, onDone }: OneSch
   const id = `school-${school}`;
   return (
     <section aria-labelledby={id}>
-      <h2 id={id}>{text.why(school)}</h2>
+      <h2 id={id}>{text.why(schoolInWords(school))}</h2>
       <p>
         <To page="my-data" with={{ school }}>
-          {texts().school.menu['my-data']}
+          {myDataLabel()}
         </To>
       </p>
       {years.map((year) => (
         <Why key={`${year.term} ${year.year}`} school={school} of={year} />
       ))}
       <details id={`corrigeer-${school}`} class="no-print">
-        <summary>{text.correct(school)}</summary>
+        <summary>{text.correct(schoolInWords(school))}</summary>
         <CorrectNow school={school} day={day} parked={parked} onDone={onDone} />
       </details>
     </section>

@@ -8,7 +8,7 @@ type Drawn = Span & { readonly key: string; readonly number: number; readonly is
 
 type TimeLineProps = { readonly answer: Answer; readonly of: Preview };
 
-/** Known years, and years that only a document to come tells of, each as it is and as it will be. */
+/** The years to draw, each as it is and as it will be: the known years, and years that only a document to come names. */
 const drawn = ({ answer, of }: TimeLineProps): readonly Drawn[] => {
   const years = new Map<string, Drawn>();
   const add = (term: number, number: number, { from, to }: Span, is: boolean, willBe: boolean): void => {

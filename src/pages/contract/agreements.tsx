@@ -38,7 +38,7 @@ export const AgreementsPage = () => {
   // Roles that may deliver files may also act for the school here.
   const mayAct = hrefOf({ page: 'deliver', with: { school } }) !== undefined;
   return (
-    <Page title={text.title} above={<SchoolCrumbs school={school} />} of={reading}>
+    <Page title={text.title} above={<SchoolCrumbs school={school} name={reading.answer?.name} />} of={reading}>
       {({ dpa, terms }) => (
         <>
           <RecordedLink stream={`school-${school}`} />

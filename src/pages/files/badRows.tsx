@@ -1,6 +1,7 @@
-/** The bad rows of a file, each with all its faults (pages.md 10.41). No cell is shown. */
+/** The bad rows of a file, each with all its faults (pages.md 10.41). The content of a cell is never shown. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { FaultsTable, shown, texts } from '../kit/kit.ts';
+import { ChooseFile } from './choosing.tsx';
 import type { Chosen, Delivery, Refused } from './useDelivery.ts';
 
 const linkedRowsMax = 5;
@@ -11,7 +12,9 @@ export const BadRows = ({ refused, chosen, delivery }: BadRowsProps) => {
   const box = useRef<HTMLDivElement>(null);
   const [notSaved, setNotSaved] = useState(false);
   const text = texts().files.bad;
-  const { rows = [], total, badRows, goodRows, detail } = refused;
+  const { rows = [], total, badRows, goodRows, detail } = refused.problem;
+  const { name } = refused.of.file;
+  const more = rows.slice(linkedRowsMax).length;
   useEffect(() => box.current?.focus(), [refused]);
   const listed = rows.length < (badRows ?? 0) ? text.listed(shown.decimal(rows.length)) : undefined;
   return (
@@ -34,20 +37,20 @@ export const BadRows = ({ refused, chosen, delivery }: BadRowsProps) => {
               </a>
             </li>
           ))}
+          {more > 0 && <li>{text.more(shown.decimal(more))}</li>}
         </ul>
       </div>
+      {chosen !== refused.of && <p class="notice">{text.ofOther(name)}</p>}
       <p class="buttons">
-        <button type="button" onClick={async () => setNotSaved(!(await delivery.allFaults()))}>
+        <button type="button" onClick={async () => setNotSaved(!(await delivery.allFaults(refused)))}>
           {text.download}
         </button>
         {goodRows !== undefined && goodRows > 0 && (
-          <button type="button" onClick={() => void delivery.preview({ onError: 'skip' })}>
+          <button type="button" onClick={() => void delivery.goodRows(refused)}>
             {text.skip(shown.decimal(goodRows), shown.decimal(badRows ?? 0))}
           </button>
         )}
-        <button type="button" onClick={delivery.forget}>
-          {text.another(chosen.file.name)}
-        </button>
+        <ChooseFile label={text.another(name)} onFile={delivery.choose} />
       </p>
       {notSaved && <p role="alert">{text.notSaved}</p>}
       <FaultsTable caption={text.caption} rows={rows} />

@@ -1,5 +1,5 @@
 /** The first two steps: choosing a file and its source, and what its beginning shows. */
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { z } from 'zod';
 import type { source } from '../../http/catalogue/answers.ts';
 import {
@@ -60,7 +60,9 @@ export const Choosing = ({ form, sources, taken, delivery }: ChoosingProps) => {
         <InputField form={form} name="linkedOn" type="date" label={text.linkedOn} hint={text.linkedOnHint} />
         <TextField form={form} name="reason" label={texts().kit.act.reason} hint={texts().kit.act.reasonHint} />
       </details>
-      {chosen !== undefined && <Seen of={chosen} />}
+      {chosen !== undefined && (
+        <Seen of={chosen} again={step.is === 'chosen' && step.refused !== undefined && step.refused.of !== chosen} />
+      )}
       {failure !== undefined && !isOfField && <Failed failure={failure} again={() => void delivery.preview()} />}
       {chosen !== undefined && sending === undefined && (
         <p class="buttons">
@@ -72,6 +74,32 @@ export const Choosing = ({ form, sources, taken, delivery }: ChoosingProps) => {
     </form>
   );
 };
+
+type ChooseFileProps = {
+  readonly label: string;
+  readonly onFile: (file: File) => Promise<void>;
+  readonly id?: string;
+  readonly describedBy?: string;
+};
+
+export const ChooseFile = ({ label, onFile, id, describedBy }: ChooseFileProps) => (
+  <label class="button">
+    {label}
+    <input
+      id={id}
+      class="hidden"
+      type="file"
+      accept=".csv,.txt,.xml,.xlsx"
+      aria-describedby={describedBy}
+      onChange={({ currentTarget }) => {
+        const file = currentTarget.files?.[0];
+        if (file !== undefined) void onFile(file);
+        // Choosing the same file again, after mending it, must count as a change.
+        currentTarget.value = '';
+      }}
+    />
+  </label>
+);
 
 const DropZone = ({ onFile }: { onFile: (file: File) => Promise<void> }) => {
   const [over, setOver] = useState(false);
@@ -94,22 +122,7 @@ const DropZone = ({ onFile }: { onFile: (file: File) => Promise<void> }) => {
       }}
     >
       <p id="bestand-label">{text.drop}</p>
-      <label class="button">
-        {text.choose}
-        <input
-          id="bestand"
-          class="hidden"
-          type="file"
-          accept=".csv,.txt,.xml,.xlsx"
-          aria-describedby="bestand-hint"
-          onChange={({ currentTarget }) => {
-            const file = currentTarget.files?.[0];
-            if (file !== undefined) void onFile(file);
-            // Choosing the same file again, after mending it, must count as a change.
-            currentTarget.value = '';
-          }}
-        />
-      </label>
+      <ChooseFile id="bestand" label={text.choose} onFile={onFile} describedBy="bestand-hint" />
       <p class="hint" id="bestand-hint">
         {text.kinds}
       </p>
@@ -120,13 +133,23 @@ const DropZone = ({ onFile }: { onFile: (file: File) => Promise<void> }) => {
   );
 };
 
-/** Shows names of columns, and never the content of a cell. */
-const Seen = ({ of: { file, look } }: { of: Chosen }) => {
+/**
+ * Shows the names of columns, and never the content of a cell. Below the bad rows of a file, the file that takes its place
+ * is chosen here, and gets the focus.
+ */
+const Seen = ({ of, again }: { of: Chosen; again: boolean }) => {
+  const { file, look } = of;
+  const heading = useRef<HTMLHeadingElement>(null);
   const text = texts().files.deliver;
+  useEffect(() => {
+    if (again) heading.current?.focus();
+  }, [of, again]);
   const { kind, columns, dropped } = look;
   return (
     <section aria-labelledby="gezien" class="looked">
-      <h2 id="gezien">{text.looked}</h2>
+      <h2 id="gezien" ref={heading} tabIndex={-1}>
+        {text.looked}
+      </h2>
       <dl class="facts">
         <dt>{text.file}</dt>
         <dd>

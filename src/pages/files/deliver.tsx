@@ -19,7 +19,13 @@ export const DeliverPage = () => {
   const reading = useRead<School>(`/schools/${school}`);
   const sources = useRead<Sources>('/sources');
   const { deliver: text, files } = texts().files;
-  const above = <SchoolCrumbs school={school} then={[{ page: 'files', with: { school }, label: files.title }]} />;
+  const above = (
+    <SchoolCrumbs
+      school={school}
+      name={reading.answer?.name}
+      then={[{ page: 'files', with: { school }, label: files.title }]}
+    />
+  );
   return (
     <Page title={text.title} above={above} of={reading}>
       {(answer) =>

@@ -7,6 +7,7 @@ import {
   EventLink,
   hrefOf,
   Moved,
+  myDataLabel,
   Page,
   type Preview,
   PreviewedAct,
@@ -129,7 +130,7 @@ const Withdraw = ({ school, id, parked, onDone }: WithdrawProps) => {
           <p>
             {text.withdrawnNow}{' '}
             <To page="my-data" with={{ school }}>
-              {texts().school.menu['my-data']}
+              {myDataLabel()}
             </To>{' '}
             ·{' '}
             <To page="deliver" with={{ school }}>

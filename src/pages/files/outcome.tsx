@@ -1,5 +1,5 @@
 /** The effect that a file would have or had (pages.md 10.41, 10.42). */
-import { Done, Effect, Seen, shown, To, texts } from '../kit/kit.ts';
+import { Done, Effect, myDataLabel, Seen, shown, To, texts } from '../kit/kit.ts';
 import { Overridden } from './overridden.tsx';
 import type { Delivery, Imported, ImportPreview, PreviewedStep } from './useDelivery.ts';
 
@@ -105,7 +105,7 @@ export const Outcome = ({ school, answer, onNext }: OutcomeProps) => {
         </To>{' '}
         ·{' '}
         <To page="my-data" with={{ school }}>
-          {texts().school.menu['my-data']}
+          {myDataLabel()}
         </To>
       </p>
       <p class="buttons">

@@ -89,7 +89,7 @@ const lastOf = (request: XMLHttpRequest): Line | undefined => {
   }
 };
 
-/** Sends a file for an answer that is a file too, which the browser saves. False: the answer was none. */
+/** Sends a file and lets the browser save the answer, which is a file too. False when the answer was no file. */
 export const savedAs = async (
   name: string,
   { path, file, type, headers: own = {}, signal }: Omit<Uploading, 'onProgress'>,

@@ -20,7 +20,8 @@ export type ImportPreview = z.output<typeof importPreview>;
 export type DeliveryFields = { readonly source: string; readonly linkedOn: string; readonly reason: string };
 
 export type Chosen = { readonly file: File; readonly look: FileLook };
-export type Refused = Extract<Failure, { kind: 'problem' }>['problem'];
+/** A file some of whose rows are bad, and what is wrong with them. */
+export type Refused = { readonly of: Chosen; readonly problem: Extract<Failure, { kind: 'problem' }>['problem'] };
 
 type Options = { readonly onError?: 'skip' };
 
@@ -34,6 +35,7 @@ export type PreviewedStep = {
 
 export type Step =
   | { readonly is: 'choosing' }
+  /** When a file is chosen after one with bad rows, the bad rows stay in sight until the new file was read. */
   | { readonly is: 'chosen'; readonly chosen: Chosen; readonly refused?: Refused }
   | PreviewedStep
   | { readonly is: 'done'; readonly answer: Imported };
@@ -45,11 +47,13 @@ export type Delivery = {
   readonly failure: Failure | undefined;
   readonly choose: (file: File) => Promise<void>;
   readonly forget: () => void;
-  readonly preview: (options?: Options) => Promise<void>;
+  readonly preview: () => Promise<void>;
+  /** Previews the good rows of a file that has bad ones. */
+  readonly goodRows: (refused: Refused) => Promise<void>;
   readonly take: () => Promise<void>;
   readonly stop: () => void;
   readonly back: () => void;
-  readonly allFaults: () => Promise<boolean>;
+  readonly allFaults: (refused: Refused) => Promise<boolean>;
 };
 
 /** A refusal of what was filled in is shown at its field, as that of any form. */
@@ -92,6 +96,8 @@ export const useDelivery = (school: string, form: Form<DeliveryFields>): Deliver
     }
   };
 
+  const refused = step.is === 'chosen' ? step.refused : undefined;
+
   const preview = async (chosen: Chosen, options: Options, before?: Previewed<ImportPreview>): Promise<void> => {
     const outcome = await sent<ImportPreview>(chosen, { ...options, preview: 'true' });
     if (outcome === undefined) return;
@@ -100,9 +106,9 @@ export const useDelivery = (school: string, form: Form<DeliveryFields>): Deliver
       const seen = { ...outcome, write, key: crypto.randomUUID() };
       setStep({ is: 'previewed', chosen, options, preview: seen, ...(before && { before }) });
     } else if (outcome.failure.kind === 'problem' && outcome.failure.problem.rows !== undefined)
-      setStep({ is: 'chosen', chosen, refused: outcome.failure.problem });
+      setStep({ is: 'chosen', chosen, refused: { of: chosen, problem: outcome.failure.problem } });
     else {
-      setStep({ is: 'chosen', chosen });
+      setStep({ is: 'chosen', chosen, ...(refused && { refused }) });
       refuse(outcome.failure);
     }
   };
@@ -127,14 +133,18 @@ export const useDelivery = (school: string, form: Form<DeliveryFields>): Deliver
     choose: async (file) => {
       refuse(undefined);
       const [bytes, known] = await Promise.all([file.slice(0, bytesLooked).arrayBuffer(), knownColumns()]);
-      setStep({ is: 'chosen', chosen: { file, look: lookAt(new Uint8Array(bytes), known) } });
+      const next = { file, look: lookAt(new Uint8Array(bytes), known) };
+      setStep({ is: 'chosen', chosen: next, ...(refused && { refused }) });
     },
     forget: () => {
       refuse(undefined);
       setStep({ is: 'choosing' });
     },
-    preview: async (options = {}) => {
-      if (chosen !== undefined && sending === undefined) await preview(chosen, options);
+    preview: async () => {
+      if (chosen !== undefined && sending === undefined) await preview(chosen, {});
+    },
+    goodRows: async ({ of }) => {
+      if (sending === undefined) await preview(of, { onError: 'skip' });
     },
     take: async () => {
       if (step.is === 'previewed' && sending === undefined) await take(step);
@@ -144,9 +154,7 @@ export const useDelivery = (school: string, form: Form<DeliveryFields>): Deliver
       refuse(undefined);
       if (chosen !== undefined) setStep({ is: 'chosen', chosen });
     },
-    allFaults: async () => {
-      if (chosen === undefined) return false;
-      const { file, look } = chosen;
+    allFaults: async ({ of: { file, look } }) => {
       const path = pathOf({ preview: 'true', faults: 'all' });
       const { signal } = new AbortController();
       return savedAs(
@@ -158,7 +166,10 @@ export const useDelivery = (school: string, form: Form<DeliveryFields>): Deliver
   };
 };
 
-/** The names of the columns that are taken: the header of the template. None when it cannot be read. */
+/**
+ * The names of the columns that are taken, as the header of the template has them. There are none when the template cannot
+ * be read.
+ */
 const knownColumns = async (): Promise<readonly string[]> => {
   try {
     const response = await fetch('/templates/results', { headers: { Accept: 'text/csv' } });

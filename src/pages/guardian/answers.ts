@@ -1,16 +1,17 @@
 /** The answers that a guardian's pages read. */
 import type { z } from 'zod';
-import type * as answers from '../../http/sharing/answers.ts';
+import type * as directoryAnswers from '../../http/sharing/directoryAnswers.ts';
+import type * as guardianAnswers from '../../http/sharing/guardianAnswers.ts';
 import { session } from '../kit/kit.ts';
 
-export type SharingPage = z.output<typeof answers.guardianPage>;
+export type SharingPage = z.output<typeof guardianAnswers.guardianPage>;
 export type Decision = SharingPage['history'][number];
 export type Circle = SharingPage['circles'][number]['kind'];
-export type Wanted = z.output<typeof answers.sharing>;
-export type SharingPreview = Exclude<z.output<typeof answers.decided>, Wanted>;
-export type Export = z.output<typeof answers.guardianExport>;
+export type Wanted = z.output<typeof guardianAnswers.sharing>;
+export type SharingPreview = Exclude<z.output<typeof guardianAnswers.decided>, Wanted>;
+export type Export = z.output<typeof guardianAnswers.guardianExport>;
 /** A directory as a guardian sees it. */
-export type Directory = Exclude<z.output<typeof answers.directory>, { readonly asKnownAt: string }>;
+export type Directory = Exclude<z.output<typeof directoryAnswers.directory>, { readonly asKnownAt: string }>;
 export type Entry = Directory['items'][number];
 
 /** The path of the guardian who is signed in. */

@@ -136,7 +136,7 @@ const creditColumn = (url: string): Column<Document> => {
   return {
     name: 'crediteren',
     head: text.credit,
-    cell: ({ number, cancels, cancelledBy }) =>
+    cell: ({ number, cancels, cancelledBy, creditable }) =>
       cancelledBy !== null ? (
         <>
           {text.cancelledBy}{' '}
@@ -144,10 +144,12 @@ const creditColumn = (url: string): Column<Document> => {
             {cancelledBy}
           </To>
         </>
-      ) : cancels === null ? (
+      ) : creditable ? (
         <a href={withQuery(url, { crediteer: number })} aria-label={text.creditNumber(number)}>
           {text.credit}
         </a>
+      ) : cancels === null ? (
+        <span class="quiet">{text.notLatest}</span>
       ) : (
         text.cancels(cancels)
       ),

@@ -1,7 +1,18 @@
 /** One row for each delivery: its way, its outcome, and the possible acts. */
 import type { z } from 'zod';
 import type { deliveriesPage } from '../../http/deliveries/answers.ts';
-import { type Column, shown, Table, To, texts, useLocation, withQuery } from '../kit/kit.ts';
+import {
+  type Column,
+  SchoolLink,
+  schoolNamed,
+  shown,
+  Table,
+  To,
+  texts,
+  useLocation,
+  WithSchoolNames,
+  withQuery,
+} from '../kit/kit.ts';
 import { deliveryTexts } from './words/deliveryTexts.ts';
 
 type Delivery = z.output<typeof deliveriesPage>['items'][number];
@@ -25,12 +36,8 @@ export const DeliveriesTable = ({ items }: { items: readonly Delivery[] }) => {
     {
       name: 'school',
       head: text.school,
-      cell: ({ school }) => (
-        <To page="agreements" with={{ school }}>
-          {school}
-        </To>
-      ),
-      sortBy: ({ school }) => school,
+      cell: ({ school }) => <SchoolLink school={school} page="agreements" />,
+      sortBy: ({ school }) => schoolNamed(school) ?? school,
       csv: ({ school }) => school,
     },
     {
@@ -85,14 +92,16 @@ export const DeliveriesTable = ({ items }: { items: readonly Delivery[] }) => {
     },
   ];
   return (
-    <Table
-      caption={text.caption}
-      columns={columns}
-      rows={items}
-      keyOf={({ number, id }) => `${number} ${id}`}
-      file="bezorging"
-      classOf={({ state }) => (state === 'failed' ? 'row-wrong' : undefined)}
-    />
+    <WithSchoolNames of={items.map(({ school }) => school)}>
+      <Table
+        caption={text.caption}
+        columns={columns}
+        rows={items}
+        keyOf={({ number, id }) => `${number} ${id}`}
+        file="bezorging"
+        classOf={({ state }) => (state === 'failed' ? 'row-wrong' : undefined)}
+      />
+    </WithSchoolNames>
   );
 };
 

@@ -8,6 +8,7 @@ import {
   type Preview,
   PreviewedAct,
   Shown,
+  schoolInWords,
   shown,
   To,
   texts,
@@ -16,6 +17,7 @@ import {
   useForm,
   useLocation,
   useRead,
+  useSchoolNames,
   withQuery,
 } from '../kit/kit.ts';
 import { documentTexts } from './words/documentTexts.ts';
@@ -35,9 +37,16 @@ export const CreditDocument = ({ number, onDone }: { number: string; onDone: () 
         {text.title(number)}
       </h2>
       <Shown of={reading} height="block">
-        {({ kind, school, debtor, total }) => (
+        {({ kind, school, schoolName, debtor, total }) => (
           <>
-            <p>{text.about(texts().kit.documents.kinds[kind], shown.money(total), debtor.name, school)}</p>
+            <p>
+              {text.about(
+                texts().kit.documents.kinds[kind],
+                shown.money(total),
+                debtor.name,
+                `${schoolName} (${school})`,
+              )}
+            </p>
             <Act
               path={`/invoices/${number}/credit`}
               intro={text.intro}
@@ -63,11 +72,12 @@ export const CorrectSchool = ({ school, onDone }: { school: string; onDone: () =
   const { url, route } = useLocation();
   const form = useForm({ school: '' });
   const heading = useFocus();
+  useSchoolNames(school === choosing ? [] : [school]);
   const text = documentTexts().correct;
   return (
     <section aria-labelledby="corrigeren">
       <h2 id="corrigeren" ref={heading} tabIndex={-1}>
-        {school === choosing ? text.title : text.of(school)}
+        {school === choosing ? text.title : text.of(schoolInWords(school))}
       </h2>
       {school === choosing ? (
         <form

@@ -9,10 +9,12 @@ import {
   type IssuedSoFar,
   Mend,
   moneyColumn,
+  NoEInvoice,
   shown,
   Table,
   To,
   texts,
+  WithSchoolNames,
 } from '../kit/kit.ts';
 import { runTexts } from './words/runTexts.ts';
 
@@ -34,7 +36,7 @@ export const RunEffect = ({
 }: EffectProps) => {
   const text = runTexts().run;
   return (
-    <>
+    <WithSchoolNames of={[...totals.schools, ...blocked].map(({ school }) => school)}>
       {missedFiles.length > 0 && <Missed files={missedFiles} issued={issued} />}
       {totals.documents === 0 ? <p>{text.nothing}</p> : <Issued totals={totals} isDone={isDone === true} />}
       {issued.length > 0 && (
@@ -46,7 +48,7 @@ export const RunEffect = ({
           <p>{text.final}</p>
         </>
       )}
-      {withoutEInvoice.length > 0 && <p>{text.withoutEInvoice(shown.list(withoutEInvoice))}</p>}
+      {isDone === undefined ? <NoEInvoice of={issued} /> : <WithoutEInvoice of={withoutEInvoice} />}
       {blocked.length > 0 && (
         <Table
           caption={text.blocked}
@@ -58,6 +60,30 @@ export const RunEffect = ({
           stacks
         />
       )}
+    </WithSchoolNames>
+  );
+};
+
+const numbersShown = 10;
+
+/** Lists the documents that were issued and of which no e-invoice can be made. */
+const WithoutEInvoice = ({ of: numbers }: { of: readonly string[] }) => {
+  const text = runTexts().run;
+  if (numbers.length === 0) return null;
+  const rest = numbers.slice(numbersShown).length;
+  return (
+    <>
+      <p>{text.withoutEInvoice}</p>
+      <ul class="row-links">
+        {numbers.slice(0, numbersShown).map((number) => (
+          <li key={number}>
+            <To page="document" with={{ number }}>
+              {number}
+            </To>
+          </li>
+        ))}
+        {rest > 0 && <li>{text.more(shown.decimal(rest))}</li>}
+      </ul>
     </>
   );
 };

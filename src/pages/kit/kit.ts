@@ -8,6 +8,7 @@ export { type Blocked, Mend } from './acting/Blocked.tsx';
 export { Download } from './acting/Download.tsx';
 export { Effect, Moved, type Preview } from './acting/Effect.tsx';
 export { Job } from './acting/Job.tsx';
+export { NoEInvoice } from './acting/NoEInvoice.tsx';
 export { PlainAct } from './acting/PlainAct.tsx';
 export { Done, PreviewedAct, Seen } from './acting/PreviewedAct.tsx';
 export { Registered } from './acting/Registered.tsx';
@@ -46,9 +47,11 @@ export {
   shortPupil,
   WhoChanged,
 } from './frame/school.tsx';
+export { SchoolLink, schoolInWords, schoolNamed, useSchoolNames, WithSchoolNames } from './frame/schoolNames.tsx';
 export { StepGoOn, useStep } from './frame/settingUp.tsx';
 export { landingNow, landingOf } from './landing.ts';
 export { languageNow, texts } from './language.ts';
+export { myDataLabel } from './myDataLabel.ts';
 export { ask, type Failure, isProblem, type Outcome, type Problem, wrote } from './reading/ask.ts';
 export { Failed } from './reading/Failed.tsx';
 export { More } from './reading/More.tsx';

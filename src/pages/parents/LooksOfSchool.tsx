@@ -21,7 +21,7 @@ type LooksProps = {
   readonly guardians: readonly Guardian[];
 };
 
-/** Before any look: all of them, where no period is asked for. */
+/** A day before any look. It begins the period when the URL names none, so that all looks are shown. */
 const beginning = '2020-01-01';
 
 export const LooksOfSchool = (props: LooksProps) => {

@@ -14,6 +14,7 @@ import {
   useForm,
   useLocation,
   useRead,
+  WithSchoolNames,
   withQuery,
 } from '../kit/kit.ts';
 import { paymentTexts } from './words.ts';
@@ -139,7 +140,9 @@ const Items = ({ answer: { items, next } }: { answer: Answer }) => {
   ];
   return (
     <>
-      <Table caption={text.caption} columns={columns} rows={items} keyOf={({ number }) => number} file="openstaand" />
+      <WithSchoolNames of={items.map(({ school: id }) => id)}>
+        <Table caption={text.caption} columns={columns} rows={items} keyOf={({ number }) => number} file="openstaand" />
+      </WithSchoolNames>
       {next !== null && (
         <p class="no-print">
           <a href={withQuery(url, { na: next, pagina: undefined })}>{text.further}</a>

@@ -10,10 +10,12 @@ import {
   PreviewedAct,
   RadioField,
   SelectField,
+  schoolInWords,
   shown,
   Table,
   texts,
   useForm,
+  WithSchoolNames,
 } from '../kit/kit.ts';
 import type { Plan } from './offered.ts';
 import { catalogueTexts } from './words/catalogueTexts.ts';
@@ -77,7 +79,12 @@ const Effect = ({ change }: { change: Change }) => {
   const text = catalogueTexts();
   const { totals, items, blocked = [], through, next } = change;
   const columns: Column<Item>[] = [
-    { name: 'school', head: texts().records.schools.school, rowHead: true, cell: ({ school }) => school },
+    {
+      name: 'school',
+      head: texts().records.schools.school,
+      rowHead: true,
+      cell: ({ school }) => schoolInWords(school),
+    },
     {
       name: 'documenten',
       head: text.documents,
@@ -87,7 +94,7 @@ const Effect = ({ change }: { change: Change }) => {
     { name: 'verschil', head: text.difference, figure: true, cell: ({ difference }) => shown.money(difference) },
   ];
   return (
-    <>
+    <WithSchoolNames of={[...items, ...blocked].map(({ school }) => school)}>
       <p>{text.effect(shown.decimal(totals.schools), shown.money(totals.difference), shown.day(through))}</p>
       {items.length > 0 && (
         <Table caption={text.perSchool} columns={columns} rows={items} keyOf={({ school }) => school} name="gevolg" />
@@ -97,11 +104,11 @@ const Effect = ({ change }: { change: Change }) => {
         <ul class="notice notice-warning">
           {blocked.map(({ school, detail }) => (
             <li key={school}>
-              {school}: {detail}
+              {schoolInWords(school)}: {detail}
             </li>
           ))}
         </ul>
       )}
-    </>
+    </WithSchoolNames>
   );
 };

@@ -13,11 +13,13 @@ import {
   noAddress,
   PlainAct,
   part,
+  schoolInWords,
   shown,
   Table,
   texts,
   useForm,
   useLocation,
+  WithSchoolNames,
 } from '../kit/kit.ts';
 import { registerTexts } from './words/registerTexts.ts';
 
@@ -75,12 +77,17 @@ const Taken = ({ numbers }: { numbers: Numbers }) => {
   const { created, changed, unchanged, closed, differing, blocked = [] } = numbers;
   const text = registerTexts();
   const columns: Column<Differing>[] = [
-    { name: 'school', head: texts().records.schools.school, rowHead: true, cell: ({ school }) => school },
+    {
+      name: 'school',
+      head: texts().records.schools.school,
+      rowHead: true,
+      cell: ({ school }) => schoolInWords(school),
+    },
     { name: 'velden', head: text.fields, cell: ({ fields }) => shown.list(fields) },
   ];
   const [one, two, three, four] = [created, changed, unchanged, closed].map(shown.decimal);
   return (
-    <>
+    <WithSchoolNames of={[...differing.items, ...blocked].map(({ school }) => school)}>
       <p>{text.taken(one!, two!, three!, four!)}</p>
       {differing.total > 0 && (
         <Table
@@ -96,13 +103,13 @@ const Taken = ({ numbers }: { numbers: Numbers }) => {
           <ul>
             {blocked.map(({ school, detail }) => (
               <li key={school}>
-                {school}: {detail}
+                {schoolInWords(school)}: {detail}
               </li>
             ))}
           </ul>
         </>
       )}
-    </>
+    </WithSchoolNames>
   );
 };
 

@@ -64,7 +64,7 @@ export type OnSaved = (tx: ReadTransaction, saved: readonly SavedRow[]) => Promi
 /** The saved rows, and the units that this batch parked. */
 export type Applied = { readonly saved: readonly SavedRow[]; readonly parkings: readonly Parking[] };
 
-export const nothing: Applied = { saved: [], parkings: [] };
+export const nothingApplied: Applied = { saved: [], parkings: [] };
 
 /** Whether an error is an outage or an interruption, and so says nothing about the event or row in hand. */
 export const isOutage = (error: unknown): boolean => error instanceof StoreUnavailable || error instanceof Interrupted;

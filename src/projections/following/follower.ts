@@ -4,13 +4,13 @@ import { isOurs } from '../../ledger/streams.ts';
 import type { UnknownEvent } from '../../ledger/unknownHistory.ts';
 import { alarm } from '../../waiting/alarm.ts';
 import { pause } from '../../waiting/pause.ts';
-import { unknownAmong } from '../history.ts';
-import { whileHolder } from '../holding.ts';
+import { whileHoldingLock } from '../holding.ts';
 import { type AnyProjection, canReadRows } from '../projection.ts';
 import type { ReadStore, ReadTransaction, Standing } from '../readStore.ts';
+import { unknownEventsAmong } from '../unknownHistory.ts';
 import {
   type Applied,
-  nothing,
+  nothingApplied,
   type OnSaved,
   type Parking,
   type SavedRow,
@@ -173,7 +173,7 @@ export const follow = (
     onFailure: (error: unknown) => failed(error, stopping.signal),
   };
   const running = mayHold
-    ? whileHolder(readStore, followingBy(projections), applying, holding)
+    ? whileHoldingLock(readStore, followingBy(projections), applying, holding)
     : (async () => {
         while (!stopping.signal.aborted) await watching().catch((error: unknown) => failed(error, stopping.signal));
       })();
@@ -185,7 +185,7 @@ export const follow = (
     left: () => left.map(({ name }) => name),
     isHolder: () => isHolder,
     parks: () => parks,
-    unknown: async () => (parks ? unknownAmong(await readStore.parked()) : []),
+    unknown: async () => (parks ? unknownEventsAmong(await readStore.parked()) : []),
     reaches: (position, msMax) => {
       if (position <= reached) return Promise.resolve(true);
       return new Promise<boolean>((resolve) => {
@@ -268,9 +268,9 @@ export const project = async (
   const { position: checkpoint, version, parked } = await tx.lockCheckpoint(name, ownVersion);
   if (checkpoint < after || !canReadRows(projection, version)) return 'elsewhere';
   const last = batch.at(-1);
-  if (last === undefined || last.position <= checkpoint) return { ...nothing, parks: parked.length > 0 };
+  if (last === undefined || last.position <= checkpoint) return { ...nothingApplied, parks: parked.length > 0 };
   const events = batch.filter((event) => event.position > checkpoint && concerns(projection, event));
-  const applied = events.length === 0 ? nothing : await applyEvents(tx, projection, parked, events, mustBeTold);
+  const applied = events.length === 0 ? nothingApplied : await applyEvents(tx, projection, parked, events, mustBeTold);
   await tx.saveCheckpoint(name, last.position);
   return { ...applied, parks: parked.length + applied.parkings.length > 0 };
 };

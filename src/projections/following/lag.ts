@@ -1,6 +1,7 @@
 /** How far each read model is behind the log, and which units it does not follow. */
 import type { Position } from '../../ledger/eventStore.ts';
-import { type Ledger, recordedAtIn } from '../../ledger/ledger.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import { recordedAtIn } from '../../ledger/reading/storedMetadata.ts';
 import { isOurs } from '../../ledger/streams.ts';
 import type { Parked, ReadStore } from '../readStore.ts';
 import type { Follower } from './follower.ts';

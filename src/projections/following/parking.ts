@@ -1,9 +1,9 @@
 /** Tries parked events again (5.9). */
 import type { EventStore, StoredEvent } from '../../ledger/eventStore.ts';
 import { isKnown } from '../../ledger/known.ts';
-import { history } from '../history.ts';
 import type { AnyProjection } from '../projection.ts';
 import type { HeldEvent, ReadStore, ReadTransaction } from '../readStore.ts';
+import { unknownHistory } from '../unknownHistory.ts';
 import { type OnSaved, type Parking, tellOthers, toldOrParked } from './applied.ts';
 import { applyEvents } from './applying.ts';
 import { concerns } from './concerns.ts';
@@ -75,7 +75,7 @@ export const retryKnown = async (
   const parked = await readStore.parked();
   const again = new Set<string>();
   for (const { model, unit, position } of parked) {
-    if (model !== history.name) continue;
+    if (model !== unknownHistory.name) continue;
     const event = await store.eventAt(position);
     if (event === undefined || isKnown(event)) again.add(unit);
   }

@@ -4,6 +4,7 @@
  */
 
 import { type EventStore, type Position, readsAt, type StoredEvent } from '../../ledger/eventStore.ts';
+import { eventPages } from '../../ledger/reading/logPages.ts';
 import type { Workers } from '../../ledger/workers/workers.ts';
 import { isOutage, type OnSaved, tellOthers, toldOrParked } from '../following/applied.ts';
 import { applyEvents, rowsChangedBy } from '../following/applying.ts';
@@ -49,7 +50,6 @@ export type Rebuilt = {
 
 /** The last events are applied while followers of the model wait: at most about this many. */
 const eventsWaitedForMax = 500;
-const eventsPerRead = 200;
 
 /**
  * Makes a read model anew. Followers of the live model, in any process, go on during it and after it: the live model's
@@ -249,10 +249,6 @@ async function* eventsBetween(
   if (from >= through) return;
   const without = typesPassedOver(projection);
   const reads = await readsAt(store, through);
-  for (let position = from; position < through; ) {
-    const page = await reads.readAll(position, eventsPerRead, without);
-    position = Math.min(page.at(-1)?.position ?? through, through);
-    const events = page.filter((event) => event.position <= through && concerns(projection, event));
-    yield { events, reached: position };
-  }
+  for await (const { events, reached } of eventPages(reads, { after: from, through, without }))
+    yield { events: events.filter((event) => concerns(projection, event)), reached };
 }

@@ -1,6 +1,7 @@
 /** Makes whole rows of a read model anew, school by school on all cores, as of one position (5.8). */
 
 import { type EventStore, type Position, readsAt, type StoredEvent, StreamDeleted } from '../../ledger/eventStore.ts';
+import { eventPages } from '../../ledger/reading/logPages.ts';
 import type { Workers } from '../../ledger/workers/workers.ts';
 import type { OnSaved } from '../following/applied.ts';
 import { applyEvents, unitOf } from '../following/applying.ts';
@@ -69,14 +70,9 @@ const schoolsWithEvents = async ({ store, next, through, signal }: SchoolsRebuil
   const without = typesPassedOver(next);
   const reads = await readsAt(store, through);
   const schools = new Set<string>();
-  for (let position: Position = 0; ; ) {
-    signal.throwIfAborted();
-    const events = await reads.readAll(position, eventsPerRead, without);
-    for (const event of events)
-      if (event.position <= through && concerns(next, event)) schools.add(unitOf(next, event));
-    position = events.at(-1)?.position ?? through;
-    if (position >= through) return [...schools];
-  }
+  for await (const { events } of eventPages(reads, { through, without, perPage: eventsPerRead, signal }))
+    for (const event of events) if (concerns(next, event)) schools.add(unitOf(next, event));
+  return [...schools];
 };
 
 const saved = async ({ readStore, next }: SchoolsRebuild, rows: readonly ReadRow<unknown>[]): Promise<boolean> => {
@@ -104,7 +100,7 @@ const applyAll = async (
   });
 };
 
-/** The events of a stream. Of a deleted stream: the events that the log still holds (operations 11.8). */
+/** The events of a stream. For a deleted stream these are the events that the log still holds (operations 11.8). */
 const eventsOf = async (
   store: EventStore,
   stream: string,
@@ -117,10 +113,7 @@ const eventsOf = async (
     if (!(error instanceof StreamDeleted)) throw error;
   }
   const found: StoredEvent[] = [];
-  for (let position: Position = 0; position < through; ) {
-    const page = await store.readAll(position, eventsPerRead, without);
-    found.push(...page.filter((event) => event.stream === stream && event.position <= through));
-    position = page.at(-1)?.position ?? through;
-  }
+  for await (const { events } of eventPages(store, { through, without, perPage: eventsPerRead }))
+    found.push(...events.filter((event) => event.stream === stream));
   return found;
 };

@@ -1,8 +1,8 @@
 /** Answers about the books as they were at a position of the log (documents.md 9.7.7). */
 import { type Day, dayOfMoment } from '../../domain/day.ts';
 import type { EventHeader, Position } from '../../ledger/eventStore.ts';
-import { recordedAtIn } from '../../ledger/ledger.ts';
-import { isOurs } from '../../ledger/streams.ts';
+import { headerPages } from '../../ledger/reading/logPages.ts';
+import { recordedAtIn } from '../../ledger/reading/storedMetadata.ts';
 import type { Stand } from '../../ledger/workers/workers.ts';
 
 /**
@@ -11,19 +11,12 @@ import type { Stand } from '../../ledger/workers/workers.ts';
  */
 export const booksUnit = 'accounting';
 
-const headersPerRead = 1_000;
-
 /** The day of the last event up to a position; undefined for a log without events. */
 export const dayOfLastEvent = async ({ ledger, folds }: Stand, through: Position): Promise<Day | undefined> => {
   const closed = (await folds.closedDays()).state.findLast(({ position }) => position <= through);
   let last = closed?.recordedAt;
-  for (let after = closed?.position ?? 0; ; ) {
-    const headers = await ledger.store.readHeaders(after, headersPerRead);
-    const within = headers.filter(({ position }) => position <= through);
-    last = momentOf(within.filter(isOurs)) ?? last;
-    if (headers.length === 0 || within.length < headers.length) break;
-    after = headers.at(-1)!.position;
-  }
+  for await (const { events } of headerPages(ledger.store, { after: closed?.position, through }))
+    last = momentOf(events) ?? last;
   return last === undefined ? undefined : dayOfMoment(new Date(last));
 };
 

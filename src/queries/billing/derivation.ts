@@ -44,7 +44,7 @@ export type DecisionEvent = Recorded<Extract<SubscriptionEvent, { type: 'Documen
 
 /** Everything that a derivation is read from, read once. */
 export type Origin = {
-  readonly invoice: DocumentRow;
+  readonly document: DocumentRow;
   readonly decision: DecisionEvent;
   readonly decisions: readonly DecisionEvent[];
   readonly results: readonly Recorded<ResultsEvent>[];
@@ -58,19 +58,19 @@ export type Origin = {
 export const originOf = async (
   { deps: { ledger } }: Pick<Sources, 'deps'>,
   issuedFor: IssuedFor,
-  invoice: DocumentRow,
+  document: DocumentRow,
 ): Promise<Origin> => {
   const [own, results, prices, issued] = await Promise.all([
-    ledger.read<SubscriptionEvent>(streams.subscription(invoice.school)),
-    ledger.read<ResultsEvent>(streams.results(invoice.school)),
+    ledger.read<SubscriptionEvent>(streams.subscription(document.school)),
+    ledger.read<ResultsEvent>(streams.results(document.school)),
     ledger.read<CatalogueEvent>(streams.catalogue),
-    issuedFor(invoice.school),
+    issuedFor(document.school),
   ]);
   const decisions = own.events.filter((event): event is DecisionEvent => event.type === 'DocumentDecided');
-  const decision = decisions.find(({ data }) => data.document === invoice.document);
-  if (decision === undefined) throw new Error(`The decision of document ${invoice.number} is not in the log`);
+  const decision = decisions.find(({ data }) => data.document === document.document);
+  if (decision === undefined) throw new Error(`The decision of document ${document.number} is not in the log`);
   const boards = await boardEvents(ledger, decision.data.years);
-  return { invoice, decision, decisions, results: results.events, catalogue: prices.events, boards, issued };
+  return { document, decision, decisions, results: results.events, catalogue: prices.events, boards, issued };
 };
 
 const boardEvents = async (ledger: Ledger, years: readonly YearAccount[]): Promise<Recorded<BoardEvent>[]> => {
@@ -84,22 +84,22 @@ const boardEvents = async (ledger: Ledger, years: readonly YearAccount[]): Promi
  * @param language of the lines' descriptions
  */
 export const derivationOf = (origin: Origin, since: LinesSince, language: Language): Derivation => {
-  const { invoice, decision } = origin;
+  const { document, decision } = origin;
   const { data: decided } = decision;
-  const vat = `${invoice.total} × ${invoice.vatRate} / (100 + ${invoice.vatRate}) = ${invoice.vat}`;
-  const resultsAt = positionOf(origin.results, inputIn(decided, streams.results(invoice.school)));
+  const vat = `${document.total} × ${document.vatRate} / (100 + ${document.vatRate}) = ${document.vat}`;
+  const resultsAt = positionOf(origin.results, inputIn(decided, streams.results(document.school)));
   return {
-    number: invoice.number,
-    digest: invoice.digest,
-    decision: invoice.decision,
+    number: document.number,
+    digest: document.digest,
+    decision: document.decision,
     purpose: decided.purpose,
-    cancels: invoice.cancels,
+    cancels: document.cancels,
     lines: decided.lines.map((line, index) => ({
       line: index + 1,
       description: lineName(line, language),
       ...line,
       formulaParts: lineFormula(line),
-      settles: invoice.lines[index]?.settles ?? line.settles,
+      settles: document.lines[index]?.settles ?? line.settles,
       from: decided.years.find(({ term, year }) => term === line.term && year === line.year) ?? null,
       ...(since.has(index + 1) ? { since: since.get(index + 1)! } : {}),
     })),
@@ -114,11 +114,11 @@ export const derivationOf = (origin: Origin, since: LinesSince, language: Langua
     })),
     settled: settledBy(origin),
     decidedBy: shownEvent(decision),
-    issuedBy: { stream: streams.documents, revision: invoice.revision },
+    issuedBy: { stream: streams.documents, revision: document.revision },
     inputs: decided.inputs,
     rules: versionNamed(decided),
     resultsAt,
-    issuedFrom: invoice.inputs,
+    issuedFrom: document.inputs,
     vatFormula: vat,
     vatFormulaParts: vatFormula(vat),
   };
@@ -145,9 +145,9 @@ export const countedDays = ({ countDay, count, months, days }: YearAccount): Omi
     : days.map(({ day, pupils }) => ({ day, as: 'change' as const, pupils }))),
 ];
 
-const whoPath = ({ invoice }: Origin, { yearGroups }: YearAccount, day: Day, position: Position): string => {
+const whoPath = ({ document }: Origin, { yearGroups }: YearAccount, day: Day, position: Position): string => {
   const scope = yearGroups === null ? '' : `&yearGroups=${yearGroups.join(',')}`;
-  return `/schools/${invoice.school}/counts/${day}/pupils?position=${position}${scope}`;
+  return `/schools/${document.school}/counts/${day}/pupils?position=${position}${scope}`;
 };
 
 /**
@@ -186,7 +186,7 @@ const puts = (event: BoardEvent, agreement: string): event is InForce =>
 
 /** Uses the events that the board's stream held when the price was decided. */
 const agreedBy = (
-  { boards, invoice }: Origin,
+  { boards, document }: Origin,
   decided: DecidedDocument,
   { agreement, formula }: AgreedPrice,
 ): AgreedBy => {
@@ -195,7 +195,7 @@ const agreedBy = (
   const then = boards.filter((event) => event.stream === stream && event.revision <= revision);
   const concluded = then.find((event) => puts(event, agreement));
   const joined = then.findLast(
-    ({ type, data }) => type === 'FrameworkJoined' && data.agreement === agreement && data.school === invoice.school,
+    ({ type, data }) => type === 'FrameworkJoined' && data.agreement === agreement && data.school === document.school,
   );
   return {
     agreement,
@@ -206,8 +206,8 @@ const agreedBy = (
   };
 };
 
-const settledBy = ({ invoice, issued }: Origin): DocumentReference[] => {
-  const named = new Set([...invoice.lines.flatMap(({ settles }) => settles), invoice.cancels]);
+const settledBy = ({ document, issued }: Origin): DocumentReference[] => {
+  const named = new Set([...document.lines.flatMap(({ settles }) => settles), document.cancels]);
   return issued
     .filter(({ number }) => named.has(number))
     .map(({ number, issuedOn, total, decision, revision, digest }) => ({

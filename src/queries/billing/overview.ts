@@ -9,10 +9,10 @@ import type { Ledger } from '../../ledger/ledger.ts';
 import { streams } from '../../ledger/streams.ts';
 import { unlessBlocked } from '../../ledger/unknownHistory.ts';
 import { type DocumentRow, documentRows } from '../../projections/documents.ts';
-import { history } from '../../projections/history.ts';
 import { pupilCountsModel } from '../../projections/pupilCounts.ts';
 import { type SchoolRow, schools } from '../../projections/schools.ts';
 import { type SubscriptionsRow, schoolSubscriptions } from '../../projections/subscriptions.ts';
+import { unknownHistory } from '../../projections/unknownHistory.ts';
 import { inParallel } from '../../waiting/inParallel.ts';
 import { breathing } from '../../waiting/slices.ts';
 import { readAhead } from '../results/readAhead.ts';
@@ -85,7 +85,7 @@ const readingOnce = (ledger: Ledger): Ledger => {
   };
 };
 
-const figures: readonly string[] = [schoolSubscriptions.name, pupilCountsModel, documentRows.name, history.name];
+const figures: readonly string[] = [schoolSubscriptions.name, pupilCountsModel, documentRows.name, unknownHistory.name];
 
 /** The schools for which a read model lacks events. */
 const parkedSchools = async ({ readStore }: Pick<Sources, 'readStore'>): Promise<Map<string, ParkedSchool>> => {

@@ -8,7 +8,7 @@ import { positionAt } from '../../ledger/states/asKnownAt.ts';
 import { countsIn } from '../../ledger/states/countsCache.ts';
 import { seriesBetween } from '../../projections/countSeries.ts';
 import { type PupilCountsRow, pupilCountsModel } from '../../projections/pupilCounts.ts';
-import { earlier, runningDay, type Sources } from '../sources.ts';
+import { earlierDay, runningDay, type Sources } from '../sources.ts';
 
 export type CountsQuery = {
   readonly from: Day;
@@ -37,8 +37,8 @@ export const countsAnswer = async (sources: Sources, school: string, query: Coun
   const through = asKnownAt && (await positionAt(sources.deps, asKnownAt));
   const { counts, position } = await countsFor(sources, school, { yearGroups, through });
   const from = dayNumber(query.from);
-  const to = dayNumber(earlier(query.to, today));
-  const ended = dayNumber(earlier(query.to, dayText(dayNumber(today) - 1)));
+  const to = dayNumber(earlierDay(query.to, today));
+  const ended = dayNumber(earlierDay(query.to, dayText(dayNumber(today) - 1)));
   const { months, schoolYears } = seriesBetween(counts, from, ended);
   return {
     asKnownAt: (asKnownAt ?? sources.deps.ledger.now()).toISOString(),

@@ -6,8 +6,8 @@ import { type Day, dayNumber, dayText } from '../../domain/day.ts';
 import type { MaybeOnePupil } from '../../domain/results/quality/onePupil.ts';
 import {
   type Counting,
+  dataInOrder,
   type GroupInOrder,
-  inOrder,
   type ResultByHand,
   type ResultsInOrder,
 } from '../../domain/results/quality/quality.ts';
@@ -80,7 +80,7 @@ export const dataQuality: SchoolTask<Asked, DataQuality> = {
       results: decided,
       files,
       maybeOnePupil,
-    } = inOrder(results.state, dayNumber(day), results.counts());
+    } = dataInOrder(results.state, dayNumber(day), results.counts());
     return {
       day,
       position,

@@ -9,14 +9,14 @@ import type { ResultEvidence } from '../../domain/results/counting/explain.ts';
 import { streams } from '../../ledger/streams.ts';
 import type { SchoolTask } from '../../ledger/workers/workers.ts';
 import type { DifferenceQuery, DifferentPupil, Page, PlaceAmongPupils } from './differenceAnswer.ts';
-import { type Changes, wholeOf } from './differenceWhole.ts';
+import { type Changes, wholeDifference } from './differenceWhole.ts';
 import { shownResult, shownSpan } from './evidence.ts';
 
 export const differencePage: SchoolTask<DifferenceQuery, Page> = {
   name: 'difference-page',
   work: async (stand, school, query, signal) => {
     const { from, to, yearGroups } = query;
-    const { answer, changes } = await wholeOf(stand, school, query, signal);
+    const { answer, changes } = await wholeDifference(stand, school, query, signal);
     const [start, end] = [
       await stand.folds.results(school, from.position),
       await stand.folds.results(school, to.position),

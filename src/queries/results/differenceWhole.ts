@@ -41,7 +41,12 @@ const changesKeptMax = 8_000_000;
 const wholesKept = new WeakMap<object, ReturnType<typeof remembering<{ whole?: Whole }>>>();
 
 /** Nothing changes any more between two past positions, so the result of the first page is kept for the others. */
-export const wholeOf = async (stand: Stand, school: string, between: Between, signal: AbortSignal): Promise<Whole> => {
+export const wholeDifference = async (
+  stand: Stand,
+  school: string,
+  between: Between,
+  signal: AbortSignal,
+): Promise<Whole> => {
   const { store } = stand.ledger;
   const wholes = wholesKept.get(store) ?? remembering<{ whole?: Whole }>(wholesKeptMax);
   wholesKept.set(store, wholes);

@@ -1,7 +1,8 @@
 /** The events that an event caused: those of its request, and those that name it (10.46), in order of the log. */
 
 import type { Position } from '../../ledger/eventStore.ts';
-import { isOurs, kindOf } from '../../ledger/streams.ts';
+import { headerPages } from '../../ledger/reading/logPages.ts';
+import { kindOf } from '../../ledger/streams.ts';
 import { type RequestRow, requestRows } from '../../projections/browsing/requestRows.ts';
 import type { Sources } from '../sources.ts';
 import { namersOf } from './namers.ts';
@@ -18,7 +19,6 @@ export type CausedAsked = {
 export type CausedPage = { readonly items: readonly SeenEvent[]; readonly next: Position | null };
 
 // A run over a whole country writes some ten thousand events, and others may have been recorded between them.
-const headersAtOnce = 1_000;
 const headersLookedAtMax = 20_000;
 // A reader who may see few of a request's events still gets a full page, or an end after so many rounds.
 const roundsMax = 10;
@@ -87,17 +87,15 @@ const inLog = async (
   limit: number,
 ) => {
   const found: { stream: string; revision: number; position: Position }[] = [];
-  let position = from;
-  for (let looked = 0; looked < headersLookedAtMax && position < to && found.length < limit; ) {
-    const headers = await store.readHeaders(position, headersAtOnce);
-    if (headers.length === 0) return { found, through: null };
-    for (const header of headers) {
-      if (header.position > to || !isOurs(header) || kindOf(header.stream) === 'import') continue;
+  let looked = 0;
+  for await (const { events, reached } of headerPages(store, { after: from, through: to })) {
+    for (const header of events) {
+      if (kindOf(header.stream) === 'import') continue;
       const metadata = objectIn(header.metadata);
       if (metadata !== null && textIn(metadata, '$correlationId') === id) found.push(header);
     }
-    position = headers.at(-1)!.position;
-    looked += headers.length;
+    looked += events.length;
+    if (looked >= headersLookedAtMax || found.length >= limit) return { found, through: reached < to ? reached : null };
   }
-  return { found, through: position < to ? position : null };
+  return { found, through: null };
 };

@@ -5,7 +5,7 @@
 import type { StreamKind } from '../../domain/eventTypes.ts';
 import type { Position, Revision, StoredEvent } from '../../ledger/eventStore.ts';
 import { isKnown } from '../../ledger/known.ts';
-import { recordedAtIn } from '../../ledger/ledger.ts';
+import { recordedAtIn } from '../../ledger/reading/storedMetadata.ts';
 import { kindOf } from '../../ledger/streams.ts';
 
 export type EventLine = {

@@ -15,8 +15,8 @@ import { readModels, readModelsOn } from '../../projections/models.ts';
 import { rebuildsOf } from '../../projections/rebuilding/rebuilds.ts';
 import { enqueueingTo, followingTo, parkedTo, publishingTo, rebuildTo } from '../logging.ts';
 import { patientReads } from '../patientPorts.ts';
+import { kafkaFault } from '../stores/kafkaFaults.ts';
 import type { Stores } from '../stores/openStores.ts';
-import { kafkaFault } from '../stores/startFaults.ts';
 import type { ServedLedger } from './ledger.ts';
 import type { Starting } from './starting.ts';
 

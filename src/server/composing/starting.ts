@@ -25,15 +25,40 @@ export type Starting = {
   readonly code: string;
 };
 
-/** @returns a list to which ends are added, and a function that carries each out once */
-export const endsInOrder = (): { readonly ends: Ends; carryOut(): Promise<void> } => {
+export type EndsInOrder = {
+  /** The list to which ends are added. */
+  readonly ends: Ends;
+  /** Carries out each of the ends once. */
+  carryOut(): Promise<void>;
+  /** A further list. It is carried out together with this one, unless that was done before. */
+  part(): EndsInOrder;
+};
+
+export const endsInOrder = (): EndsInOrder => ordered();
+
+const ordered = () => {
   const working: End[] = [];
   const using: End[] = [];
+  const endWork = async (): Promise<void> => {
+    await Promise.all(working.splice(0).map((end) => end()));
+  };
+  const endUse = async (): Promise<void> => {
+    for (const close of using.splice(0).reverse()) await close();
+  };
+  const ends: Ends = { work: (end) => void working.push(end), used: (close) => void using.push(close) };
   return {
-    ends: { work: (end) => void working.push(end), used: (close) => void using.push(close) },
+    ends,
+    endWork,
+    endUse,
     carryOut: async () => {
-      await Promise.all(working.splice(0).map((end) => end()));
-      for (const close of using.splice(0).reverse()) await close();
+      await endWork();
+      await endUse();
+    },
+    part: (): EndsInOrder => {
+      const part = ordered();
+      ends.work(part.endWork);
+      ends.used(part.endUse);
+      return part;
     },
   };
 };

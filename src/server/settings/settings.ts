@@ -14,12 +14,12 @@ import { type TokenSettings, tokensInOrder, tokensOf } from './tokenSettings.ts'
 import { type Variables, variables, workersMax } from './variables.ts';
 
 export type Settings = {
-  /** 0: any free port. */
+  /** 0 stands for any free port. */
   readonly port: number;
   readonly host: string;
   readonly eventStore: EventStoreLocation;
   readonly readStore: StoreLocation;
-  /** Null: nothing is published, but the feed works all the same. */
+  /** Null: nothing is published. The feed works all the same. */
   readonly kafka: KafkaAddress | null;
   readonly tokens: TokenSettings;
   /** Seconds that a start waits for stores that do not answer. */
@@ -45,17 +45,17 @@ export type Settings = {
   readonly workers: number;
   /** The most connections to PostgreSQL that this process may need, its threads included (operations 11.6). */
   readonly dbConnections: number;
-  /** Our own origin, under which browsers reach the pages; null: whatever they ask for on this machine. */
+  /** The origin under which browsers reach us. Null: on this machine, the address that they ask for. */
   readonly publicUrl: string | null;
-  /** An absolute path: the folder from which a Peppol access point takes files; null: there is none. */
+  /** An absolute path: the folder from which a Peppol access point takes files. Null: there is none. */
   readonly peppolOutbox: string | null;
   /** Whether a debtor must have a KvK number or an OIN to be billed. */
   readonly invoiceIdentifiers: 'required' | 'optional';
-  /** The server that takes e-mail, and who it is from; null: none is sent. */
+  /** The server that takes e-mail, and the sender. Null: no e-mail is sent. */
   readonly mail: MailSettings | null;
-  /** Where people sign in; null: only with links of this server. */
+  /** The OpenID provider at which people sign in. Null: they sign in only with links of this server. */
   readonly oidc: OidcSettings | null;
-  /** The base URL of the collector that traces go to, by OTLP over HTTP; null: there are no traces. */
+  /** The base URL of the collector that gets traces, by OTLP over HTTP. Null: there are no traces. */
   readonly tracesEndpoint: URL | null;
   readonly logLevel: Variables['LOG_LEVEL'];
 };

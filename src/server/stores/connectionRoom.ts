@@ -1,8 +1,9 @@
 /** Checks that the servers have as many connections as the process may need (operations 11.6). */
 import { roomAt } from '../../adapters/postgres/room.ts';
 import { StoreUnavailable } from '../../waiting/unavailable.ts';
+import { faultSentence } from './faultText.ts';
 import type { Stores } from './openStores.ts';
-import { explained, sentenceOf } from './startFaults.ts';
+import { explainStartFailure } from './startFaults.ts';
 import { placeIn, placeOf, type StoreNamed } from './storePlaces.ts';
 
 /**
@@ -22,8 +23,8 @@ export const mustHaveRoom = async (
 };
 
 /**
- * The same for replicas of the log. One that cannot be used stops no start, because long work is done without it: a
- * sentence says so.
+ * The same check for replicas of the log. A replica that cannot be used does not stop the start, because long work is done
+ * without it. A sentence says so.
  */
 export const replicasWithRoom = async (
   { eventsAt }: Pick<Stores, 'eventsAt'>,
@@ -38,7 +39,7 @@ export const replicasWithRoom = async (
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) throw error;
       const named: StoreNamed = { name: 'event store', variable, url };
-      const reason = sentenceOf(placeOf(named), 'cannot be read', await explained(named, error));
+      const reason = faultSentence(placeOf(named), 'cannot be read', await explainStartFailure(named, error));
       say(`${reason} Long work reads elsewhere until it can.`);
     }
   }

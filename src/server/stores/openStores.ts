@@ -17,7 +17,7 @@ import type { Settings } from '../settings/settings.ts';
 import { type ConnectionShares, connectionsMin, unboundedShares } from './connections.ts';
 import type { EventStoreLocation } from './storeLocations.ts';
 import type { StoreNamed } from './storePlaces.ts';
-import { notWaiting, opening, patienceOf, type Waiting } from './storeWaiting.ts';
+import { openPatiently, type Patience, patienceOf, type Waiting, withoutWaiting } from './storeWaiting.ts';
 
 /** The place of the event store for a thread or program that has no server to start. */
 export type EventsAt = Exclude<EventStoreLocation, { readonly kind: 'embedded' }>;
@@ -65,34 +65,35 @@ type Start = (dataDir: string) => Promise<EmbeddedPostgres>;
  * @param start makes the embedded server available when one of the stores is in it: one server, with a database for
  * each.
  * @param jobsLog takes the lines that the library of the queue logs
+ * @param patience what is left of the time for waiting; by default all of it
  * @throws StoreUnavailable for a store that cannot be reached, or not within the time for waiting.
  */
 export const openStores = async (
   { eventStore, readStore, dataDir }: Pick<Settings, 'eventStore' | 'readStore' | 'dataDir'>,
   start: Start = startEmbeddedPostgres,
-  waiting: Waiting = notWaiting,
+  waiting: Waiting = withoutWaiting,
   shares: ConnectionShares = unboundedShares,
   jobsLog: QueueLog = () => {},
+  patience: Patience = patienceOf(waiting),
 ): Promise<Stores> => {
   const places = placesIn(dataDir, start);
   const keeping = closingTogether(places.close);
-  const patience = patienceOf(waiting);
   try {
     const eventsAt = await places.reached(eventStore, 'telboek_log');
     const log = namedLog(eventsAt);
     const openEvents = () => openEventStore(eventsAt, shares.log, shares.replica);
-    const store = await keeping.add(opening(log, openEvents, waiting, patience));
+    const store = await keeping.add(openPatiently(log, openEvents, waiting, patience));
     const { url } = await places.reached(readStore, 'telboek_read');
     const named: StoreNamed = { name: 'read store', variable: 'READ_STORE', url };
     const reach = async () => ({ close: async () => {}, reached: await reachPostgres(url) });
-    await opening(named, reach, waiting, patience);
+    await openPatiently(named, reach, waiting, patience);
     const openReads = () => postgresReadStore(url, shares.reads);
-    // The server answers by now, so no waiting is needed. Its migrations may take any time.
-    const read = await keeping.add(opening(named, openReads, { ...waiting, seconds: 0 }));
+    // The server answers by now. Its migrations may take any time.
+    const read = await keeping.add(openPatiently(named, openReads, waiting, patience, true));
     const openRequests = () => postgresRequests(url, shares.requests);
-    const requests = await keeping.add(opening(named, openRequests, waiting, patience));
+    const requests = await keeping.add(openPatiently(named, openRequests, waiting, patience));
     const openOutbox = () => postgresOutbox(url, topicNames, shares.outbox);
-    const outbox = await keeping.add(opening(named, openOutbox, waiting, patience));
+    const outbox = await keeping.add(openPatiently(named, openOutbox, waiting, patience));
     const jobs = await keeping.add(Promise.resolve(postgresJobs(url, { connectionsMax: shares.jobs, log: jobsLog })));
     const both = { 'event store': log, 'read store': named };
     return {
@@ -128,7 +129,7 @@ export const openLog = async (
     const eventsAt = await places.reached(eventStore, 'telboek_log');
     const isTight = await isTightAt(eventsAt, workers);
     const open = () => openEventStore(eventsAt, isTight ? 0 : undefined);
-    const store = await keeping.add(opening(namedLog(eventsAt), open, notWaiting));
+    const store = await keeping.add(openPatiently(namedLog(eventsAt), open, withoutWaiting));
     return { store, eventsAt, isTight, close: keeping.close };
   } catch (error) {
     await keeping.close();

@@ -58,7 +58,7 @@ export const vaultFor = async (ledger: Ledger, { vaultDir }: Folders): Promise<V
 };
 
 /** @throws NotTogether */
-export const mustReadOwn = async (ledger: Ledger, { readStore, readStoreUrl }: Reads): Promise<void> => {
+export const mustBeOwnReadStore = async (ledger: Ledger, { readStore, readStoreUrl }: Reads): Promise<void> => {
   const identity = await identityOf(ledger);
   if (identity !== undefined) mustBeReadStoreOf(identity, await readStore.owner(), placeIn(readStoreUrl));
 };

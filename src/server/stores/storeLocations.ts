@@ -23,7 +23,7 @@ export const isLoopback = (host: string): boolean =>
 
 const isPostgres = (text: string): boolean => /^postgres(ql)?:\/\//.test(text);
 
-/** operations.md 12.3: nobody sends a password and a school's data in the open without having said so. */
+/** operations.md 12.3: a password and a school's data are sent unencrypted only where the address says so explicitly. */
 const openToOthersMessage =
   'names another machine and does not say how to reach it: add ?sslmode=verify-full (and &sslrootcert=ca.pem for an authority of your own), or ?sslmode=disable where nobody can listen in';
 

@@ -3,7 +3,8 @@ import { MigrationFault } from '../../adapters/postgres/migrations.ts';
 import { StoreDenied, type StoreName } from '../../ledger/eventStore.ts';
 import { pause } from '../../waiting/pause.ts';
 import { StoreUnavailable } from '../../waiting/unavailable.ts';
-import { type Explained, explained, sentenceOf } from './startFaults.ts';
+import { type Explained, faultSentence } from './faultText.ts';
+import { explainStartFailure } from './startFaults.ts';
 import { placeOf, type StoreNamed } from './storePlaces.ts';
 
 export type Waiting = {
@@ -16,10 +17,10 @@ export type Waiting = {
   readonly waitsFor?: (name: StoreName | undefined) => void;
 };
 
-/** Milliseconds left of the time for all stores together. */
+/** Milliseconds left of the time for all stores together, over the whole start. */
 export type Patience = { leftMs: number };
 
-export const notWaiting: Waiting = { seconds: 0, signal: new AbortController().signal, say: () => {} };
+export const withoutWaiting: Waiting = { seconds: 0, signal: new AbortController().signal, say: () => {} };
 
 export const patienceOf = ({ seconds }: Pick<Waiting, 'seconds'>): Patience => ({
   leftMs: seconds === 0 ? Number.POSITIVE_INFINITY : seconds * 1000,
@@ -34,22 +35,26 @@ const repeatMs = 30_000;
 const refusedMsMax = 3_000;
 
 /**
+ * @param mayTakeLong an attempt that goes well takes none of the time for waiting, for example because it migrates much
  * @throws StoreUnavailable with place, setting, reason and remedy, once the time is over, or at once when waiting
  * cannot help
  */
-export const opening = async <Store extends { close(): Promise<void> }>(
+export const openPatiently = async <Store extends { close(): Promise<void> }>(
   named: StoreNamed,
   open: () => Promise<Store>,
   { seconds, signal, say, waitsFor = () => {} }: Waiting,
   patience: Patience = patienceOf({ seconds }),
+  mayTakeLong = false,
 ): Promise<Store> => {
   const startedAt = performance.now();
   const waitedMs = () => performance.now() - startedAt;
   const place = placeOf(named);
   const over = new AbortController();
   const isOver = new StoreUnavailable('The time is over');
-  const timer = Number.isFinite(patience.leftMs) ? setTimeout(() => over.abort(isOver), patience.leftMs) : undefined;
+  const isTimed = Number.isFinite(patience.leftMs) && !mayTakeLong;
+  const timer = isTimed ? setTimeout(() => over.abort(isOver), patience.leftMs) : undefined;
   const ending = AbortSignal.any([signal, over.signal]);
+  let wastedMs = 0;
   let saidAt = Number.NEGATIVE_INFINITY;
   let latest: { readonly explained: Explained; readonly cause: unknown } | undefined;
   let refusedAt: number | undefined;
@@ -58,12 +63,12 @@ export const opening = async <Store extends { close(): Promise<void> }>(
     if (seconds === 0 || ending.aborted || waitedMs() - saidAt < repeatMs) return;
     saidAt = waitedMs();
     const waiting = `Waiting for it, up to ${seconds} s in all (STORE_WAIT_SECONDS).`;
-    say(`${sentenceOf(place, 'cannot be reached', reason)} ${waiting}`);
+    say(`${faultSentence(place, 'cannot be reached', reason)} ${waiting}`);
   };
   const attempt = async (): Promise<Store> => {
     const early = setTimeout(async () => {
       if (latest !== undefined) return;
-      const reason = await explained(named);
+      const reason = await explainStartFailure(named);
       latest ??= { explained: reason, cause: undefined };
       tell(reason);
     }, firstLineMs);
@@ -76,14 +81,14 @@ export const opening = async <Store extends { close(): Promise<void> }>(
     }
   };
   const failed = async (error: unknown): Promise<void> => {
-    const reason = await explained(named, error);
+    const reason = await explainStartFailure(named, error);
     latest = { explained: reason, cause: error };
     const isRefused = error instanceof StoreDenied && reason.passes;
     refusedAt = isRefused ? (refusedAt ?? waitedMs()) : undefined;
     const isFinal = refusedAt === undefined ? seconds === 0 : waitedMs() - refusedAt >= refusedMsMax;
     if (isFinal || !reason.passes || !(error instanceof StoreUnavailable))
       throw new StoreUnavailable(
-        sentenceOf(place, reason.passes && !isRefused ? 'cannot be reached' : 'cannot be used', reason),
+        faultSentence(place, reason.passes && !isRefused ? 'cannot be reached' : 'cannot be used', reason),
         {
           cause: error,
         },
@@ -91,9 +96,9 @@ export const opening = async <Store extends { close(): Promise<void> }>(
     if (!isRefused) tell(reason);
   };
   const gaveUp = async (): Promise<StoreUnavailable> => {
-    const reason = latest?.explained ?? (await explained(named));
+    const reason = latest?.explained ?? (await explainStartFailure(named));
     const how = `could not be reached for ${seconds} s (STORE_WAIT_SECONDS)`;
-    return new StoreUnavailable(sentenceOf(place, how, reason), { cause: latest?.cause });
+    return new StoreUnavailable(faultSentence(place, how, reason), { cause: latest?.cause });
   };
 
   waitsFor(named.name);
@@ -110,12 +115,13 @@ export const opening = async <Store extends { close(): Promise<void> }>(
         await failed(error);
         await pause(refusedAt === undefined ? retryMs : retryMs / 4, ending);
         signal.throwIfAborted();
-        if (over.signal.aborted) throw await gaveUp();
+        wastedMs = waitedMs();
+        if (over.signal.aborted || wastedMs >= patience.leftMs) throw await gaveUp();
       }
     }
   } finally {
     clearTimeout(timer);
-    patience.leftMs -= waitedMs();
+    patience.leftMs -= mayTakeLong ? wastedMs : waitedMs();
     waitsFor(undefined);
   }
 };

@@ -153,11 +153,11 @@ export const files: RefusalTexts<FileFacts> = {
         case 'elements':
           return `The EDEXML file names more than ${number(facts.max)} ${facts.elements}, the most that are taken; send the file of one school.`;
         case 'workbook':
-          return `The workbook is larger than the ${facts.mib} MiB that are taken, so nothing of it was taken; send its first sheet as CSV.`;
+          return `The workbook is larger than the ${facts.mib} MB that are taken, so nothing of it was taken; send its first sheet as CSV.`;
         case 'workbook-unpacked':
-          return `The workbook takes more than ${facts.mib} MiB when it is unpacked, so nothing of it was taken; send its first sheet as CSV.`;
+          return `The workbook takes more than ${facts.mib} MB when it is unpacked, so nothing of it was taken; send its first sheet as CSV.`;
         case 'workbook-text':
-          return `The workbook has more than ${facts.mib} MiB of text, so nothing of it was taken; send its first sheet as CSV.`;
+          return `The workbook has more than ${facts.mib} MB of text, so nothing of it was taken; send its first sheet as CSV.`;
         case 'groups-and-staff':
           return 'The groups and members of staff of the EDEXML file take more than is kept of a school; send the file of one school.';
       }

@@ -44,6 +44,7 @@ const acceptedText = (accepted: Accepted): string => {
 };
 
 export const rowFaults: FaultTexts = {
+  heads: { row: 'row', column: 'column', code: 'code', message: 'message', accepted: 'accepted' },
   accepted: (accepted) =>
     'optional' in accepted && accepted.optional ? `${acceptedText(accepted)}, or nothing` : acceptedText(accepted),
   messages: {
@@ -60,7 +61,7 @@ export const rowFaults: FaultTexts = {
     not_a_day: () => 'This is not a day of the calendar in a form that is taken; write it as in the examples.',
     too_early: () => 'This day is earlier than any that is taken; check the year.',
     too_late: () =>
-      'This day is after the day on which the file is linked, so nobody can have been tested yet; check the day, or link the file on a later day.',
+      'This day is after the day on which the file is linked, so nobody can have been tested yet; check the day. If it is right, link the file on a later day; if it is after today, send the file on that day.',
     in_future: () => 'This day is after today; check that it is the right file, or wait for that day.',
     out_of_range: () => 'This is not a whole number in the range that is taken; leave it empty if it is not known.',
     too_many: () => 'There are more of them than are taken in one place; check the file.',

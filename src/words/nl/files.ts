@@ -155,11 +155,11 @@ export const files: RefusalTexts<FileFacts> = {
         case 'elements':
           return `Het EDEXML-bestand noemt meer dan ${number(facts.max)} ${facts.elements}, en meer worden er niet aangenomen. Lever het bestand van één school aan.`;
         case 'workbook':
-          return `De werkmap is groter dan de ${facts.mib} MiB die worden aangenomen, dus er is niets van overgenomen. Lever het eerste blad aan als CSV.`;
+          return `De werkmap is groter dan de ${facts.mib} MB die worden aangenomen, dus er is niets van overgenomen. Lever het eerste blad aan als CSV.`;
         case 'workbook-unpacked':
-          return `De werkmap is uitgepakt groter dan ${facts.mib} MiB, dus er is niets van overgenomen. Lever het eerste blad aan als CSV.`;
+          return `De werkmap is uitgepakt groter dan ${facts.mib} MB, dus er is niets van overgenomen. Lever het eerste blad aan als CSV.`;
         case 'workbook-text':
-          return `De werkmap heeft meer dan ${facts.mib} MiB aan tekst, dus er is niets van overgenomen. Lever het eerste blad aan als CSV.`;
+          return `De werkmap heeft meer dan ${facts.mib} MB aan tekst, dus er is niets van overgenomen. Lever het eerste blad aan als CSV.`;
         case 'groups-and-staff':
           return 'De groepen en medewerkers in het EDEXML-bestand zijn samen groter dan wat van een school wordt bewaard. Lever het bestand van één school aan.';
       }

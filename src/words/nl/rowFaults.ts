@@ -44,6 +44,7 @@ const acceptedText = (accepted: Accepted): string => {
 };
 
 export const rowFaults: FaultTexts = {
+  heads: { row: 'rij', column: 'kolom', code: 'code', message: 'wat er misgaat', accepted: 'zo is het goed' },
   accepted: (accepted) =>
     'optional' in accepted && accepted.optional ? `${acceptedText(accepted)}, of niets` : acceptedText(accepted),
   messages: {
@@ -61,7 +62,7 @@ export const rowFaults: FaultTexts = {
       'Dit is geen dag van de kalender in een vorm die wordt aangenomen. Schrijf het zoals in de voorbeelden.',
     too_early: () => 'Deze dag is vroeger dan wordt aangenomen. Kijk het jaar na.',
     too_late: () =>
-      'Deze dag is later dan de dag waarop het bestand ingaat, dus er kan nog niemand getoetst zijn. Kijk de dag na, of laat het bestand later ingaan.',
+      'Deze dag is later dan de dag waarop het bestand ingaat, dus er kan nog niemand getoetst zijn. Kijk de dag na. Klopt hij, neem dan een latere koppeldag; ligt hij na vandaag, lever het bestand dan op die dag aan.',
     in_future: () => 'Deze dag ligt na vandaag. Kijk of dit het goede bestand is, of wacht tot die dag.',
     out_of_range: () =>
       'Dit is geen geheel getal binnen de grenzen die worden aangenomen. Laat het leeg als het niet bekend is.',

@@ -8,7 +8,7 @@ import { documentsOf, ended, issuedOf } from '../../support/billing/payments.ts'
 import { sample } from '../../support/schoolFiles/samples.ts';
 
 it('9.8.3: the sample pays two invoices of the demo, and proposes a part of a third', async () => {
-  // As the demo issues them.
+  // The documents that the demo issues.
   const documents = documentsOf(
     issuedOf('2023-000001', '1897.50'),
     issuedOf('2024-000001', '2375.71'),

@@ -55,7 +55,7 @@ describe('the embedded server', () => {
     for (const server of servers.splice(0)) await server.stop();
     if (children.length === 0) return;
     await Promise.all(children.splice(0).map(killed));
-    // What a killed process left is ended by whoever starts next.
+    // The next start ends the server that a killed process left behind.
     await (await startEmbeddedPostgres(folder)).stop();
   });
 
@@ -80,7 +80,7 @@ describe('the embedded server', () => {
     return child;
   };
 
-  /** What it writes when it has started: the URL, or the name of the error. */
+  /** The first thing that the process writes: the URL, or the name of the error. */
   const answerOf = async (child: ChildProcess): Promise<string> =>
     String((await once(child.stdout!, 'data'))[0]).trim();
 

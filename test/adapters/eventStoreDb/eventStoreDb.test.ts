@@ -163,7 +163,7 @@ for (const { server, start } of servers) {
   });
 }
 
-it('what JSON.stringify wrote goes to EventStoreDB as JSON, other text as bytes: both texts are whole either way', () => {
+it('text that JSON.stringify wrote goes to EventStoreDB as JSON, and other text as bytes; both come back whole', () => {
   const plain = { id: randomUUID(), type: 'Noted', data: '{"a":1}', metadata: '{"b":[2]}' };
   expect(proposedOf(plain)).toEqual({
     ...plain,

@@ -60,7 +60,7 @@ describe('a connection string of EventStoreDB', () => {
     ['esdb://u:hunter2@db?keepAliveInterval=500', /10000 or more/],
     ['esdb://u:hunter2@db?tls=false&tlsCAFile=ca.pem', /does not use/],
     ['esdb://u:hunter2@db?userCertFile=a.pem', /userKeyFile/],
-  ])('%s is refused with what is wrong, and nothing of what it holds', (url, fault) => {
+  ])('%s is refused with the fault, and the message repeats nothing of it', (url, fault) => {
     expect(eventStoreDbUrlFault(url)).toMatch(fault);
     expect(eventStoreDbUrlFault(url)).not.toContain('hunter2');
   });

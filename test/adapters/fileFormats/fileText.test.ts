@@ -22,10 +22,10 @@ const cutAt = (bytes: Buffer, cuts: readonly number[]): Buffer[] => {
   return ends.slice(1).map((end, n) => bytes.subarray(ends[n], end));
 };
 
-/** What becomes of bytes, whole or cut: their text, or the sentence they are refused with. */
+/** The outcome of reading bytes, whole or cut into pieces: their text, or the sentence with which they are refused. */
 const fate = (pieces: Iterable<Uint8Array>) => decoded(pieces).catch(({ message }: Error) => ({ message }));
 
-// Beyond the first slice, so that what is decided there has to hold.
+// Longer than the first slice, so that the encoding chosen there has to hold for the rest.
 const long = `${'leerling;categorie\n'.repeat(200)}`;
 
 describe('interfaces 1: the encoding of a file', () => {

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   DataFolderUnusable,
   inDataFolder,
-  letPass,
+  letServerAccountPass,
   mustHoldCluster,
   usableDataFolder,
 } from '../../../src/adapters/files/dataFolder.ts';
@@ -71,7 +71,7 @@ describe('a data folder', () => {
     }
   });
 
-  it('a data folder tells what is wrong with a file in it too, and leaves other faults as they are', async () => {
+  it('a data folder also reports the fault of a file in it, and passes on other faults unchanged', async () => {
     await mkdir(join(folder, 'token-secret'));
     const reading = inDataFolder(folder, () => readFile(join(folder, 'token-secret')));
     await expect(reading).rejects.toThrow(
@@ -84,7 +84,7 @@ describe('a data folder', () => {
   describe('of somebody else', () => {
     const nobody = 65_534;
 
-    /** What an ordinary user is told; when the tests run as one, that is this process. */
+    /** The message that an ordinary user gets. When the tests run as an ordinary user, this process is one. */
     const toldToOrdinaryUser = async (path: string): Promise<string> => {
       if (!isRoot) return faultOf(path);
       const module = join(import.meta.dirname, '../../../src/adapters/files/dataFolder.ts');
@@ -117,7 +117,7 @@ describe('a data folder', () => {
     }) => {
       if (!isRoot) return skip('only root can leave what is another user’s');
       await chmod(folder, 0o777);
-      await mkdir(join(folder, 'lost+found'), { mode: 0o700 }); // Root's on every disk.
+      await mkdir(join(folder, 'lost+found'), { mode: 0o700 }); // Root owns this folder on every disk.
       expect(await toldToOrdinaryUser(folder)).toBe('usable');
       await mkdir(join(folder, 'vault'), { mode: 0o700 });
       expect(await toldToOrdinaryUser(folder)).toContain(
@@ -131,16 +131,16 @@ describe('the account of the embedded server', () => {
   const stranger = { uid: 4_000_000, gid: 4_000_000 };
   const modeOf = async () => (await stat(folder)).mode & 0o777;
 
-  it('the account of the embedded server may pass through the data folder of whoever starts it, and not list it', async () => {
+  it('the account of the embedded server may pass through the data folder of another user, and may not list it', async () => {
     await chmod(folder, 0o700);
     await mkdir(join(folder, 'vault'), { mode: 0o700 });
-    await letPass(folder, stranger);
+    await letServerAccountPass(folder, stranger);
     expect(await modeOf()).toBe(0o701);
   });
 
   it('the account of the embedded server is not let through a folder in which other things lie', async () => {
     await writeFile(join(folder, 'letters.txt'), '');
-    await letPass(folder, stranger);
+    await letServerAccountPass(folder, stranger);
     expect(await modeOf()).toBe(0o700);
   });
 });

@@ -54,7 +54,7 @@ describe('a vault of files', () => {
     await expect(vault.probe()).rejects.toThrow(
       `The vault in ${folder} (VAULT_DIR) cannot be used: it is not there (ENOENT). Bring it back, or set VAULT_DIR to where the vault is.`,
     );
-    // Somebody put a file where the folder was.
+    // Somebody put a file in the place of the folder.
     await writeFile(folder, '');
     await expect(vault.probe()).rejects.toThrow('is not a folder (ENOTDIR)');
     await expect(vault.get('entry')).rejects.toThrow(VaultUnavailable);
@@ -66,7 +66,7 @@ describe('a vault of files', () => {
   it('a vault of files overwrites the bytes of what it destroys', async () => {
     const vault = await fileVault(folder);
     await vault.put('entry', Buffer.from('secret'));
-    // A second name for the same bytes, to look at them when the first is gone.
+    // A second name for the same bytes, so that they can be looked at when the first name is gone.
     const witness = join(folder, '..', 'witness');
     await link(join(folder, 'entry'), witness);
     await vault.destroy('entry');
@@ -103,7 +103,7 @@ describe('a vault of files', () => {
       await expect(vault.put(id, Buffer.from('secret'))).rejects.toThrow(TypeError);
       await expect(vault.get(id)).rejects.toThrow(TypeError);
       await expect(vault.destroy(id)).rejects.toThrow(TypeError);
-      // Nothing was put, so there is not even a folder (operations 11.3).
+      // Nothing was put into the vault, so there is not even a folder (operations 11.3).
       await expect(readdir(folder)).rejects.toThrow('ENOENT');
     },
   );

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type KafkaAddress, openKafka } from '../../../src/adapters/kafka/kafka.ts';
 import { topics } from '../../../src/projections/messages/message.ts';
-import { kafkaFault } from '../../../src/server/stores/startFaults.ts';
+import { kafkaFault } from '../../../src/server/stores/kafkaFaults.ts';
 import { type CertificateName, certificatePath, certifiedBy } from '../../support/servers/certificates.ts';
 import { type Broker, kafkaIsHere, noKafka, startBroker } from '../../support/servers/kafkaBroker.ts';
 

@@ -1,4 +1,4 @@
-/** What kafkajs costs when there is nothing to do, and what remains of a client that was left. */
+/** The cost of kafkajs when there is nothing to do, and the remains of a client that was left. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mustBeTaken, openKafka } from '../../../src/adapters/kafka/kafka.ts';
 import { topics } from '../../../src/projections/messages/message.ts';
@@ -29,12 +29,12 @@ describe.skipIf(!kafkaIsHere())(`a client of Kafka (${kafkaIsHere() ? 'here' : n
     const channel = await openKafka({ brokers: [broker.address], topics });
     await channel.send([{ topic, messages: [{ topic, key: '2026-000001', text: '{}', sequence: 1 }] }]);
     channel.abandon();
-    await expect.poll(timers, { timeout: 10_000 }).toBeLessThanOrEqual(before + 1); // The poll's own.
+    await expect.poll(timers, { timeout: 10_000 }).toBeLessThanOrEqual(before + 1); // One timer belongs to the poll itself.
     const late = channel.send([{ topic, messages: [{ topic, key: '2026-000002', text: '{}', sequence: 2 }] }]);
     await expect(late).rejects.toThrow();
   }, 60_000);
 
-  it('a client of Kafka sends what is more than a broker takes at once, of one key and of many', async () => {
+  it('a client of Kafka sends more than a broker takes at once, for one key and for many', async () => {
     const channel = await openKafka({ brokers: [broker.address], topics });
     const text = JSON.stringify('x'.repeat(100_000));
     const keys = Array.from({ length: 40 }, (_, index) => (index % 2 === 0 ? 'the same' : `${index}`));

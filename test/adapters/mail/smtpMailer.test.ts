@@ -136,7 +136,7 @@ describe('9.9.2: e-mail over SMTP', () => {
     const offered = server.url.replace('?tls=none', '');
     const authorities = getCACertificates();
     try {
-      // An authority that is not known ends the conversation before the message.
+      // An unknown authority ends the conversation before the message is sent.
       expect(await mailerTo(offered).send(mail)).toMatchObject({ outcome: 'unavailable' });
       expect(server.received).toEqual([]);
       setDefaultCACertificates([...authorities, certifiedBy('certificate').certificate]);

@@ -7,7 +7,7 @@ eventStoreContract('memory', async () => {
   return { open: async () => opened(log), remove: () => log.close() };
 });
 
-/** One of several users of the same store: what it closes are its own subscriptions. */
+/** One of several users of the same store. Closing it closes only its own subscriptions. */
 const opened = (log: EventStore): EventStore => {
   const closing = new AbortController();
   return {

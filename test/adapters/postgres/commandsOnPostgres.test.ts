@@ -1,9 +1,12 @@
-/** What must hold on any store, over two processes' connections to one PostgreSQL: the memory store's tests, where it is hard. */
+/**
+ * Rules that hold on any store, tried through the connections of two processes to one PostgreSQL. The tests are those of the
+ * memory store that are hard here.
+ */
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { postgresStore } from '../../../src/adapters/postgres/postgresStore.ts';
 import { verifyLedger } from '../../../src/commands/audit/verify/verify.ts';
-import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
 import type { Deps } from '../../../src/commands/deps.ts';
 import { importResults } from '../../../src/commands/results/importResults.ts';
 import { dayNumber } from '../../../src/domain/day.ts';
@@ -93,7 +96,9 @@ describe('on PostgreSQL', () => {
     }
     const before = (await one.read('documents')).length;
     const runs = await Promise.all(
-      [one, other, one, other].map((store) => runInvoices(processOn(world, store), { on: today }, world.context())),
+      [one, other, one, other].map((store) =>
+        issueDueDocuments(processOn(world, store), { on: today }, world.context()),
+      ),
     );
     const numbers = runs.flatMap(({ issued }) => issued.map(({ number }) => number)).sort();
     expect(numbers).toEqual(schools.map((_, n) => `2028-${String(n + 1).padStart(6, '0')}`));

@@ -88,7 +88,7 @@ describe.each(postgresServers())('the read store’s database on $server', ({ ur
   });
 
   it('the read store’s database is left as it was when a migration cannot be applied', async () => {
-    // In the way of the last table that the first migration makes.
+    // This view stands in the way of the last table that the first migration makes.
     await client.query('CREATE SCHEMA requests; CREATE VIEW requests.remembered AS SELECT 1 AS one');
     await expect(migrateReadStore(database.url)).rejects.toThrow('remembered');
     expect(await rowsOf(`SELECT to_regclass('read_models.rows') AS there`)).toEqual([{ there: null }]);

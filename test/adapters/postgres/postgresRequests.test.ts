@@ -40,7 +40,7 @@ describe('two processes on one database', () => {
     const ids = Array.from({ length: 20 }, (_, n) => n.toString(16).padStart(2, '0').repeat(32));
     const turns = await Promise.all(ids.map((one) => memory.begin(one, opening)));
     expect(turns).not.toContain(undefined);
-    // Nothing is answered, and no connection breaks.
+    // The server answers nothing, but no connection breaks.
     proxy.freeze();
     const asked = Promise.allSettled([memory.begin(id, opening), ...turns.slice(1).map((turn) => turn!.leave())]);
     expect(await asked).toContainEqual(expect.objectContaining({ reason: expect.any(StoreUnavailable) }));

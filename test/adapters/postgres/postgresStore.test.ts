@@ -106,7 +106,7 @@ for (const { server, url } of postgresServers()) {
         for (let n = 0; n < each; n++) {
           const events = Array.from({ length: 1 + (n % 3) }, (_, e) => event(`${stream}-${n}-${e}`));
           await appendUntilAnswered(store, stream, events);
-          // The others are in the middle of something.
+          // The other writers are in the middle of something.
           if (n % 10 === writer) ended += await endBackends(`state = 'active'`);
         }
       };
@@ -174,7 +174,7 @@ for (const { server, url } of postgresServers()) {
       await proxy.close();
     });
 
-    it('the store on PostgreSQL fails one append of a group for what only the server refuses, and no other', async () => {
+    it('the store on PostgreSQL fails only that append of a group which the server refuses', async () => {
       const name = (n: number) => (n === 3 ? randomText(40_000) : `fair-${n}`);
       const attempts = await Promise.allSettled(
         Array.from({ length: 6 }, (_, n) => store.append(name(n), [event(`fair-${n}`)], 'none')),
@@ -191,7 +191,7 @@ it('a server that is not there is unavailable', async () => {
   await expect(postgresStore('postgres://nobody:none@127.0.0.1:1/none')).rejects.toThrow(StoreUnavailable);
 });
 
-/** What a caller does with StoreUnavailable: the same append, with the same ids, again. */
+/** Does what a caller does after StoreUnavailable: it sends the same append, with the same ids, again. */
 const appendUntilAnswered = async (
   store: EventStore,
   stream: string,
@@ -211,7 +211,7 @@ const again = async <Result>(work: () => Promise<Result>): Promise<Result> => {
   }
 };
 
-/** Incompressible, and always the same: too long for an index. */
+/** A text that does not compress and is always the same. It is too long for an index. */
 const randomText = (length: number): string =>
   Array.from({ length: Math.ceil(length / 36) }, (_, n) => idFor(`text-${n}`))
     .join('')

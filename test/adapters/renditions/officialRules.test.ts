@@ -27,7 +27,7 @@ const officialFiles = existsSync(testset) ? readdirSync(testset).filter((name) =
 
 describe.skipIf(!hasValidators)(`the official rules (${hasValidators ? 'installed' : noValidators})`, () => {
   let faults: Record<string, readonly string[]>;
-  // All in one go: the rules are compiled each time that the validators start.
+  // All files are judged in one call, because the rules are compiled each time that the validators start.
   beforeAll(() => {
     faults = faultsIn([
       ...inBothProfiles('advance', everyAdvance),

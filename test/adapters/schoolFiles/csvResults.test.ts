@@ -180,7 +180,7 @@ describe('CSV (interfaces 1)', () => {
     expect(warnings).toEqual([]);
   });
 
-  it('2.8: the CSV reader tells all faults of a row together, by the names of its own columns and with what is accepted', async () => {
+  it('2.8: the CSV reader reports all faults of a row together, with the file’s own column names and the values that are accepted', async () => {
     const { badRows, badRowsTotal, faultsTotal, goodRows } = await read(
       'Leerling;CATEGORIE;afnamedatum;jaargroep\n;spel;31-02-2024;9\nL2;toets;2024-01-10;3\n',
     );

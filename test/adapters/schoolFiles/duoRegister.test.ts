@@ -31,8 +31,8 @@ describe('8.2: DUO’s register', () => {
   it('DUO’s register is read from a file as DUO writes it', async () => {
     const rows = await readText(sample);
     expect(rows.map(({ row: at, location, name, houseNumber }) => [at, location, name, houseNumber])).toEqual([
-      [2, '23BC00', 'Basisschool De Telboom', '1'],
-      [3, '23BC01', 'Basisschool De Telboom, locatie Oost', '12-A'],
+      [2, '23BC00', 'Basisschool De Zevensprong', '1'],
+      [3, '23BC01', 'Basisschool De Zevensprong, locatie Oost', '12-A'],
       [4, '34CD00', "Daltonschool 't Rekenraam", '7'],
     ]);
   });
@@ -56,7 +56,7 @@ describe('8.2: DUO’s register', () => {
     ['columns in another order', Buffer.from(text.split('\n').map(reversed).join('\n'))],
   ])('DUO’s register is read from a file with %s', async (_what, file) => {
     expect((await readDuoRegister([file])).rows).toEqual([read]);
-    // However it comes in.
+    // The file may arrive in any pieces, also byte by byte.
     expect((await readDuoRegister([...file].map((byte) => Uint8Array.of(byte)))).rows).toEqual([read]);
   });
 

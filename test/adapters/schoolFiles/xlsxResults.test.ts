@@ -23,7 +23,7 @@ const read = (rows: readonly (readonly Cell[])[], options?: WorkbookOptions) => 
 const cell = (attributes: string, inside: string): Cell => ({ xml: `<c ${attributes}>${inside}</c>` });
 /** A number that is shown in the n-th of the workbook's formats. */
 const shown = (style: number, number: number | string): Cell => cell(`s="${style}"`, `<v>${number}</v>`);
-/** A good row that its changes make another one. */
+/** A good row with some changed cells. */
 const row = (changes: Readonly<Record<string, Cell>> = {}): Cell[] => {
   const good: Record<string, Cell> = { leerling: 'L1', categorie: 'toets', afnamedatum: '2024-01-10', ...changes };
   return header.map((column) => good[column]);
@@ -87,7 +87,8 @@ describe('a workbook (interfaces 1)', () => {
         const csv = [header, ...rows].map((cells) => cells.map((one) => `"${one.replaceAll('"', '""')}"`).join(';'));
         const plain: ReadRow[] = [];
         await readCsvResults([Buffer.from(csv.join('\n'))], '12AB00', (one) => plain.push(one));
-        // In a workbook `_x0041_` stands for a character, so a text that looks like it is written with its first sign so.
+        // In a workbook `_x0041_` stands for a character. So the first sign of a text that looks like this is written in
+        // that form.
         const written = rows.map((cells) => cells.map((one) => one.replace('_x0041_', '_x005F_x0041_') || undefined));
         expect((await read([header, ...written])).read).toEqual(plain);
       }),
@@ -168,7 +169,7 @@ describe('a workbook (interfaces 1)', () => {
     expect(toldOf(badRows)).toEqual(columns.map((column, n) => [n + 2, column, code]));
   });
 
-  it('interfaces 1: the reader takes what a formula last came to, texts in runs and in the cell, and no reading aid', async () => {
+  it('interfaces 1: the reader takes the last value of a formula and texts in runs or in the cell, and leaves out phonetic guides', async () => {
     const runs =
       '<is><r><t xml:space="preserve">L </t></r><r><rPr><b/></rPr><t>2</t></r><rPh sb="0" eb="1"><t>el</t></rPh></is>';
     const { rows } = await read([
@@ -211,7 +212,7 @@ describe('a workbook (interfaces 1)', () => {
     expect(rows).toHaveLength(1);
   });
 
-  it('interfaces 1: the reader never unpacks macros and what leads out of the file', async () => {
+  it('interfaces 1: the reader never unpacks macros, nor parts that link to other files', async () => {
     const { rows } = await read([header, row()], {
       parts: {
         'xl/vbaProject.bin': randomBytes(1_000),
@@ -286,7 +287,7 @@ describe('a workbook (interfaces 1)', () => {
     ['sheet', 'xl/worksheets/sheet1.xml', `<worksheet xmlns="${main}"><sheetData>`],
     ['list of texts', 'xl/sharedStrings.xml', `<sst xmlns="${main}">`],
   ];
-  // Made once, because packing it takes seconds.
+  // Each file is made once, because packing it takes seconds.
   const made = new Map<string, Buffer>();
   const bomb = (part: string, begin: string): Buffer => {
     if (!made.has(part)) {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { postgresStore } from '../../../src/adapters/postgres/postgresStore.ts';
 import { workerThreads } from '../../../src/adapters/threads/workerThreads.ts';
 import { verifyLedger } from '../../../src/commands/audit/verify/verify.ts';
-import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
 import { type Deps, previewing } from '../../../src/commands/deps.ts';
 import type { IssuedDocument } from '../../../src/domain/billing/documents/issuing.ts';
 import { school } from '../../../src/domain/parties/school.ts';
@@ -39,7 +39,7 @@ const inThreads = (): Deps => ({
   },
 });
 
-/** Fifty schools, every other one joined in an agreement by volume, one without a debtor. */
+/** Fifty schools. Every other one joined an agreement by volume, and one has no debtor. */
 beforeAll(async () => {
   database = await freshDatabase();
   store = await postgresStore(database.url);
@@ -81,7 +81,7 @@ const billed = (documents: readonly IssuedDocument[]) =>
   documents.map(({ number, school, total, lines }) => ({ number, school, total, lines }));
 
 describe('4.8: an invoice run whose schools are decided for in worker threads', () => {
-  it('4.14: an invoice run in threads blocks whoever is priced with a school of which the history is damaged, and nobody else', async () => {
+  it('4.14: an invoice run in threads blocks only the schools that share a price with a school whose history is damaged', async () => {
     const [damaged = '', joined = ''] = [all[20], all[22]];
     const client = new pg.Client({ connectionString: database.url });
     await client.connect();
@@ -94,7 +94,7 @@ describe('4.8: an invoice run whose schools are decided for in worker threads', 
     await client.query('ALTER TABLE ledger.events DISABLE TRIGGER ALL');
     await write('"rows":', '"rovs":');
     try {
-      const { issued, blocked } = await runInvoices(previewing(inThreads()), { on }, world.context());
+      const { issued, blocked } = await issueDueDocuments(previewing(inThreads()), { on }, world.context());
       expect(issued.map(({ school }) => school)).toEqual(ids.filter((id) => all.indexOf(id) % 2 === 1));
       const byDamage = blocked.filter(({ code }) => code === 'history_damaged');
       expect(byDamage.map(({ school }) => school)).toEqual(all.filter((_, n) => n % 2 === 0));
@@ -110,12 +110,12 @@ describe('4.8: an invoice run whose schools are decided for in worker threads', 
 
   it('an invoice run in threads issues what one thread would, pooled prices too, schools by id', async () => {
     const before = calls;
-    const expected = await runInvoices(previewing(inThreads()), { on }, world.context());
+    const expected = await issueDueDocuments(previewing(inThreads()), { on }, world.context());
     expect(await store.read('documents')).toEqual([]);
-    const { issued, blocked: without } = await runInvoices(inThreads(), { on }, world.context());
+    const { issued, blocked: without } = await issueDueDocuments(inThreads(), { on }, world.context());
     expect(billed(issued)).toEqual(billed(expected.issued));
     expect(issued.map(({ school }) => school)).toEqual(ids);
-    // 25 schools of 3 to 7 pupils, 5 of each, are 125 together.
+    // Five schools each of 3 to 7 pupils: 25 schools with 125 pupils together.
     expect(issued[0]?.lines).toMatchObject([{ kind: 'advance', quantity: '3', unitPrice: '10.00', amount: '30.00' }]);
     expect(issued[1]?.lines).toMatchObject([{ kind: 'advance', quantity: '4', unitPrice: '11.50', amount: '46.00' }]);
     expect(without).toMatchObject([{ school: blocked, code: 'debtor_incomplete' }]);
@@ -124,8 +124,8 @@ describe('4.8: an invoice run whose schools are decided for in worker threads', 
     expect((await verifyLedger(store)).differences).toEqual([]);
   });
 
-  it('an invoice run in threads issues nothing twice, and what was interrupted is completed by a later one, in order', async () => {
-    expect((await runInvoices(inThreads(), { on }, world.context())).issued).toEqual([]);
+  it('an invoice run in threads issues nothing twice, and a later run completes an interrupted one, in order', async () => {
+    expect((await issueDueDocuments(inThreads(), { on }, world.context())).issued).toEqual([]);
     world.setToday(later);
     const stopping = new AbortController();
     const reason = new Interrupted();
@@ -138,10 +138,10 @@ describe('4.8: an invoice run whose schools are decided for in worker threads', 
     };
     const { now, newId } = world.deps.ledger;
     const deps = { ...inThreads(), ledger: ledgerOn({ store: stopped, now, newId }) };
-    await expect(runInvoices(deps, { on: later, signal: stopping.signal }, world.context())).rejects.toBe(reason);
+    await expect(issueDueDocuments(deps, { on: later, signal: stopping.signal }, world.context())).rejects.toBe(reason);
     const numbered = (await store.read('documents')).length - ids.length;
     expect(numbered).toBeGreaterThan(0);
-    await runInvoices(inThreads(), { on: later }, world.context());
+    await issueDueDocuments(inThreads(), { on: later }, world.context());
     const schools = (await store.read('documents')).slice(ids.length).map(({ data }) => JSON.parse(data).school);
     expect(schools.toSorted()).toEqual(ids);
     expect((await verifyLedger(store)).differences).toEqual([]);

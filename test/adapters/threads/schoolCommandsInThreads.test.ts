@@ -1,4 +1,4 @@
-/** Interfaces 2, fairness: what takes long of a large school is done in threads, and comes to the same as in this one. */
+/** Interfaces 2, fairness: long work on a large school is done in threads, with the same outcome as in this one. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -65,7 +65,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Its own thread folds no results: there is no room for any, and whoever asks is asked elsewhere. */
+/** This thread folds no results, because it has no room for any. Folds that are asked for here are asked for in a thread. */
 const inThreads = (): Deps => ({
   ...there.deps,
   workers,
@@ -104,7 +104,7 @@ const decided =
 const rows = taken('2024-06-12', 1, 9);
 
 describe('in threads as in this one', () => {
-  it('2.2, 3.2: a file is taken, with the day of who asked, and counts', async () => {
+  it('2.2, 3.2: a file is accepted with the day of the request, and counts', async () => {
     const [one, other] = await both(imported(rows));
     const { importId: _, ...answer } = one.answer;
     expect(other).toMatchObject({ created: true, answer });
@@ -177,7 +177,7 @@ describe('in threads as in this one', () => {
     );
     for (const error of errors) expect(error).toMatchObject({ code: 'school_too_large' });
     for (const world of [here, there]) expect(await world.store.read(`results-${other}`)).toEqual([]);
-    // That of the first school.
+    // The one secret is that of the first school.
     expect(await there.vault.list()).toHaveLength(1);
   });
 
@@ -192,7 +192,7 @@ describe('in threads as in this one', () => {
     const { deps, context } = there;
     const calendar = { lastClosed: '2024-07-31', confirmedThrough: undefined };
     const clock = watchedClock(() => new Date('2024-08-01T12:00:00Z'), 40, calendar);
-    // Believed when it was looked at, and a year ahead by the time that the thread dates something.
+    // The clock is believed when it is looked at. It is a year ahead by the time that the thread dates something.
     const ledger = ledgerOn({ ...deps.ledger, clock, now: () => new Date('2025-08-01T12:00:00Z') });
     const before = await store.head();
     const request = { source: 'parnassys', linkedOn: '2024-07-01', skipBadRows: false, mediaType: 'text/csv' };
@@ -248,7 +248,7 @@ describe('in threads as in this one', () => {
       const { answer } = await importAnswer(sources, school, first!.importId);
       const { counts, money } = answer;
       const moments = items.map(({ days, money: moved }) => ({ days, moved }));
-      // The pseudonyms of pupils and results are of each ledger's own secret.
+      // The pseudonyms of pupils and results come from each ledger's own secret.
       const byHand = results.byHand.items.map(({ decision }) => decision);
       return { pupils, within: stopping.within, results: { ...results, byHand }, moments, counts, money };
     });

@@ -1,4 +1,4 @@
-/** Verification and heads by worker threads on one PostgreSQL: the same as in one thread, in the same order. */
+/** Worker threads on one PostgreSQL verify and make heads: with the same outcome as one thread, in the same order. */
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { postgresStore } from '../../../src/adapters/postgres/postgresStore.ts';

@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { dealt } from '../../../src/adapters/threads/dealt.ts';
+import { dealSchools } from '../../../src/adapters/threads/dealt.ts';
 import { WorkerLost, workerThreads } from '../../../src/adapters/threads/workerThreads.ts';
 import { Rejection } from '../../../src/domain/rejection.ts';
 import { type SchoolTask, type Workers, workersHere } from '../../../src/ledger/workers/workers.ts';
-import { asking } from '../../../src/waiting/asking.ts';
+import { onBehalfOf } from '../../../src/waiting/asker.ts';
 import { Interrupted } from '../../../src/waiting/stopping.ts';
 import { StoreUnavailable } from '../../../src/waiting/unavailable.ts';
 import { backwards, endless, failing, memoryStand, reading, telling } from '../../support/programs/testTasks.ts';
@@ -20,7 +20,7 @@ const found = async <G, F>(workers: Workers, task: SchoolTask<G, F>, given: G, o
   return all;
 };
 
-/** A body that tells how much of it was asked for, and whether whoever reads it let go of it. */
+/** A body that reports how much of it was read, and whether its reader let go of it. */
 const bodyOf = (pieces: readonly string[], failure?: Error) => {
   const seen = { given: 0, ended: false };
   async function* body() {
@@ -69,7 +69,7 @@ describe('work for one school in worker threads', () => {
   it('work for one school in worker threads is always done in the same thread, one piece of each asker at a time', async () => {
     const who = { subject: 'anna', abandoned: new AbortController().signal };
     const threadsOf = async (school: string) => {
-      const found = await asking(who, () =>
+      const found = await onBehalfOf(who, () =>
         Promise.all([1, 2, 3, 4].map(() => threads.inSchool(backwards, school, { suffix: '' }))),
       );
       return new Set(found.map(({ thread }) => thread));
@@ -79,10 +79,10 @@ describe('work for one school in worker threads', () => {
 
   it('work for one school in worker threads is left by itself when nobody waits for it any more, and the next of the same asker begins', async () => {
     const leaving = new AbortController();
-    const first = asking({ subject: 'anna', abandoned: leaving.signal }, () =>
+    const first = onBehalfOf({ subject: 'anna', abandoned: leaving.signal }, () =>
       threads.inSchool(endless, '12AB00', { deaf: false }),
     );
-    const next = asking({ subject: 'anna', abandoned: new AbortController().signal }, () =>
+    const next = onBehalfOf({ subject: 'anna', abandoned: new AbortController().signal }, () =>
       threads.inSchool(backwards, '12AB00', { suffix: '' }),
     );
     leaving.abort(new Error('gone'));
@@ -219,12 +219,12 @@ describe('worker threads', () => {
 
 describe('schools dealt to hands', () => {
   it('each school goes to one hand: a hand takes its own schools first, in order, and then the last of the hand that has most left', () => {
-    const alone = dealt(schools, 2);
+    const alone = dealSchools(schools, 2);
     const own = schools.map(() => alone.next(0)).slice(0, schools.length);
     expect([...own].sort()).toEqual(schools);
     expect(alone.next(0)).toBeUndefined();
     expect(alone.next(1)).toBeUndefined();
-    const other = dealt(schools, 2);
+    const other = dealSchools(schools, 2);
     const firstOfOther = other.next(1)!;
     expect(own.indexOf(firstOfOther)).toBe(schools.length - 1);
   });

@@ -44,7 +44,7 @@ const beginning = async (count: number): Promise<EventStore> => {
 
 const eventsOf = async (one: EventStore) => (await one.readAll(0, 100_000)).map(({ position: _, ...event }) => event);
 
-/** Stops a copy after so many events of it. */
+/** Stops a copy after this many of its events. */
 const stoppedAfter = (count: number) => {
   const stopping = new AbortController();
   const onProgress = (stage: string, events: number) => {
@@ -102,7 +102,7 @@ describe.each(['', '.gz'])('a ledger copied to a file%s', (ending) => {
     expect((await readFile(path)).equals(before)).toBe(true);
   });
 
-  it('a copy of a ledger cut off anywhere is refused, and nothing of it written', async () => {
+  it('a copy of a ledger that is cut off anywhere is refused, and nothing of it is written', async () => {
     const path = fresh(ending);
     await copiedTo(path, store);
     const { size } = await stat(path);
@@ -117,7 +117,7 @@ describe.each(['', '.gz'])('a ledger copied to a file%s', (ending) => {
   });
 });
 
-it('a copy that another gzip made of it is read as well, and not gone on with', async () => {
+it('a copy that was compressed again by another gzip is read, but not continued', async () => {
   const path = fresh();
   await copiedTo(path, store);
   const again = fresh('.gz');
@@ -128,7 +128,7 @@ it('a copy that another gzip made of it is read as well, and not gone on with', 
   await expect(copiedTo(again, store)).rejects.toThrow('holds no ledger');
 });
 
-describe('a file that was changed is refused, and nothing of it written', () => {
+describe('a changed file is refused, and nothing of it is written', () => {
   const refusedAfter = async (change: (lines: string[]) => string[]): Promise<string> => {
     const path = fresh();
     await copiedTo(path, store);
@@ -192,7 +192,7 @@ describe('a store that a ledger is copied into', () => {
     await copiedTo(path, store);
   });
 
-  it('a store that a ledger is copied into goes on after what it holds', async () => {
+  it('a copy into a store continues after the events that the store already holds', async () => {
     const count = Math.floor(log.length / 3);
     const other = await beginning(count);
     expect(await copiedFrom(path, other)).toMatchObject({ events: log.length, heldBefore: count });

@@ -1,4 +1,4 @@
-/** What verification must find whatever somebody does to the storage (5.4). */
+/** Changes that somebody may make to the storage, each of which verification must find (5.4). */
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -19,7 +19,7 @@ const kept = (await ledgerHeads(world.store)).heads;
 
 const lengthOf = ({ type, data, metadata }: StoredEvent): number => type.length + data.length + metadata.length;
 
-/** The byte at a place of all that is stored of an event, as another one. */
+/** An event in which the byte at one place of its stored data is another one. */
 const withByte = (event: StoredEvent, at: number, byte: number): StoredEvent => {
   const change = (text: string, place: number) => {
     const other = String.fromCharCode(byte) === text[place] ? byte + 1 : byte;
@@ -62,7 +62,7 @@ describe('5.4: verification finds', () => {
           const forged = withByte(event, Math.min(lengthOf(event) - 1, Math.floor(place * lengthOf(event))), byte);
           const differences = (await verifyLedger(forgedLog(replaced(index, [forged])))).differences;
           const { stream, revision } = event;
-          // A digest that was changed may be named where the next one no longer follows from it.
+          // A changed digest may be reported at the next event, whose own digest no longer follows from it.
           const isNamed = differences.some(
             (one) => one.stream === stream && one.revision >= revision && one.revision <= revision + 1,
           );
@@ -113,7 +113,7 @@ describe('5.4: verification finds', () => {
         );
         const put = { ...log[what]!, stream, revision: revision + 1, position: log[where]!.position + 0.5 };
         const differences = await found([...later, put], []);
-        // A copy of the event that comes next is that one: what then follows is the event too many.
+        // A copy of the next event takes that event's place. What follows it is then the event too many.
         const places = [revision + 1, revision + 2];
         expect(differences.some((one) => one.stream === stream && places.includes(one.revision))).toBe(true);
       }),
@@ -148,7 +148,7 @@ describe('5.4: verification finds', () => {
     });
   });
 
-  it('verification finds a history written anew, every digest of it made to fit, by the heads', async () => {
+  it('verification finds, by the heads, a history that was written anew with digests that fit', async () => {
     const forged = await resealed(world.store, 'school-34CD00', (data) => data.replace('12345', '12346'));
     expect((await verifyLedger(forged)).differences).toEqual([]);
     expect((await verifyLedger(forged, { heads: kept })).differences).toEqual([
@@ -159,7 +159,7 @@ describe('5.4: verification finds', () => {
     ]);
   });
 
-  it('operations 11.8: verification finds streams of any name of ours, each event in one part, and none of others', async () => {
+  it('operations 11.8: verification finds every stream with a name of ours and no stream of others, and each event belongs to one part', async () => {
     const { store } = await playedThrough('year 1');
     const events = [{ id: '00000000-0000-4000-8000-999999999999', type: 'Noted', data: '{}', metadata: '{}' }];
     await store.append('board-77777', events, 'none');

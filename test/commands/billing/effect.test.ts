@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { effectOf } from '../../../src/commands/billing/effect.ts';
-import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
 import { endSubscription } from '../../../src/commands/billing/subscribe.ts';
 import { decideByHand, withdrawImport } from '../../../src/commands/results/decideResults.ts';
 import { playedThrough, exampleSchool as school } from '../../support/billing/workedExample.ts';
@@ -8,7 +8,7 @@ import { taken, type World, worldOn } from '../../support/world.ts';
 
 const none = { due: '0.00', billed: '0.00', open: '0.00', expected: '0.00', toSettle: '0.00' };
 
-/** The fourth import of the worked example is of another school. */
+/** The fourth import of the worked example belongs to another school. */
 const wrongImport = async ({ deps }: World): Promise<string> => {
   const { state } = await deps.folds.results(school);
   return state.imports[3]!.id;
@@ -27,7 +27,7 @@ describe('2.5, 2.6: what a write about results does to the money', () => {
     world.setToday('2026-02-15');
     const moved = await withdrawImport(world.deps, school, await wrongImport(world), world.context('x'));
     const { counts, money } = await effectOf(world.deps, school, moved);
-    // L227–L230 have results of their own through 2024-05-15, so that the wrong file adds them from the day after.
+    // L227–L230 have results of their own through 2024-05-15, so the wrong file adds these pupils only from the day after.
     expect(counts).toEqual([
       {
         yearGroups: null,
@@ -58,7 +58,7 @@ describe('2.5, 2.6: what a write about results does to the money', () => {
   it('4.4: the effect on a running year is what its settlement will be, which the next document brings and a correction does not', async () => {
     const world = await subscribed('2024-08-01');
     await world.importRows(school, '2024-08-01', taken('2024-07-15', 1, 10));
-    await runInvoices(world.deps, { on: '2024-08-01' }, world.context());
+    await issueDueDocuments(world.deps, { on: '2024-08-01' }, world.context());
     const second = await world.importRows(school, '2024-09-10', taken('2024-09-01', 11, 12));
     world.setToday('2024-11-01');
     const moved = await withdrawImport(world.deps, school, second.importId, world.context('x'));
@@ -85,11 +85,11 @@ describe('2.5, 2.6: what a write about results does to the money', () => {
   it('4.10: no document brings the effect on an ended year that is not settled', async () => {
     const world = await subscribed('2024-08-01');
     await world.importRows(school, '2024-08-01', taken('2024-07-15', 1, 10));
-    await runInvoices(world.deps, { on: '2024-08-01' }, world.context());
+    await issueDueDocuments(world.deps, { on: '2024-08-01' }, world.context());
     const second = await world.importRows(school, '2024-09-10', taken('2024-09-01', 11, 12));
     await endSubscription(world.deps, school, undefined, world.context());
     world.setToday('2025-09-01');
-    await runInvoices(world.deps, { on: '2025-09-01' }, world.context());
+    await issueDueDocuments(world.deps, { on: '2025-09-01' }, world.context());
     const moved = await withdrawImport(world.deps, school, second.importId, world.context('x'));
     const { money } = await effectOf(world.deps, school, moved);
     expect(money.years).toMatchObject([{ year: 1, broughtBy: { nextDocument: false, correction: false } }]);

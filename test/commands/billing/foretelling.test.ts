@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { credit } from '../../../src/commands/billing/amend.ts';
 import { previewWrite } from '../../../src/commands/billing/preview.ts';
-import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
 import {
   endSubscription,
   migrateSubscription,
@@ -54,7 +54,7 @@ const previewed = (world: World, write: Write) =>
 describe('interfaces 2: a preview sees ahead', () => {
   it('4.11: a preview of a migration tomorrow tells what tomorrow refunds and bills, and that the flat fee does not come', async () => {
     const world = await begun('flat', 10);
-    await runInvoices(world.deps, { on: first }, world.context());
+    await issueDueDocuments(world.deps, { on: first }, world.context());
     world.setToday('2023-01-31');
     await world.importRows(school, '2023-01-31', taken('2023-01-15', 1, 8));
     const { documents, later, through } = await previewed(world, (deps) =>
@@ -62,8 +62,8 @@ describe('interfaces 2: a preview sees ahead', () => {
     );
     expect(documents).toEqual([]);
     expect(through).toBe('2025-02-01');
-    // 2023-02-01 to 2023-07-31 are 181 of 365 days: 700 × 181 / 365 = 347.12. L9 and L10 count through 2023-04-22, the
-    // others, taken on 2023-01-15, through 2023-10-15. On 2023-02-01: 10 × 11.50.
+    // 2023-02-01 to 2023-07-31 are 181 of 365 days: 700 × 181 / 365 = 347.12. L9 and L10 count through 2023-04-22. The
+    // others were taken on 2023-01-15 and count through 2023-10-15. On 2023-02-01: 10 × 11.50.
     expect(later.map(shown)).toEqual([
       {
         after: ['2023-02-01', 'advance 2/1 10 = 115.00', 'flat-fee-refund 1/1 -1 = -347.12'],
@@ -82,10 +82,10 @@ describe('interfaces 2: a preview sees ahead', () => {
 
   it('4.10: a preview of an end shows the final document instead of that of the next year', async () => {
     const world = await begun('per-pupil', 10);
-    await runInvoices(world.deps, { on: first }, world.context());
+    await issueDueDocuments(world.deps, { on: first }, world.context());
     world.setToday('2023-08-01');
     await world.importRows(school, '2023-08-01', taken('2023-08-01', 1, 9));
-    await runInvoices(world.deps, { on: '2023-08-01' }, world.context());
+    await issueDueDocuments(world.deps, { on: '2023-08-01' }, world.context());
     world.setToday('2024-06-15');
     await world.importRows(school, '2024-06-15', taken('2024-06-14', 1, 9));
     const { later, money } = await previewed(world, (deps) =>
@@ -107,13 +107,13 @@ describe('interfaces 2: a preview sees ahead', () => {
 
   it('7.4: a preview of joining an agreement tells the price of the next year by the pool on its count day', async () => {
     const world = await begun('per-pupil', 10);
-    await runInvoices(world.deps, { on: first }, world.context());
+    await issueDueDocuments(world.deps, { on: first }, world.context());
     world.setToday('2023-06-01');
     for (const id of [school, other]) await world.importRows(id, '2023-06-01', taken('2023-05-31', 1, 7));
     const { later } = await previewed(world, (deps) =>
       joinFramework(deps, school, { agreement: `${boardId}-A1`, from: '2023-08-01' }, world.context()),
     );
-    // 7 + 7 pupils on 2023-08-01 are 14, from 12 on 10.15 a pupil.
+    // 7 + 7 pupils on 2023-08-01 are 14, and from 12 pupils on the price is 10.15.
     const advances = later.map(({ before, after }) =>
       [before, after].map((one) => one?.lines.find(({ kind }) => kind === 'advance')?.amount),
     );
@@ -173,7 +173,7 @@ describe('interfaces 2: previews of runs and of many steps see ahead', () => {
       fc.asyncProperty(history, async (past) => {
         const world = await played(past);
         const { later, documents } = await previewed(world, (deps) =>
-          runInvoices(deps, { on: today(deps), schools: [school] }, world.context()),
+          issueDueDocuments(deps, { on: today(deps), schools: [school] }, world.context()),
         );
         expect(later).toEqual([]);
         for (const { issuedOn } of documents) expect(issuedOn).toBe(today(world.deps));
@@ -230,7 +230,7 @@ describe('property: when time has passed and nothing else happened, what was ann
         if (typeof preview === 'string') return;
         const { later, through } = preview;
         const days = later.flatMap(({ before, after }) => [before, after].flatMap((one) => one?.day ?? []));
-        // The same past, in which the write is not done.
+        // The same past, without the write.
         const without = await played(past);
         await writes[name]!(without);
         for (const [lived, side] of [
@@ -238,7 +238,7 @@ describe('property: when time has passed and nothing else happened, what was ann
           [without, 'before'],
         ] as const) {
           if (side === 'after') await write(lived.deps);
-          await runInvoices(lived.deps, { on: today(lived.deps), schools: [school] }, lived.context());
+          await issueDueDocuments(lived.deps, { on: today(lived.deps), schools: [school] }, lived.context());
           const issued = await passed(lived, days, through);
           for (const change of later) {
             expect(issuedAs(issued, school, change)).toEqual(announcedAs(change[side]));
@@ -248,7 +248,7 @@ describe('property: when time has passed and nothing else happened, what was ann
       }),
       { numRuns: cases(20), seed: 20_261_126 },
     );
-    // The few cases of a quick run may all be refused.
+    // In a quick run all of the few cases may be refused.
     if (inFull) expect(changes).toBeGreaterThan(0);
   });
 });

@@ -32,7 +32,7 @@ const [a, b, c, d] = ['10AA00', '20BB00', '30CC00', '40DD00'] as const;
 
 const isClean = async (world: World) => expect((await verifyLedger(world.store)).differences).toEqual([]);
 
-/** The pool that the price of a school's year was decided by; undefined when it was not by volume. */
+/** The pool by which the price of a school's year was decided; undefined when the price was not by volume. */
 const poolIn = async (world: World, school: string, year = 1, term = 1): Promise<Pool | undefined> => {
   const { state } = await billingOf(world.deps, school);
   const accounts = state.documents.filter(({ standing }) => standing).flatMap(({ years }) => years);
@@ -64,7 +64,7 @@ describe('7.3, 7.4: the terms of a joined school', () => {
     await subscribedSchool(world, a, '2024-08-01', 7);
     await subscribedSchool(world, b, '2024-08-01', 7);
     await join(world, a, '2024-08-01');
-    // 7 × 10.0625 = 70.4375; the school that did not join pays 7 × 11.50.
+    // 7 × 10.0625 = 70.4375. The school that did not join pays 7 × 11.50.
     expect((await run(world, '2024-08-01')).flatMap(written)).toEqual([
       `${a} advance 1/1: 7 × 10.0625 = 70.44`,
       `${b} advance 1/1: 7 × 11.50 = 80.50`,
@@ -93,7 +93,7 @@ describe('5.3, 7.4: what a decision names of a pool', () => {
     return streamsOf.flat().flatMap(({ type, data }) => (type === 'DocumentDecided' ? [data] : []));
   };
 
-  it('what a decision names of a pool is the same whichever of its schools a run decides for first', async () => {
+  it('a decision names the same events of a pool whichever of its schools a run decides for first', async () => {
     const expected = await decidedOn(memoryStore());
     expect(expected).toHaveLength(3);
     for (let seed = 1; seed <= 10; seed++) expect(await decidedOn(hesitant(memoryStore(), seed, 40))).toEqual(expected);
@@ -101,7 +101,7 @@ describe('5.3, 7.4: what a decision names of a pool', () => {
 });
 
 describe('7.4: volume, over schools whose years begin on different days', () => {
-  /** A: 12 pupils from August; B: 8 from October, joined both. C has the flat plan, D did not join. */
+  /** A has 12 pupils from August and B 8 from October. Both joined. C has the flat plan, and D did not join. */
   const fourSchools = async (): Promise<World> => {
     const world = await worldWithBoard({ today: '2024-07-01' });
     await definePlan(world, { plan: 'flat', kind: 'flat' }, '700.00');
@@ -138,7 +138,7 @@ describe('7.4: volume, over schools whose years begin on different days', () => 
       total: 70,
       schools: [{ school: a }, { school: b }, { school: d }],
     });
-    // D's own running year began before it joined.
+    // D's running year began before D joined.
     expect((await run(world, '2024-10-01', [d])).flatMap(written)).toEqual([`${d} advance 1/1: 50 × 11.50 = 575.00`]);
     await isClean(world);
   });
@@ -197,7 +197,7 @@ describe('7.4: volume, over schools whose years begin on different days', () => 
     world.setToday('2024-09-01');
     const before = await drifted();
     expect(before).toEqual({ price: '11.50', drift: [] });
-    // Joined from a day before the settled year began.
+    // Each school joins from a day before the settled year began.
     await conclude(world, { kind: 'fixed', price: '5.00' }, { validFrom: '2023-01-01' });
     await join(world, a, '2023-07-01');
     const { state } = await billingOf(world.deps, a);
@@ -261,7 +261,7 @@ describe('5.3: what a decision by an agreement names', () => {
     return world;
   };
 
-  it("what a decision by an agreement names is the board's stream, its own school's, and of every other school in the pool three", async () => {
+  it("a decision by an agreement names the board's stream, the streams of its own school, and three streams of every other school in the pool", async () => {
     const world = await twoSchools();
     await run(world, '2024-08-01');
     const inputs = (await billingOf(world.deps, a)).decisions[0]!.decided.inputs.map(({ stream }) => stream);
@@ -277,7 +277,7 @@ describe('5.3: what a decision by an agreement names', () => {
     ]);
   });
 
-  it('what a decision by an agreement names is no more for a school whose board has none, and no pool once the price is decided', async () => {
+  it('a decision names no more for a school whose board has no agreement, and no pool once the price is decided', async () => {
     const world = await twoSchools();
     await run(world, '2024-08-01');
     await world.registerSchool(d, '2020-01-01', '99999');

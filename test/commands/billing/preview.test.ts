@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { correctNow, credit } from '../../../src/commands/billing/amend.ts';
 import { decideAllDue } from '../../../src/commands/billing/decide.ts';
 import { previewWrite } from '../../../src/commands/billing/preview.ts';
-import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
 import {
   endSubscription,
   migrateSubscription,
@@ -29,13 +29,16 @@ import { taken, type World, worldOn } from '../../support/world.ts';
 const school = '12AB00';
 const first = '2022-08-01';
 
-/** A file's day, and which pupils took a test then. */
+/** The day of a file, and the pupils who took a test then. */
 type File = { readonly month: number; readonly from: number; readonly pupils: number };
 
 const dayIn = (month: number, day: string): string =>
   `${2022 + Math.floor((7 + month) / 12)}-${String(((7 + month) % 12) + 1).padStart(2, '0')}-${day}`;
 
-/** Some files over three years, and a run on the first anniversaries: those left out are still due today. */
+/**
+ * Some files over three years, and a run on some of the first anniversaries. Documents of the anniversaries left out are
+ * still due today.
+ */
 const history = async (files: readonly File[], months: number, runs: number): Promise<World> => {
   const world = await worldOn({ today: first });
   await world.registerSchool(school);
@@ -43,7 +46,7 @@ const history = async (files: readonly File[], months: number, runs: number): Pr
   for (let month = 0; month <= months; month++) {
     if (month % 12 === 0 && month / 12 < runs) {
       world.setToday(dayIn(month, '01'));
-      await runInvoices(world.deps, { on: dayIn(month, '01') }, world.context());
+      await issueDueDocuments(world.deps, { on: dayIn(month, '01') }, world.context());
     }
     for (const { from, pupils } of files.filter((file) => file.month === month))
       await world.importRows(school, dayIn(month, '10'), taken(dayIn(month, '05'), from, from + pupils - 1));
@@ -92,7 +95,7 @@ const writes: Readonly<Record<string, (files: readonly File[]) => Write>> = {
   },
   'lifting a decision': (files) => async (world) => {
     const withdrawing = { type: 'WithdrawResult', key: key(files[0]!) } as const;
-    // Refused where its import is not there: then lifting is too.
+    // Withdrawing is refused when the import is not there, and so is lifting.
     await attempt(() => decideByHand(world.deps, school, withdrawing, world.context('dubbel')));
     return (deps) =>
       decideByHand(deps, school, { type: 'LiftManualDecision', key: key(files[0]!) }, world.context('toch niet'));
@@ -143,7 +146,7 @@ const file = fc.record({
   pupils: fc.integer({ min: 1, max: 12 }),
 });
 
-/** What a write comes to, its refusal included. */
+/** The outcome of a write: its answer or its refusal. */
 const attempt = async <T>(work: () => Promise<T>): Promise<T | string> => {
   try {
     return await work();
@@ -173,7 +176,7 @@ describe('a preview', () => {
           expect(await world.store.head()).toBe(head);
           const done = await attempt(async () => {
             await write(world.deps);
-            await runInvoices(world.deps, { on: now, schools: [school] }, world.context());
+            await issueDueDocuments(world.deps, { on: now, schools: [school] }, world.context());
             return world.store.read('documents', documentsBefore);
           });
           if (typeof preview === 'string' || typeof done === 'string') expect(preview).toBe(done);
@@ -195,9 +198,11 @@ it('4.8: a preview of a run equals the run, and writes nothing', async () => {
         const world = await history(files, months, runs);
         const run = { on: dayIn(months, '15') };
         const head = await world.store.head();
-        const { issued } = await runInvoices(previewing(world.deps), run, world.context());
+        const { issued } = await issueDueDocuments(previewing(world.deps), run, world.context());
         expect(await world.store.head()).toBe(head);
-        expect(issued.map(shown)).toEqual((await runInvoices(world.deps, run, world.context())).issued.map(shown));
+        expect(issued.map(shown)).toEqual(
+          (await issueDueDocuments(world.deps, run, world.context())).issued.map(shown),
+        );
       },
     ),
     { numRuns: cases(20), seed: 20_260_801 },
@@ -209,7 +214,7 @@ it("a preview leaves out another school's document, but not its number", async (
   await world.registerSchool('99ZZ00');
   await world.subscribe('99ZZ00', first);
   await world.importRows('99ZZ00', first, taken(first, 1, 2));
-  // Decided, and the process died before it had a number: any run numbers it first (4.8).
+  // The run decided, and the process died before the document had a number. The next run numbers it first (4.8).
   await decideAllDue(world.deps, '99ZZ00', '2022-08-15', world.context());
   const ending = (deps: Deps) => endSubscription(deps, school, undefined, world.context());
   const { documents } = await previewWrite(
@@ -221,13 +226,13 @@ it("a preview leaves out another school's document, but not its number", async (
   expect(documents.map((document) => [document.number, document.school])).toEqual([['2022-000002', school]]);
 });
 
-/** All of a document but how it is tied to the log. */
+/** A document without the fields that tie it to the log. */
 const shown = ({ number, purpose, issuedOn, year, lines, total, vat, net, cancels }: Record<string, unknown>) => ({
   number,
   purpose,
   issuedOn,
   year,
-  // What a line says besides follows from these, and from the streams that its document names.
+  // All other fields of a line follow from these, and from the streams that its document names.
   lines: (lines as PublicLine[]).map(({ kind, term, year: of, quantity, unitPrice, amount, settles }) => ({
     kind,
     term,

@@ -1,10 +1,10 @@
-/** A refusal writes nothing; what was decided is numbered in any case; a decision names what was there. */
+/** A refusal writes nothing. What was decided before is numbered in any case. A decision names what was there. */
 import { describe, expect, it } from 'vitest';
 import { memoryStore } from '../../../src/adapters/memory/memoryStore.ts';
 import { verifyLedger } from '../../../src/commands/audit/verify/verify.ts';
 import { correctNow, credit } from '../../../src/commands/billing/amend.ts';
 import { decideAllDue } from '../../../src/commands/billing/decide.ts';
-import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
 import { withdrawImport } from '../../../src/commands/results/decideResults.ts';
 import { school as schoolDecider } from '../../../src/domain/parties/school.ts';
 import type { EventStore, StoredEvent } from '../../../src/ledger/eventStore.ts';
@@ -16,7 +16,7 @@ import { taken, type World, worldOn } from '../../support/world.ts';
 const [school, other] = ['12AB00', '34CD00'];
 const subscription = `subscription-${school}`;
 
-/** Lets something happen once, just before or just after an append to a stream; nothing until it is armed. */
+/** Runs something once, just before or just after an append to a stream. It does nothing until it is armed. */
 const watched = () => {
   const store = memoryStore();
   let armed: { stream: string; before?: () => Promise<unknown>; after?: () => Promise<unknown> } | undefined;
@@ -48,7 +48,7 @@ const billed = async () => {
     await world.subscribe(id, '2023-08-01');
     await world.importRows(id, '2023-08-01', taken('2023-08-01', 1, 10));
   }
-  const { issued } = await runInvoices(world.deps, { on: '2023-08-01' }, world.context());
+  const { issued } = await issueDueDocuments(world.deps, { on: '2023-08-01' }, world.context());
   return { world, once, number: issued.find((document) => document.school === school)!.number };
 };
 
@@ -59,7 +59,7 @@ const causedBy = async (world: World, cause: string): Promise<string[]> =>
 
 const as = (world: World, cause: string) => ({ ...world.context('reden'), causationId: cause });
 
-/** The dates on what was issued, or why it was refused. */
+/** The dates on the issued documents, or the reason of the refusal. */
 const outcomeOf = async (asked: Promise<{ readonly issued: readonly { readonly issuedOn: string }[] }>) => {
   try {
     return (await asked).issued.map(({ issuedOn }) => issuedOn);
@@ -82,7 +82,7 @@ describe('4.7, 5.10: what was decided is not refused when the clock steps back b
     const { world, once } = await billed();
     world.setToday('2024-08-05');
     once({ stream: subscription, after: async () => world.setToday('2024-08-01') });
-    const outcome = await outcomeOf(runInvoices(world.deps, { on: '2024-08-05' }, as(world, 'run')));
+    const outcome = await outcomeOf(issueDueDocuments(world.deps, { on: '2024-08-05' }, as(world, 'run')));
     expect(outcome).toEqual(['2024-08-05', '2024-08-05']);
     expect((await verifyLedger(world.store)).differences).toEqual([]);
   });
@@ -90,7 +90,7 @@ describe('4.7, 5.10: what was decided is not refused when the clock steps back b
   it('a correction that was decided is not refused when the clock steps back before it has its number', async () => {
     const { world, once } = await billed();
     world.setToday('2024-08-01');
-    await runInvoices(world.deps, { on: '2024-08-01' }, world.context());
+    await issueDueDocuments(world.deps, { on: '2024-08-01' }, world.context());
     const first = (await world.store.read(`results-${school}`)).find(({ type }) => type === 'ResultsImported')!;
     await withdrawImport(world.deps, school, JSON.parse(first.data).import, world.context('verkeerd'));
     world.setToday('2024-08-05');
@@ -105,8 +105,8 @@ describe('4.7: what was decided is not refused when another run with a later dat
     world.setToday('2024-08-05');
     const later = async () => {
       const named = { on: '2024-08-04', schools: [other] };
-      // It numbers first what was decided before: only what it decides itself is looked at here.
-      await runInvoices(
+      // The run first numbers what was decided before. Only its own decisions are looked at here.
+      await issueDueDocuments(
         { ...world.deps, index: { ...world.deps.index, schoolsToNumber: async () => [] } },
         named,
         world.context(),
@@ -148,16 +148,17 @@ describe('5.3: a decision names what was there', () => {
     await decideAllDue(world.deps, school, '2024-08-01', world.context());
     const decisions = (await store.read(subscription)).filter(({ type }) => type === 'DocumentDecided');
     const last = (await store.read(`results-${school}`)).length - 1;
-    // The first could not know of it, the second names it.
+    // The first decision could not know of the import. The second one names it.
     expect(decisions.map(resultsNamed)).toEqual([last - 1, last]);
   });
 
   it('5.10: a decision that missed an event recorded while it was made is in order, although the clock had stepped back days before', async () => {
     const { world, once } = await billed();
     world.setToday('2024-08-04');
-    await runInvoices(world.deps, { on: '2024-08-01', schools: [school] }, world.context());
+    await issueDueDocuments(world.deps, { on: '2024-08-01', schools: [school] }, world.context());
     const [document] = (await world.store.read('documents')).slice(-1);
-    // From here on the subscription's stream keeps the moment that it has, and others have those of a clock that is behind.
+    // From here on the subscription's stream keeps its present moment. Other streams have the moments of a clock that is
+    // behind.
     world.setToday('2024-08-02');
     once({
       stream: subscription,
@@ -186,14 +187,14 @@ describe('5.3: a decision names what was there', () => {
         },
       },
     };
-    await runInvoices(deps, { on: '2024-08-01', schools: [school] }, world.context());
+    await issueDueDocuments(deps, { on: '2024-08-01', schools: [school] }, world.context());
     expect(stepped).toBe(true);
     expect(await whatOf(world)).toEqual([]);
   });
 });
 
 describe('9.3.5: INVOICE_IDENTIFIERS', () => {
-  /** A first school whose debtor has a KvK number, and a second whose debtor has none. */
+  /** Two schools: the debtor of the first has a KvK number, and that of the second has none. */
   const due = async () => {
     const world = await worldOn({ today: '2023-08-01' });
     for (const id of [school, other]) {
@@ -209,7 +210,7 @@ describe('9.3.5: INVOICE_IDENTIFIERS', () => {
   it('9.3.5: required, a debtor without KvK and OIN blocks its school, and the others go on', async () => {
     const world = await due();
     const deps = { ...world.deps, invoiceIdentifiers: 'required' } as const;
-    const { issued, blocked } = await runInvoices(deps, { on: '2023-08-01' }, world.context());
+    const { issued, blocked } = await issueDueDocuments(deps, { on: '2023-08-01' }, world.context());
     expect(issued.map((document) => document.school)).toEqual([school]);
     const facts = { number: null, debtor: `school-${other}` };
     expect(blocked).toEqual([{ school: other, code: 'debtor_identifier_missing', facts }]);
@@ -218,7 +219,7 @@ describe('9.3.5: INVOICE_IDENTIFIERS', () => {
 
   it('9.3.5: optional, both are billed', async () => {
     const world = await due();
-    const { issued, blocked } = await runInvoices(world.deps, { on: '2023-08-01' }, world.context());
+    const { issued, blocked } = await issueDueDocuments(world.deps, { on: '2023-08-01' }, world.context());
     expect([issued.length, blocked]).toEqual([2, []]);
   });
 });

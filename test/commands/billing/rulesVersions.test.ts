@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { verifyDocument, verifyLedger } from '../../../src/commands/audit/verify/verify.ts';
 import { correctNow, credit } from '../../../src/commands/billing/amend.ts';
 import { decideAllDue } from '../../../src/commands/billing/decide.ts';
-import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
 import { endSubscription } from '../../../src/commands/billing/subscribe.ts';
 import type { Deps } from '../../../src/commands/deps.ts';
 import { withdrawImport } from '../../../src/commands/results/decideResults.ts';
@@ -20,7 +20,10 @@ import { taken, type World, worldOn } from '../../support/world.ts';
 const school = '12AB00';
 const stream = `subscription-${school}`;
 
-/** 12 pupils through 1 May and a thirteenth on 30 April alone: 109 over the twelve month-ends, and 11.50 × 109 / 12 = 104.4583…. */
+/**
+ * 12 pupils count through 1 May, and a thirteenth on 30 April alone: 109 over the twelve month-ends, and 11.50 × 109 / 12 =
+ * 104.4583….
+ */
 const firstYear = async (): Promise<World> => {
   const world = await worldOn({ today: '2024-08-01' });
   await world.registerSchool(school);
@@ -33,10 +36,10 @@ const firstYear = async (): Promise<World> => {
 
 const runOn = async (world: World, deps: Deps, on: string): Promise<readonly IssuedDocument[]> => {
   world.setToday(on);
-  return (await runInvoices(deps, { on }, world.context())).issued;
+  return (await issueDueDocuments(deps, { on }, world.context())).issued;
 };
 
-/** The second year under rules 2: usage 104.45, where rules 1 say 104.46; and 3 pupils for the advance. */
+/** The second year under rules 2. The usage is 104.45, where rules 1 give 104.46. The advance is for 3 pupils. */
 const secondYear = async (): Promise<{ readonly world: World; readonly deps: Deps }> => {
   const world = await firstYear();
   const deps = underRules(world, twoRules);
@@ -73,7 +76,7 @@ describe('5.3: a decision names the rules that made it', () => {
     expect(await rulesClaimed(world)).toEqual([undefined, 2]);
   });
 
-  it('documents of both versions verify together, all of them and one by one', async () => {
+  it('documents of both versions of the rules are verified, all together and one by one', async () => {
     const { world } = await secondYear();
     expect(await verifyLedger(world.store, { rules: twoRules })).toMatchObject({ documents: 2, differences: [] });
     for (const number of ['2024-000001', '2025-000001'])
@@ -122,7 +125,7 @@ describe('5.3: a decision names the rules that made it', () => {
     await world.importRows(school, '2024-08-01', taken('2024-08-01', 1, 13));
     await decideAllDue(world.deps, school, '2024-08-01', world.context());
     const [document] = await runOn(world, underRules(world, twoRules), '2024-08-01');
-    // 13 × 11.50 = 149.50, and 149.50 × 21 / 121 = 25.946…: rules 2 would say 25.94.
+    // 13 × 11.50 = 149.50, and 149.50 × 21 / 121 = 25.946…. Rules 2 would give 25.94.
     expect(document).toMatchObject({ total: '149.50', vat: '25.95', net: '123.55' });
     expect(await differencesIn(world.store)).toEqual([]);
   });
@@ -132,7 +135,7 @@ describe('5.3: a decision names the rules that made it', () => {
     const issued = await issuedInLog(deps);
     const versions = await Promise.all(
       issued.map(
-        async (invoice) => derivationOf(await originOf({ deps }, async () => issued, invoice), new Map(), 'en').rules,
+        async (document) => derivationOf(await originOf({ deps }, async () => issued, document), new Map(), 'en').rules,
       ),
     );
     expect(versions).toEqual([1, 2]);
@@ -163,7 +166,7 @@ describe('5.3: a decision names the rules that made it', () => {
       { from: 20, price: '10.00' },
     ] as const;
     await conclude(world, { kind: 'volume', tiers });
-    // None of B's pupils has a year group: by the second rules they do not count.
+    // No pupil of B has a year group, so none counts by the second rules.
     await subscribedSchool(world, b, '2024-07-01', 15);
     await join(world, b, '2024-07-01');
     await subscribedSchool(world, a, '2024-08-01', 8);
@@ -255,7 +258,7 @@ describe('5.3, 5.9: an earlier release, which does not know the rules of a decis
     await world.subscribe('99ZZ00', '2026-08-01');
     await world.importRows('99ZZ00', '2026-08-01', taken('2026-07-01', 1, 2));
     world.setToday('2026-08-01');
-    const { issued, blocked } = await runInvoices(world.deps, { on: '2026-08-01' }, world.context());
+    const { issued, blocked } = await issueDueDocuments(world.deps, { on: '2026-08-01' }, world.context());
     expect(issued.map((document) => document.school)).toEqual(['99ZZ00']);
     expect(blocked).toMatchObject([{ school, code: 'history_unknown' }]);
     expect(refusalInWords(blocked[0]!, 'en')).toContain(`${stream} claims rules 2, which this release`);
@@ -264,12 +267,12 @@ describe('5.3, 5.9: an earlier release, which does not know the rules of a decis
     await expect(correctNow(world.deps, school, '2026-08-01', context)).rejects.toThrow('claims rules 2');
   });
 
-  it('an earlier release, which does not know the rules of a decision, does not number what was decided by them', async () => {
+  it('an earlier release does not number a decision whose rules it does not know', async () => {
     const world = await firstYear();
     const deps = underRules(world, twoRules);
     await world.importRows(school, '2025-08-01', taken('2025-08-01', 1, 3));
     await decideAllDue(deps, school, '2025-08-01', world.context());
-    const { issued, blocked } = await runInvoices(world.deps, { on: '2025-08-01' }, world.context());
+    const { issued, blocked } = await issueDueDocuments(world.deps, { on: '2025-08-01' }, world.context());
     expect(issued).toEqual([]);
     expect(blocked).toMatchObject([{ school, code: 'history_unknown' }]);
     expect(linesOf(await runOn(world, deps, '2025-08-01'))).toContain('usage 1: 104.45');

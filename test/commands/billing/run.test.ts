@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { memoryStore } from '../../../src/adapters/memory/memoryStore.ts';
 import { verifyLedger } from '../../../src/commands/audit/verify/verify.ts';
 import { decideAllDue } from '../../../src/commands/billing/decide.ts';
-import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
 import { endSubscription } from '../../../src/commands/billing/subscribe.ts';
 import type { Deps } from '../../../src/commands/deps.ts';
 import type { NumberedDocument } from '../../../src/domain/billing/documents/issuing.ts';
@@ -29,7 +29,7 @@ const threeSchools = async (startsOn = '2024-08-01'): Promise<World> => {
   return world;
 };
 
-/** The same ledger as another process sees it, over a store of its own. */
+/** The same ledger in another process, over a store of its own. */
 const otherProcess = ({ deps }: World, store: EventStore): Deps => {
   const { now, newId } = deps.ledger;
   const ledger = ledgerOn({ store, now, newId });
@@ -39,9 +39,12 @@ const otherProcess = ({ deps }: World, store: EventStore): Deps => {
 const issuedIn = async ({ store }: World): Promise<NumberedDocument[]> =>
   (await store.read('documents')).map(({ data }) => JSON.parse(data));
 
-const numbers = (invoices: readonly { number: string }[]): string[] => invoices.map(({ number }) => number);
+const numbers = (documents: readonly { number: string }[]): string[] => documents.map(({ number }) => number);
 
-/** What must hold whatever happened: numbers without gap, nothing billed twice, everything as recomputed. */
+/**
+ * Conditions that hold whatever happened: numbers have no gap, nothing is billed twice, and everything equals its
+ * recomputation.
+ */
 const expectInOrder = async (world: World, documents: number): Promise<void> => {
   const issued = await issuedIn(world);
   expect(issued).toHaveLength(documents);
@@ -54,7 +57,7 @@ describe('4.8: an invoice run', () => {
 
   it('an invoice run issues what is due, dated its day, schools by id', async () => {
     const world = await threeSchools();
-    const { issued } = await runInvoices(world.deps, { on }, world.context());
+    const { issued } = await issueDueDocuments(world.deps, { on }, world.context());
     expect(
       issued.map(({ number, school, issuedOn, dueOn, total }) => [number, school, issuedOn, dueOn, total]),
     ).toEqual([
@@ -68,10 +71,10 @@ describe('4.8: an invoice run', () => {
     const world = await threeSchools();
     const reason = new Interrupted();
     await decideAllDue(world.deps, '02BB00', on, world.context());
-    const stopped = runInvoices(world.deps, { on, signal: AbortSignal.abort(reason) }, world.context());
+    const stopped = issueDueDocuments(world.deps, { on, signal: AbortSignal.abort(reason) }, world.context());
     await expect(stopped).rejects.toBe(reason);
     expect((await issuedIn(world)).map(({ school }) => school)).toEqual(['02BB00']);
-    await runInvoices(world.deps, { on }, world.context());
+    await issueDueDocuments(world.deps, { on }, world.context());
     await expectInOrder(world, 3);
   });
 
@@ -91,19 +94,19 @@ describe('4.8: an invoice run', () => {
         return world.store.append(stream, events, expected);
       },
     };
-    await expect(runInvoices(otherProcess(world, dying), { on }, world.context())).rejects.toThrow(Killed);
+    await expect(issueDueDocuments(otherProcess(world, dying), { on }, world.context())).rejects.toThrow(Killed);
     const before = (await issuedIn(world)).length;
     expect(before).toBeGreaterThan(0);
     expect(before).toBeLessThan(ids.length);
-    await runInvoices(world.deps, { on }, world.context());
+    await issueDueDocuments(world.deps, { on }, world.context());
     expect((await issuedIn(world)).map(({ school }) => school)).toEqual(ids);
     await expectInOrder(world, ids.length);
   });
 
   it('an invoice run issues nothing twice when it is repeated', async () => {
     const world = await threeSchools();
-    await runInvoices(world.deps, { on }, world.context());
-    expect((await runInvoices(world.deps, { on }, world.context())).issued).toEqual([]);
+    await issueDueDocuments(world.deps, { on }, world.context());
+    expect((await issueDueDocuments(world.deps, { on }, world.context())).issued).toEqual([]);
     await expectInOrder(world, 3);
   });
 
@@ -114,7 +117,7 @@ describe('4.8: an invoice run', () => {
     await world.importRows('01AA00', '2023-08-01', taken('2023-08-01', 1, 10));
     await world.importRows('01AA00', '2024-08-01', taken('2024-07-01', 1, 4));
     world.setToday('2025-09-15');
-    const { issued } = await runInvoices(world.deps, { on: '2025-09-15' }, world.context());
+    const { issued } = await issueDueDocuments(world.deps, { on: '2025-09-15' }, world.context());
     // Year 1: 10 pupils at nine month-ends (through 2024-05-01) → 90/12 = 7.5; year 2: 4 through 2025-04-01, eight month-ends → 32/12.
     expect(issued.map(({ year, total }) => [year.number, total])).toEqual([
       [1, '115.00'],
@@ -126,10 +129,10 @@ describe('4.8: an invoice run', () => {
 
   it('an invoice run refuses a day before the last issue date, and one in the future', async () => {
     const world = await threeSchools();
-    await runInvoices(world.deps, { on }, world.context());
-    const before = runInvoices(world.deps, { on: '2024-07-31' }, world.context());
+    await issueDueDocuments(world.deps, { on }, world.context());
+    const before = issueDueDocuments(world.deps, { on: '2024-07-31' }, world.context());
     await expect(before).rejects.toMatchObject({ code: 'issue_date_before_last' });
-    const future = runInvoices(world.deps, { on: '2024-08-02' }, world.context());
+    const future = issueDueDocuments(world.deps, { on: '2024-08-02' }, world.context());
     await expect(future).rejects.toMatchObject({ code: 'issue_date_in_future' });
   });
 
@@ -156,11 +159,11 @@ describe('4.8: an invoice run', () => {
         world.context(),
       );
     await register(null);
-    const first = await runInvoices(world.deps, { on }, world.context());
+    const first = await issueDueDocuments(world.deps, { on }, world.context());
     expect(first.issued.map(({ school }) => school)).toEqual(['01AA00', '03CC00']);
     expect(first.blocked).toMatchObject([{ school: '02BB00', code: 'debtor_incomplete' }]);
     await register({ street: 'Wilg 1', postalCode: '1234 AB', city: 'Gouda' });
-    const second = await runInvoices(world.deps, { on }, world.context());
+    const second = await issueDueDocuments(world.deps, { on }, world.context());
     expect(second.issued).toMatchObject([{ number: '2024-000003', school: '02BB00', debtor: { name: 'De Wilg' } }]);
     expect(second.blocked).toEqual([]);
     await expectInOrder(world, 3);
@@ -173,7 +176,7 @@ describe('5.2: billing is decided in the subscription stream and numbered in doc
   it('two runs at once number each document once', async () => {
     const world = await threeSchools();
     const runs = await Promise.all(
-      [1, 2, 3].map(() => runInvoices(otherProcess(world, world.store), { on }, world.context())),
+      [1, 2, 3].map(() => issueDueDocuments(otherProcess(world, world.store), { on }, world.context())),
     );
     expect(numbers(runs.flatMap(({ issued }) => issued)).sort()).toEqual(['2024-000001', '2024-000002', '2024-000003']);
     await expectInOrder(world, 3);
@@ -182,13 +185,13 @@ describe('5.2: billing is decided in the subscription stream and numbered in doc
   it('a run that was killed between decision and number is completed by the next, which numbers that first', async () => {
     const world = await threeSchools();
     const dying = otherProcess(world, dyingAt(world.store, 'documents'));
-    await expect(runInvoices(dying, { on }, world.context())).rejects.toBeInstanceOf(Killed);
+    await expect(issueDueDocuments(dying, { on }, world.context())).rejects.toBeInstanceOf(Killed);
     expect(await world.store.read('documents')).toEqual([]);
     await world.registerSchool('00ZZ00');
     await world.subscribe('00ZZ00', on);
     await world.importRows('00ZZ00', on, taken(on, 1, 1));
     world.setToday('2024-08-05');
-    const { issued } = await runInvoices(world.deps, { on: '2024-08-05' }, world.context());
+    const { issued } = await issueDueDocuments(world.deps, { on: '2024-08-05' }, world.context());
     expect(issued.map(({ number, school, issuedOn }) => [number, school, issuedOn])).toEqual([
       ['2024-000001', '01AA00', '2024-08-05'],
       ['2024-000002', '02BB00', '2024-08-05'],
@@ -200,11 +203,11 @@ describe('5.2: billing is decided in the subscription stream and numbered in doc
 
   it('a run across New Year numbers what it decided before in the new series', async () => {
     const world = await threeSchools('2024-12-31');
-    await runInvoices(world.deps, { on: '2024-12-31', schools: ['01AA00'] }, world.context());
+    await issueDueDocuments(world.deps, { on: '2024-12-31', schools: ['01AA00'] }, world.context());
     const dying = otherProcess(world, dyingAt(world.store, 'documents'));
-    await expect(runInvoices(dying, { on: '2024-12-31' }, world.context())).rejects.toBeInstanceOf(Killed);
+    await expect(issueDueDocuments(dying, { on: '2024-12-31' }, world.context())).rejects.toBeInstanceOf(Killed);
     world.setToday('2025-01-01');
-    await runInvoices(world.deps, { on: '2025-01-01' }, world.context());
+    await issueDueDocuments(world.deps, { on: '2025-01-01' }, world.context());
     expect((await issuedIn(world)).map(({ number, school }) => [number, school])).toEqual([
       ['2024-000001', '01AA00'],
       ['2025-000001', '02BB00'],
@@ -213,7 +216,7 @@ describe('5.2: billing is decided in the subscription stream and numbered in doc
     await expectInOrder(world, 3);
   });
 
-  /** As after somebody wrote in the tables: bytes of the last event of a stream are others. */
+  /** A store in which somebody wrote into the tables: some bytes of a stream's last event are others. */
   const withDamage = (store: EventStore, damaged: string, change: (data: string) => string): EventStore => {
     const changed = (stream: string, events: readonly StoredEvent[]): StoredEvent[] =>
       events.map((event, at) =>
@@ -237,15 +240,15 @@ describe('5.2: billing is decided in the subscription stream and numbered in doc
     async (stream, change, at) => {
       const world = await threeSchools();
       const damaged = otherProcess(world, withDamage(world.store, stream, change));
-      const { issued, blocked } = await runInvoices(damaged, { on }, world.context());
+      const { issued, blocked } = await issueDueDocuments(damaged, { on }, world.context());
       expect(issued.map(({ number, school }) => [number, school])).toEqual([
         ['2024-000001', '01AA00'],
         ['2024-000002', '03CC00'],
       ]);
       expect(blocked).toMatchObject([{ school: '02BB00', code: 'history_damaged' }]);
       expect(refusalInWords(blocked[0]!, 'en')).toContain(`${stream} ${at}`);
-      // Brought back, it is billed by the next run, and nothing else is.
-      const mended = await runInvoices(world.deps, { on }, world.context());
+      // Once the event is back, the next run bills the school, and nothing else.
+      const mended = await issueDueDocuments(world.deps, { on }, world.context());
       expect(numbers(mended.issued)).toEqual(['2024-000003']);
       await expectInOrder(world, 3);
     },
@@ -260,23 +263,23 @@ describe('5.2: billing is decided in the subscription stream and numbered in doc
         return world.store.append(stream, events, expected);
       },
     };
-    const run = runInvoices(otherProcess(world, failing), { on }, world.context());
+    const run = issueDueDocuments(otherProcess(world, failing), { on }, world.context());
     await expect(run).rejects.toThrow('a mistake of ours');
-    await runInvoices(world.deps, { on }, world.context());
+    await issueDueDocuments(world.deps, { on }, world.context());
     await expectInOrder(world, 3);
   });
 
   it('an ending that wins the race against a run leaves the year after it unbilled', async () => {
     const world = await threeSchools();
-    await runInvoices(world.deps, { on }, world.context());
+    await issueDueDocuments(world.deps, { on }, world.context());
     world.setToday('2025-07-31');
     await world.importRows('01AA00', '2025-07-31', taken('2025-07-01', 1, 9));
     world.setToday('2025-08-01');
-    // A minute to midnight by another process's clock, when this one's day has turned.
+    // Another process's clock shows a minute to midnight, when the day of this one has turned.
     const late = { ...world.deps, ledger: { ...world.deps.ledger, now: () => new Date('2025-07-31T21:59:00Z') } };
     const ending = () => endSubscription(late, '01AA00', '2025-07-31', world.context());
     const racing = otherProcess(world, racedAt(world.store, 'subscription-01AA00', ending));
-    const { issued } = await runInvoices(racing, { on: '2025-08-01', schools: ['01AA00'] }, world.context());
+    const { issued } = await issueDueDocuments(racing, { on: '2025-08-01', schools: ['01AA00'] }, world.context());
     expect(issued).toEqual([]);
     const types = (await world.store.read('subscription-01AA00')).map(({ type }) => type);
     expect(types).toEqual(['SubscriptionStarted', 'DocumentDecided', 'SubscriptionEndRecorded']);
@@ -285,9 +288,9 @@ describe('5.2: billing is decided in the subscription stream and numbered in doc
 
   it('a run that wins the race against an ending makes the ending a refusal', async () => {
     const world = await threeSchools();
-    await runInvoices(world.deps, { on }, world.context());
+    await issueDueDocuments(world.deps, { on }, world.context());
     await world.importRows('01AA00', '2025-08-01', taken('2025-07-01', 1, 9));
-    const run = () => runInvoices(world.deps, { on: '2025-08-01', schools: ['01AA00'] }, world.context());
+    const run = () => issueDueDocuments(world.deps, { on: '2025-08-01', schools: ['01AA00'] }, world.context());
     const { now, newId } = { now: () => new Date('2025-07-31T21:59:00Z'), newId: world.deps.ledger.newId };
     const ledger = ledgerOn({ store: racedAt(world.store, 'subscription-01AA00', run), now, newId });
     const ending = endSubscription({ ...world.deps, ledger }, '01AA00', '2025-07-31', world.context());
@@ -302,9 +305,9 @@ describe('5.2: billing is decided in the subscription stream and numbered in doc
     await world.subscribe('01AA00', on);
     await world.importRows('01AA00', on, taken(on, 1, 5));
     await Promise.all([
-      runInvoices(otherProcess(world, store), { on }, world.context()),
+      issueDueDocuments(otherProcess(world, store), { on }, world.context()),
       world.importRows('01AA00', on, taken(on, 1, 6)),
-      runInvoices(otherProcess(world, store), { on }, world.context()),
+      issueDueDocuments(otherProcess(world, store), { on }, world.context()),
     ]);
     await expectInOrder(world, 1);
   });

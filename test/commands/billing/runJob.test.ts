@@ -2,8 +2,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { memoryJobs } from '../../../src/adapters/memory/memoryJobs.ts';
 import { verifyLedger } from '../../../src/commands/audit/verify/verify.ts';
-import { runInvoices } from '../../../src/commands/billing/run.ts';
-import { issuedSince, type RunAsked, runJob, sinceNow } from '../../../src/commands/billing/runJob.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
+import { beginningOfRun, issuedSince, type RunAsked, runJob } from '../../../src/commands/billing/runJob.ts';
 import type { Deps } from '../../../src/commands/deps.ts';
 import type { JobsAtWork } from '../../../src/commands/jobs/jobQueue.ts';
 import { type Jobs, jobsOn } from '../../../src/commands/jobs/jobs.ts';
@@ -33,7 +33,7 @@ afterEach(async () => {
   for (const at of working.splice(0)) await at.stop();
 });
 
-/** A process that does runs with these dependencies. */
+/** A process whose runs use these dependencies. */
 const process = async (deps: Deps): Promise<{ readonly jobs: Jobs; readonly run: ReturnType<typeof runJob> }> => {
   const jobs = jobsOn({ queue, secret: new Uint8Array(32), now: deps.ledger.now });
   const run = runJob(deps);
@@ -49,7 +49,7 @@ describe('an invoice run as a job', () => {
     const world = await fortySchools();
     const { jobs, run } = await process(world.deps);
     const context = { ...world.context(), causationId: 'run-1' };
-    const since = await sinceNow(world.deps);
+    const since = await beginningOfRun(world.deps);
     await jobs.ask(run, { on, since } satisfies RunAsked, asker, context);
     await ended(jobs, 'run-1', 'done');
     expect(await jobs.find('run-1', asker)).toMatchObject({
@@ -64,8 +64,8 @@ describe('an invoice run as a job', () => {
 
   it('4.8: the job of a run that an outage cut in the middle goes on where it was, issues nothing twice, and lists all of it', async () => {
     const world = await fortySchools();
-    // Documents of another request come between; they are not this run's.
-    await runInvoices(world.deps, { on, schools: ['30AA00'] }, { ...world.context(), causationId: 'another' });
+    // Another request issues documents meanwhile. They do not belong to this run.
+    await issueDueDocuments(world.deps, { on, schools: ['30AA00'] }, { ...world.context(), causationId: 'another' });
     let appends = 0;
     const store: typeof world.store = {
       ...world.store,
@@ -76,8 +76,8 @@ describe('an invoice run as a job', () => {
     };
     const ledger = ledgerOn({ ...world.deps.ledger, store });
     const { jobs, run } = await process({ ...world.deps, ledger, folds: foldsOf(ledger) });
-    const since = await sinceNow(world.deps);
-    // If-Match holds for what the run found; its own documents have come after that.
+    const since = await beginningOfRun(world.deps);
+    // If-Match holds for what the run found. The run's own documents came after that.
     const asked: RunAsked = { on, since, expected: [0] };
     await jobs.ask(run, asked, asker, { ...world.context(), causationId: 'run-2' });
     await ended(jobs, 'run-2', 'done');
@@ -85,7 +85,7 @@ describe('an invoice run as a job', () => {
     const { issued } = await issuedSince(ledger, 'run-2', since.document, 100);
     expect(issued.map(({ school }) => school).toSorted()).toEqual(ids.filter((id) => id !== '30AA00'));
     expect((await world.store.read('documents')).length).toBe(40);
-    // The totals are of both attempts, without the document of the other request.
+    // The totals cover both attempts, without the document of the other request.
     expect((await jobs.find('run-2', asker))?.found).toMatchObject({ totals: { documents: 39 } });
     expect((await verifyLedger(world.store)).differences).toEqual([]);
   });
@@ -93,7 +93,7 @@ describe('an invoice run as a job', () => {
   it('the job of a run with If-Match of another revision fails, and writes nothing', async () => {
     const world = await fortySchools();
     const { jobs, run } = await process(world.deps);
-    const asked: RunAsked = { on, since: await sinceNow(world.deps), expected: [7] };
+    const asked: RunAsked = { on, since: await beginningOfRun(world.deps), expected: [7] };
     const before = await world.store.head();
     await jobs.ask(run, asked, asker, { ...world.context(), causationId: 'run-3' });
     await ended(jobs, 'run-3', 'failed');
@@ -114,13 +114,13 @@ describe('an invoice run as a job', () => {
     const ledger = ledgerOn({ ...world.deps.ledger, store });
     const cancelling = await process({ ...world.deps, ledger, folds: foldsOf(ledger) });
     jobs = cancelling.jobs;
-    const since = await sinceNow(world.deps);
+    const since = await beginningOfRun(world.deps);
     await jobs.ask(cancelling.run, { on, since }, asker, { ...world.context(), causationId: 'run-4' });
     await ended(jobs, 'run-4', 'cancelled');
     const { issued } = await issuedSince(ledger, 'run-4', since.document, 100);
     expect(issued.length).toBeGreaterThan(0);
     expect(issued.length).toBeLessThan(40);
-    await runInvoices(world.deps, { on }, world.context());
+    await issueDueDocuments(world.deps, { on }, world.context());
     expect((await world.store.read('documents')).length).toBe(40);
     expect((await verifyLedger(world.store)).differences).toEqual([]);
   });

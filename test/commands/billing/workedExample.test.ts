@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { correctNow, credit } from '../../../src/commands/billing/amend.ts';
-import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
 import { playedThrough, exampleSchool as school } from '../../support/billing/workedExample.ts';
 import { taken, type World } from '../../support/world.ts';
 
@@ -113,7 +113,7 @@ describe('the worked example of section 4', () => {
       cancels: '2026-000001',
       year: { number: 4 },
     });
-    await runInvoices(world.deps, { on: '2026-08-01' }, world.context());
+    await issueDueDocuments(world.deps, { on: '2026-08-01' }, world.context());
     expect((await table(world)).at(-1)).toEqual({ ...year4, number: '2026-000003' });
   });
 
@@ -150,13 +150,13 @@ describe('the worked example of section 4', () => {
     });
     expect((await correctNow(world.deps, school, '2026-02-15', world.context('again'))).issued).toEqual([]);
     await world.importRows(school, '2026-08-01', taken('2026-07-15', 1, 180));
-    await runInvoices(world.deps, { on: '2026-08-01' }, world.context());
+    await issueDueDocuments(world.deps, { on: '2026-08-01' }, world.context());
     expect((await table(world)).at(-1)).toMatchObject({ lines: year4.lines.slice(0, 3), total: '2070.00' });
   });
 
   it('4.10: a final document takes corrections of all earlier years; later drift waits for correct', async () => {
     const world = await playedThrough('final');
-    const again = await runInvoices(world.deps, { on: '2027-08-01' }, world.context());
+    const again = await issueDueDocuments(world.deps, { on: '2027-08-01' }, world.context());
     expect(again.issued).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-/** interfaces.md section 2: many steps at once, cut off midway. */
+/** interfaces.md section 2: many steps at once, which are cut off midway. */
 import { expect, it } from 'vitest';
 import { startSubscription } from '../../../src/commands/billing/subscribe.ts';
 import { type Steps, takeSteps } from '../../../src/commands/boards/manySteps.ts';
@@ -39,7 +39,7 @@ it('a step that is refused only when it is written, because something changed me
   for (const school of schools) await world.registerSchool(school, '2020-01-01', board);
   let tries = 0;
   const take: typeof startSubscription = async (deps, school, step, context) => {
-    // The third call tries the last row; what comes after it is written.
+    // The third call tries the last row. Somebody else writes after that try.
     if (++tries === 4) await world.subscribe('12AB02', '2024-09-01');
     return startSubscription(deps, school, step, context);
   };

@@ -115,11 +115,11 @@ describe('8.4: staff', () => {
     given(asked).when(set('closed')).then(closed);
     given(asked, handled).when(set('closed')).then(closed);
   });
-  it('staff write nothing for what it already is', () => {
+  it('handling a request again in the same way writes nothing', () => {
     given(asked, handled).when(set('handled')).then();
     given(asked, closed).when(set('closed')).then();
   });
   it('staff do not handle one that is closed', () =>
     given(asked, closed).when(set('handled')).thenRejects('request_closed'));
-  it('staff find none that was never asked', () => given().when(set('handled')).thenRejects('request_not_found'));
+  it('staff find no request that was never made', () => given().when(set('handled')).thenRejects('request_not_found'));
 });

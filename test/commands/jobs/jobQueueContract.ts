@@ -23,11 +23,11 @@ export const asked = (id: string): NewJob => ({
   request: new Uint8Array([7, 0, 254]),
 });
 
-/** Resolves once the work was told to leave, with the reason. */
+/** Resolves with the reason once the work was told to leave. */
 export const left = (signal: AbortSignal): Promise<Error> =>
   new Promise((resolve) => signal.addEventListener('abort', () => resolve(signal.reason as Error), { once: true }));
 
-/** @param open another process on the same queue */
+/** @param open opens another process on the same queue */
 export const jobQueueContract = (name: string, open: () => Promise<JobQueue>): void => {
   describe(`job queue: ${name}`, () => {
     const opened: JobQueue[] = [];
@@ -141,7 +141,7 @@ export const jobQueueContract = (name: string, open: () => Promise<JobQueue>): v
           return done;
         }
         most = Math.max(most, ++atOnce);
-        // The first of them lets go only once the other work was done beside it.
+        // The first job lets go only once the other job was done beside it.
         await other;
         atOnce--;
         return done;
@@ -196,7 +196,7 @@ export const jobQueueContract = (name: string, open: () => Promise<JobQueue>): v
       expect(await queue.cancel('runs', askedAt)).toMatchObject({ state: 'running', isCancelling: true });
       await ends(queue, 'runs', 'cancelled');
       expect([did, reason]).toEqual([['runs'], expect.any(JobCancelled)]);
-      // One that ended stays as it is, and one that never was is not there.
+      // A job that has ended stays as it is, and an unknown job is not found.
       expect((await queue.cancel('waits', new Date()))?.endedAt).toEqual(askedAt);
       expect(await queue.cancel('none', askedAt)).toBeUndefined();
     });
@@ -222,7 +222,7 @@ export const jobQueueContract = (name: string, open: () => Promise<JobQueue>): v
       expect(await queue.get('one')).toMatchObject({ attempts: 2, losses: 0 });
     });
 
-    it('what ended is forgotten after 7 days, and only that', async () => {
+    it('a job that ended is forgotten after 7 days, and no other job is', async () => {
       const queue = await queueOpened();
       await queue.add(asked('ended'));
       await queue.add(asked('waits'));

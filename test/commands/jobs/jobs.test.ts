@@ -1,4 +1,4 @@
-/** interfaces.md section 2: long work is asked for now, and done by whichever process is free. */
+/** interfaces.md section 2: long work is asked for now. Whichever process is free does it. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { memoryJobs } from '../../../src/adapters/memory/memoryJobs.ts';
 import type { JobQueue, JobsAtWork } from '../../../src/commands/jobs/jobQueue.ts';
@@ -124,7 +124,7 @@ describe('a job', () => {
     for (const bytes of [request, outcome!])
       expect(Buffer.from(bytes).toString('latin1')).not.toMatch(/Vries|anna|c-1/);
     expect(JSON.stringify(row)).not.toMatch(/Vries|anna|c-1/);
-    // Under another secret the job is there, and nothing of it can be read.
+    // Another secret finds the job, but can read nothing of it.
     const others = jobsOn({ queue, secret: new Uint8Array(32).fill(8), now });
     expect(await others.find(id, undefined)).toMatchObject({ state: 'done', asked: undefined, context: undefined });
     expect(await others.find(id, undefined)).not.toHaveProperty('found');

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { credit } from '../../../src/commands/billing/amend.ts';
-import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
 import { bookStatement } from '../../../src/commands/payments/bookStatement.ts';
 import { recordPayment } from '../../../src/commands/payments/recordPayment.ts';
-import { attemptOf, causedBy } from '../../../src/commands/requests/repeating.ts';
+import { depsOfAttempt, eventsCausedBy } from '../../../src/commands/requests/repeating.ts';
 import { documentsIn } from '../../../src/domain/billing/documents/issuedDocuments.ts';
 import type { DocumentsEvent } from '../../../src/domain/billing/documents/issuing.ts';
 import { openOf } from '../../../src/domain/payments/openItems.ts';
@@ -17,14 +17,14 @@ import { taken, type World, worldOn } from '../../support/world.ts';
 
 const school = '12AB00';
 
-/** An invoice of 9 × 11.50 = 103.50, and as many like it as are asked for. Today is 2026-09-01. */
+/** An invoice of 9 × 11.50 = 103.50, and as many more like it as the test asks for. Today is 2026-09-01. */
 const billed = async (documents = 1): Promise<World> => {
   const world = await worldOn({ today: '2026-07-01' });
   const { deps, context } = world;
   await world.registerSchool(school);
   await world.subscribe(school, '2026-08-01');
   await world.importRows(school, '2026-08-01', taken('2026-07-31', 1, 9));
-  await runInvoices(deps, { on: '2026-08-01' }, context());
+  await issueDueDocuments(deps, { on: '2026-08-01' }, context());
   const { events, head } = await deps.ledger.read<DocumentsEvent>(streams.documents);
   const { type, data } = events[0]!;
   let at = head;
@@ -38,13 +38,13 @@ const billed = async (documents = 1): Promise<World> => {
 
 const numberOf = (sequence: number): string => `2026-${String(sequence).padStart(6, '0')}`;
 
-/** An entry for each of the first documents. */
+/** A statement with an entry for each of the first documents. */
 const statementFor = (documents: number): Buffer =>
   Buffer.from(
     camtOf(Array.from({ length: documents }, (_, at) => ({ ref: `A${at + 1}`, text: `factuur ${numberOf(at + 1)}` }))),
   );
 
-/** The same world, on another store. */
+/** The dependencies of the same world, on another store. */
 const depsOn = ({ deps }: World, store: EventStore) => {
   const ledger = ledgerOn({ ...deps.ledger, store });
   return { ...deps, ledger, folds: foldsOf(ledger) };
@@ -94,8 +94,8 @@ describe('a bank statement that is cut off', () => {
     const file = [statementFor(700)];
     await expect(bookStatement(depsOn(world, dying), file, context())).rejects.toThrow(Killed);
     const { causationId } = context();
-    const events = await causedBy(store, causationId, since);
-    const again = attemptOf(deps, { isFirst: false, causationId, since, events, appended: new Set() });
+    const events = await eventsCausedBy(store, causationId, since);
+    const again = depsOfAttempt(deps, { isFirst: false, causationId, since, events, appended: new Set() });
     const { booked, ignored } = await bookStatement(again, file, context());
     const all = await paymentsIn(world);
     expect([booked.length, ignored.length, all.length]).toEqual([700, 0, 700]);
@@ -139,7 +139,7 @@ describe('two writers at the same moment', () => {
     expect([booked, proposed.map(({ why }) => why.is)]).toEqual([[], ['not-open']]);
   });
 
-  it('9.8.2: a credit note that is issued just before the payment is appended leaves what is paid to be paid back', async () => {
+  it('9.8.2: when a credit note is issued just before a payment is appended, the payment is to be paid back', async () => {
     const world = await billed();
     const { deps, context } = world;
     const crediting = () => credit(deps, numberOf(1), '2026-09-01', context('verkeerd'));

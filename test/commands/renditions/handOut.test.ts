@@ -4,7 +4,7 @@ import { handOut, renditionsOf, sha256Of } from '../../../src/commands/rendition
 import type { RenditionFormat } from '../../../src/domain/renditions/renditions.ts';
 import { issuedInLog } from '../../../src/queries/billing/derivation.ts';
 import { playedThrough } from '../../support/billing/workedExample.ts';
-import { debtor, invoicedSchool } from '../../support/documents/documents.ts';
+import { billedSchool, debtor } from '../../support/documents/documents.ts';
 import type { World } from '../../support/world.ts';
 
 const firstOf = async ({ deps }: World) => (await issuedInLog(deps))[0]!;
@@ -17,7 +17,7 @@ const recorded = async ({ store }: World) =>
 
 describe('what was handed out stays', () => {
   it('9.6.1: the first hand-out is recorded with renderer, digest and size, and every later one has its bytes', async () => {
-    const world = await invoicedSchool();
+    const world = await billedSchool();
     const first = await handed(world, 'nlcius');
     world.setToday('2027-01-05');
     const later = await handed({ ...world, deps: { ...world.deps, publicUrl: 'https://elsewhere.example' } }, 'nlcius');
@@ -38,7 +38,7 @@ describe('what was handed out stays', () => {
   });
 
   it('9.6.1: a PDF that is handed out first also fixes its UBL, which lies in it as it is', async () => {
-    const world = await invoicedSchool();
+    const world = await billedSchool();
     const pdf = await handed(world, 'pdf');
     expect(await recorded(world)).toEqual([
       ['DocumentRendered', 'nlcius'],
@@ -51,14 +51,14 @@ describe('what was handed out stays', () => {
 
   it('9.3.5: the PDF of a debtor without KvK and OIN holds no UBL, and there is none', async () => {
     const { kvk: _, ...nameless } = debtor;
-    const world = await invoicedSchool(nameless);
+    const world = await billedSchool(nameless);
     await handed(world, 'pdf');
     expect(await recorded(world)).toEqual([['DocumentRendered', 'pdf']]);
     await expect(handed(world, 'nlcius')).rejects.toMatchObject({ code: 'debtor_identifier_missing' });
   });
 
   it('9.6.2: bytes that were lost are made again, and used when they are the same', async () => {
-    const world = await invoicedSchool();
+    const world = await billedSchool();
     const { rendition, bytes } = await handed(world, 'pdf');
     await world.deps.renditionBytes.remove(rendition.sha256);
     const again = await handed(world, 'pdf');
@@ -67,14 +67,14 @@ describe('what was handed out stays', () => {
   });
 
   it('9.6.2: bytes that were changed are not handed out', async () => {
-    const world = await invoicedSchool();
+    const world = await billedSchool();
     const { rendition, bytes } = await handed(world, 'pdf');
     await world.deps.renditionBytes.put(rendition.sha256, Buffer.from('another file'));
     expect(Buffer.compare((await handed(world, 'pdf')).bytes, bytes)).toBe(0);
   });
 
   it('9.6.2: bytes that cannot be made again as they were are refused', async () => {
-    const world = await invoicedSchool();
+    const world = await billedSchool();
     const { rendition } = await handed(world, 'pdf');
     await world.deps.renditionBytes.remove(rendition.sha256);
     const other = { ...world.deps, pdfRenderers: new Map([[1, async () => Buffer.from('%PDF of another release')]]) };
@@ -84,7 +84,7 @@ describe('what was handed out stays', () => {
   });
 
   it('9.6.1: of two first hand-outs at the same moment one counts, and both have its bytes', async () => {
-    const world = await invoicedSchool();
+    const world = await billedSchool();
     const elsewhere = { ...world.deps, publicUrl: 'https://telboek.example.nl' };
     const [one, other] = await Promise.all([handed(world, 'peppol'), handed(world, 'peppol', elsewhere)]);
     expect(Buffer.compare(one.bytes, other.bytes)).toBe(0);
@@ -92,7 +92,7 @@ describe('what was handed out stays', () => {
   });
 
   it('9.6.1: bytes are kept before anything is recorded, so that nothing is recorded without them', async () => {
-    const world = await invoicedSchool();
+    const world = await billedSchool();
     const full = {
       ...world.deps.renditionBytes,
       put: async () => {

@@ -3,12 +3,12 @@ import type { Deps } from '../../../src/commands/deps.ts';
 import { handOut, sha256Of } from '../../../src/commands/renditions/handOut.ts';
 import { mayBePruned, renditionsChecked } from '../../../src/commands/renditions/keepRenditions.ts';
 import { issuedInLog } from '../../../src/queries/billing/derivation.ts';
-import { invoicedSchool } from '../../support/documents/documents.ts';
+import { billedSchool } from '../../support/documents/documents.ts';
 
 const opened = async () => {
-  const world = await invoicedSchool();
-  const [invoice] = await issuedInLog(world.deps);
-  for (const format of ['pdf', 'peppol'] as const) await handOut(world.deps, invoice!, format, world.context());
+  const world = await billedSchool();
+  const [document] = await issuedInLog(world.deps);
+  for (const format of ['pdf', 'peppol'] as const) await handOut(world.deps, document!, format, world.context());
   return world;
 };
 
@@ -41,7 +41,7 @@ describe('checking what was handed out', () => {
   });
 
   const recorded = async (number: string): Promise<Deps> => {
-    const { deps, context } = await invoicedSchool();
+    const { deps, context } = await billedSchool();
     const bytes = Buffer.from('<Invoice/>');
     const data = { number, format: 'nlcius', renderer: 1, publicUrl: null, sha256: sha256Of(bytes), size: 10 };
     await deps.renditionBytes.put(data.sha256, bytes);

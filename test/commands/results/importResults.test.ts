@@ -264,7 +264,7 @@ describe('5.2: an import takes effect all at once or not at all', () => {
 
   it('an import that is killed between its rows and their being named counts nothing, and the same file is then imported', async () => {
     const world = await registered();
-    await importing(world, taken('2023-10-01', 1, 1)); // So that the school has its secret.
+    await importing(world, taken('2023-10-01', 1, 1)); // This gives the school its secret.
     const dying = over(world, dyingAt(world.store, `results-${school}`));
     await expect(importResults(dying, request(many), world.context())).rejects.toBeInstanceOf(Killed);
     expect(await countOn(world, today)).toBe(0);

@@ -1,7 +1,7 @@
 /** The worked example of docs/files.md: a school of 20 pupils changes to another source in mid-year, with and without ECK iD (2.9). */
 import { describe, expect, it } from 'vitest';
 import { verifyLedger } from '../../../src/commands/audit/verify/verify.ts';
-import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
 import { linkPupils, withdrawImport } from '../../../src/commands/results/decideResults.ts';
 import type { DocumentsEvent } from '../../../src/domain/billing/documents/issuing.ts';
 import { type Day, dayNumber } from '../../../src/domain/day.ts';
@@ -30,10 +30,13 @@ const withEckId =
 
 const runOn = async (world: World, on: Day): Promise<void> => {
   world.setToday(on);
-  await runInvoices(world.deps, { on }, world.context());
+  await issueDueDocuments(world.deps, { on }, world.context());
 };
 
-/** From 1 August 2023 with files of ParnasSys, from 1 February 2024 with files of ESIS; the year document of 2024 is issued. */
+/**
+ * The school sends files of ParnasSys from 1 August 2023 on, and files of ESIS from 1 February 2024 on. The year document of
+ * 2024 is issued.
+ */
 const changed = async (before: Ids, after: Ids) => {
   const world = await worldOn({ today: '2023-08-01' });
   await world.registerSchool(school);
@@ -116,7 +119,7 @@ describe('2.9: a school that changes from one source to another in mid-year', ()
       'advance-settled -230.00',
       'correction -38.33',
     ]);
-    // 5.6: as known before the links, each pupil counts twice.
+    // 5.6: as known before the links were made, each pupil counts twice.
     const then = (await world.deps.folds.results(school, before)).state;
     expect(countsOf(then).on(dayNumber('2024-02-29'))).toBe(40);
     await holds(world);
@@ -126,7 +129,7 @@ describe('2.9: a school that changes from one source to another in mid-year', ()
     const { world } = await changed(withEckId(parnassys), withEckId(esis));
     const { state } = await world.deps.folds.results(school);
     const shown = pupilsOn(state, dayNumber('2024-05-01')).items.map(({ pupil }) => pupil);
-    // The first import recorded P and E together: of these the smaller.
+    // The first import recorded P and E together. The pupil has the smaller pseudonym of these.
     const recordedFirst = Array.from({ length: 2 * pupils }, (_, n) => hexOf(state.pupils.values, n, pupilWords));
     expect(shown.every((pupil) => recordedFirst.includes(pupil))).toBe(true);
     expect(shown).toHaveLength(20);

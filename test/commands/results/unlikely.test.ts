@@ -93,7 +93,7 @@ describe('2.10: a file of pupils whom the school does not know is held', () => {
 });
 
 describe('2.10: the school that the file belongs to', () => {
-  /** Sixteen pupils of a school, of which the last four are nobody’s: four in five are known there. */
+  /** A file of twenty pupils: sixteen of a school, and four whom nobody knows. So that school knows four in five. */
   const fileOf = (first: number): Row[] => [
     ...taken('2024-06-02', first, first + 15),
     ...taken('2024-06-02', 901, 904),

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
 import { startSubscription, startTrial } from '../../../src/commands/billing/subscribe.ts';
 import type { Deps } from '../../../src/commands/deps.ts';
 import { importRegister } from '../../../src/commands/schools/importRegister.ts';
@@ -45,7 +45,7 @@ describe('8.2: the register', () => {
   it('the register answers the position of the last event of its schools, also when it writes nothing', async () => {
     const first = await importing(fileOf(rowOf('12AB00'), rowOf('34CD00')));
     expect(first.position).toBe(await world.store.head());
-    // The latest is not that of the last row.
+    // The newest row is not the last row.
     const moved = await importing(fileOf(rowOf('12AB00', '54321'), rowOf('34CD00')));
     const again = await importing(fileOf(rowOf('12AB00', '54321'), rowOf('34CD00')));
     expect([again.position, moved.position]).toEqual([moved.position, await world.store.head()]);
@@ -98,7 +98,7 @@ describe('8.2: the register', () => {
     expect((await importing(file)).differing).toEqual(differing);
     expect((await schoolIn('12AB00')).details).toEqual(before);
     expect((await importing(file)).differing).toEqual(differing);
-    // The register moves it to another board, and says nothing new of its name.
+    // The register moves the school to another board, and its name stays the same.
     const moved = fileOf(rowOf('12AB00', '67890'), rowOf('34CD00'));
     expect((await importing(moved)).differing.items).toEqual([{ school: '12AB00', fields: ['address'] }]);
     expect((await schoolIn('12AB00')).details).toEqual({ ...before, board: '67890' });
@@ -113,7 +113,7 @@ describe('8.2: the register', () => {
     await numbersOf(rowOf('12AB00'));
     const meanwhile = () => importing(fileOf(rowOf('12AB00', '54321')));
     const raced = on(racedAt(world.store, 'school-12AB00', meanwhile));
-    // The same file won the race, so there is nothing left to write.
+    // The same file won the race, so nothing is left to write.
     const { numbers } = await importing(fileOf(rowOf('12AB00', '54321')), raced);
     expect(numbers).toEqual({ created: 0, changed: 0, unchanged: 1, closed: 0 });
   });
@@ -142,7 +142,7 @@ describe('8.2: a school that closed', () => {
     await world.subscribe(school, '2026-01-01');
     await world.importRows(school, '2026-01-15', taken('2026-01-10', 1, 10));
     await close();
-    const { issued, blocked } = await runInvoices(world.deps, { on: '2026-01-15' }, world.context());
+    const { issued, blocked } = await issueDueDocuments(world.deps, { on: '2026-01-15' }, world.context());
     // 10 pupils from 15 January, the first day with any (3.7): 10 × 11.50.
     expect([issued.map(({ total }) => total), blocked]).toEqual([['115.00'], []]);
   });

@@ -61,7 +61,7 @@ export const sessionStoreContract = (name: string, open: () => Promise<SessionSt
       expect(await store.spend(idOf(8), at(10))).toBe(true);
     });
 
-    it('10.15: what ended by itself is removed, and a used code only once it is worth nothing', async () => {
+    it('10.15: a session that ended by itself is removed, and a used code is removed only once it has expired', async () => {
       const store = await open();
       await store.add(idOf(1), sessionAs({}));
       await store.add(idOf(2), sessionAs({}, { idleEndsAt: at(61) }));

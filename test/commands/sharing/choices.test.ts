@@ -1,4 +1,7 @@
-/** interfaces 2 by property: a choice made with the tag of what was read never undoes one that came since. */
+/**
+ * interfaces 2 by property: a choice that is made with the tag of an answer never undoes a choice that was made after that
+ * answer.
+ */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { foreseeSharing, putGuardian, putSharing } from '../../../src/commands/sharing/guardians.ts';
@@ -48,7 +51,7 @@ it('interfaces 2: a tab saves exactly when nothing about its guardian or child c
         return { own: { name, phone, email } as Own, revision };
       };
       const known = await Promise.all(tabs.map(async () => ({ ...(await now()), changes: 0 })));
-      // Counts what happens to g-1 and L1: the reference of the rule.
+      // Counts the changes of g-1 and L1. The rule is checked against this count.
       let changes = 0;
       let group = '5A';
       for (const one of actions) {

@@ -138,7 +138,7 @@ describe('6.4: a guardian', () => {
       events.find(({ type }) => type === 'ChildrenPlaced')!.data.children[0].child as string;
     const [one, two] = [await childOf(await at.events()), await childOf(await other.events())];
     expect(one).not.toBe(two);
-    expect((await stored()).split(one).length).toBe(3); // Where it was placed, and as the guardian's.
+    expect((await stored()).split(one).length).toBe(3); // It stands where it was placed, and with the guardian.
   });
 
   it('6.2: no child is registered without the school’s secret, and none is made anew', async () => {
@@ -255,7 +255,7 @@ describe('6.3: an erased guardian', () => {
     await at.erase('g-1');
     const before = await vaulted();
     const { destroyed } = await restoreVault(world.vault, entries, await destroyedEntries(world.store));
-    // The guardian, and the old birthday of L3.
+    // The destroyed data are those of the guardian and the old birthday of L3.
     expect(destroyed).toHaveLength(2);
     expect(await vaulted()).toBe(before);
   });
@@ -299,7 +299,7 @@ describe('6.3: cut off between the log and the vault', () => {
     expect(await vaulted()).toContain('kept');
   });
 
-  it('what comes into the vault after it was erased elsewhere does not stay', async () => {
+  it('data that reach the vault after another process erased them do not stay', async () => {
     await at.register('g-0', kind('L0'));
     const other = withVault({});
     let erased = false;
@@ -314,7 +314,7 @@ describe('6.3: cut off between the log and the vault', () => {
 });
 
 describe('6.4: several processes', () => {
-  it('6.3: what one process erased no other shows from its memory, as known at a moment before either', async () => {
+  it('6.3: no process shows from its memory what another one erased, not even as known at an earlier moment', async () => {
     await at.register('g-1', kind('L1'));
     await at.share('g-1', { phone: ['group'] });
     const deps = { ...world.deps, sharing: schoolSharingsOf(world.deps.ledger, world.vault) };
@@ -344,7 +344,7 @@ describe('6.4: several processes', () => {
         [0, 1, 2, 3].filter((other) => other !== n).map((other) => `06 g-${other}`),
       );
     }
-    // One secret, four guardians and four children: the secrets of those that lost the race are gone.
+    // The vault holds one secret, four guardians and four children. The secrets of requests that lost the race are gone.
     expect(await vault.list()).toHaveLength(9);
   });
 });

@@ -1,4 +1,4 @@
-/** 6.4 by property: random histories, and a reference that reads them word for word. */
+/** 6.4 by property: random histories are held against a reference that takes the rules word for word. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { addDays } from '../../../src/domain/day.ts';
@@ -29,7 +29,7 @@ const oneGuardian = fc.constantFrom(...guardians);
 const onePupil = fc.constantFrom(...pupils);
 const someCircles = fc.subarray([...circles], { minLength: 1 });
 
-/** Something is shared from the start, so that there is something to see. */
+/** Something is shared from the start, so that something can be seen. */
 const beginning: readonly Action[] = guardians.map((guardian, n) => ({
   do: 'register',
   guardian,
@@ -135,7 +135,7 @@ const naive = () => {
         }
       }
     },
-    /** The audiences of a guardian, each with how many others belong to it; in any order. */
+    /** The audiences of a guardian in any order, each with the number of its other members. */
     circlesOf: (reader: string): [string, number][] => {
       const belongs = (guardian: string, audience: string) =>
         known(guardian) && children.get(guardian)!.some((id) => audiencesOf(id).includes(audience));
@@ -143,7 +143,7 @@ const naive = () => {
         .filter((audience) => belongs(reader, audience))
         .map((audience) => [audience, guardians.filter((one) => one !== reader && belongs(one, audience)).length]);
     },
-    /** `g1 name`, `L1 birthday`: whose item, in any order. */
+    /** The items that a reader sees, in any order. `g1 name` and `L1 birthday` say whose item it is. */
     sees: (reader: string, audience: string): string[] => {
       const belongs = (guardian: string) =>
         known(guardian) && children.get(guardian)!.some((id) => audiencesOf(id).includes(audience));
@@ -247,11 +247,11 @@ it('6.4: nobody ever sees an item that no guardian shared with an audience of th
     }),
     { numRuns: cases(60) },
   );
-  // The histories are not such that nobody ever sees anything.
+  // The histories must not be such that nobody ever sees anything.
   expect(seenItems).toBeGreaterThan(looks / 10);
 });
 
-/** A child's item does not tell who shares it. */
+/** The key of an item without its sharer, because a child's item does not say who shares it. */
 const withoutSharer = (key: string): string => key.replace(/^g\d (L\d )/, '$1');
 
 const namedIn = (entry: object): string[] => {

@@ -80,7 +80,7 @@ describe('6.4: an EDEXML file', () => {
     expect((await guardianPage(world.deps, 'g-2')).audiences).toEqual(['group:5B', 'class:6', 'school']);
   });
 
-  it('the same file again writes nothing, and what changed of a child is one change', async () => {
+  it('the same file again writes nothing, and all changes of one child are one change', async () => {
     const first = [pupilOf('L1', inGroup('5A')), pupilOf('L2', inGroup('5B'))];
     expect(await numbers(...first)).toEqual({ created: 2, changed: 0, unchanged: 0, left: 0 });
     const before = await stored();
@@ -224,13 +224,13 @@ describe('6.4: a roster takes effect all at once, as an import does (5.2)', () =
 
   it('2.8: a process that ends anywhere before that event leaves nothing that anyone sees; sent again, the file is whole', async () => {
     await at.file(large(3));
-    const appendsOfOne = 4; // Begun, children in two pieces, taken; secret and groups are there already.
+    const appendsOfOne = 4; // These are: begun, children in two pieces, and taken. The secret and the groups are there already.
     for (const place of [...Array(appendsOfOne).keys(), 'vault'] as const) {
       const before = await rosterAnswer(world.deps, school);
       await expect(killedAt(place).file(large(700, 'Half'))).rejects.toBeInstanceOf(Killed);
       expect(await rosterAnswer(world.deps, school)).toEqual(before);
     }
-    // Each that begins finds what the one before left in the vault, and destroys it.
+    // Each attempt finds what the one before left in the vault, and destroys it.
     const { answer } = await at.file(large(700, 'Heel'));
     expect(answer.children).toEqual({ created: 697, changed: 3, unchanged: 0, left: 0 });
     expect(await vaulted()).not.toMatch(/Half|Kind/);
@@ -251,7 +251,7 @@ describe('6.4: a roster takes effect all at once, as an import does (5.2)', () =
     await at.file(large(20, 'Oud'));
     await at.file(large(20, 'Nieuw'));
     const destroyed = await destroyedEntries(world.store);
-    // 20 children and the names of groups of the first, and the 20 children that were replaced.
+    // Destroyed are 20 children and the names of groups of the first file, and the 20 children that were replaced.
     expect(destroyed.size).toBe(41);
     expect((await world.vault.list()).filter((id) => destroyed.has(id))).toEqual([]);
   });
@@ -336,7 +336,7 @@ describe('6.1: what is kept after the agreement ended', () => {
     await endAgreement();
     expect(await at.seen('g-2', 'group:5A')).toHaveLength(1);
     expect(await dropAll()).toEqual({ on: '2026-09-01', months: 0, children: 2, guardians: 2, decisions: 2 });
-    // The secret that children are known under included.
+    // The secret under which children are known is gone too.
     expect(await world.vault.list()).toEqual([]);
     expect(await at.seen('g-2', 'group:5A')).toBe('audience_not_found');
     await expect(guardianPage(world.deps, 'g-1')).rejects.toEqual(refusal('guardian_not_found'));
@@ -384,12 +384,12 @@ describe('6.4: what is kept of a child that left', () => {
     await at.register('g-3', { id: 'L3', groups: ['5A'] });
   });
 
-  it('a child that left is kept for two years by default, and dropped then: what it was about, and whoever has no other child', async () => {
+  it('a child that left is kept for two years by default and then dropped, with the decisions about it and the guardians who have no other child', async () => {
     world.setToday('2028-09-09');
     expect(await drop()).toEqual({ on: '2028-09-09', months: 24, children: 0, guardians: 0, decisions: 0 });
     expect((await guardianPage(world.deps, 'g-1')).history).toHaveLength(2);
     world.setToday('2028-09-10');
-    // g-1 with both decisions, and of g-2 the one about the child.
+    // g-1 is dropped with both decisions, and for g-2 the decision about the child is dropped.
     expect(await drop()).toEqual({ on: '2028-09-10', months: 24, children: 1, guardians: 1, decisions: 3 });
     expect(await vaulted()).not.toMatch(/Kind L1|06 g-1/);
     await expect(guardianPage(world.deps, 'g-1')).rejects.toEqual(refusal('guardian_not_found'));

@@ -1,4 +1,4 @@
-/** A school whose parents share, through the commands. */
+/** A school whose parents share data, driven through the commands. */
 import { type GivenChild, putGuardian, putSharing, removeGuardian } from '../../../src/commands/sharing/guardians.ts';
 import { importRoster } from '../../../src/commands/sharing/importRoster.ts';
 import type { ChildItem, OwnItem, Shares } from '../../../src/domain/sharing/items.ts';
@@ -8,7 +8,7 @@ import type { World } from '../../support/world.ts';
 
 export const school = '12AB00';
 
-/** Data of every person, each of them recognisable by whose they are. */
+/** Data of a person that show whose they are. */
 export const detailsOf = (guardian: string) => ({
   name: `Naam ${guardian}`,
   phone: `06 ${guardian}`,
@@ -22,7 +22,7 @@ export const sharingIn = (world: World, at: string = school) => {
     register: (guardian: string, ...children: readonly GivenChild[]) =>
       putGuardian(
         deps,
-        // Most tests begin without a file; what a mistyped id does has tests of its own.
+        // Most tests begin without a file. Tests of their own cover the effect of a mistyped id.
         {
           school: at,
           guardian,
@@ -47,7 +47,7 @@ export const sharingIn = (world: World, at: string = school) => {
     },
     file: (text: string, confirmLeaving = false) =>
       importRoster(deps, { school: at, file: [Buffer.from(text)], confirmLeaving }, context()),
-    /** Those of a roster where it was taken. */
+    /** The events of the school; those of a roster stand where it was taken. */
     events: async () => {
       const read = async (stream: string) =>
         (await world.store.read(stream)).map(({ type, data }) => ({ type, data: JSON.parse(data) }));
@@ -66,7 +66,7 @@ export const pupilOf = (key: string, ...elements: readonly string[]): string =>
 
 export const inGroup = (group: string): string => `<groep key="${group}"/>`;
 
-/** An EDEXML file with groups 5A and 5B of year 5, 6 of year 6, and a composite group. */
+/** An EDEXML file with the groups 5A and 5B of year 5, the group 6 of year 6, and a composite group. */
 export const edexmlOf = (pupils: readonly string[], year = '2026-2027', brin = '12AB'): string =>
   `<EDEX><school><schooljaar>${year}</schooljaar><brincode>${brin}</brincode><xsdversie>2.1</xsdversie></school><groepen>${[
     ['5A', '5'],

@@ -51,7 +51,7 @@ describe('a backup of a vault', () => {
     await expect(opening).rejects.toThrow(said);
   });
 
-  it('a backup of a vault is refused when it was changed by one who made the sum right', async () => {
+  it('a backup of a vault is refused when somebody changed it and corrected its checksum', async () => {
     const [line = ''] = (await sealBackup(entries, passphrase, at)).split('\n');
     const changed = line.replace('"entries":2', '"entries":1');
     const sum = createHash('sha256').update(changed).digest('hex');
@@ -67,7 +67,7 @@ describe('a restore', () => {
   const text = async (vault: ReturnType<typeof memoryVault>, id: string) =>
     Buffer.from((await vault.get(id)) ?? []).toString();
 
-  it('a restore puts back what is missing, leaves what is there, and does nothing twice', async () => {
+  it('a restore adds missing entries, leaves existing ones alone, and does nothing the second time', async () => {
     const vault = memoryVault();
     await vault.put('one', Buffer.from('the first secret'));
     expect(await restoreVault(vault, entries, new Set())).toEqual({ restored: 1, present: 1, destroyed: [] });
@@ -112,7 +112,7 @@ describe('6.2, 6.3: what was destroyed or erased', () => {
     expect([...(await destroyedEntries(store))]).toEqual(['k-7', 'r-300', 'k-449']);
   });
 
-  it('5.9: what was destroyed or erased is not guessed at while the log holds something of it that this release does not know', async () => {
+  it('5.9: destroyed or erased entries are not guessed while the log holds an event about them that this release does not know', async () => {
     const store = memoryStore();
     await writtenByAnother(store, 'results-12AB00', { type: 'SecretReplaced', data: { keyId: 'k-1' } });
     await expect(destroyedEntries(store)).rejects.toMatchObject({ code: 'history_unknown' });

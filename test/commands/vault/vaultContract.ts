@@ -34,7 +34,7 @@ export const vaultContract = (name: string, openVault: OpenVault): void => {
       expect(Buffer.from((await vault.get('taken')) ?? []).toString()).toBe('first');
     });
 
-    it('a vault lets one of many win that put the same id at once', async () => {
+    it('when many put the same id at once, a vault lets one of them win', async () => {
       const attempts = await Promise.allSettled(
         Array.from({ length: 10 }, (_, n) => vault.put('race', Buffer.from(`value-${n}`))),
       );
@@ -74,13 +74,13 @@ export const vaultContract = (name: string, openVault: OpenVault): void => {
       expect(await vault.list()).toEqual(['many-0']);
     });
 
-    it('a vault refuses many of which one holds something else, and keeps what it has', async () => {
+    it('a vault refuses several entries when one of them exists with another content, and keeps what it has', async () => {
       await vault.put('taken', Buffer.from('first'));
       await expect(vault.putAll([{ id: 'taken', value: Buffer.from('second') }])).rejects.toThrow('taken');
       expect(Buffer.from((await vault.get('taken')) ?? []).toString()).toBe('first');
     });
 
-    it('a vault keeps what it has whatever happens to the bytes it was given or gave', async () => {
+    it('an entry of a vault stays the same when somebody changes the bytes that were given to or by the vault', async () => {
       const value = Buffer.from('original');
       await vault.put('copied', value);
       value.fill(0);

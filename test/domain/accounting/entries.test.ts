@@ -109,12 +109,12 @@ describe('the sales entry of a document', () => {
 });
 
 describe('releases', () => {
-  it('9.7.3: one entry for a document and a day, coded by both', () => {
+  it('9.7.3: each document has one entry a day, and the document and the day make its code', () => {
     const document = documentOf([flatFee, refund]);
     const books = booksWith([document], { closedThrough: '2026-09-10' });
     const entries = [...releaseEntries(books, always)];
     expect(entries.map(({ code, on, journal }) => [code, on, journal])).toEqual([
-      // The refund is of a year that ended before the document: its rest comes at the end of the month of issue.
+      // The refund is for a year that ended before the document. Its rest is released at the end of the month of issue.
       ['2026-000017-20260831', '2026-08-31', 'MEMO'],
     ]);
     // 325.00 is 268.60 net: 537.19 (.0082) and −268.60 (.4958) down, the missing cent to the refund. 537.19 × 31/365 = 45.6244….

@@ -11,7 +11,7 @@ const all = (net: string, from: string, to: string, issuedOn: string, closedThro
 
 describe('9.7.3: a deferred line is released as its period passes', () => {
   it('on the last day of each month by days passed, and the rest on the last day of the period', () => {
-    // 1995.87 over 365 days: 31/365 = 169.512…, 61/365 = 333.556…, and so on, each minus what was released before.
+    // 1995.87 over 365 days: 31/365 = 169.512…, 61/365 = 333.556…, and so on, each minus the amount released before.
     expect(all('1995.87', '2026-08-01', '2027-07-31', '2026-08-01')).toEqual([
       '2026-08-31 169.51',
       '2026-09-30 164.05',
@@ -29,7 +29,7 @@ describe('9.7.3: a deferred line is released as its period passes', () => {
   });
 
   it('the first release of a document that came late holds the months that had passed; a period may end within a month', () => {
-    // 18 August to 31 October are 75 of 365 days: 110.381…. The rest comes on 17 August.
+    // 18 August to 31 October are 75 of 365 days: 110.381…. The rest is released on 17 August.
     const found = all('537.19', '2022-08-18', '2023-08-17', '2022-10-03');
     expect([found[0], found[1], found.at(-1)]).toEqual(['2022-10-31 110.38', '2022-11-30 44.15', '2023-08-17 25.02']);
   });

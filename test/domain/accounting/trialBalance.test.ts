@@ -19,7 +19,7 @@ describe('9.7.6: the trial balance of a year', () => {
   const books = booksWith([document], { payments: [payment()], closedThrough: '2027-03-14' });
 
   it('9.7.6: the trial balance has debit and credit of each account, and the balance on its own side', () => {
-    // Released in 2026, August to December, 153 of 365 days: 1995.87 × 153/365 = 836.62.
+    // August to December 2026 are 153 of 365 days, so 1995.87 × 153/365 = 836.62 is released.
     expect(shown(books, 2026)).toEqual([
       '1100 0.00 100.00 0.00 100.00',
       '1300 0.00 2363.25 100.00 2263.25',

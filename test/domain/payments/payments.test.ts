@@ -62,13 +62,13 @@ describe('recording a payment', () => {
     ['the other sign than what is open', '2026-000003', '30.00'],
     ['a credit note beyond what is open', '2026-000003', '-30.01'],
   ])('9.8.1: an allocation never exceeds what is open: %s is refused', (_name, number, amount) => {
-    // The other allocation keeps the total between nothing and the amount.
+    // The second allocation keeps the total between nothing and the amount.
     const rest = amount.startsWith('-') ? [{ number: '2026-000002', amount: '50.00' }] : [];
     const command = recording({ amount: '200.00', allocations: [{ number, amount }, ...rest] }, documents);
     expect(() => payments.decide(command, noPayments)).toThrow(refusal('allocation_exceeds_open'));
   });
 
-  it('9.8.1: what is settled is open no more: the same payment again is refused', () => {
+  it('9.8.1: a settled item is no longer open, so the same payment again is refused', () => {
     expect(() => payments.decide(recording(paid, documents), havingPaid(paid))).toThrow(
       refusal('allocation_exceeds_open'),
     );
@@ -220,7 +220,7 @@ describe('a document that is cancelled', () => {
 
   it('9.8.2: a cancelled document and the one that cancels it are set off by themselves, by what both have open', () => {
     expect(both()).toEqual(['0.00', '0.00']);
-    // 40.00 was paid before the credit: 63.50 is set off, and 40.00 is to be paid back.
+    // 40.00 was paid before the credit. So 63.50 is set off, and 40.00 is to be paid back.
     expect(both(part('40.00'))).toEqual(['0.00', '-40.00']);
     expect(both(part('103.50'))).toEqual(['0.00', '-103.50']);
   });
@@ -236,7 +236,7 @@ describe('a document that is cancelled', () => {
   });
 
   it('9.8.2: a payment that loses the race with the credit leaves what it would leave had it come before', () => {
-    // Decided on the documents without the credit note, appended after it.
+    // The allocation is decided on the documents without the credit note, and appended after it.
     const state = afterEvents(payments.decide(recording(paid, documents), noPayments));
     expect(both(state)).toEqual(['0.00', '-103.50']);
     const reversal = payments.decide({ type: 'ReversePayment', data: { paymentId: 'P00000001' } }, state);
@@ -266,7 +266,7 @@ describe('ages of what is open', () => {
 
 const cents = (min: number, max: number) => fc.integer({ min, max }).map((n) => amountOf(BigInt(n)));
 
-/** Some documents, of which some are cancelled, and acts that may be refused. */
+/** Some documents, a few of them cancelled, and acts that may be refused. */
 const histories = fc.record({
   totals: fc.array(cents(-300, 900), { minLength: 1, maxLength: 6 }),
   cancelled: fc.array(fc.nat(5), { maxLength: 3 }),
@@ -362,7 +362,7 @@ describe('any history of payments', () => {
         );
         const moved = counting.reduce((sum, { amount }) => sum + centsIn(amount), 0n);
         const rests = counting.reduce((sum, payment) => sum + centsIn(unallocatedOf(payment)), 0n);
-        // A payment that came before its document settles it from the day of issue on.
+        // A payment that was recorded before its document settles it from the day of issue on.
         const early = counting
           .flatMap(({ allocations }) => allocations)
           .filter(({ number }) => all.find(number)!.issuedOn > on)

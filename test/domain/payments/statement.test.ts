@@ -34,7 +34,7 @@ const judged = (entries: readonly StatementEntry[], payments = noPayments, all: 
 
 const bookedBy = ({ booked }: Judged) => booked.map(({ document: { number }, amount }) => [number, amount]);
 
-/** The payments after what a statement booked. */
+/** The payments after those that a statement booked. */
 const paidBy = ({ booked }: Judged, before = noPayments): Payments =>
   afterEvents(
     booked.map(({ entry, on, amount, document: { number } }, at) => ({
@@ -119,7 +119,7 @@ describe('an entry that may be a payment', () => {
     expect(proposed.map((one) => one.why)).toEqual([why]);
   });
 
-  it('9.8.3: what is paid a second time is proposed, with the number that is no longer open', () => {
+  it('9.8.3: a second payment of a document is proposed, with the number that is no longer open', () => {
     const { booked, proposed } = judged([entryOf('2026-000001', '103.50', 'A'), entryOf('2026-000001', '103.50', 'B')]);
     expect(booked).toHaveLength(1);
     expect(proposed).toMatchObject([{ why: { is: 'not-open', facts: { numbers: ['2026-000001'] } }, open: [] }]);
@@ -219,7 +219,8 @@ describe('the entries of a statement', () => {
   it.each([
     [{}, `${supplier.iban}:ref:A1`],
     [{ reference: '' }, `${supplier.iban}:statement:S-1:3`],
-    // A bank that has no reference writes the same word at every entry: taken for one, all but the first would be lost.
+    // Some banks write the same word at every entry that has no reference. Taken as one reference, it would lose all entries
+    // but the first.
     [{ reference: 'NOTPROVIDED' }, `${supplier.iban}:statement:S-1:3`],
   ])('9.8.3: the identity of an entry with %j is %s', (given, entry) => {
     expect(checked(given).entries).toMatchObject([{ entry }]);
@@ -261,7 +262,7 @@ describe('any statement', () => {
             .map((_, at) => shuffled.slice(at * filesOf, (at + 1) * filesOf))
             .filter(({ length }) => length > 0);
           let split = noPayments;
-          // Each round settles a document at least, or is the last.
+          // Each round settles at least one document, or is the last.
           for (const _ of numbers) for (const file of files) split = paidBy(judged(file, split, all), split);
           const open = (state: Payments) => numbers.map((number) => openOf(all.find(number)!, all, state));
           expect(open(split)).toEqual(open(whole));

@@ -36,7 +36,7 @@ describe('UBL', () => {
   it('9.3.3: UBL has the totals of the ledger and the net amounts of the lines', () => {
     expect(all(yearDocument, 'cbc:TaxAmount')).toEqual(['410.15', '410.15']);
     expect(all(yearDocument, 'cbc:PayableAmount')).toEqual(['2363.25']);
-    // 1995.8678, 1905.5785 and −1948.3471: rounded down 1953.09, and the first gets the cent.
+    // The lines are 1995.8678, 1905.5785 and −1948.3471. Rounded down they sum to 1953.09, so the first one gets the cent.
     expect(all(yearDocument, 'cbc:LineExtensionAmount')).toEqual(['1953.10', '1995.87', '1905.58', '-1948.35']);
     expect(all(yearDocument, 'cbc:PriceAmount')).toEqual(['9.50413223', '9.50413223', '9.50413223']);
   });
@@ -59,7 +59,7 @@ describe('UBL', () => {
     ]);
   });
 
-  it('9.3.3: a line that is one thing is counted in C62, one of pupils in IE', () => {
+  it('9.3.3: the unit of a line about pupils is IE, and that of any other line is C62', () => {
     expect([...ubl([advance(210), correction]).matchAll(/unitCode="(\w+)"/g)].map(([, code]) => code)).toEqual([
       'IE',
       'C62',

@@ -1,4 +1,4 @@
-/** Random histories over few keys, pupils and days, so that everything that can meet does. */
+/** Random histories over few keys, pupils and days, so that everything that can collide does. */
 import fc from 'fast-check';
 import { categories } from '../../../src/domain/results/kinds.ts';
 import type { Action } from './naive.ts';
@@ -19,7 +19,7 @@ const row: fc.Arbitrary<PlainRow> = fc.record({
   testCode: fc.constantFrom(null, 'RW-1'),
 });
 
-/** Often the same contents again: exports are cumulative. */
+/** The same contents often come again, because exports are cumulative. */
 const usual: readonly PlainRow[] = keys.map((of) => ({ key: of, pupil: of < 'c' ? 'p' : 'q', takenOn: dayAfter(10) }));
 
 export const rows: fc.Arbitrary<readonly PlainRow[]> = fc.oneof(
@@ -50,7 +50,7 @@ const anyAction = (
     { weight: 1, arbitrary: fc.record({ do: fc.constant('lift' as const), key }) },
   );
 
-/** Withdrawals name an import that was recorded and stands, as the decider sees to. */
+/** Withdrawals name an import that was recorded and stands. The decider accepts no other. */
 const possible = (made: readonly Action[]): readonly Action[] => {
   let imports = 0;
   const gone = new Set<number>();
@@ -65,7 +65,7 @@ const possible = (made: readonly Action[]): readonly Action[] => {
 
 export const actions: fc.Arbitrary<readonly Action[]> = fc.array(anyAction(key, rows), { maxLength: 14 }).map(possible);
 
-/** Few keys, contents that hardly differ, and many decisions: what stands depends on whose the results are. */
+/** Few keys, contents that hardly differ, and many decisions: what stands depends on whose results they are. */
 export const fewActions: fc.Arbitrary<readonly Action[]> = fc
   .array(anyAction(fc.constantFrom('a', 'c'), fc.subarray([usual[0]!, usual[2]!], { minLength: 1 }), 3), {
     maxLength: 9,

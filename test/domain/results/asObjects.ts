@@ -1,10 +1,13 @@
-/** The same answers without a thought for memory, every pupil made as an object of its own, to hold the selected ones against. */
+/**
+ * The same answers computed without regard to memory: every pupil becomes an object. The compact answers are held against
+ * these.
+ */
 import type { DayNumber } from '../../../src/domain/day.ts';
 import { hexOf, keyWords } from '../../../src/domain/results/columns/hashes.ts';
 import type { Results } from '../../../src/domain/results/columns/state.ts';
 import { intervalsOf } from '../../../src/domain/results/counting/counting.ts';
 import { countedBy, evidenceOf, pseudonymOf, pupilOf } from '../../../src/domain/results/counting/explain.ts';
-import { coverage, intervalsByPupil, without } from '../../../src/domain/results/counting/spans.ts';
+import { coverage, daysWithout, intervalsByPupil } from '../../../src/domain/results/counting/spans.ts';
 import type { YearGroups } from '../../../src/domain/results/counting/valid.ts';
 
 const sinceEver = Number.MIN_SAFE_INTEGER;
@@ -44,8 +47,8 @@ export const changedAsObjects = (before: Results, after: Results, through: DayNu
         pupilAt(ordinal) === number ? evidenceOf(state, ordinal) : null;
       return {
         pupil: pseudonymOf(after, number),
-        gained: without(now, then),
-        lost: without(then, now),
+        gained: daysWithout(now, then),
+        lost: daysWithout(then, now),
         ordinals: [...ordinals],
         results: [...ordinals].map((ordinal) => ({
           result: hexOf(after.keys.values, ordinal, keyWords),

@@ -1,4 +1,7 @@
-/** Domain 2.3–2.6 and 3.1–3.2 once more, word for word and without any thought for speed, to hold the fast fold against. */
+/**
+ * The rules of domain 2.3–2.6 and 3.1–3.2 a second time, word for word and without regard to speed. The fast fold is held
+ * against these.
+ */
 import { addMonths, type Day, dayNumber } from '../../../src/domain/day.ts';
 import type { ResultChanges } from '../../../src/domain/results/events.ts';
 import type { PlainRow } from './support.ts';
@@ -66,7 +69,7 @@ const decide = (
 const content = ({ pupil, takenOn, category, yearGroup, testCode }: PlainRow): string =>
   JSON.stringify([pupil, takenOn, category ?? 'standardised-test', yearGroup ?? null, testCode ?? null]);
 
-/** What is shown of a result; undefined while withdrawn by hand. */
+/** The fields that are shown of a result; undefined while it is withdrawn by hand. */
 export const naiveShown = ({ file, corrected, withdrawn, linkedOn }: NaiveResult) =>
   withdrawn
     ? undefined

@@ -184,7 +184,7 @@ describe('rows of a file (2.8)', () => {
   it('2.8: a file without a row is refused', () =>
     expect(() => check()).toThrow(expect.objectContaining({ code: 'file_empty' })));
 
-  it('6.2: a file says nothing of what a bad row holds', () => {
+  it('6.2: the faults of a file repeat nothing of a bad row', () => {
     const secret = 'Jansen';
     const rows = [
       { ...good, pupil: secret.repeat(60) },

@@ -1,4 +1,4 @@
-/** A school's results as tests see them: files of plain rows go in, through events as they are stored, into the fold. */
+/** A school's results as tests see them. Files of plain rows go in, become stored events, and are folded. */
 import { createHash } from 'node:crypto';
 import { type Day, dayNumber, dayText } from '../../../src/domain/day.ts';
 import type { FileRows } from '../../../src/domain/results/checkedRows.ts';
@@ -45,13 +45,13 @@ export type PlainRow = {
   readonly testCode?: string | null;
 };
 
-/** Stands in for the HMAC under the school's secret. */
+/** Takes the place of the HMAC under the school's secret. */
 const hash = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 export const keyHex = (key: string): string => hash(`key ${key}`).toString('hex', 0, 8);
 export const pupilHex = (pupil: string): string => hash(`pupil ${pupil}`).toString('hex');
 
-/** Two ids as events name them. */
+/** Two ids in the form in which events name them. */
 export const idsOf = (a: string, b: string): LinkedIds =>
   pupilHex(a) < pupilHex(b) ? [pupilHex(a), pupilHex(b)] : [pupilHex(b), pupilHex(a)];
 
@@ -60,7 +60,7 @@ const hashes = {
   resultKey: (key: string) => wordsOf(hash(`key ${key}`).subarray(0, keyWords * 4)),
 };
 
-/** Of an import whose rows were all skipped, or of an older one that was taken without any. */
+/** The rows of an import that has none: all were skipped, or it is an older import that was taken without any. */
 const noFileRows: FileRows = {
   keys: new Int32Array(0),
   pupils: new Int32Array(0),
@@ -69,7 +69,7 @@ const noFileRows: FileRows = {
   kindList: [],
 };
 
-/** Rows as a file that was read holds them. */
+/** Rows in the form in which a file reader gives them. */
 export const fileRows = (rows: readonly PlainRow[]): FileRows => {
   if (rows.length === 0) return noFileRows;
   const gathering = new RowGathering(hashes);
@@ -181,7 +181,7 @@ export const shownOf = (state: Results, key: string) => {
   return { pupil, takenOn: dayText(kind.takenOn), category, yearGroup, linkedOn: dayText(result!.linkedOn) };
 };
 
-/** A school that these actions happened to; imports are named by number. `bytesMax`: of each part. */
+/** A school after these actions. Actions name imports by number. `bytesMax` limits each part. */
 export const schoolAfter = (actions: readonly Action[], bytesMax?: number, school = new School()): School => {
   let imports = school.state.imports.length;
   for (const action of actions) {

@@ -64,7 +64,7 @@ const moments: Readonly<Record<string, { readonly day: string; readonly since: r
 };
 type When = keyof typeof moments;
 
-/** By hand: the audiences of the sharer's child that each can look into, and so where the sharer is seen. */
+/** Worked out by hand: the audiences of the sharer's child that each reader can look into. The sharer is seen in these. */
 const meets: Readonly<Record<When, Readonly<Record<string, readonly string[]>>>> = {
   'in 5A': {
     'other of the child': ['group:5A', 'group:koor', 'class:5', 'school'],
@@ -131,7 +131,7 @@ describe('6.4: who sees what, of everyone, in every audience, of every item, by 
     Object.keys(decisions).map((decision) => ({ when, decision: decision as keyof typeof decisions })),
   );
   it.each(cases)(
-    'who sees what by decision $decision is as the words of the domain say, $when',
+    'decision $decision shows the sharer to exactly the readers that the domain names, $when',
     ({ when, decision }) => {
       const { day, since } = moments[when]!;
       for (const what of items)

@@ -19,14 +19,16 @@ const principals: Readonly<Record<Role, Principal>> = {
 
 const scopes = ['school', 'board', 'guardian', 'none'] as const;
 
-/** The owner of the thing: the school, board or guardian above, another one, or nobody that we know. */
+/**
+ * Whose thing a request asks for: that of the school, board or guardian above, that of another one, or that of nobody known.
+ */
 const targets: Readonly<Record<'own' | 'other' | 'unknown', Target>> = {
   own: { school: '12AB00', board: '12345', guardian: 'g-1', boardOfSchool: '12345' },
   other: { school: '99ZZ00', board: '99999', guardian: 'g-2', boardOfSchool: '99999' },
   unknown: {},
 };
 
-/** Scopes in which a role finds its own; in `none` there is nothing to be another's. */
+/** The scopes in which a role has something of its own. In the scope `none` nothing belongs to anybody. */
 const reach: Readonly<Record<Role, readonly Access['scope'][] | 'everything'>> = {
   admin: 'everything',
   finance: 'everything',
@@ -162,7 +164,7 @@ describe('the table', () => {
       'GET /schools/{school}/guardians',
       'GET /information-requests',
     ];
-    // The person who sets up the server takes these.
+    // The person who sets up the server needs these routes.
     const administrators = ['GET /first-steps'];
     const finance = routesOf('finance');
     expect(finance.filter((route) => route.startsWith('GET '))).toEqual(
@@ -173,8 +175,8 @@ describe('the table', () => {
         'POST /schools/{school}/subscription/correction',
         'POST /invoice-runs',
         'POST /invoices/{number}/credit',
-        'POST /audit/verification', // Which only reads.
-        'DELETE /jobs/{id}', // Its own.
+        'POST /audit/verification', // It only reads.
+        'DELETE /jobs/{id}', // The job is the caller's own.
         'POST /boards/{board}/framework-agreements',
         'POST /framework-agreements/{id}/confirmation',
         'POST /framework-agreements/{id}/declining',
@@ -242,7 +244,7 @@ describe('an entrance', () => {
     expect(answer.headers['www-authenticate']).toMatch(/^Bearer/);
   });
 
-  it('an entrance refuses a token that is none without repeating it', async () => {
+  it('a text that is no token is refused without being repeated', async () => {
     const answer = await request(app).get('/schools/12AB00/counts').set('Authorization', 'Bearer forged.to.ken');
     expect([answer.status, answer.body.code]).toEqual([401, 'token_invalid']);
     expect(answer.text).not.toContain('forged');

@@ -12,7 +12,7 @@ const seconds = now.getTime() / 1000;
 
 const exp = seconds + 3_600;
 
-/** Undefined for a claim that is not there. */
+/** A claim that is undefined is left out. */
 type Claims = Readonly<Record<string, unknown>>;
 
 const signed = (claims: Claims, key: Uint8Array = secret, alg = 'HS256'): Promise<string> =>
@@ -156,7 +156,7 @@ describe('the header', () => {
   );
 
   it.each([undefined, '', 'Bearer', 'Basic YTpi', 'a.b.c', 'Bearer a b'])(
-    'a header %j carries none',
+    'a header %j carries no token',
     async (header) => {
       const problem = await refusal(new Promise((resolve) => resolve(bearerToken(header))));
       expect(problem.code).toBe('token_missing');

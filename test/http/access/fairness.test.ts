@@ -1,4 +1,4 @@
-/** Interfaces 2, fairness: of one subject a few answers that take long are made at a time. */
+/** Interfaces 2, fairness: only a few answers that take long are made at a time for one subject. */
 import { once } from 'node:events';
 import { type ClientRequest, request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -18,10 +18,10 @@ const uploads = `/schools/${ownSchool}/imports?source=parnassys`;
 const pupils = `/schools/${ownSchool}/counts/2024-09-02/pupils`;
 const header = 'leerling;categorie;afnamedatum';
 
-// A machine under load takes its time to see what was sent.
+// A loaded machine needs time to notice what was sent.
 const patiently = { timeout: 20_000 };
 
-/** An upload whose client has not sent all of it, and whether it was answered all the same. */
+/** An upload that its client has not sent completely, and whether it was answered nevertheless. */
 interface Unfinished {
   readonly sending: ClientRequest;
   readonly answered: () => boolean;
@@ -53,7 +53,8 @@ describe('one subject has at most four long requests under way', () => {
   it('a fifth long request of one subject is refused, until one of the others is answered or its client has left', async () => {
     const open = await Promise.all([1, 2, 3, 4].map(() => unfinished(sanne)));
     const status = async (who: Principal, path: string) => (await api.as(who).get(path)).status;
-    // The request that looks counts as well: an upload that reached the server after it is the fifth, and is sent again.
+    // The request that looks is counted too. So an upload that reaches the server after it is the fifth one, and is sent
+    // again.
     const looked = async () => {
       for (const [i, one] of open.entries()) if (one.answered()) open[i] = await unfinished(sanne);
       return await status(sanne, pupils);
@@ -62,11 +63,11 @@ describe('one subject has at most four long requests under way', () => {
     const refused = await api.as(sanne).get(pupils);
     expect(refused.body).toMatchObject({ code: 'too_many_requests', status: 429 });
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
-    // A write that is refused so is not remembered: sent again with its key, it is done.
+    // Such a refusal of a write is not remembered: the same write with the same key is done later.
     const key = { 'Idempotency-Key': '6f1e2a3b-4c5d-4e6f-8a7b-9c0d1e2f3a4b' };
     const again = () => api.as(sanne).upload(uploads, `${header}\nL2;toets;2024-09-01`, key);
     expect((await again()).status).toBe(429);
-    // Requests that do not take long are answered, and so are those of others.
+    // Requests that do not take long are answered, and so are the requests of other subjects.
     expect(await status(sanne, '/plans')).toBe(200);
     expect(await status(sanne, `/schools/${ownSchool}/counts?from=2024-09-01&to=2024-09-02`)).toBe(200);
     expect(await status({ ...sanne, subject: 'somebody-else' }, pupils)).toBe(200);
@@ -86,7 +87,7 @@ describe('long work is done in the threads of schools, and not in the one that a
     const asked: string[] = [];
     const workers: Workers = {
       ...here,
-      // Between threads only plain data can pass.
+      // Only plain data can pass between threads.
       inSchool: async (task, school, given, body) => {
         asked.push(`${task.name} ${school}`);
         return structuredClone(await here.inSchool(task, school, structuredClone(given), body));
@@ -103,7 +104,7 @@ describe('long work is done in the threads of schools, and not in the one that a
       asked.length = 0;
       const body = { kind: 'per-pupil', price: { price: '12.00', from: '2024-09-01' } };
       const preview = await threaded.as('finance').send('PUT', '/plans/per-pupil?preview=true', body);
-      // 4 × 0.50 more in advance, and a year later for 9 of 12 month-ends: 3 × 0.50 = 1.50, less the 2.00.
+      // The advance is 4 × 0.50 more. A year later 9 of 12 month-ends are settled: 3 × 0.50 = 1.50, less the 2.00.
       expect(preview.body.totals).toMatchObject({ schools: 3, difference: '4.50' });
       expect(asked.toSorted()).toEqual(others.map((school) => `plan-change-of-school ${school}`));
     } finally {

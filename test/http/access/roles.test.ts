@@ -1,4 +1,4 @@
-/** Every route of the table of access against every role. */
+/** Tries every route of the table of access with every role. */
 import type { Response } from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Role, roles } from '../../../src/http/access/principal.ts';
@@ -9,7 +9,7 @@ import { taken, worldOn } from '../../support/world.ts';
 
 const otherSchool = '99ZZ00';
 
-/** The import of each school. */
+/** The id of each school's import. */
 const importOf = new Map<string, string>();
 
 let api: Api;
@@ -39,7 +39,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-/** A route that goes missing, or comes without a line here, fails. */
+/** The test fails when a route disappears, or is added without a line here. */
 const implemented: readonly Route[] = [
   'PUT /supplier',
   'GET /supplier',
@@ -175,7 +175,7 @@ const things = {
 };
 type Whose = keyof typeof things;
 
-/** Of pupil L1 of each school, as the school's own list names it. */
+/** The pseudonyms of pupil L1 of each school, as each school's own list shows them. */
 const pseudonyms = { own: '', others: '', nobodys: 'f'.repeat(64) };
 beforeAll(async () => {
   for (const [whose, school] of [
@@ -186,7 +186,7 @@ beforeAll(async () => {
     pseudonyms[whose] = body.pseudonym;
   }
 });
-/** Queries that a route needs to be answered at all. */
+/** The queries without which a route answers nothing. */
 const queries: Readonly<Record<string, string>> = {
   'GET /invoices/archive': '?from=2024-08-01&to=2024-08-31&format=pdf',
   'GET /open-items': '?on=2024-08-31',
@@ -198,7 +198,7 @@ const queries: Readonly<Record<string, string>> = {
   'GET /invoices/{number}/dossier': '?format=csv',
 };
 
-/** Requests that change nothing: an unknown parameter is a fault, and is found after the entrance. */
+/** Requests that change nothing. Each has an unknown parameter, a fault that is found only after the check of access. */
 const ask = (route: Route, as: Role, whose: Whose): Promise<Response> => {
   const [method, pattern] = route.split(' ') as ['GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', string];
   const { school, board, number, guardian } = things[whose];
@@ -230,11 +230,11 @@ const needsQuery: readonly Route[] = [
   'GET /schools/{school}/counts',
   'GET /schools/{school}/difference',
   'GET /schools/{school}/directory',
-  // Here it is the path that is not in order.
+  // The fault is in the path here.
   'GET /jobs/{id}',
 ];
 
-/** A GET that lacks a query it needs, or a write with a fault, is a 400; another GET is a 200. */
+/** A GET that lacks a needed query, or a write with a fault, answers 400. Any other GET answers 200. */
 const inside = (route: Route): number => (route.startsWith('GET ') && !needsQuery.includes(route) ? 200 : 400);
 
 describe('a role', () => {
@@ -256,7 +256,7 @@ describe('a role', () => {
     const { status, body } = await ask(route, role, 'others');
     const code = { school: 'school_not_found', board: 'board_not_found', guardian: '', none: 'document_not_found' };
     expect([status, body.code]).toEqual([404, code[accessTo(route).scope]]);
-    // To the letter: nobody learns that it is there.
+    // The answers are equal to the letter, so nobody learns that the thing exists.
     expect(body).toEqual((await ask(route, role, 'nobodys')).body);
   });
 

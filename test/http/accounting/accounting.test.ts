@@ -12,7 +12,10 @@ afterEach(() => api.close());
 
 const other = '34CD00';
 
-/** 9 pupils of two schools, an invoice of 103.50 for each: 17.96 VAT and 85.54 net. The debtor of one has a KvK number. */
+/**
+ * 9 pupils of each of two schools, and an invoice of 103.50 for each: 17.96 VAT and 85.54 net. The debtor of one has a KvK
+ * number.
+ */
 const opened = async (): Promise<void> => {
   const world = await worldOn({ today: '2026-07-01' });
   api = await openApi({ world });
@@ -30,7 +33,7 @@ const opened = async (): Promise<void> => {
 const got = async (path: string): Promise<{ status: number; headers: Headers; text: string }> => {
   const token = await api.token('finance');
   const answer = await api.fetch(path, { headers: { Authorization: `Bearer ${token}` } });
-  // The text as its bytes are: fetch would take a byte order mark off.
+  // The text is made from the bytes, because fetch would remove a byte order mark.
   const text = Buffer.from(await answer.arrayBuffer()).toString('utf8');
   return { status: answer.status, headers: answer.headers, text };
 };
@@ -104,7 +107,7 @@ describe('the audit file', () => {
       ['17.96', '17.96'],
     ]);
     expect([textsIn(text, 'startDatePeriod').length, textsIn(text, 'endDatePeriod')[1]]).toEqual([12, '2026-02-28']);
-    // Two sales of three lines and 103.50, two releases of two lines and 7.27.
+    // Two sales of three lines with 103.50 each, and two releases of two lines with 7.27 each.
     expect([textsIn(text, 'linesCount'), textsIn(text, 'totalDebit'), textsIn(text, 'totalCredit')]).toEqual([
       ['10'],
       ['221.54'],
@@ -130,7 +133,7 @@ describe('the audit file', () => {
       await opened();
       const released = await got('/accounting/auditfile?year=2026');
       expect(faultsOfAuditfile(released.text)).toBe('');
-      // A year without entries, and one in which all that happens is a release.
+      // One year has no entries, and the other has only a release.
       expect(faultsOfAuditfile((await got('/accounting/auditfile?year=2020')).text)).toBe('');
       await api.turnTo('2027-03-02');
       expect(faultsOfAuditfile((await got('/accounting/auditfile?year=2027')).text)).toBe('');
@@ -183,7 +186,7 @@ describe('what is deferred', () => {
     await opened();
     await api.turnTo('2026-10-02');
     const first = await api.as('finance').get('/accounting/deferred?on=2026-09-30&limit=1');
-    // 61 of 365 days of 85.54 are 14.295…; nine pupils at both month-ends: 9 × 11.50 less 103.50.
+    // 61 of 365 days of 85.54 are 14.295…. Nine pupils count at both month-ends: 9 × 11.50, less 103.50.
     const line = {
       line: 1,
       kind: 'advance',
@@ -229,7 +232,7 @@ it('9.7.2, 9.7.4: payments are in the journal of the bank, and what debtors owe 
   await api.turnTo('2026-09-01');
   const finance = api.as('finance');
   const allocations = [{ number: '2026-000001', amount: '100.00' }];
-  // Ten euro more than is allocated; the same of somebody unknown, taken back a day later.
+  // The first payment is ten euro more than is allocated. The second has an unknown payer, and is taken back a day later.
   const paid = { on: '2026-08-20', amount: '110.00', reference: 'afschrift 12', allocations };
   const { body } = await finance.send('POST', '/payments', paid);
   const unknown = { on: '2026-08-20', amount: '110.00', reference: 'afschrift 13', allocations: [] };
@@ -268,7 +271,7 @@ it('9.7.2, 9.7.4: payments are in the journal of the bank, and what debtors owe 
 
 it('9.7.6, 9.11.3: books that do not balance are told as 500, and nothing of them is exported', async () => {
   await opened();
-  // A forger made the VAT of each document a cent more.
+  // A forger made the VAT of each document one cent higher.
   const { store } = api.world;
   const forged = await resealed({ ...store }, 'documents', (data) => data.replace('"vat":"17.96"', '"vat":"17.97"'));
   Object.assign(store, { read: forged.read });
@@ -312,7 +315,7 @@ describe('accounts', () => {
     const finance = api.as('finance');
     const set = await finance.send('PUT', '/accounting/accounts', { from: '2026-09-01', accounts: own('1921') });
     expect([set.status, set.body]).toEqual([200, { from: '2026-09-01', accounts: own('1921') }]);
-    // Credited on 2 September: the lines of the invoice of August keep their account.
+    // The document is credited on 2 September. The lines of the invoice of August keep their account.
     await finance.send('POST', '/invoices/2026-000002/credit', { on: '2026-09-02', reason: 'test' });
     await finance.send('POST', '/invoice-runs', { on: '2026-09-02' });
     const { text } = await got('/accounting/journal?from=2026-09-01&to=2026-09-30');

@@ -26,7 +26,7 @@ type Body = any;
 type Line = { kind: string; quantity: string; amount: string };
 const lines = ({ lines: of }: { lines: Line[] }) => of.map(({ kind, quantity, amount }) => [kind, quantity, amount]);
 
-// Of year 1, 10 pupils count at the month-ends through April, and 7 in June and July: 104 / 12 = 8.666667.
+// In year 1, 10 pupils count at the month-ends through April, and 7 in June and July: 104 / 12 = 8.666667.
 const settled = [
   ['usage', '8.666667', '99.67'],
   ['advance-settled', '-10', '-115.00'],
@@ -39,7 +39,7 @@ describe('interfaces 2: a preview sees ahead', () => {
     expect(preview.status).toBe(200);
     const { documents, later, through, counts, money } = preview.body;
     expect([documents, counts, money.years, through]).toEqual([[], [], [], '2026-08-01']);
-    // A subscription that ends with its first year is not settled: neither document comes, and no final one.
+    // A subscription that ends with its first year is not settled. So neither of the two documents comes, and no final one.
     const brief = later.map(({ before, after, difference }: Body) => [before.day, before.estimate, after, difference]);
     expect(brief).toEqual([
       ['2025-08-01', true, null, '-65.17'],
@@ -47,7 +47,7 @@ describe('interfaces 2: a preview sees ahead', () => {
     ]);
     expect(lines(later[0].before)).toEqual([['advance', '7', '80.50'], ...settled]);
     expect(later[0].before.lines[2].settles).toEqual(['2024-000001']);
-    // Another write comes in between: what was previewed is not confirmed blindly.
+    // Somebody writes after the preview, so the preview can no longer be confirmed.
     const confirm = { 'If-Match': String(preview.headers.etag) };
     await api.as('board').send('POST', `${at}/subscription/end`, { on: '2026-07-31' });
     expect((await school.send('POST', `${at}/subscription/end`, {}, confirm)).status).toBe(412);
@@ -67,7 +67,8 @@ describe('interfaces 2: a preview sees ahead', () => {
     const preview = await api.as('school').send('POST', `${at}/subscription/end?preview=true`, { on: '2026-07-31' });
     const { ifNobodyStops, ifNothingComes } = preview.body.ending;
     const told = ({ documents }: Body) => documents.map(({ day, purpose, total }: Body) => [day, purpose, total]);
-    // The invoice of year 2 settles year 1 and bills 7 pupils in advance. 7 at every month-end of year 2 settle to nothing.
+    // The invoice of year 2 settles year 1 and bills 7 pupils in advance. With 7 at every month-end, year 2 settles to
+    // nothing.
     expect(told(ifNobodyStops)).toEqual([
       ['2025-08-01', 'year', '65.17'],
       ['2026-08-01', 'final', '0.00'],
@@ -83,7 +84,7 @@ describe('interfaces 2: a preview sees ahead', () => {
       ['advance-settled', '-7', '-80.50'],
     ]);
     expect(ifNothingComes.total).toBe('31.63');
-    // Year 1 of a first term is not settled, so that an end with it leaves nothing to bill.
+    // Year 1 of a first term is not settled, so an end with that year leaves nothing to bill.
     const first = await api.as('school').send('POST', `${at}/subscription/end?preview=true`);
     expect(first.body.ending.ifNobodyStops).toEqual({ documents: [], total: '0.00' });
     await api.as('school').send('POST', `${at}/subscription/end`, { on: '2026-07-31' });
@@ -102,8 +103,8 @@ describe('interfaces 2: a preview sees ahead', () => {
     const body = { kind: 'per-pupil', price: { price: '12.00', from: '2025-08-01' } };
     const head = await api.head();
     const preview = await finance.send('PUT', '/plans/per-pupil?preview=true&limit=1', body);
-    // 7 × 12.00 − 7 × 11.50 = 3.50 more in advance for each, and the year is settled a year later: of its month-ends
-    // those from August through February count 7: 49 / 12 × 0.50 = 2.04, less the 3.50.
+    // Each school's advance is 7 × 12.00 − 7 × 11.50 = 3.50 higher, and the year is settled a year later. 7 pupils count at
+    // its month-ends from August through February: 49 / 12 × 0.50 = 2.04, less the 3.50.
     const { totals, items, next } = preview.body;
     expect(totals).toEqual({
       schools: 2,
@@ -158,7 +159,7 @@ describe('interfaces 2: the document to come', () => {
   it('2.11: the next document is told too for when nobody stops counting, and in my-data', async () => {
     const asKnownAt = 'asKnownAt=2024-10-01T12:00:00Z';
     const { body } = await api.as('finance').get(`${at}/next-document?${asKnownAt}`);
-    // 10 count on that day, and on every day to come: 10 at twelve month-ends, and on the first day of year 2.
+    // 10 pupils count on that day and on every later day: 10 at twelve month-ends, and 10 on the first day of year 2.
     expect(lines(body.ifNobodyStops)).toEqual([
       ['advance', '10', '115.00'],
       ['usage', '10', '115.00'],

@@ -17,7 +17,7 @@ const opened = async () => {
 describe('the dossier of year 4 in the worked example', () => {
   it('9.5.1: the dossier holds per line its formula, per year its average as a fraction and its price, and every count', async () => {
     const { deps, origin } = await opened();
-    const document = await statedFrom(deps.ledger, origin.invoice);
+    const document = await statedFrom(deps.ledger, origin.document);
     const dossier = dossierOf({
       document,
       derivation: derivationOf(origin, new Map(), 'nl'),

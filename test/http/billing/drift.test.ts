@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { correctNow, credit } from '../../../src/commands/billing/amend.ts';
-import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
 import { closeDays } from '../../../src/commands/calendar/closeDays.ts';
 import { decideByHand, withdrawImport } from '../../../src/commands/results/decideResults.ts';
 import { driftAnswer } from '../../../src/queries/billing/drift.ts';
@@ -24,10 +24,10 @@ describe('5.7: drift', () => {
     await world.registerSchool(school);
     await world.subscribe(school, '2024-08-01');
     await world.importRows(school, '2024-08-01', taken('2024-08-01', 1, 12));
-    await runInvoices(world.deps, { on: '2024-08-01' }, world.context());
+    await issueDueDocuments(world.deps, { on: '2024-08-01' }, world.context());
     await world.importRows(school, '2025-04-15', taken('2024-07-31', 13, 13)); // on 30 April alone
     await world.importRows(school, '2025-08-01', taken('2025-08-01', 1, 3));
-    await runInvoices(world.deps, { on: '2025-08-01' }, world.context());
+    await issueDueDocuments(world.deps, { on: '2025-08-01' }, world.context());
     world.setToday('2025-08-02');
     expect(await driftOf(world)).toMatchObject(nothing);
     const { items } = await driftOf({ ...world, deps: underRules(world, twoRules) });
@@ -85,7 +85,7 @@ describe('5.7: drift', () => {
     expect(await driftOf(world)).toMatchObject(nothing);
     await credit(world.deps, '2026-000001', '2026-08-01', world.context('x'));
     const { items } = await driftOf(world);
-    // Year 3 is not settled any more: its settlement comes with the next document, so it does not drift.
+    // Year 3 is no longer settled. Its settlement comes with the next document, so it does not drift.
     expect(items).toMatchObject([
       {
         years: [{ year: 1, open: '-11.50', since: { document: '2025-000001' }, events: [{ type: 'ImportWithdrawn' }] }],
@@ -100,7 +100,7 @@ describe('5.7: drift', () => {
     await decideByHand(world.deps, school, { type: 'LiftManualDecision', ...result }, world.context());
     await world.importRows(school, '2026-02-15', taken('2026-02-10', 1, 5));
     const [year] = (await driftOf(world)).items[0]!.years;
-    // Without L1's first result three month-ends of year 1 have one pupil fewer: 225.75 × 11.50 = 2596.125.
+    // Without the first result of L1, three month-ends of year 1 have one pupil fewer: 225.75 × 11.50 = 2596.125.
     expect(year!.events.map(({ type, dueBefore, dueAfter }) => [type, dueBefore, dueAfter])).toEqual([
       ['ImportWithdrawn', '2610.50', '2599.00'],
       ['ResultWithdrawn', '2599.00', '2596.13'],
@@ -116,12 +116,12 @@ describe('5.7: drift', () => {
       await world.registerSchool(id);
       await world.subscribe(id, '2023-08-01');
       await world.importRows(id, '2023-08-01', taken('2023-08-01', 1, 12));
-      // Valid through 2023-09-15: they count at the end of the first month only.
+      // The results are valid through 2023-09-15, so the pupils count only at the end of the first month.
       const { importId } = await world.importRows(id, '2023-08-01', taken('2022-12-15', 13, 13 + index));
       imports.push({ id, importId });
     }
     world.setToday('2024-08-01');
-    await runInvoices(world.deps, { on: '2024-08-01' }, world.context());
+    await issueDueDocuments(world.deps, { on: '2024-08-01' }, world.context());
     expect((await driftOf(world)).totals.schools).toBe(0);
     for (const { id, importId } of imports.slice(1)) await withdrawImport(world.deps, id, importId, world.context('x'));
     // 12 pupils at nine month-ends are 108: 103.50. With 2, 3 and 4 more at one of them: 105.42, 106.38 (106.375), 107.33.
@@ -139,7 +139,7 @@ describe('5.7: drift', () => {
     expect(await driftOf(world, { school: '99ZZ99' })).toMatchObject(nothing);
   });
 
-  it('from what was billed the events lead to what is due; after a correction there is none', async () => {
+  it('the events lead from the billed amount to the amount that is due, and after a correction there are none', async () => {
     await fc.assert(
       fc.asyncProperty(history, async (steps) => {
         let day = '';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
 import { closeDays } from '../../../src/commands/calendar/closeDays.ts';
 import { catalogue } from '../../../src/domain/catalogue.ts';
 import { handle } from '../../../src/ledger/handler.ts';
@@ -32,15 +32,16 @@ describe('4.1, 4.2: a price change, seen ahead over all schools', () => {
       await world.subscribe(id, startsOn, plan);
       await world.importRows(id, '2023-09-01', taken('2023-08-31', 1, pupils));
     }
-    await runInvoices(world.deps, { on: '2023-09-01' }, world.context());
+    await issueDueDocuments(world.deps, { on: '2023-09-01' }, world.context());
     for (const [id, , , pupils] of schools) await world.importRows(id, '2024-05-02', taken('2024-05-01', 1, pupils));
     await closeDays(world.deps);
     const command = dearer('13.25', '2024-09-01');
     const head = await world.store.head();
     const { preview } = await answering(world, (sources) => planChangePreview(sources, command, { limit: 10 }));
     expect(await world.store.head()).toBe(head);
-    // Year 2 begins at the new price: 4 and 9 pupils × 1.75 more in advance. At its month-ends, of September through
-    // January, they count five times: 20 / 12 and 45 / 12 pupils. Usage was to be 19.17 and 43.13, and is 22.08 and 49.69.
+    // Year 2 begins at the new price, so its advances are 4 × 1.75 and 9 × 1.75 higher. The pupils count at five of its
+    // month-ends, September through January: 20 / 12 and 45 / 12. The usage would have been 19.17 and 43.13, and is 22.08
+    // and 49.69.
     expect(
       preview.items.map(({ school, later, difference }) => [school, later.map((one) => one.difference), difference]),
     ).toEqual([
@@ -53,7 +54,7 @@ describe('4.1, 4.2: a price change, seen ahead over all schools', () => {
     const before = (await issuedIn(world)).length;
     for (const day of ['2024-08-31', '2024-09-01', '2025-08-31', '2025-09-01']) {
       world.setToday(day);
-      await runInvoices(world.deps, { on: day }, world.context());
+      await issueDueDocuments(world.deps, { on: day }, world.context());
     }
     const issued = (await issuedIn(world)).slice(before).filter(({ school }) => school !== '10AA02');
     expect(issued.map(({ issuedOn, total, vat }) => [issuedOn, total, vat]).sort()).toEqual(
@@ -66,7 +67,7 @@ describe('4.1, 4.2: a price change, seen ahead over all schools', () => {
     await world.registerSchool('10AA00');
     await world.subscribe('10AA00', '2023-09-01', 'per-pupil');
     await closeDays(world.deps);
-    // Nobody counts, so no document changes. Year 2 is the first at the new price; the year after it is settled on
+    // Nobody counts, so no document changes. Year 2 is the first one at the new price. The year after it is settled on
     // 2026-09-01.
     const { preview } = await answering(world, (sources) =>
       planChangePreview(sources, dearer('13.25', '2024-09-01'), { limit: 10 }),

@@ -76,7 +76,7 @@ describe('a document as JSON', () => {
       nl,
     );
     expect(credited.body.issued).toEqual([(await finance.get('/invoices/2026-000003', nl)).body]);
-    // Its line nets are those of the cancelled document, negated: 85.54.
+    // Its lines have the nets of the cancelled document with the opposite sign: 85.54.
     expect(credited.body.issued[0].lines[0]).toMatchObject({ net: '-85.54', from: '2026-08-01', to: '2027-07-31' });
     const run = await finance.send('POST', '/invoice-runs', { on: '2026-08-01' }, nl);
     expect(run.body.issued).toEqual([(await finance.get('/invoices/2026-000004', nl)).body]);
@@ -106,13 +106,13 @@ describe('renditions over HTTP', () => {
     const first = await bytesAt('/invoices/2026-000001/pdf');
     const again = await bytesAt('/invoices/2026-000001/pdf', {
       'If-None-Match': first.headers.get('etag')!,
-      // Otherwise fetch asks for an answer that no cache gave.
+      // Without this header, fetch asks for an answer that no cache gave.
       'Cache-Control': 'max-age=0',
     });
     expect([again.status, again.bytes.length]).toEqual([304, 0]);
   });
 
-  it('9.11.1: what was handed out can be listed', async () => {
+  it('9.11.1: the files that were handed out can be listed', async () => {
     await opened();
     await bytesAt('/invoices/2026-000001/pdf');
     const { body } = await api.as('school').get('/invoices/2026-000001/renditions');
@@ -186,12 +186,12 @@ describe('9.6.1: the document to come', () => {
     expect(text).not.toContain('EmbeddedFile');
     expect(text).not.toContain('/Figure');
     expect(await api.stored('renditions')).toEqual([]);
-    // The same question has the same bytes.
+    // The same question gives the same bytes.
     expect((await nextOf(ownSchool)).bytes).toEqual(bytes);
     expect((await api.as('finance').get(`/schools/${ownSchool}/next-document`)).body.document.purpose).toBe('year');
   });
 
-  it('9.6.1: a school to which no document comes has none as a PDF either', async () => {
+  it('9.6.1: a school that has no next document has no PDF of it either', async () => {
     await opened();
     await api.world.registerSchool('56EF00');
     expect((await nextOf('56EF00')).answer.status).toBe(404);

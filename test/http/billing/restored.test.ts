@@ -1,4 +1,4 @@
-/** operations 11.5: a restored ledger numbers no document until it was held against heads that were kept. */
+/** operations 11.5: a restored ledger numbers no document until it was compared with heads that were kept. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { markRestored } from '../../../src/commands/identity/identity.ts';
 import { type Api, csv, openApi, registerOver } from '../../support/api.ts';
@@ -7,7 +7,7 @@ import { supplier, taken } from '../../support/world.ts';
 const school = '12AB00';
 let api: Api;
 
-/** One document is issued; the next is due, and the first can be credited and corrected. */
+/** One document is issued and can be credited or corrected. The next document is due. */
 beforeEach(async () => {
   api = await openApi();
   const admin = api.as('admin');
@@ -45,7 +45,7 @@ describe('operations 11.5: a ledger that was restored and not held against kept 
     expect(await api.head()).toBe(before);
   });
 
-  it('a restored ledger previews all of it as before', async () => {
+  it('a restored ledger answers previews as before', async () => {
     await restore();
     const previewed = [
       await run(on, '?preview=true'),
@@ -71,16 +71,16 @@ describe('operations 11.5: a ledger that was restored and not held against kept 
       },
     ]);
     expect((await run(on)).body.issued).toHaveLength(1);
-    // Held again, there is nothing more to record.
+    // The second comparison has nothing more to record.
     const before = await stored();
     await verify(await heads());
     expect(await stored()).toEqual(before);
   });
 
-  it('a restored ledger that is held against heads which name what it lacks does not number', async () => {
+  it('a restored ledger does not number documents when the kept heads name a document that it lacks', async () => {
     const empty = await openApi();
     try {
-      // The kept heads hold a document that the restored copy, made before it, does not.
+      // The kept heads hold a document that the restored copy lacks, because the copy was made earlier.
       const kept = JSON.parse(await heads()) as { heads: { stream: string; revision: number }[] };
       expect(kept.heads.find(({ stream }) => stream === 'documents')).toMatchObject({ revision: 0 });
       for (const id of await api.world.vault.list()) await empty.world.vault.put(id, (await api.world.vault.get(id))!);

@@ -71,7 +71,7 @@ describe('4.9: a trial', () => {
   const trial = `/schools/${ownSchool}/trial`;
   const body = { enrolment: { kind: 'on-the-job', reference: 'FPO-2024-31' }, startsOn: '2024-09-02' };
 
-  it('a trial refuses another kind of enrolment, and none', async () => {
+  it('a trial refuses an unknown kind of enrolment, and a missing one', async () => {
     const other = { ...body, enrolment: { kind: 'webinar', reference: 'W-1' } };
     expect((await api.as('school').send('POST', trial, other)).body.errors[0].path).toBe('enrolment.kind');
     expect((await api.as('school').send('POST', trial, { startsOn: '2024-09-02' })).status).toBe(400);
@@ -121,7 +121,7 @@ describe('4.11: moving to another plan', () => {
       { school: ownSchool, term: 2, plan: 'per-pupil', startsOn: '2024-03-01', endsOn: null },
     ]);
     const run = await api.as('finance').send('POST', '/invoice-runs', { on: '2024-03-01' });
-    // As in test/commands/billing/migration.test.ts: 153 of 366 days of 650.00, and 12 pupils.
+    // As in test/domain/billing/years/migrating.test.ts: 153 of 366 days of 650.00, and 12 pupils.
     expect(run.body.issued.map(kinds)).toEqual([
       [
         ['advance', '138.00'],
@@ -233,7 +233,7 @@ describe('ending (4.10)', () => {
     expect([nothing.status, nothing.body.code]).toEqual([409, 'end_not_recorded']);
     expect((await school.send('POST', `${url}/end`)).body.endsOn).toBe('2025-07-31');
     await api.turnTo('2025-08-01');
-    // Its final document is due, and does not stand yet.
+    // The final document is due, but does not stand yet.
     expect((await school.send('DELETE', `${url}/end`)).body.endsOn).toBeNull();
     const silent = await school.send('POST', `${url}/end`, { on: '2025-07-31' });
     expect([silent.status, silent.body.code]).toEqual([400, 'reason_required']);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
 import { closeDays } from '../../../src/commands/calendar/closeDays.ts';
 import { catalogue } from '../../../src/domain/catalogue.ts';
 import type { CatalogueEvent } from '../../../src/domain/catalogueEvents.ts';
@@ -70,7 +70,7 @@ describe('a school’s subscription', () => {
         { lastDay: '2023-10-31', pupils: null, average: null },
       ]);
       expect([months[11], difference]).toEqual([{ lastDay: '2024-07-31', pupils: null, average: null }, null]);
-      // Daily: 46 days of 4 and, from 16 September, 15 of 6: (184 + 90) / 61.
+      // By day: 46 days of 4 pupils and, from 16 September, 15 days of 6: (184 + 90) / 61.
       expect((await yearOf('12AB01')).months[1]).toEqual({ lastDay: '2023-09-30', pupils: 6, average: '4.491803' });
     });
   });
@@ -80,7 +80,7 @@ describe('a school’s subscription', () => {
     await world.registerSchool(school);
     await world.subscribe(school, '2023-08-01');
     await world.importRows(school, '2023-08-01', taken('2023-07-31', 1, 12));
-    await runInvoices(world.deps, { on: '2023-08-01' }, world.context());
+    await issueDueDocuments(world.deps, { on: '2023-08-01' }, world.context());
     world.setToday('2024-08-01');
     await closeDays(world.deps);
     const shown = () =>
@@ -88,9 +88,9 @@ describe('a school’s subscription', () => {
         const { due, billed, difference } = (await subscriptionAnswer(sources, school)).subscriptions[0]!.years[0]!;
         return [due, billed, difference];
       });
-    // Valid through 2024-04-30: nine month-ends of 12 are 9 on average, 103.50 of the 138.00.
+    // The results are valid through 2024-04-30. Nine month-ends of 12 pupils are 9 on average: 103.50 of the 138.00.
     expect(await shown()).toEqual(['103.50', '138.00', '-34.50']);
-    await runInvoices(world.deps, { on: '2024-08-01' }, world.context());
+    await issueDueDocuments(world.deps, { on: '2024-08-01' }, world.context());
     expect(await shown()).toEqual(['103.50', '103.50', '0.00']);
   });
 });

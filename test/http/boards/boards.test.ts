@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, address, csv, openApi, ownBoard, ownSchool, registerOver } from '../../support/api.ts';
 import { taken, worldOn } from '../../support/world.ts';
 
-const neighbour = '34CD00'; // Of the same board.
-const stranger = '99ZZ00'; // Of another one.
+const neighbour = '34CD00'; // A school of the same board.
+const stranger = '99ZZ00'; // A school of another board.
 const agreement = `${ownBoard}-A1`;
 const number = '2024-000001';
 
@@ -47,7 +47,7 @@ describe('7.1–7.3: a board', () => {
     expect(last.body.outcome).toBe('unanimous');
   });
 
-  it('a board names in a pilot only schools of its own, and is told the same of others as of none', async () => {
+  it('a board names in a pilot only schools of its own, and gets the same refusal for another school as for one that does not exist', async () => {
     const naming = async (school: string) => {
       const asked = { ...pilot, schools: [school], until: '2024-07-31' };
       const { status, body } = await api.as('board').send('POST', `/boards/${ownBoard}/pilots`, asked);
@@ -61,7 +61,7 @@ describe('7.1–7.3: a board', () => {
   const decision = (id: string, act: 'confirmation' | 'declining') => `/framework-agreements/${id}/${act}`;
   const asked = { ...validity, pilot: `${ownBoard}-P1`, terms: volume };
 
-  it('a board proposes an agreement that rests on it, which is none yet', async () => {
+  it('a board proposes an agreement that rests on its pilot, and the proposal is not in force yet', async () => {
     const proposed = await api.as('board').send('POST', path, asked);
     expect([proposed.status, proposed.body]).toEqual([201, { id: agreement, ...asked, status: 'proposed' }]);
     const again = await api.as('board').send('POST', path, asked);
@@ -110,7 +110,7 @@ describe('7.1–7.3: a board', () => {
     expect([confirmed.status, confirmed.body.code]).toEqual([409, 'agreement_declined']);
     const anew = await api.as('board').send('POST', path, later);
     expect(anew.body).toEqual({ id: `${ownBoard}-A3`, ...later, status: 'proposed' });
-    // By staff it is in force at once; the open proposal of just that is confirmed by it.
+    // An agreement that staff conclude is in force at once. It confirms the open proposal with the same content.
     const concluded = await api.as('finance').send('POST', path, later);
     expect(concluded.body).toEqual({ id: `${ownBoard}-A3`, ...later, status: 'confirmed' });
   });
@@ -245,7 +245,7 @@ describe('7.4: a school that joins', () => {
     await api.as('admin').send('PUT', `/schools/${ownSchool}`, { ...details, board: ownBoard });
   });
 
-  it('7.5: a school leaves today unless it says otherwise, previewed or done', async () => {
+  it('7.5: a school leaves today unless it names another day, in a preview and in fact', async () => {
     const preview = await api.as('school').send('DELETE', `${path}?preview=true`);
     expect([preview.status, preview.body.documents]).toEqual([200, []]);
     const left = await api.as('school').send('DELETE', path);

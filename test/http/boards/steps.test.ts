@@ -154,7 +154,7 @@ describe('many steps at once', () => {
     expect(await api.stored(`subscription-${two}`)).toEqual([]);
   });
 
-  it('many steps that are sent again, also after a cut midway, go on: what is done is told as done', async () => {
+  it('many steps that are sent again, also after a cut midway, go on, and rows that are done are reported as done', async () => {
     await api.as('board').upload(`${at}/terms`, termsOf(one));
     const { body } = await api.as('board').upload(`${at}/terms`, termsOf(one, two));
     expect(outcomes(body)).toEqual([
@@ -176,7 +176,7 @@ describe('many steps at once', () => {
     const preview = await api.as('board').upload(`${at}/subscriptions?preview=true`, subscriptionsOf(one, two));
     expect(preview.status).toBe(200);
     expect(preview.body).toMatchObject({ written: 2, blocked: [] });
-    // 10 pupils at € 11.50 for each of the two.
+    // Each of the two schools pays for 10 pupils at € 11.50.
     expect(
       preview.body.documents.map(({ school, total }: { school: string; total: string }) => [school, total]),
     ).toEqual([
@@ -184,7 +184,8 @@ describe('many steps at once', () => {
       [two, '115.00'],
     ]);
     expect(preview.body.totals).toMatchObject({ documents: 2, amount: '230.00' });
-    // Taken today, the 10 count at the first nine month-ends: 90 / 12 × 11.50 = 86.25, less the advance.
+    // The results were taken today, so the 10 pupils count at the first nine month-ends: 90 / 12 × 11.50 = 86.25, less the
+    // advance.
     const { later, money, through, counts } = preview.body;
     expect(
       later.map(({ school, before, difference }: { school: string; before: null; difference: string }) => [

@@ -20,8 +20,8 @@ afterEach(async () => {
 const [second, third] = ['34CD00', '56EF00'];
 
 /**
- * Three schools with an invoice each: the first of the board, the second on its own and without a KvK number, the third
- * without any setting.
+ * Three schools with an invoice each. The first belongs to the board. The second stands alone, without a KvK number. The
+ * third has no setting at all.
  */
 const opened = async ({ withMail = true, withOutbox = true } = {}): Promise<void> => {
   server = await openMailServer();
@@ -74,7 +74,7 @@ describe('how documents are delivered', () => {
       'DeliverySet',
       { channel: 'email', address: expect.stringMatching(/^01J/), dossier: true },
     ]);
-    // The same again is no event, and another address destroys the one before it.
+    // The same setting again makes no event, and another address destroys the earlier one.
     await board.send('PUT', `/boards/${ownBoard}/delivery`, byMail);
     expect((await api.stored(`board-${ownBoard}`)).at(-1)).toEqual(event);
     await board.send('PUT', `/boards/${ownBoard}/delivery`, { ...byMail, email: 'post@boomgaard.example' });
@@ -121,7 +121,7 @@ describe('sending a document', () => {
     expect(server.received.map(({ parts }) => parts.length)).toEqual([3, 4]);
     const dossier = server.received[1]!.parts[3]!;
     expect([dossier.name, dossier.bytes.subarray(0, 5).toString()]).toEqual(['2026-000001-onderbouwing.pdf', '%PDF-']);
-    // Nothing of an address is in the log.
+    // The log holds nothing of an address.
     const events = await api.stored('deliveries-2026-000001');
     expect(events.map(({ type }) => type)).toEqual([
       'DeliveryRequested',
@@ -250,7 +250,7 @@ describe('the metrics of deliveries', () => {
     await ask('2026-000001');
     await server.arrived(3);
 
-    // A job tells its end after its event is there.
+    // A job reports its end after its event is recorded.
     const metrics = async () =>
       (await (await fetch(`http://127.0.0.1:${api.port}/metrics`)).text())
         .split('\n')

@@ -1,4 +1,4 @@
-/** GET /feed: what Kafka gets, line by line (interfaces.md sections 2 and 3). */
+/** GET /feed gives the messages that Kafka gets, line by line (interfaces.md sections 2 and 3). */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, csv, openApi, ownSchool, registerOver } from '../../support/api.ts';
 import { taken, worldOn } from '../../support/world.ts';
@@ -56,7 +56,7 @@ describe('the feed', () => {
     expect(await feed(`?after=${lines.at(-1)!.cursor}`)).toEqual([]);
   });
 
-  it('the feed tells what is new after a cursor, also when what that stood at has been superseded', async () => {
+  it('the feed gives the messages after a cursor, also when the message at the cursor has been superseded', async () => {
     const before = await feed();
     const admin = api.as('admin');
     await admin.upload(`/schools/${ownSchool}/imports?source=parnassys`, csv(taken('2024-07-02', 1, 12)));

@@ -256,20 +256,20 @@ describe('queries', () => {
     expect(paths(schemas.countsQuery, query)).toEqual(expected);
   });
 
-  it('queries of invoices have numbers and a limit', () => {
-    expect(validated(schemas.invoicesQuery, { year: '2026', limit: '20' })).toEqual({
+  it('queries of documents have numbers and a limit', () => {
+    expect(validated(schemas.documentsQuery, { year: '2026', limit: '20' })).toEqual({
       year: 2026,
       order: 'desc',
       limit: 20,
     });
-    expect(validated(schemas.invoicesQuery, {})).toEqual({ order: 'desc', limit: 100 });
-    expect(paths(schemas.invoicesQuery, { limit: '501' })).toEqual(['limit']);
-    expect(paths(schemas.invoicesQuery, { limit: '0', year: '26', cursor: '../' })).toEqual([
+    expect(validated(schemas.documentsQuery, {})).toEqual({ order: 'desc', limit: 100 });
+    expect(paths(schemas.documentsQuery, { limit: '501' })).toEqual(['limit']);
+    expect(paths(schemas.documentsQuery, { limit: '0', year: '26', cursor: '../' })).toEqual([
       'year',
       'cursor',
       'limit',
     ]);
-    expect(paths(schemas.invoicesQuery, { from: '2026-02-01', to: '2026-01-01' })).toEqual(['to']);
+    expect(paths(schemas.documentsQuery, { from: '2026-02-01', to: '2026-01-01' })).toEqual(['to']);
   });
 
   it('queries of an import skip rows only by the word', () => {
@@ -312,7 +312,7 @@ describe('faults', () => {
     const texts = fields(`${marker}\n${marker}`);
     const bad = [texts, fields({ [`${marker}!`]: marker }), { ...texts, [`${marker} is a key`]: 1 }, marker];
     const found = bad.map((sent) => faults(schema, sent));
-    // Of a text alone not every schema finds fault: a pupil's id may be any.
+    // Some schemas accept any text, such as that of a pupil's id.
     expect(found.filter((each) => each.length > 0).length).toBeGreaterThan(1);
     expect(JSON.stringify(found)).not.toContain('Jansen');
   });

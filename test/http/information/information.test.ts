@@ -1,4 +1,4 @@
-/** Information requests over HTTP (8.4): asked by anyone, seldom, and seen by staff only. */
+/** Information requests over HTTP (8.4): anybody may make a few of them, and only staff see them. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { memoryRequests } from '../../../src/adapters/memory/memoryRequests.ts';
 import type { RequestMemory } from '../../../src/commands/requests/requestMemory.ts';
@@ -14,7 +14,7 @@ const open = async (options: ApiOptions = {}) => {
 
 const enquiry = { name: 'Jannie Geheim', email: 'jannie@geheim.example', question: 'Wat kost het?\nEn wanneer?' };
 
-/** Without a token. */
+/** Sends an enquiry without a token. */
 const ask = (body: unknown = enquiry, headers: Record<string, string> = {}) =>
   api.fetch('/information-requests', {
     method: 'POST',
@@ -121,7 +121,7 @@ describe('10.52: a form without JavaScript', () => {
 
   it('interfaces 2: a form is sent on to a page with the request’s id, and nothing of who asked', async () => {
     await open();
-    // A browser sends a field that was left empty.
+    // A browser also sends a field that was left empty.
     const answer = await send({ ...enquiry, school: '' }, '?language=nl');
     const [, id, language] = location.exec(answer.headers.get('location') ?? '') ?? [];
     expect([answer.status, language, await answer.text()]).toEqual([303, '&taal=nl', '']);
@@ -180,7 +180,7 @@ describe('8.4: asking is limited', () => {
     const seconds = Number(answer.headers.get('retry-after'));
     expect(seconds).toBeGreaterThan(0);
     expect(seconds).toBeLessThanOrEqual(600);
-    // Nothing of it was taken; staff are not held up.
+    // No enquiry of these was accepted. Staff are not held up.
     expect((await api.as('admin').get('/information-requests')).body.items).toHaveLength(1);
   });
 

@@ -78,7 +78,7 @@ describe('long work given Prefer: respond-async', () => {
     const first = await api.as('finance').get(`${begun.headers.location}?limit=2`);
     const second = await api.as('finance').get(`${begun.headers.location}?limit=2&cursor=${first.body.issued.next}`);
     expect([...first.body.issued.items, ...second.body.issued.items]).toEqual(body.issued.items);
-    // The events carry who asked, and the job's id as their cause.
+    // The events name the person who asked, and the job's id as their cause.
     const [issued] = await api.stored('documents');
     expect(issued!.metadata).toMatchObject({ actor: { subject: 'fatima' }, $causationId: body.id });
 
@@ -114,7 +114,7 @@ describe('long work given Prefer: respond-async', () => {
 
   it('twenty jobs of one asker may be open; another may ask meanwhile', async () => {
     const asker = { subject: 'many', role: 'finance' } as const;
-    // The first two have to wait for the lock of their read model, and the others for a place.
+    // The first two jobs wait for the lock of their read model, and the others wait for a place.
     await api.readStore.exclusively('documents~next', async () => {
       const admin = { subject: 'many', role: 'admin' } as const;
       const statuses: number[] = [];

@@ -1,4 +1,7 @@
-/** The contract: it describes every route, and every answer it promises is given once here, and held against it (test/support/http/contract.ts). */
+/**
+ * The contract describes every route. Each answer that it promises is given once here, and held against it
+ * (test/support/http/contract.ts).
+ */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contract } from '../../../src/http/openapi/serve.ts';
 import type { Api } from '../../support/api.ts';
@@ -22,7 +25,7 @@ const described = Object.entries(paths).flatMap(([path, operations]) =>
   Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
 );
 
-/** A redirection of a browser has no answer to show. */
+/** A redirection for a browser has no answer to show. */
 const withSuccess = Object.entries(paths).flatMap(([path, operations]) =>
   Object.entries(operations)
     .filter(([, { responses }]) => Object.keys(responses).some((status) => status.startsWith('2')))
@@ -105,7 +108,7 @@ describe('the contract', () => {
   it('the contract says of every parameter what it means, with an example that is taken', () => {
     let parameters = 0;
     everywhere(({ in: where, name, description, example, schema, type }) => {
-      // A security scheme has a place and a name too.
+      // A security scheme also has a place and a name.
       if (typeof where !== 'string' || typeof name !== 'string' || type === 'apiKey') return;
       parameters++;
       expect([where, name, typeof description]).toEqual([where, name, 'string']);

@@ -1,6 +1,6 @@
 /**
- * Every route by every role, with what no client should send between what it should; each answer is held against the
- * contract. FUZZ_CASES=25000 FUZZ_SEED=14 tries as many, from another seed; what they came to is printed.
+ * Asks every route as every role, with valid values and values that no client should send. Each answer is held against the
+ * contract. `FUZZ_CASES=25000 FUZZ_SEED=14` tries 25,000 requests from another seed, and prints their outcomes.
  */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Role, roles } from '../../../src/http/access/principal.ts';
@@ -39,7 +39,7 @@ beforeAll(async () => {
   ])
     await admin.send('PUT', `/guardians/${id}`, { school, name: 'Noor', children: [{ id: 'L1', groups: ['5A'] }] });
 
-  // Ready, so that a check of readiness is no outage.
+  // The server is ready, so a check of readiness reports no outage.
   await api.turnTo('2024-08-01');
   tokens = Object.fromEntries(await Promise.all(roles.map(async (role) => [role, await api.token(role)] as const)));
 });
@@ -73,7 +73,7 @@ const one = async (): Promise<readonly [string, string | undefined]> => {
         .toString('latin1')
         .trim();
   }
-  // Whoever destroys the secret ends most of what can be tried.
+  // Without the school's secret most requests would end early, so it is not destroyed.
   if (pattern.endsWith('/secret')) path = path.replace(ownSchool, '88XX88');
   if (chance(3)) query.append(wellFormed(pick(rude)), 'x');
   if (chance(4)) headers.Accept = pick(['text/html', 'application/json', '*/*', 'x', 'application/json;q=0']);
@@ -109,10 +109,10 @@ const one = async (): Promise<readonly [string, string | undefined]> => {
   if (typeof parsed.next === 'string' && cursors.length < 200) cursors.push(parsed.next);
   const kind = `${answer.status}`;
   try {
-    // That the read models are a second behind, with a day or without, comes of the machine, not of what was asked.
+    // Read models that are a second behind, with or without a day, are caused by the machine and not by the request.
     if (answer.status >= 500 && parsed.code !== 'read_model_behind' && parsed.code !== 'day_not_closed')
       throw new Error(`${method} ${pattern} answers ${answer.status} ${parsed.code}`);
-    // A path parameter with a slash or nothing in it is another path.
+    // A path parameter that is empty or has a slash makes another path.
     if (parsed.code !== 'path_not_found' && parsed.code !== 'method_not_allowed')
       holdAgainstContract(method, path.split('?')[0]!, {
         status: answer.status,
@@ -145,6 +145,6 @@ it(`interfaces 2: no answer of ${asked} is a 5xx, or another than the contract h
         .join(', ')}\n`,
     );
   expect([...faults.values()]).toEqual([]);
-  // Roles and faults alike were met: neither all refused at the door nor all taken.
+  // The requests met roles and faults alike: they were neither all refused for access nor all accepted.
   for (const status of ['200', '400', '401', '403', '404']) expect(counted.get(status)).toBeGreaterThan(0);
 }, 3_600_000);

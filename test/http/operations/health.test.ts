@@ -1,4 +1,4 @@
-/** Liveness and readiness tell the truth about each thing that the server stands on. */
+/** Liveness and readiness report the true state of everything that the server depends on. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { memoryVault } from '../../../src/adapters/memory/memoryVault.ts';
 import type { EventStore } from '../../../src/ledger/eventStore.ts';
@@ -17,7 +17,7 @@ const ask = async (path: 'live' | 'ready') => {
   return { answer, body: (await answer.json()) as Health };
 };
 
-/** Status, code, and the names of what is not in order. */
+/** The status, the code, and the names of the parts that are not in order. */
 const readiness = async () => {
   const { answer, body } = await ask('ready');
   return [answer.status, body.code, body.checks.filter(({ ok }) => !ok).map(({ name }) => name)];
@@ -99,7 +99,7 @@ describe('a server is not ready, but lives,', () => {
     world.setNow('2023-08-01T11:00:31Z');
     expect(await readiness()).toEqual([503, 'read_model_behind', ['read-models']]);
     const { body } = await api.as('finance').get('/projections', { 'X-Position': '0' });
-    // Registered, terms, DPA.
+    // The three events are the registration, the terms and the DPA.
     expect(body.items[0].lag).toEqual({ events: 3, seconds: 31 });
   });
 
@@ -115,7 +115,7 @@ describe('a server is not ready, but lives,', () => {
     const world = await over(() => ({}), { today: '2024-08-01' });
     await followed();
     world.setToday('2024-07-30');
-    // Only a warning (operations 11.7).
+    // A clock that differs gives only a warning (operations 11.7).
     expect(await readiness()).toEqual([200, undefined, ['clock']]);
     world.setToday('2024-08-02');
     expect(await readiness()).toEqual([503, 'day_not_closed', ['calendar']]);
@@ -127,7 +127,7 @@ describe('a server is not ready, but lives,', () => {
   it('5.10: a server may take the first minutes of a day to close the last', async () => {
     const world = await over(() => ({}), { today: '2024-08-01' });
     await followed();
-    // 00:04 in Amsterdam.
+    // This is 00:04 in Amsterdam.
     world.setNow('2024-08-01T22:04:00Z');
     expect(await readiness()).toEqual([200, undefined, []]);
     world.setNow('2024-08-01T22:06:00Z');

@@ -1,4 +1,4 @@
-/** The log of a whole story: each request under its correlation id, and nothing in it that leads to a person. */
+/** The log of a whole story. It shows each request under its correlation id, and nothing that leads to a person. */
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ledgerOn } from '../../../src/ledger/ledger.ts';
@@ -6,11 +6,11 @@ import { type Api, csv, openApi, ownSchool, registerOver } from '../../support/a
 import { worldOn } from '../../support/world.ts';
 import { isRequestLine } from '../fixture.ts';
 
-// So many figures and letters that none of them can be in a log by chance.
+// These have so many digits and letters that none can be in a log by chance.
 const person = { pupil: 'LVS-8812734', key: 'KEY-5519023', name: 'Jansenneke', subject: 'anna.jansenneke.example.org' };
 const secretive = [...Object.values(person), 'Bearer', 'Authorization'];
 
-/** As the driver throws it. */
+/** The error as the driver throws it. */
 const refusedByDatabase = Object.assign(new Error(`invalid input syntax for type date: "${person.name}"`), {
   severity: 'ERROR',
   code: '22007',
@@ -67,7 +67,7 @@ const tell = async (): Promise<void> => {
   expect(await ask('PATCH', `/schools/${ownSchool}/results/${person.key}`, changed)).toBe(200);
   expect(await ask('PUT', '/supplier', `{"name":"${person.name}`)).toBe(400);
   expect(await ask('GET', `/pupils/${person.pupil}`)).toBe(404);
-  // Each route once, with what must not be logged wherever a request can hold it.
+  // Each route once. Wherever a request can hold a value, it holds one that must not be logged.
   for (const route of api.routes) {
     const [method = '', pattern = ''] = route.split(' ');
     const path = pattern.replace('{school}', ownSchool).replace(/\{\w+\}/g, person.key);
@@ -79,7 +79,7 @@ const tell = async (): Promise<void> => {
   await unreadable();
 };
 
-/** What is no HTTP at all. */
+/** Sends bytes that are not HTTP. */
 const unreadable = (): Promise<void> =>
   new Promise((resolve) => {
     const socket = connect(api.port, '127.0.0.1', () => socket.write(`GET /${person.pupil} ${person.name}\r\n\r\n`));
@@ -97,7 +97,7 @@ it('the log has the correlation id on every other line too', () => {
   for (const line of others) expect(line.correlationId).toMatch(/^story-\d+$/);
 });
 
-it('the log says where a fault was that quotes what it met: by name and frames, not by its message', () => {
+it('the log gives the name and the frames of a fault whose message quotes data, and not the message', () => {
   const line = api.log.lines.find(({ msg }) => msg === 'Internal error');
   expect(line).toMatchObject({
     error: { name: 'SyntaxError', stack: expect.stringMatching(/^at /), cause: { code: '22007' } },

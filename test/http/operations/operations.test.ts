@@ -21,7 +21,7 @@ const scraped = async () => {
   return { type: answer.headers.get('content-type'), lines: (await answer.text()).split('\n') };
 };
 
-/** The value of one series, spelled as in the text. */
+/** The value of one series, which is written as in the text of the metrics. */
 const figure = (lines: readonly string[], series: string): number | undefined => {
   const line = lines.find((one) => one.startsWith(`${series} `));
   return line === undefined ? undefined : Number(line.slice(series.length + 1));
@@ -153,7 +153,7 @@ describe('what is measured of the event store', () => {
     const lines = await text();
     expect(figure(lines, 'telboek_append_duration_seconds_count{outcome="appended"}')).toBe(1);
     expect(figure(lines, 'telboek_append_duration_seconds_count{outcome="conflict"}')).toBe(1);
-    // A server of its own: nothing is counted for another.
+    // The test needs a server of its own, so that nothing of other tests is counted.
     expect(figure(lines, 'telboek_append_duration_seconds_count{outcome="unavailable"}')).toBeUndefined();
     const other = (await metrics.text()).split('\n');
     expect(figure(other, 'telboek_append_duration_seconds_count{outcome="unavailable"}')).toBe(1);

@@ -1,4 +1,7 @@
-/** 5.9 as others see it: what a read model does not follow is told with each answer that lacks it, and followed again on request. */
+/**
+ * 5.9 as seen from outside. Each answer names the read model that does not follow everything that the answer needs. On
+ * request the model follows it again.
+ */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { memoryStore } from '../../../src/adapters/memory/memoryStore.ts';
 import type { EventStore, StoredEvent } from '../../../src/ledger/eventStore.ts';
@@ -8,7 +11,7 @@ import { taken, worldOn } from '../../support/world.ts';
 const other = '34CD00';
 let isDamaged: (event: StoredEvent) => boolean = () => false;
 
-/** A log in which somebody cut the text of some events short, until it is restored. */
+/** A log in which somebody shortened the text of some events, until it is restored. */
 const damageable = (store: EventStore): EventStore => {
   const seen = (events: readonly StoredEvent[]) =>
     events.map((event) => (isDamaged(event) ? { ...event, data: event.data.slice(0, 30) } : event));
@@ -41,10 +44,10 @@ const upload = async (school: string, pupils: number) => {
   expect(status).toBe(201);
 };
 
-/** The last import of a school cannot be read. */
+/** Makes the last import of a school unreadable. */
 const damaged = async (school: string) => {
   const stream = `results-${school}`;
-  // Before anybody reads it: the import's own answer does not.
+  // The import is damaged before anybody reads it. The answer to the import itself does not read it.
   isDamaged = (event) => event.stream === stream && event.revision === 2;
   await upload(school, 9);
   expect(await api.follower.reaches(await api.head(), 20_000)).toBe(true);
@@ -64,7 +67,7 @@ const ready = async () => {
 };
 
 describe('5.9: a school that a read model does not follow', () => {
-  it('a school that a read model does not follow is answered with what is known, marked, and not as of a position that it is not known at', async () => {
+  it('the answer about a parked school shows what is known, is marked, and is refused for a position that the model has not reached', async () => {
     const before = String(await api.head());
     await damaged(other);
     const known = await counts(other, { 'X-Position': before });
@@ -72,7 +75,7 @@ describe('5.9: a school that a read model does not follow', () => {
     expect(known.headers['x-parked']).toBe('pupil-counts');
     const beyond = await counts(other);
     expect([beyond.status, beyond.body.code, beyond.headers['retry-after']]).toEqual([503, 'school_parked', '60']);
-    // Its years are reckoned with its counts; a list of its imports is not.
+    // The school's years are computed from its counts, so they are affected. The list of its imports is not.
     expect((await api.as('finance').get(`/schools/${other}/subscription`)).body.code).toBe('school_parked');
     expect((await api.as('finance').get('/invoices')).headers['x-parked']).toBeUndefined();
     expect((await api.as('admin').get('/plans')).headers['x-parked']).toBeUndefined();
@@ -127,7 +130,7 @@ describe('5.9: a school that a read model does not follow', () => {
 describe('a rebuild that is cancelled', () => {
   it('a rebuild that is cancelled ends at the next point where another can go on, and is not there to cancel twice', async () => {
     const cancel = (name: string) => api.as('admin').send('DELETE', `/projections/${name}/rebuild`);
-    // It waits for the live one, which somebody else has in hand.
+    // The rebuild waits for the live model, which another transaction holds.
     const cancelled = await api.readStore.inTransaction(async (tx) => {
       await tx.lockCheckpoint('documents', 1);
       expect((await api.as('admin').send('POST', '/projections/documents/rebuild')).status).toBe(202);

@@ -1,4 +1,4 @@
-/** 10.36: the overview of a board says of each school what asks for attention. */
+/** 10.36: the overview of a board says which matters need attention at each school. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { memoryStore } from '../../../src/adapters/memory/memoryStore.ts';
 import type { EventStore, StoredEvent } from '../../../src/ledger/eventStore.ts';
@@ -15,7 +15,7 @@ const damaged = '74AA00';
 
 let isDamaged: (event: StoredEvent) => boolean = () => false;
 
-/** A log in which somebody cuts the text of some events short. */
+/** A log in which somebody shortens the text of some events. */
 const damageable = (store: EventStore): EventStore => {
   const seen = (events: readonly StoredEvent[]) =>
     events.map((event) => (isDamaged(event) ? { ...event, data: event.data.slice(0, 30) } : event));
@@ -68,8 +68,8 @@ afterAll(() => api.close());
 
 describe('10.36: what asks for attention on the overview of a board', () => {
   it('10.36: a settled year that changed since is named, beside the advance and the price of the running year', () => {
-    // Year 1 was billed and settled by 10 pupils in its first nine months; nobody counted in it since the withdrawal.
-    // On the count day of year 2, 1 August 2024, those results were no longer valid: no advance.
+    // Year 1 was billed and settled for 10 pupils in its first nine months. Nobody has counted in it since the withdrawal.
+    // On the count day of year 2, 1 August 2024, those results were no longer valid, so there was no advance.
     const { attention, price, advance, parked } = schools[settled]!;
     expect({ attention, price, advance, parked }).toEqual({
       attention: ['drift'],

@@ -1,4 +1,4 @@
-/** Interfaces 2: supplier, schools and boards read back, by those who may. */
+/** Interfaces 2: the supplier, schools and boards are read by those who may read them. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, address, openApi, ownBoard, ownSchool, registerOver } from '../../support/api.ts';
 import { supplier, worldOn } from '../../support/world.ts';
@@ -45,8 +45,20 @@ describe('schools', () => {
     expect(idsOf((await staff.get('/schools?search=%25')).body)).toEqual([]);
     const first = (await staff.get('/schools?order=desc&limit=1')).body;
     expect(idsOf((await staff.get(`/schools?order=desc&limit=1&cursor=${first.next}`)).body)).toEqual([ownSchool]);
-    // A cursor belongs to the order that gave it.
+    // A cursor is valid only for the order that gave it.
     expect((await staff.get(`/schools?order=asc&limit=1&cursor=${first.next}`)).status).toBe(400);
+  });
+
+  it('10.90: a list of schools holds those that are asked for by number, as far as the reader may see them', async () => {
+    const both = `/schools?ids=${otherSchool},${ownSchool}`;
+    expect(idsOf((await api.as('finance').get(both)).body)).toEqual([ownSchool, otherSchool]);
+    expect(idsOf((await api.as('finance').get(`/schools?ids=${otherSchool}`)).body)).toEqual([otherSchool]);
+    expect(idsOf((await api.as('finance').get(`${both}&limit=1`)).body)).toEqual([ownSchool]);
+    expect(idsOf((await api.as('board').get(both)).body)).toEqual([ownSchool]);
+    expect(idsOf((await api.as('school').get(`/schools?ids=${otherSchool}`)).body)).toEqual([]);
+    const many = Array.from({ length: 101 }, () => ownSchool).join(',');
+    for (const wrong of ['', 'x', `${ownSchool},`, many])
+      expect((await api.as('finance').get(`/schools?ids=${wrong}`)).status).toBe(400);
   });
 
   it('a school and a board get only their own schools in lists', async () => {

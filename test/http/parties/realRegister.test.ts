@@ -1,4 +1,4 @@
-/** DUO's real register, where the reference data lies beside the checkout (8.2). */
+/** Reads the real register of DUO, where the reference data lies beside the checkout (8.2). */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -29,7 +29,7 @@ describe.skipIf(!existsSync(path))("8.2: DUO's register of 1 October 2021, 6,215
   }, 60_000);
 
   it('DUO’s register of 1 October 2021, 6,215 schools says the same with the later column names, as UTF-8 with a mark', async () => {
-    // By our own decoder: that of some versions of Node takes 32 characters of windows-1252 for others.
+    // The file is decoded by our own decoder. Some versions of Node decode 32 characters of windows-1252 wrongly.
     const later = new FileText('windows-1252', ({ is }) => new Error(is))
       .decode(file)
       .toString()

@@ -92,7 +92,7 @@ describe('GET /wishes', () => {
     expect((await ask('83SB00', '?preview=true')).body.code).toBe('school_not_offered');
     const refused = await ask('81SB00');
     expect(refused.body.code).toBe('school_not_offered');
-    // The refusal recorded the wish, so it says from where on a read knows of it.
+    // The refused request recorded the wish, so its answer names the position from which reads show it.
     expect(refused.headers['x-position']).toBe(String(await api.head()));
     await ask('81SB00');
     await ask('82SB00');
@@ -126,7 +126,7 @@ describe('GET /boards/{board}/overview', () => {
   beforeAll(async () => {
     const admin = api.as('admin');
     for (const school of ['71AA00', '72AA00', '73AA00']) await registerOver(api, school, board, '2025-01-01');
-    // From 1 November on: 40 pupils in 71AA00, 20 of them until the end of the year; 10 in 72AA00.
+    // From 1 November on, 40 pupils count in 71AA00, 20 of them until the end of the year, and 10 in 72AA00.
     const since = { 'X-Reason': 'overname' };
     for (const [school, pupils] of [
       ['71AA00', [...taken('2025-11-01', 1, 20), ...taken('2025-03-31', 21, 40)]],
@@ -143,7 +143,7 @@ describe('GET /boards/{board}/overview', () => {
 
   it('8.3: GET /boards/{board}/overview shows each school with its count, its running year and what it is coming to', () => {
     const [first] = overview.schools;
-    // Month-ends: 40, 40 and, after 31 December (2025-03-31 + 9 months), 20: 100 / 3 on average, × 11.50 = 383.33.
+    // The month-ends have 40, 40 and, after 31 December (2025-03-31 + 9 months), 20: 100 / 3 on average, × 11.50 = 383.33.
     expect(first).toMatchObject({
       school: '71AA00',
       name: 'School 71AA00',

@@ -1,4 +1,4 @@
-/** 6.3: who signed or accepted, by name in the vault and by office and id in the log. */
+/** 6.3: the name of a person who signed or accepted is in the vault. The log has the person's office and id. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { memoryRequests } from '../../../src/adapters/memory/memoryRequests.ts';
 import { destroyedEntries } from '../../../src/commands/vault/restoreVault.ts';
@@ -27,7 +27,7 @@ const last = async (type: string, stream = `school-${ownSchool}`) =>
 describe('6.3: the name of who signed', () => {
   it('the name of who signed lies in the vault, and the event holds its id and the office', async () => {
     const answer = await sign();
-    // An answer may be remembered for repetitions, while a name must stay erasable.
+    // An answer may be remembered for repetitions, and a name must stay erasable. So the answer holds no name.
     expect([answer.status, answer.body]).toEqual([201, dpa]);
     const event = await last('DpaSigned');
     const { signatory, ...signed } = event.data as { signatory: string };
@@ -123,7 +123,7 @@ describe('6.3: erasing the name of who signed', () => {
     const before = await api.stored(`school-${ownSchool}`);
     expect((await erase(id)).status).toBe(200);
     expect(await api.stored(`school-${ownSchool}`)).toEqual(before);
-    // Signing anew is another signature, under an id of its own.
+    // A new signature gets an id of its own.
     await sign();
     expect((await read()).dpa.signatory).toEqual({ id: expect.not.stringContaining(id), name });
   });

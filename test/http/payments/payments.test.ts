@@ -10,8 +10,8 @@ const other = '34CD00';
 const third = '56EF00';
 
 /**
- * Invoices of three schools, issued on 2026-08-01 and due on 2026-08-31: 9 × 11.50 = 103.50 each. The first pays itself;
- * the second is paid by its board, 12345; the third is of nobody's board. Today is 2026-09-01.
+ * Invoices of three schools, issued on 2026-08-01 and due on 2026-08-31: 9 × 11.50 = 103.50 each. The first school pays
+ * itself. The board 12345 pays for the second. The third has no board. Today is 2026-09-01.
  */
 const opened = async (): Promise<void> => {
   const world = await worldOn({ today: '2026-07-01' });
@@ -195,7 +195,7 @@ describe('payments over HTTP', () => {
     await finance.send('POST', `/invoices/${first}/credit`, { on: '2026-09-01', reason: 'verkeerd' });
     await finance.send('POST', '/payments', paying(second, '103.50'));
     await finance.send('POST', '/payments/P00000002/reversal', { reason: 'storno' });
-    // 103.50 of each of two invoices, less the 40.00 that is to be paid back; 5.00 came in for nothing.
+    // 103.50 is open for each of two invoices, less the 40.00 that is to be paid back. 5.00 came in without a purpose.
     const { totals } = await openOn('2026-12-31');
     expect([totals.open, totals.unallocated]).toEqual(['167.00', '5.00']);
     const { body } = await finance.get('/accounting/trial-balance?year=2026');
@@ -211,7 +211,7 @@ describe('payments over HTTP', () => {
       (await finance.get(`/invoices/${first}`)).body,
       ...(await Promise.all(['next-document', 'subscription'].map(asItStands))),
     ];
-    // The position of the log goes on with every event.
+    // The answer without the position of the log, which grows with every event.
     const asItStands = async (path: string) => {
       const { position: _, ...stands } = (await finance.get(`/schools/${ownSchool}/${path}`)).body;
       return stands;

@@ -79,7 +79,7 @@ describe('a bank statement over HTTP', () => {
       ],
     });
     expect(await openTotal()).toBe('207.00');
-    // The text of an entry names people, so nothing of it is kept.
+    // The text of an entry names people, so no part of it is kept.
     expect(await api.stored('payments')).toMatchObject([{ data: { reference: '2026-000001', entry: entry('A1') } }]);
     expect(JSON.stringify(await api.stored('payments'))).not.toMatch(/Boomgaard|Jansen/);
     expect(api.log.text()).not.toMatch(/Boomgaard|Jansen/);
@@ -105,7 +105,7 @@ describe('a bank statement over HTTP', () => {
     expect(await recorded()).toBe(1);
   });
 
-  it('9.8.3: the same file again, in the other version too, books nothing twice', async () => {
+  it('9.8.3: a file that is sent again books nothing twice, in the other version either', async () => {
     await opened();
     const entries = schools.map((_, at) => ({ ref: `A${at}`, text: `2026-00000${at + 1}` }));
     expect((await bringIn(entries)).body.booked).toHaveLength(3);

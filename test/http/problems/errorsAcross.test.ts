@@ -1,4 +1,4 @@
-/** Errors of worker threads are told apart here as if they had been thrown here (interfaces.md section 2). */
+/** Errors of worker threads are distinguished here as if they had been thrown here (interfaces.md section 2). */
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { FileRefused } from '../../../src/commands/files/fileRefused.ts';
@@ -33,7 +33,9 @@ const errors: readonly Error[] = [
   new ClockLeapt({ lastClosed: '2026-07-31', today: '2027-08-01', days: 366, leapDays: 40 }),
   new Interrupted(),
 ];
-/** Thrown by read models and many steps at once, which no thread does, and by http itself. */
+/**
+ * Errors that threads never throw: only read models, many steps at once and http throw them, and no thread does that work.
+ */
 const neverThrownThere = ['Problem', 'RowsOutdated', 'StepsRefused', 'Error', 'SyntaxError'];
 
 const across = (error: Error): Error => errorFrom(structuredClone(plainError(error)));

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { problemCodes } from '../../../src/http/problems/problemCodes.ts';
 import { chapters, problemMeanings } from '../../../src/http/problems/problemMeanings.ts';
-import { errorsPage } from '../../../tools/errorsPage.ts';
+import { errorsPage } from '../../../tools/errors/errorsPage.ts';
 
 describe('docs/errors.md', () => {
   it('docs/errors.md is what `npm run errors` writes', async () => {

@@ -1,6 +1,8 @@
-/** operations.md 11.2: an outage is logged once with its cause and then summed up, never a stack a request. */
+/**
+ * operations.md 11.2: an outage is logged once with its cause, and then in sums. There is never a stack for each request.
+ */
 import { describe, expect, it } from 'vitest';
-import { outageLog, outline } from '../../../src/http/problems/outages.ts';
+import { failureForLog, outageLog } from '../../../src/http/problems/outages.ts';
 import { StoreUnavailable } from '../../../src/waiting/unavailable.ts';
 import { openLog } from '../fixture.ts';
 
@@ -31,7 +33,7 @@ describe('operations 11.2: the log of an outage', () => {
       { level: 30, code: 'store_unavailable' },
     ]);
     expect(log.text()).not.toMatch(/stack|\.ts:/);
-    // The next one is another outage.
+    // The next refusal belongs to another outage.
     outages.refused(requests, away, log.logger);
     expect(log.lines.at(-1)).toMatchObject({ level: 50, msg: 'Store unavailable' });
   });
@@ -53,7 +55,7 @@ describe('operations 11.2: the log of an outage', () => {
 
 describe('operations 11.2: the outline of a failure', () => {
   const ofDatabase = (code: string, message: string) =>
-    outline(Object.assign(new Error(message), { severity: 'ERROR', code }));
+    failureForLog(Object.assign(new Error(message), { severity: 'ERROR', code }));
 
   it('the outline of a failure leaves out what a database quotes, and keeps what it says of rights, logging in and shutting down', () => {
     expect(ofDatabase('22007', 'invalid input syntax for type date: "Jansen"')).toEqual({
@@ -64,7 +66,7 @@ describe('operations 11.2: the outline of a failure', () => {
       'permission denied for table events',
     );
     expect(ofDatabase('57P03', 'the database system is starting up').message).toContain('starting up');
-    expect(outline(new SyntaxError('Unexpected token Jansen'))).toEqual({ name: 'SyntaxError' });
+    expect(failureForLog(new SyntaxError('Unexpected token Jansen'))).toEqual({ name: 'SyntaxError' });
   });
 
   it('the outline of a failure looks into an error of several, as of a name with two addresses', () => {
@@ -72,6 +74,6 @@ describe('operations 11.2: the outline of a failure', () => {
       new Error('connect ECONNREFUSED ::1:5432'),
       new Error('connect ECONNREFUSED 127.0.0.1:5432'),
     ]);
-    expect(outline(both).cause).toEqual({ name: 'Error', message: 'connect ECONNREFUSED ::1:5432' });
+    expect(failureForLog(both).cause).toEqual({ name: 'Error', message: 'connect ECONNREFUSED ::1:5432' });
   });
 });

@@ -13,7 +13,7 @@ import { jsonBody, usualBody } from '../../../src/http/requests/bodies.ts';
 import { titleOf } from '../../../src/http/words/words.ts';
 import { RevisionConflict } from '../../../src/ledger/eventStore.ts';
 import { StoreUnavailable } from '../../../src/waiting/unavailable.ts';
-import { refusalSamples } from '../../../tools/refusalSamples.ts';
+import { refusalSamples } from '../../../tools/errors/refusalSamples.ts';
 import { appWith, isRequestLine, openLog } from '../fixture.ts';
 
 const answerTo = (error: unknown, log = openLog()) =>
@@ -31,7 +31,7 @@ describe('the codes of problems', () => {
     expect(answer.type).toBe('application/problem+json');
     expect(answer.status).toBe(rejectionStatus[code]);
     expect(answer.status).toBeGreaterThanOrEqual(400);
-    // Only damage and losses are faults that no client can mend.
+    // Only damage and losses are faults that no client can correct.
     if (!['history_damaged', 'rendition_lost', 'books_do_not_balance'].includes(code))
       expect(answer.status).toBeLessThan(500);
     expect(answer.body).toMatchObject({ code, status: answer.status, type: expect.stringContaining(code) });
@@ -216,7 +216,7 @@ describe('a body', () => {
       const { port } = server.address() as AddressInfo;
       const headers = { 'Content-Type': 'application/json', 'Content-Length': 100 };
       const sent = httpRequest({ port, host: '127.0.0.1', method: 'POST', headers });
-      sent.on('error', () => {}); // It is we who break it off.
+      sent.on('error', () => {}); // We end the connection ourselves.
       server.once('request', () => sent.destroy());
       sent.write('{"a":');
       expect(problemOf(await error).code).toBe('body_incomplete');

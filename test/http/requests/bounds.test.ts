@@ -1,4 +1,4 @@
-/** Fairness (interfaces.md section 2): what one request may hold is bounded before anything is made of it. */
+/** Fairness (interfaces.md section 2): the size of everything in a request is checked before anything is made of it. */
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { usualBody } from '../../../src/http/requests/bodies.ts';
@@ -22,7 +22,7 @@ const operations = Object.entries<Json>(document.paths).flatMap(([path, methods]
 const sent = operations.filter(({ method }) => method !== 'GET');
 const withJson = sent.filter(({ operation }) => operation.requestBody?.content['application/json'] !== undefined);
 
-/** A pattern that only texts up to some length can fit: anchored, and without `*`, `+` or `{n,}`. */
+/** Whether only texts up to some length can fit a pattern: it is anchored, and has no `*`, `+` or `{n,}`. */
 const isFiniteForm = (pattern = ''): boolean =>
   pattern.startsWith('^') && pattern.endsWith('$') && !/[*+]|\{\d+,\}/.test(pattern.replace(/\\.|\[[^\]]*\]/g, 'x'));
 
@@ -36,9 +36,9 @@ const referred = (schema: Json): Json =>
           .reduce((so: Json, key: string) => so[key], document),
       );
 
-/** Every place within a schema where a request may hold as much as it likes. */
+/** Every place within a schema where the size of a request has no limit. */
 const unbounded = (given: Json, at: string): string[] => {
-  // Nothing more than the items of a tuple.
+  // The array holds only the items of a tuple.
   if (given === false) return [];
   const schema = referred(given);
   const choices = ['anyOf', 'oneOf', 'allOf'].flatMap((kind) => schema[kind] ?? []);
@@ -105,7 +105,7 @@ describe('fairness: every request', () => {
     '$route is refused when its body is a byte longer than it says',
     async ({ route, method, path, operation }) => {
       const { bytes } = bodyBoundsOf(route);
-      // What is usual is said once, in the introduction.
+      // The introduction names the usual limit once.
       const told = bytes === usualBody.bytes ? undefined : `At most ${bytes} bytes`;
       expect(operation.requestBody.description).toBe(told);
       if (path === '/guardians/{id}/sharing') await registerGuardian();
@@ -183,7 +183,7 @@ describe('fairness: one subject', () => {
     expect(refused.body.code).toBe('too_many_requests');
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
     expect(Number(refused.headers['retry-after'])).toBeLessThanOrEqual(60);
-    // Others are not kept waiting by it.
+    // The requests of others do not wait for it.
     expect((await ask('omar')()).status).toBe(200);
   });
 });

@@ -1,4 +1,7 @@
-/** What a client sends never fails the server: numbers, days, cursors, text and bytes beyond all bounds are told what they are. */
+/**
+ * Nothing that a client sends makes the server fail. Numbers, days, cursors, texts and bytes beyond all bounds are refused
+ * with the reason.
+ */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Role } from '../../../src/http/access/principal.ts';
 import { type Api, csv, openApi, ownBoard, ownSchool, registerOver } from '../../support/api.ts';
@@ -128,7 +131,7 @@ describe('interfaces 2: Accept', () => {
     expect(await accepting('/invoices/2024-000001/derivation', 'text/plain')).toBe(200);
     expect(await accepting('/feed', 'application/x-ndjson')).toBe(200);
     expect(await accepting('/feed', 'application/json')).toBe(406);
-    // Whoever watches the server is answered whatever they ask for.
+    // A monitor is answered, whatever it accepts.
     expect(await accepting('/health/live', 'text/html')).toBe(200);
   });
 });
@@ -204,7 +207,7 @@ describe('interfaces 2: bytes and text', () => {
 
   it.each<[string, number]>([
     ['reden', 200],
-    ['Caf\u00e9', 200], // Latin-1, as it comes from a browser.
+    ['Caf\u00e9', 200], // A browser sends Latin-1.
     ['na%C3%AFef', 200],
     ["UTF-8''na%C3%AFef", 200],
     ['%E2%80%AEomgekeerd', 400],
@@ -219,7 +222,7 @@ describe('interfaces 2: bytes and text', () => {
   });
 });
 
-/** Word for word, apart from what names the request, and the id that was asked for. */
+/** The answers are equal word for word, except for the request's own id and the id that was asked for. */
 describe("interfaces 2: another's thing answers as none", () => {
   const others = { school: '99ZZ00', board: '99999', guardian: 'o-1', pilot: '99999-P1', agreement: '99999-A1' };
   const nobodys = { school: '88XX88', board: '88888', guardian: 'x-9', pilot: '88888-P1', agreement: '88888-A1' };

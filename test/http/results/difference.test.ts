@@ -95,7 +95,7 @@ describe('5.6: the difference between two moments', () => {
     // 2070.00 of year 4, 0.00 of year 3 and −11.50 of year 1.
     expect(decided.money.total.billed).toBe('2058.50');
     expect(body.money.total.billed).toBe('2058.50');
-    // Year 3 has ended in between: 2415.00 became due of itself.
+    // Year 3 ended in between, so 2415.00 became due without any event.
     expect(body.time.years).toMatchObject([
       { year: 3, before: { due: null } },
       { year: 4, before: null },

@@ -101,6 +101,11 @@ describe('interfaces 2: all faults of a file', () => {
     );
     expect(lines[2]).toMatch(/^3;;too_many_cells;.*;at most 5 cells$/);
     expect(lines.slice(3)).toEqual(['']);
+    const inDutch = await api.as('school').upload(all, `${header}\n;toets;2024-09-01;R;5`, {
+      Accept: 'text/csv',
+      'Accept-Language': 'nl',
+    });
+    expect(inDutch.text.split('\r\n')[0]).toBe('\ufeffrij;kolom;code;wat er misgaat;zo is het goed');
   });
 
   it('interfaces 2: a file in order has no faults, so its preview is that of any file', async () => {

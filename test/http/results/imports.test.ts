@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-/** The answer, and that nothing was written for it. */
+/** The answer of an attempt, which must have written nothing. */
 const refused = async (attempt: () => ReturnType<ReturnType<Api['as']>['upload']>) => {
   const before = await api.head();
   const { status, body, type } = await attempt();
@@ -152,7 +152,7 @@ describe('a body that is cut off half-way', () => {
     expect(await api.head()).toBe(before);
     return Buffer.concat(received).toString();
   };
-  // A header and whole rows: what has come would be a file of its own.
+  // A header and whole rows, so the bytes that arrived could be a file themselves.
   const partOf = (key: string) => `${header}\nL1;toets;2024-09-01;${key};5;M5\n`;
 
   it.each([
@@ -168,7 +168,7 @@ describe('a body that is cut off half-way', () => {
     const answer = await cutOff(framing, framed(part));
     expect(answer).toMatch(/^HTTP\/1\.1 400 /);
     expect(answer).toContain('"code":"body_incomplete"');
-    // The same bytes, whole, are then new.
+    // The same bytes in a complete upload are then new.
     expect((await api.as('school').upload(fromParnassys, part)).status).toBe(201);
   });
 });

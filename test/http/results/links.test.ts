@@ -1,4 +1,4 @@
-/** One pupil, several ids, over HTTP (2.9): linking by hand, the list of links, and a pupil's page. */
+/** One pupil with several ids, over HTTP (2.9): linking by hand, the list of links, and a pupil's page. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, csv, openApi, ownSchool, registerOver } from '../../support/api.ts';
 import { type Row, taken, worldOn } from '../../support/world.ts';
@@ -9,7 +9,7 @@ const links = `${at}/pupil-links`;
 const newIds = (first: number, last: number): Row[] =>
   taken('2024-09-15', first, last).map((row) => ({ ...row, pupil: row.pupil.replace('L', 'N') }));
 
-/** Ten pupils of one source, then the same ones by other ids in files of another. */
+/** Ten pupils of one source, and then the same pupils by other ids in files of another source. */
 const movedSchool = async (): Promise<Api> => {
   const api = await openApi({ world: await worldOn({ today: '2024-09-02' }) });
   await registerOver(api, ownSchool, null, '2024-07-01');
@@ -62,11 +62,11 @@ describe('2.9: links by hand', () => {
     expect(await api.head()).toBe(head);
   });
 
-  it('a preview tells what links would do to counts and money, and writes nothing', async () => {
+  it('a preview shows the effect of links on counts and money, and writes nothing', async () => {
     const head = await api.head();
     const body = { links: [['L1', 'N1']], reason: 'ander systeem' };
     const { status, body: preview } = await api.as('school').send('POST', `${links}?preview=true`, body);
-    // Both ids count from 1 October on: one fewer does through today, so also on the last day of October.
+    // Both ids count from 1 October on. Linked, they are one pupil fewer through today, so also on the last day of October.
     expect([status, preview.counts[0].days]).toEqual([
       200,
       [{ from: '2024-10-01', through: '2024-11-01', before: 20, after: 19 }],
@@ -220,7 +220,7 @@ describe("5.5: a pupil's page", () => {
     expect((await api.as('school').get(`${at}/pupils/${old.pseudonym}`)).body).toEqual(page);
     expect(page).toMatchObject({ pupil: old.pseudonym, results: 2, next: null });
     expect(page.ids.map(({ id }: { id: string }) => id)).toEqual([old.pseudonym, other.pseudonym].sort());
-    // The first result counts from 2 September; the other one, taken on 15 September, through 15 June.
+    // The first result counts from 2 September. The other one was taken on 15 September and counts through 15 June.
     expect(page.days).toEqual([{ from: '2024-09-02', through: '2025-06-15' }]);
     expect(page.items).toMatchObject([
       {

@@ -1,4 +1,4 @@
-/** 2.10: imports over HTTP: previewed, held, confirmed. */
+/** 2.10: over HTTP, imports are previewed, held and confirmed. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Api, csv, openApi, ownBoard, ownSchool, registerOver } from '../../support/api.ts';
 import { taken, worldOn } from '../../support/world.ts';

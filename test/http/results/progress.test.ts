@@ -1,4 +1,4 @@
-/** Interfaces 2: an import answered in lines, with progress. */
+/** Interfaces 2: the answer to an import comes in lines, with progress. */
 import { request } from 'node:http';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-/** Uploads in two pieces, the second once a line of progress has come. */
+/** Uploads in two pieces. The second is sent once a line of progress has come. */
 const inTwoPieces = async (
   file: string,
 ): Promise<{ readonly statusCode: unknown; readonly type: unknown; readonly seen: object[] }> => {

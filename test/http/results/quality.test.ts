@@ -130,6 +130,6 @@ it('2.5, 10.42: an import names the decisions that it replaced, with their resul
   expect(overridesManual).toEqual([overridden]);
   expect((await sent('')).overridesManual).toEqual([overridden]);
   const { body } = await api.as('finance').get(`${school}/imports/${importId}`);
-  // No key of a file is kept, so that it is shown as hashed.
+  // No key of a file is kept, so the answer shows its hash.
   expect(body.overridesManual).toEqual([{ ...overridden, key: result }]);
 });

@@ -3,7 +3,7 @@ import { type Api, csv, openApi, ownSchool, registerOver } from '../../support/a
 import { taken, worldOn } from '../../support/world.ts';
 
 const results = `/schools/${ownSchool}/results`;
-// A key as a source may have it: with all that a path must encode.
+// A key that a source may give. It holds everything that a path must encode.
 const key = 'L1/toets|M5 %é';
 
 let api: Api;
@@ -66,7 +66,8 @@ describe('2.5: one result', () => {
     const without = await api.as('school').send('DELETE', path);
     expect([without.status, without.body.code]).toEqual([400, 'reason_required']);
     const { body } = await api.as('school').send('DELETE', path, undefined, { 'X-Reason': 'dubbel' });
-    // One of the four pupils no longer counts since the day of the import, today; no subscription, so no money.
+    // One of the four pupils no longer counts from the day of the import on, which is today. Without a subscription there is
+    // no money.
     const days = [{ from: '2024-09-02', through: '2024-09-02', before: 4, after: 3 }];
     expect(body).toEqual({
       decision: 'withdrawn',

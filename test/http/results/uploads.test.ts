@@ -58,7 +58,7 @@ describe('interfaces 1: a UWLR file, over HTTP down to the stored events', () =>
   });
 });
 
-/** An upload whose pieces are sent when the test says so. */
+/** An upload whose pieces the test sends one by one. */
 const slowly = async (school: string) => {
   const sending = request({
     host: '127.0.0.1',

@@ -25,7 +25,7 @@ afterEach(async () => {
   for (const api of open.splice(0)) await api.close();
 });
 
-/** Something to wait for. */
+/** A promise that the test resolves, and code can wait for. */
 const gate = () => {
   let open = () => {};
   const opened = new Promise<void>((resolve) => {
@@ -34,7 +34,7 @@ const gate = () => {
   return { open, opened };
 };
 
-/** A memory whose turns nobody has any more, although their requests are under way: so is a database's after its death. */
+/** A memory of requests whose turns have ended although their requests go on. A database forgets turns so when it dies. */
 const turnsLost = (requests: RequestMemory): RequestMemory => ({
   ...requests,
   begin: async (_id, { target }) => ({
@@ -45,7 +45,7 @@ const turnsLost = (requests: RequestMemory): RequestMemory => ({
   }),
 });
 
-/** A registered school with terms, DPA, a subscription from today, and a file of ten pupils that is billed. */
+/** A registered school with terms, a DPA, a subscription from today, and a file of ten pupils that was billed. */
 const billed = async (requests: RequestMemory = memoryRequests()): Promise<Api> => {
   const api = await opened({ world: await worldOn({ today: '2024-08-01' }), requests });
   await registerOver(api, ownSchool, ownBoard, '2024-07-01');
@@ -134,7 +134,7 @@ describe('a key', () => {
     expect([status, body.code]).toEqual([422, 'idempotency_key_reused']);
   });
 
-  it('a key is one of its principal: that of another is another key', async () => {
+  it('a key belongs to its principal: the same key of another principal is another key', async () => {
     const api = await opened({});
     const ask = (subject: string) =>
       api.as({ subject, role: 'admin' }).send('PUT', at, { ...details, name: subject }, key('k'));
@@ -166,7 +166,7 @@ describe('a key', () => {
       expect(told(again)).toEqual(told(first));
       expect(again.headers['idempotency-replayed']).toBe('true');
       expect([others.status, others.headers['idempotency-replayed']]).toEqual([404, undefined]);
-      // The refusal of another client is remembered apart, and leaves this answer as it was.
+      // The refusal of another client is remembered separately, and leaves this answer unchanged.
       expect(told(await ask(own))).toEqual(told(first));
     },
   );
@@ -249,7 +249,7 @@ describe('a key', () => {
   });
 });
 
-/** A memory that never gets to remember an answer: what a process leaves behind that dies just before. */
+/** A memory of requests that never remembers an answer. A process that dies just before leaves the same behind. */
 const dyingBeforeAnswer = (requests: RequestMemory): RequestMemory => ({
   ...requests,
   begin: async (id, opening) => {
@@ -282,7 +282,7 @@ const writes: Readonly<Record<string, Writing>> = {
   'withdraw a result': (api, headers) =>
     api.as('admin').send('DELETE', `${at}/results/R1-2024-08-01`, undefined, { ...headers, 'X-Reason': 'dubbel' }),
   'end a subscription': (api, headers) => api.as('admin').send('POST', `${at}/subscription/end`, undefined, headers),
-  'run invoices': (api, headers) => api.as('admin').send('POST', '/invoice-runs', { on: '2024-08-01' }, headers),
+  'invoice run': (api, headers) => api.as('admin').send('POST', '/invoice-runs', { on: '2024-08-01' }, headers),
   'credit a document': (api, headers) =>
     api.as('finance').send('POST', '/invoices/2024-000001/credit', credit, headers),
 };
@@ -299,15 +299,15 @@ describe('a crash after the write, before its answer was remembered', () => {
       const restarted = await opened({ world: api.world, requests });
       expect(told(await writes[name]!(restarted, key('k')))).toEqual(told(first));
       expect(await api.head()).toBe(head);
-      // And it is remembered now.
+      // The answer is remembered now.
       expect((await writes[name]!(restarted, key('k'))).headers['idempotency-replayed']).toBe('true');
     },
   );
 
   it.each(
     Object.keys(writes)
-      // This one finds nothing due: it wrote nothing, and is simply asked for once more.
-      .filter((name) => name !== 'run invoices')
+      // Running invoices finds nothing due here. It wrote nothing, so it is simply done once more.
+      .filter((name) => name !== 'invoice run')
       .flatMap((name) => [
         [name, '2024-08-09'],
         [name, '2024-07-25'],
@@ -397,7 +397,7 @@ describe('an outage in the middle', () => {
     });
     expect((await end(cut)).status).toBe(503);
     let asked = 0;
-    // The first look finds what the attempt before wrote, the second whether that is all.
+    // The first look finds what the earlier attempt wrote. The second one asks whether that is all.
     const cutLater = await over({
       readHeaders: (...given) => (++asked === 1 ? Promise.reject(outage()) : store.readHeaders(...given)),
     });
@@ -412,7 +412,7 @@ describe('an outage in the middle', () => {
     expect((await end(await over({}))).body.code).toBe('subscription_not_found');
   });
 
-  it('12.5: a first attempt that lost its turn on the key is refused nothing because of what the second did meanwhile', async () => {
+  it('12.5: a first attempt that lost its turn on the key is not refused because of what the second attempt did meanwhile', async () => {
     const requests = memoryRequests();
     const world = await worldOn({ today: '2024-08-01' });
     const { store } = world;
@@ -441,7 +441,7 @@ describe('an outage in the middle', () => {
       to.as('admin').send('POST', `${at}/imports/${importId}/withdrawal`, { reason: 'verkeerd' }, key('k'));
     const cutOff = withdraw(first).then((answer) => answer);
     await withdrawing.opened;
-    // The server that held the turn died, so that the second attempt has one too. It knows that there was a first.
+    // The server that held the turn died, so the second attempt gets a turn too. It knows that there was a first attempt.
     const second = await opened({
       world: await worldOn({ today: '2024-08-01', store }),
       requests: turnsLost(requests),

@@ -1,4 +1,4 @@
-/** The main job over HTTP, end to end: from the supplier to a document that can be followed down to a pupil. */
+/** The main task over HTTP, from the supplier to a document that can be followed down to a pupil. */
 import type { Response } from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, address, csv, openApi, ownBoard, ownSchool } from '../../support/api.ts';

@@ -1,4 +1,4 @@
-/** What holds for every request: problems, If-Match and ETag, X-Position, what is watched over. */
+/** Rules for every request: problems, If-Match and ETag, X-Position, and what is logged and measured. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { memoryStore } from '../../../src/adapters/memory/memoryStore.ts';
 import { RevisionConflict } from '../../../src/ledger/eventStore.ts';
@@ -8,7 +8,7 @@ import { type Api, address, openApi, ownSchool, registerOver } from '../../suppo
 import { racedAt } from '../../support/ledger/interrupted.ts';
 import { supplier, worldOn } from '../../support/world.ts';
 
-/** For what changes nothing. */
+/** A server for requests that change nothing. */
 let common: Api;
 beforeAll(async () => {
   common = await openApi();
@@ -65,7 +65,7 @@ describe('a problem', () => {
     ['GET', '/nothing', 404, 'path_not_found'],
     ['GET', '/Plans', 404, 'path_not_found'],
     ['PATCH', '/invoices', 405, 'method_not_allowed'],
-  ] as const)('%s %s: %i', async (method, path, status, code) => {
+  ] as const)('a problem: %s %s answers %i', async (method, path, status, code) => {
     const client = api.as('admin');
     const answer = method === 'GET' ? await client.get(path) : await client.send(method, path);
     expect([answer.status, answer.body.code]).toEqual([status, code]);

@@ -1,6 +1,6 @@
 /**
- * Whatever store a keyed request waits for in vain, and wherever: once the store goes on, the same request with the same
- * key is done, and done once.
+ * A keyed request may wait for a store in vain, at any place. Once the store goes on, the same request with the same key is
+ * done, and is done once.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Response } from 'supertest';
@@ -23,7 +23,7 @@ afterEach(async () => {
   await api.close();
 });
 
-/** Real stores, of which one call can be held up, as the server has them: with the patience of whoever asks. */
+/** Real stores as the server has them, with the caller's patience. One call to them can be held up. */
 const opened = async (): Promise<void> => {
   stalling = gate();
   const store = patientStore(gatedStore(memoryStore(), stalling));
@@ -33,12 +33,12 @@ const opened = async (): Promise<void> => {
 
 const schoolOf = (n: number): string => `${String(10 + n)}AB00`;
 
-/** One keyed request for each school, which needs what was made ready for it. */
+/** A kind of keyed request. It is sent once for each school, which was prepared for it. */
 type Kind = {
   readonly ready: (school: string) => Promise<void>;
   readonly ask: (school: string, key: string) => Promise<Response>;
   readonly status: number;
-  /** What it writes that counts, by stream and type, and how often. */
+  /** The events that matter of what it writes: how many there are, by stream and type. */
   readonly done: (school: string) => Promise<Record<string, number>>;
   readonly once: Record<string, number>;
 };
@@ -95,13 +95,13 @@ const kinds: Readonly<Record<string, Kind>> = {
   },
 };
 
-/** Its answer, while the clock that patience goes by runs on. */
+/** Resolves with the answer, while the clock that measures patience runs on. */
 const losingPatience = async (asked: Promise<Response>): Promise<Response> => {
   let isAsked = true;
   const settled = asked.finally(() => {
     isAsked = false;
   });
-  // Handled here too: it may fail while the clock is still moved on.
+  // The rejection is handled here too, because it may come while the clock is still being moved.
   settled.catch(() => {});
   while (isAsked) {
     await vi.advanceTimersByTimeAsync(500);
@@ -112,7 +112,7 @@ const losingPatience = async (asked: Promise<Response>): Promise<Response> => {
 
 const resumedMsMax = 5_000;
 
-/** Sent again and again until the answer is none that asks for that, for as long as the rule allows. */
+/** Sends a request again until an answer does not ask for that, as long as the rule allows. */
 const sentAgain = async (ask: () => Promise<Response>): Promise<Response> => {
   for (const until = Date.now() + resumedMsMax; ; await pause(20)) {
     const answer = await ask();
@@ -139,7 +139,8 @@ describe.each(Object.keys(kinds))('interfaces 2: a keyed %s', (name) => {
         if (!reached) break;
         const cut = await losingPatience(first);
         expect([503, status]).toContain(cut.status);
-        // While it lasts nobody is told that the first is under way: it was answered.
+        // While the store stalls, no client is told that the first request is still under way, because that one was
+        // answered.
         if (n % 4 === 0) expect([503, status]).toContain((await losingPatience(ask(school, key))).status);
         stalling.goOn();
         vi.useRealTimers();

@@ -1,4 +1,4 @@
-/** 10.13: signing in at an OpenID provider, against a real one. */
+/** 10.13: signing in at a real OpenID provider. */
 import { generateKeyPair, SignJWT } from 'jose';
 import request, { type Response, type Test } from 'supertest';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -56,7 +56,7 @@ const cookiesIn = ({ headers }: Response): string[] =>
 const sessionIn = (response: Response): string | undefined =>
   cookiesIn(response).find((cookie) => /^telboek-lokaal=./.test(cookie));
 
-/** Sends the browser to the provider, as a link of our page does. */
+/** Sends the browser to the provider, as a link on our page does. */
 const begun = async (landing?: string) => {
   const answer = await held(request(url).get(`/session/oidc${landing === undefined ? '' : `?landing=${landing}`}`));
   const pending = cookiesIn(answer).find((cookie) => cookie.startsWith('telboek-aanmelden='))!;
@@ -139,14 +139,14 @@ describe('10.13: signing in at an OpenID provider', () => {
   it('10.13: an answer is taken in the browser that asked, and once', async () => {
     const { to, pending } = await begun();
     const address = await provider.through(to);
-    // Stolen on its way, it is worth nothing elsewhere.
+    // A stolen address is worth nothing in another browser.
     expect((await back(address, [])).headers.location).toBe('/aanmelden?fout=verlopen');
     expect((await back(address, [(await begun()).pending])).headers.location).toBe('/aanmelden?fout=geweigerd');
     expect(sessionIn(await back(address, [pending]))).toBeDefined();
     expect((await back(address, [pending])).headers.location).toBe('/aanmelden?fout=geweigerd');
   });
 
-  it('10.13: an answer after ten minutes, or with a cookie that was not made here, is none', async () => {
+  it('10.13: an answer after ten minutes, or with a cookie that was not made here, signs nobody in', async () => {
     const { to, pending } = await begun();
     const address = await provider.through(to);
     expect((await back(address, [`${pending}AAAA`])).headers.location).toBe('/aanmelden?fout=verlopen');

@@ -1,4 +1,4 @@
-/** pages.md B: signing in with a link, and what a session may do. */
+/** pages.md B: signing in with a link, and the limits of a session. */
 import request, { type Response, type Test } from 'supertest';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { signToken } from '../../../src/http/access/auth.ts';
@@ -164,7 +164,7 @@ describe('a session (10.15)', () => {
       later(50);
       expect(await who(cookie)).toBe('admin');
     }
-    // 14 times 50 minutes: the end of 12 hours comes before the idle one.
+    // The user is active every 50 minutes, 14 times. The end after 12 hours comes before the idle end.
     const { body } = await get('/session', asSession(cookie));
     expect([body.endsAt, body.endsForGoodAt]).toEqual(['2024-08-01T21:00:00.000Z', '2024-08-01T21:00:00.000Z']);
     later(20);
@@ -230,7 +230,7 @@ describe('who asks (10.20)', () => {
   it('10.20: each role is told exactly the paths that it may use', async () => {
     const school = (await get('/session', asSession(await signedIn('school')))).body;
     expect(school.reads).toContain('/schools/{school}/my-data');
-    // Looking a pupil up is a read with a body.
+    // Looking a pupil up is a read, although it has a body.
     expect(school.reads).toContain('/schools/{school}/pupil-lookup');
     expect(school.writes).toContain('POST /schools/{school}/imports');
     expect(school.writes).not.toContain('POST /invoice-runs');

@@ -1,4 +1,7 @@
-/** What a guardian decides on: circles by name and size, a preview in words, and a tag that loses no choice (6.4, 10.50). */
+/**
+ * The data on which a guardian decides: circles with name and size, a preview in words, and a tag that prevents lost choices
+ * (6.4, 10.50).
+ */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Principal } from '../../../src/http/access/principal.ts';
 import { type Api, openApi, ownBoard, ownSchool, registerOver } from '../../support/api.ts';
@@ -38,7 +41,7 @@ const stored = () => api.stored(`sharing-${ownSchool}`);
 describe('10.50: what a guardian decides on', () => {
   it('the page of a guardian names each circle as people do, with how many others can see, and the guardian’s own data and children', async () => {
     const { body, headers } = await read('anna', inDutch);
-    // Both bas (in the choir) and cas (all of it) have a child in the school.
+    // Both bas (through the choir) and cas (through everything) have a child in the school.
     expect(body.circles).toEqual([
       { audience: 'group:G5A', kind: 'group', name: 'Groep 5A', guardians: 1 },
       { audience: 'group:SG1', kind: 'group', name: 'Muziek', guardians: 2 },
@@ -73,7 +76,7 @@ describe('10.50: what a guardian decides on', () => {
     await api.as('school').send('DELETE', '/guardians/anna', { guardian: 'anna' });
     const { body } = await api.as('admin').get('/guardians/anna/sharing');
     expect([body.erased, body.details, body.children, body.circles]).toEqual([true, null, [], []]);
-    // Nobody counts an erased guardian.
+    // An erased guardian is not counted.
     expect((await read('cas')).body.circles[0].guardians).toBe(0);
   });
 });
@@ -147,7 +150,7 @@ describe('interfaces 2: the ETag of what is shared', () => {
     await register('dirk', 'LAS-00003');
     await decide('bas', { name: ['school'] });
     expect(await tagOf('anna')).toBe(tag);
-    // The same child, placed anew by the registration of its other guardian.
+    // The registration of the other guardian places the same child anew.
     await api.as('school').send('PUT', '/guardians/cas', {
       school: ownSchool,
       name: 'Ouder cas',

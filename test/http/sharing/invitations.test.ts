@@ -1,4 +1,4 @@
-/** 10.14: guardians come by invitation, and ask for new links themselves. */
+/** 10.14: guardians come by invitation, and can ask for new links themselves. */
 import request, { type Response, type Test } from 'supertest';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Mail, Mailer } from '../../../src/commands/mail/mail.ts';
@@ -107,7 +107,7 @@ describe('10.14: an invitation', () => {
     expect((await signIn(late)).body.detail).toBe('The time of this link is over; ask for a new one.');
   });
 
-  it('10.14: a code that was changed, or is of another guardian, is none', async () => {
+  it('10.14: a changed code, or the code of another guardian, signs nobody in', async () => {
     const [id, invitation, mac] = (await invitedCode('g-1')).split('~') as [string, string, string];
     const changed = `${mac[0] === 'A' ? 'B' : 'A'}${mac.slice(1)}`;
     for (const code of [`g-2~${invitation}~${mac}`, `${id}~${invitation}~${changed}`, `g-99~${invitation}~${mac}`])
@@ -121,7 +121,7 @@ describe('10.14: an invitation', () => {
     const [first, again] = [await invite('g-3', key), await invite('g-3', key)];
     expect(again.body).toEqual(first.body);
     expect((await api.stored('guardian-g-3')).length).toBe(before + 1);
-    // It was made again, not kept.
+    // The answer was made again. It was not remembered.
     expect(again.headers['idempotency-replayed']).toBeUndefined();
   });
 

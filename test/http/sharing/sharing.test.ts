@@ -198,7 +198,7 @@ describe('6.4: the privacy officer', () => {
     expect([erased.members, erased.items[0].items, erased.items[0].shown]).toEqual([
       ['g-1', 'g-2'],
       ['phone'],
-      // The data that the school keeps of the child stay.
+      // The school's own data of the child stay.
       { children: [{ name: 'Kind' }] },
     ]);
     expect(await directory('g-2', 'school', `&asKnownAt=${then}`)).toEqual([400, 'invalid_request']);
@@ -268,7 +268,7 @@ describe('6.4: the privacy officer', () => {
     expect(paged).toEqual(whole);
     for (const wrong of ['?day=2026-09-01&from=2026-09-01', '?from=2026-09-02&to=2026-09-01', '?cursor=zelf'])
       expect((await looks(wrong)).code).toBe('invalid_request');
-    // The export has the guardian's own, and of another whose id only differs in capitals none.
+    // The export holds the guardian's own data, and nothing of another guardian whose id differs only in capitals.
     await register('G-1', { children: [{ id: 'L1', groups: ['5A'] }] });
     await directory('G-1', 'school');
     const exported = async (id: string) =>
@@ -326,7 +326,7 @@ describe('fairness: long lists come in pages', () => {
       ['group', false],
     ]);
     expect(shown(await page(`&order=asc&cursor=${oldest.next}`))).toEqual([['school', true]]);
-    // All that is known is given whole.
+    // The export gives everything that is known.
     expect(shown((await as('g-1').get('/guardians/g-1/export')).body)).toHaveLength(3);
   });
 });

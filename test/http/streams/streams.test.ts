@@ -1,4 +1,4 @@
-/** 10.46 and interfaces 2: streams and events, and who may look at what of them. */
+/** 10.46 and interfaces 2: streams and events, and which parts of them each role may read. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Role, roles } from '../../../src/http/access/principal.ts';
 import { type Api, address, csv, openApi, ownBoard, ownSchool, registerOver } from '../../support/api.ts';
@@ -124,7 +124,7 @@ describe('10.46: streams and their events', () => {
     const stream = `results-${ownSchool}`;
     const { status, body } = await api.as('finance').get(at(stream, await lastOf(stream, 'ResultsImported')));
     expect([status, body.known, body.chain.holds]).toEqual([200, true, true]);
-    // The pool makes the price of both schools, so the other's document follows from this import as well.
+    // The pool decides the price of both schools, so the other school's document follows from this import as well.
     expect(body.rests.documents.items.map(({ school }: { school: string }) => school).sort()).toEqual([
       ownSchool,
       peer,
@@ -133,7 +133,7 @@ describe('10.46: streams and their events', () => {
     const day = { day: '2024-08-01', document: number, pupils: 10, position: expect.any(Number) };
     expect(body.rests.days).toEqual({ total: 1, items: [day] });
     expect(body.rests.school).toBe(ownSchool);
-    // At that place in the log the same pupils count.
+    // At that position of the log the same pupils count.
     const counted = `/schools/${ownSchool}/counts/2024-08-01/pupils?position=${body.rests.days.items[0].position}`;
     expect((await api.as('finance').get(counted)).body.pupils).toBe(10);
     expect([body.rests.pupils.total, body.rests.pupils.items.length]).toEqual([10, 10]);
@@ -149,7 +149,7 @@ describe('10.46: streams and their events', () => {
     const { body } = await api.as('finance').get(at(decided.stream, decided.revision));
     expect(body.type).toBe('DocumentDecided');
     expect(body.caused.items).toContainEqual(expect.objectContaining({ stream: 'documents', revision: 0 }));
-    // Three decisions and three documents.
+    // The request made three decisions and three documents.
     expect(document.body.causes.request).toMatchObject({ events: 6, correlationId: body.metadata.$correlationId });
     expect(document.body.caused.items).toHaveLength(5);
   });

@@ -1,4 +1,4 @@
-/** interfaces 2: what a person reads in an answer is in the reader's language, in every operation. */
+/** interfaces 2: all texts for people in an answer are in the reader's language, in every operation. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Api, ownBoard } from '../../support/api.ts';
 import { askEverything, openToAll } from '../../support/http/askEverything.ts';
@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-/** The contract is written in English, for developers. */
+/** The contract is in English, because developers read it. */
 const forDevelopers = /^\/(openapi\.json|metrics)/;
 
 const found = (): string[] =>
@@ -68,10 +68,10 @@ it('interfaces 2: refusals, warnings, blocked schools and faults are told in Dut
   await admin.send('PUT', `/boards/${ownBoard}`, { name: 'Bestuur', address: null });
   await admin.send('POST', '/invoice-runs?preview=true', { on: '2024-08-01' });
   await admin.send('POST', '/invoice-runs?preview=true', { on: '2034-08-01' });
-  // Every stream that was kept is gone or ends earlier.
+  // Every stream that the heads name is gone or ends earlier.
   const { body: kept } = await admin.get('/audit/heads');
   await admin.send('POST', '/audit/verification', { ...kept, digest: '0'.repeat(64) });
-  // An event that nobody knows.
+  // The log holds an event of an unknown type.
   const { world } = api;
   await world.store.append(
     `school-${school}`,

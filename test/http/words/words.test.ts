@@ -8,8 +8,8 @@ import type { HttpFacts } from '../../../src/http/words/facts.ts';
 import { type FaultName, wrong } from '../../../src/http/words/faults.ts';
 import { checkTold, detailOf, faultTold, titleOf } from '../../../src/http/words/words.ts';
 import { languages } from '../../../src/words/language.ts';
-import { checkSamples, faultSamples, problemSamples } from '../../../tools/problemSamples.ts';
-import { refusalSamples } from '../../../tools/refusalSamples.ts';
+import { checkSamples, faultSamples, problemSamples } from '../../../tools/errors/problemSamples.ts';
+import { refusalSamples } from '../../../tools/errors/refusalSamples.ts';
 import { expectDutch, expectSentences } from '../../support/words/dutch.ts';
 
 const codes = Object.keys(problemSamples) as (keyof HttpFacts)[];

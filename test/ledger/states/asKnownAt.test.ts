@@ -12,7 +12,7 @@ import { taken, type World, worldOn } from '../../support/world.ts';
 
 const school = '12AB00';
 
-/** By definition, with every event of the log looked at. */
+/** Compares the answer with the definition, which looks at every event of the log. */
 const expectLast = async ({ deps, store }: World, moment: Date): Promise<void> => {
   const log = (await store.readAll(0, 10_000)).map((event) => ({
     ...event,

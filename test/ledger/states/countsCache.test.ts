@@ -5,7 +5,7 @@ import { countsCache, countsIn, type FoldedCounts } from '../../../src/ledger/st
 const now = Number.POSITIVE_INFINITY;
 const all = [undefined];
 
-/** Of 100 days, at a position; 1,400 bytes with what an entry takes besides. */
+/** The counts of 100 days at a position. An entry takes 1,400 bytes in all. */
 const folded = (position: number, scopes: readonly string[] = ['undefined']): FoldedCounts => ({
   head: { revision: position, digest: `${position}`, recordedAt: '2024-02-01T11:00:00.000Z' },
   position,
@@ -42,7 +42,7 @@ describe('5.8: the cache of counts', () => {
     expect(cache.find('b', all, now)).toBeUndefined();
     expect(cache.find('a', all, now)?.position).toBe(1);
     expect(cache.find('c', all, now)?.position).toBe(3);
-    // The same stream again takes no more room.
+    // The same stream again takes no more space.
     cache.keep('c', folded(4));
     expect(cache.find('a', all, now)?.position).toBe(1);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { verifyDocument, verifyLedger } from '../../../src/commands/audit/verify/verify.ts';
-import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
 import { dayNumber } from '../../../src/domain/day.ts';
 import type { EventStore } from '../../../src/ledger/eventStore.ts';
 import { ledgerOn } from '../../../src/ledger/ledger.ts';
@@ -12,7 +12,7 @@ import { taken, type World, worldOn } from '../../support/world.ts';
 const school = '12AB00';
 const day = '2023-08-01';
 
-/** A school with five pupils on the first day of its subscription, not billed yet. */
+/** A school with five pupils on the first day of its subscription, which is not billed yet. */
 const opened = async (): Promise<World> => {
   const world = await worldOn({ today: day });
   await world.registerSchool(school);
@@ -21,7 +21,7 @@ const opened = async (): Promise<World> => {
   return world;
 };
 
-/** The same log where the five were tested a year earlier, so that nobody counts. */
+/** The same log, except that the five pupils were tested a year earlier, so that nobody counts. */
 const withOlderRows = (store: EventStore): EventStore =>
   tampered(store, (event) =>
     event.type === 'ImportPartStored' ? { ...event, data: event.data.replace(day, '2022-08-01') } : event,
@@ -29,7 +29,7 @@ const withOlderRows = (store: EventStore): EventStore =>
 
 const ledgerOver = (world: World, store: EventStore) => ledgerOn({ ...world.deps.ledger, store });
 
-/** Folds over the true log that start from states of another. */
+/** Folds over the true log that start from the states of another log. */
 const poisonedBy = async (world: World, other: EventStore): Promise<Folds> => {
   const folds = foldsOf(ledgerOver(world, other));
   await folds.results(school);
@@ -41,7 +41,7 @@ const countedBy = async (folds: Folds): Promise<number> => (await folds.results(
 describe('5.8: folds are cached, and verification never uses the cache', () => {
   it('verification tells the truth of a ledger in order, whatever a poisoned cache answers', async () => {
     const world = await opened();
-    await runInvoices(world.deps, { on: day }, world.context());
+    await issueDueDocuments(world.deps, { on: day }, world.context());
     const poisoned = await poisonedBy(world, withOlderRows(world.store));
     expect(await countedBy(poisoned)).toBe(0);
     expect(await countedBy(foldsOf(world.deps.ledger))).toBe(5);
@@ -52,12 +52,12 @@ describe('5.8: folds are cached, and verification never uses the cache', () => {
   it('verification finds the document that a poisoned cache led to', async () => {
     const world = await opened();
     await world.importRows(school, '2023-08-01', taken('2023-07-31', 6, 7));
-    // Nothing but the second file counts: 2 pupils are billed where 7 counted.
+    // The older log counts only the second file: 2 pupils are billed where 7 counted.
     const older = tampered(world.store, (event) =>
       event.type === 'ImportPartStored' ? { ...event, data: event.data.replace(day, '2022-08-01') } : event,
     );
     const folds = await poisonedBy(world, older);
-    const { issued } = await runInvoices({ ...world.deps, folds }, { on: day }, world.context());
+    const { issued } = await issueDueDocuments({ ...world.deps, folds }, { on: day }, world.context());
     expect(issued.map(({ total }) => total)).toEqual(['23.00']);
     const line = expect.objectContaining({ line: 1, what: 'lines[0].quantity is "2", recomputed "7"' });
     expect((await verifyLedger(world.store)).differences).toContainEqual(line);

@@ -9,7 +9,7 @@ import { taken, worldOn } from '../../support/world.ts';
 
 const euro = (amount: string): string => `€\u00a0${amount}`;
 
-/** Two invoices of 9 × 11.50 = 103.50: 17.96 VAT and 85.54 net each. August has closed: 85.54 × 31/365 = 7.27 each. */
+/** Two invoices of 9 × 11.50 = 103.50, each 17.96 VAT and 85.54 net. August has closed: 85.54 × 31/365 = 7.27 each. */
 const opened = async (): Promise<Api> => {
   const world = await worldOn({ today: '2026-07-01' });
   const api = await openApi({ world, pages: await ownPages() });
@@ -52,7 +52,7 @@ describe.skipIf(noBrowser)('10.20: the books', () => {
     expect(await control.getByRole('row', { name: /btw/ }).innerText()).toMatch(/35,92.*35,92.*gelijk/s);
     const balance = page.getByRole('table', { name: 'Proef- en saldibalans 2026' });
     expect(await balance.getByRole('row', { name: /1300/ }).innerText()).toContain(euro('207,00'));
-    // 171.08 net, of which 14.54 is released.
+    // The net is 171.08, of which 14.54 is released.
     expect(await balance.getByRole('row', { name: /1920/ }).innerText()).toContain(euro('156,54'));
     await page.getByText(`van ${euro('171,08')} netto is ${euro('14,54')} vrijgevallen`).waitFor();
     await page.getByText('De boeken kloppen op de cent').waitFor();

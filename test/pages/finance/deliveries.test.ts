@@ -116,7 +116,7 @@ describe.skipIf(noBrowser)('9.9, 10.20: deliveries', () => {
     expect(await own.page.locator('[aria-labelledby=bezorging]').count()).toBe(0);
     expect(own.asked.filter((path) => path.endsWith('/deliveries'))).toEqual([]);
     await own.close();
-    // A document is read, its derivation, and what was sent of it (10.64).
+    // The page reads the document, its derivation and its deliveries (10.64).
     expect(new Set(asked.filter((path) => path.startsWith('/invoices/2026-000003'))).size).toBe(3);
   });
 
@@ -177,7 +177,7 @@ describe.skipIf(noBrowser)('9.9, 10.20: deliveries', () => {
     await close();
   });
 
-  it('10.33: PDF, UBL and dossier of a document are fetched on its page, and a file that there is not says why', async () => {
+  it('10.33: PDF, UBL and dossier of a document are fetched on its page, and an e-invoice that cannot be made is not offered', async () => {
     const { page, open, close } = await visit(browser, api, 'school');
     await open('/facturen/2026-000001');
     for (const [button, name, text] of [
@@ -196,10 +196,15 @@ describe.skipIf(noBrowser)('9.9, 10.20: deliveries', () => {
     await close();
     const staff = await visit(browser, api, 'finance');
     await staff.open('/facturen/2026-000002');
-    await staff.page.getByRole('button', { name: 'UBL (Peppol)' }).click();
-    const failed = staff.page.locator('.notice-failed[role=alert]');
-    await failed.waitFor();
-    expect(await failed.innerText()).toContain('KvK');
+    await staff.page.getByText('wie betaalt had geen KvK-nummer en geen OIN').waitFor();
+    expect(await staff.page.getByRole('button', { name: /^UBL/ }).count()).toBe(0);
+    await staff.page.locator('summary', { hasText: 'Versturen' }).click();
+    await staff.page.getByRole('radio', { name: 'e-mail' }).waitFor();
+    expect(await staff.page.getByRole('radio', { name: /Peppol/ }).count()).toBe(0);
+    // The interface indeed refuses to make the e-invoice.
+    expect((await api.as('finance').get('/invoices/2026-000002/ubl?profile=peppol')).body.code).toBe(
+      'debtor_identifier_missing',
+    );
     await staff.close();
   });
 });

@@ -11,8 +11,8 @@ describe.skipIf(noBrowser)('10.9, 10.20: acts on documents that were issued', ()
   let browser: Browser;
 
   /**
-   * 9 pupils of two schools, invoiced at 1 August 2025 and 2026. Then results of three more pupils of the second school come
-   * in, linked on 1 August 2025: year 1, which was settled at 9 × 9/12 × 11.50 = 77.63, comes to 12 × 9/12 × 11.50 = 103.50.
+   * 9 pupils of two schools, invoiced on 1 August 2025 and 2026. Then results of three more pupils of the second school
+   * arrive, linked on 1 August 2025. Year 1 was settled at 9 × 9/12 × 11.50 = 77.63, and becomes 12 × 9/12 × 11.50 = 103.50.
    */
   beforeAll(async () => {
     const world = await worldOn({ today: '2025-07-01' });
@@ -26,7 +26,7 @@ describe.skipIf(noBrowser)('10.9, 10.20: acts on documents that were issued', ()
       await api.turnTo(on);
       await api.as('finance').send('POST', '/invoice-runs', { on });
     }
-    // After the moment of the documents' decisions.
+    // The clock moves past the moment at which the documents were decided.
     await api.turnTo('2026-08-02');
     await world.importRows('34CD00', '2025-08-01', taken('2025-07-31', 10, 12));
     await api.turnTo('2026-09-01');
@@ -37,7 +37,7 @@ describe.skipIf(noBrowser)('10.9, 10.20: acts on documents that were issued', ()
     await api?.close();
   });
 
-  it('10.9: a school is corrected: what it would issue is seen first, and the button names act and sum', async () => {
+  it('10.9: before a school is corrected, its page shows what would be issued, and the button names the act and the sum', async () => {
     const { page, open, close, faults } = await visit(browser, api, 'finance');
     await open('/facturen');
     await page.getByRole('link', { name: 'Een school nu corrigeren' }).click();
@@ -83,6 +83,14 @@ describe.skipIf(noBrowser)('10.9, 10.20: acts on documents that were issued', ()
     const { page, open, close, faults } = await visit(browser, api, 'finance');
     await open('/facturen?school=12AB00');
     await page.getByRole('row', { name: /2026-000001/ }).waitFor();
+    // 4.7: only the latest can be credited, and nothing is to be paid of a credit note.
+    const earlier = await page.getByRole('row', { name: /^2025-000001/ }).innerText();
+    expect(earlier).toContain('eerst het latere document');
+    // A school has its name and its number wherever staff sees it.
+    expect(earlier).toContain('School 12AB00 12AB00');
+    expect(await page.getByRole('row', { name: /^2026-000001/ }).innerText()).toContain(
+      'terug te betalen of te verrekenen',
+    );
     await tabTo(page, /^Crediteren$/);
     await page.keyboard.press('Enter');
     await page.locator('#crediteren:focus').waitFor();
@@ -93,7 +101,7 @@ describe.skipIf(noBrowser)('10.9, 10.20: acts on documents that were issued', ()
     await page.keyboard.press('Enter');
     await page.locator('#seen-title:focus').waitFor();
     await picture(page, 'crediteren-bekeken');
-    // What the act issues and what a run then issues are told apart, and the total is that of the rows above it.
+    // The page distinguishes what the act issues from what a run then issues. The total is that of the rows above it.
     const rows = async (name: string | RegExp) =>
       (await page.getByRole('table', { name }).locator('tbody tr, tfoot tr').allInnerTexts()).map((text) =>
         text.replaceAll('\u00a0', ' ').replaceAll('\t', ' '),
@@ -114,28 +122,37 @@ describe.skipIf(noBrowser)('10.9, 10.20: acts on documents that were issued', ()
     });
     await page.getByRole('row', { name: /^2026-000004/ }).waitFor();
     expect(await page.getByRole('row', { name: /^2026-000004/ }).innerText()).toContain('maakt 2026-000001 ongedaan');
-    // It is not offered again, and the document itself leads to its crediting.
+    // The act is not offered again, and the document itself leads to its credit note.
     await page
       .getByRole('row', { name: /^2026-000001/ })
       .getByText('gecrediteerd met 2026-000004')
       .waitFor();
     await page.getByRole('link', { name: 'Naar de factuurronde' }).waitFor();
-    // 10.33: the document says which one credited it, and is not credited again; that one says which it cancels.
+    // 10.33: the credited document names its credit note and cannot be credited again. The credit note names the document
+    // that it cancels.
     await open('/facturen/2026-000001');
     await page.getByText('Gecrediteerd met').waitFor();
+    await page.getByRole('navigation', { name: 'U bent hier' }).getByRole('link', { name: 'School 12AB00' }).waitFor();
+    await page.getByText('Terugbetaald of verrekend uiterlijk op').waitFor();
+    expect(await page.getByText('Te betalen uiterlijk').count()).toBe(0);
     expect(await page.getByRole('link', { name: 'Crediteren' }).count()).toBe(0);
     await page.getByRole('link', { name: '2026-000004' }).click();
     await page.getByText('Maakt ongedaan').waitFor();
-    // One sign everywhere: that of formulas, and no hyphen.
+    await page.getByText('Te betalen uiterlijk').waitFor();
+    // Every minus sign is that of the formulas, and never a hyphen.
     expect(await page.locator('main').innerText()).not.toMatch(/€\s-\d|(?<![\d-])-\d/);
     await open('/facturen/2025-000002');
+    await page.getByText('Te betalen uiterlijk').waitFor();
+    expect(await page.getByRole('link', { name: 'Crediteren' }).count()).toBe(0);
+    // The correction is the latest of that school.
+    await open('/facturen/2026-000003');
     await page.getByRole('link', { name: 'Crediteren' }).click();
-    await page.getByRole('heading', { name: '2025-000002 crediteren' }).waitFor();
+    await page.getByRole('heading', { name: '2026-000003 crediteren' }).waitFor();
     expect(faults).toEqual([]);
     await close();
   });
 
-  it('10.61: a document that cannot be credited says why, and a number that there is not is told beside the list', async () => {
+  it('10.61: a document that cannot be credited says why, and an unknown number is reported beside the list', async () => {
     const { page, open, close } = await visit(browser, api, 'admin');
     await open('/facturen?crediteer=2025-000002');
     await page.getByLabel('Reden').fill('vergissing');
@@ -153,7 +170,7 @@ describe.skipIf(noBrowser)('10.9, 10.20: acts on documents that were issued', ()
     await staff.open('/facturen/2026-000002');
     await staff.page.getByText('Wat is er sinds het besluit vastgelegd?').click();
     const since = staff.page.locator('details', { hasText: 'Wat is er sinds het besluit vastgelegd?' });
-    // The file of three pupils, whose year came to 25.87 more.
+    // The file added three pupils, so the year became 25.87 higher.
     await since
       .getByText(`verschuldigd ${euro('25,87')}`)
       .first()
@@ -161,7 +178,7 @@ describe.skipIf(noBrowser)('10.9, 10.20: acts on documents that were issued', ()
     await staff.page.getByText('Een uitgegeven document verandert nooit.').waitFor();
     await picture(staff.page, 'factuur-sindsdien');
     expect(await axeFaults(staff.page)).toEqual([]);
-    // 10.33: each counted day leads to who counted at the position of the decision.
+    // 10.33: each counted day leads to the pupils who counted at the position of the decision.
     await staff.page.locator('summary', { hasText: 'Waar komt dit vandaan?' }).first().click();
     const day = staff.page.locator('.days a').first();
     const { body } = await api.as('finance').get('/invoices/2026-000002/derivation');

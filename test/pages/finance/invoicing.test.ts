@@ -7,7 +7,7 @@ import { taken, worldOn } from '../../support/world.ts';
 
 const euro = (amount: string): string => `€\u00a0${amount}`;
 
-/** Two schools with 9 and 12 pupils, at 11.50 a pupil, to be billed on 2026-08-01, which is today. */
+/** Two schools with 9 and 12 pupils, at 11.50 each, are to be billed on 2026-08-01, which is today. */
 const opened = async (): Promise<Api> => {
   const world = await worldOn({ today: '2026-07-01' });
   const api = await openApi({ world, pages: await ownPages() });
@@ -139,11 +139,11 @@ describe.skipIf(noBrowser)('10.37: an invoice run', () => {
     await page.keyboard.press('Enter');
     await page.getByText('2 documenten zijn uitgegeven').waitFor();
     expect(await page.locator('.figures').innerText()).toContain(euro('241,50'));
-    // It is a job with an address, so a reload and a colleague see the same.
+    // The run is a job with an address, so a reload and a colleague see the same.
     expect(page.url()).toMatch(/\?op=2026-08-01&ronde=[0-9a-f-]{36}$/);
     await page.reload();
     await page.getByText('2 documenten zijn uitgegeven').waitFor();
-    await page.getByRole('link', { name: '2026-000002' }).waitFor();
+    await page.getByRole('row', { name: /^2026-000002/ }).waitFor();
     await picture(page, 'factuurronde-klaar');
     expect(await axeFaults(page)).toEqual([]);
     expect((await api.stored('documents')).map(({ type, data }) => [type, data.total])).toEqual([
@@ -161,7 +161,7 @@ describe.skipIf(noBrowser)('10.37: an invoice run', () => {
     await open('/factuurronde?op=2026-08-01');
     await page.getByRole('button', { name: 'Bekijk wat er gebeurt' }).click();
     await page.getByText('Er is op deze dag niets uit te geven.').waitFor();
-    // 10.9: what would do nothing is not offered.
+    // 10.9: an act that would do nothing is not offered.
     expect(await page.getByRole('button', { name: /^Definitief/ }).count()).toBe(0);
     await page.getByRole('button', { name: 'Terug en wijzigen' }).click();
     await page.getByLabel('Dag van de facturen').waitFor();
@@ -174,6 +174,9 @@ describe.skipIf(noBrowser)('10.37: an invoice run', () => {
     const { page, open, close, faults } = await visit(browser, api, 'finance');
     await open('/factuurronde?op=2027-08-01');
     await page.getByRole('button', { name: 'Bekijk wat er gebeurt' }).click();
+    // documents.md 9.3.5: the page also tells which document will have no e-invoice, while that can still be mended.
+    await page.getByText(/^Hiervan komt alleen een pdf en geen e-factuur/).waitFor();
+    await page.getByText('voor School 34CD00 (34CD00)').waitFor();
     await page.getByText(/^Van 2 scholen telt nu of binnenkort minder dan de helft/).waitFor();
     await page.getByRole('link', { name: 'School 12AB00 12AB00' }).waitFor();
     expect(faults).toEqual([]);

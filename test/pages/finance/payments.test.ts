@@ -90,7 +90,7 @@ describe.skipIf(noBrowser)('10.20: what is open and what was paid', () => {
       type: 'PaymentReversed',
       metadata: { reason: 'storno' },
     });
-    // The first look was refused, which the browser logs.
+    // The first preview was refused, which the browser logs.
     expect(faults).toEqual([expect.stringContaining('400')]);
     await close();
   });
@@ -122,7 +122,7 @@ describe.skipIf(noBrowser)('10.20: what is open and what was paid', () => {
     await close();
   });
 
-  it('10.8: a statement with bad entries says which, and a file that is none what it is', async () => {
+  it('10.8: a statement with bad entries is refused with these entries, and a file that is no statement with the kind of file that it is', async () => {
     const { page, open, close } = await visit(browser, api, 'finance');
     await open('/betalingen');
     await page.getByLabel('Bestand').setInputFiles(statement(camtOf([{ ref: 'A1', amount: '1,50' }])));

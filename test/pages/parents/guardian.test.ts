@@ -1,4 +1,4 @@
-/** What a guardian sees and decides, as pages (6.4; pages.md 10.50, 10.51). */
+/** The pages on which a guardian sees and decides (6.4; pages.md 10.50, 10.51). */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, openApi, ownBoard, ownSchool, registerOver } from '../../support/api.ts';
@@ -51,7 +51,7 @@ describe.skipIf(noBrowser)('the pages of a guardian', () => {
     await open('/delen');
     await page.locator('.share').first().waitFor();
     expect(await page.locator('input:checked').count()).toBe(0);
-    // The school recorded no address: there is nothing to share.
+    // The school recorded no address, so none can be shared.
     expect(await boxNamed(page, 'Adres delen met School 12AB00').isDisabled()).toBe(true);
     await boxNamed(page, phoneToGroup).focus();
     await page.keyboard.press('Space');
@@ -72,7 +72,7 @@ describe.skipIf(noBrowser)('the pages of a guardian', () => {
     await page.keyboard.press('Enter');
     await expect.poll(async () => (await shared(anna)).phone).toEqual([]);
     await expect.poll(() => boxNamed(page, phoneToGroup).isChecked()).toBe(false);
-    // An undone choice can be made again.
+    // A choice that was undone can be made again.
     expect(await page.getByRole('button', { name: 'Ongedaan maken' }).count()).toBe(1);
     expect(faults).toEqual([]);
     await close();
@@ -99,7 +99,7 @@ describe.skipIf(noBrowser)('the pages of a guardian', () => {
     await page.locator('.notice-done').waitFor();
     expect(await shared(anna)).toMatchObject({ name: [], phone: ['group'] });
 
-    // All off there is; all on there is not.
+    // "All off" is offered, and "all on" is not.
     expect(await page.getByRole('button', { name: 'Alles aan' }).count()).toBe(0);
     await page.getByRole('button', { name: 'Alles uit' }).click();
     expect(await page.locator('input:checked').count()).toBe(0);

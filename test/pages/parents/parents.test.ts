@@ -1,4 +1,4 @@
-/** A school's parents, as a page (6.4; pages.md 10.9, 10.14, 10.20). */
+/** The page of a school's parents (6.4; pages.md 10.9, 10.14, 10.20). */
 import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -40,7 +40,7 @@ describe.skipIf(noBrowser)('6.4: the parents of a school, as a page', () => {
     await picture(page, 'ouders-leeg-nl-1280-light');
     expect(await axeFaults(page)).toEqual([]);
     await page.getByRole('link', { name: 'Naar het aanleveren' }).click();
-    // The browser goes to it, and what was scrolled before is no reason to go back.
+    // The browser scrolls to it, and an earlier scroll position does not take it back.
     await expect.poll(() => page.evaluate<number>('scrollY')).toBeGreaterThan(0);
     const wrong = sample('edexml-2.1.xml', ownSchool).toString().replace('2017-03-01', '2017-13-01');
     await page.getByLabel('Bestand', { exact: true }).setInputFiles(file(wrong));
@@ -107,7 +107,7 @@ describe.skipIf(noBrowser)('6.4: the parents of a school, as a page', () => {
     await page.getByLabel('Leerlingnummer').fill('LAS-00003');
     await page.getByRole('button', { name: 'Registreren' }).click();
     await page.locator('.notice-done').waitFor();
-    // The next parent has an empty form with an id of its own; the one who was registered is invited from here.
+    // The form for the next parent is empty and has an id of its own. The registered parent can be invited from here.
     await page.getByRole('link', { name: 'Deze ouder uitnodigen' }).click();
     await page.getByRole('button', { name: 'Uitnodiging maken' }).waitFor();
     await page.getByRole('button', { name: 'Nog iemand registreren' }).click();
@@ -125,7 +125,7 @@ describe.skipIf(noBrowser)('6.4: the parents of a school, as a page', () => {
     await page.keyboard.press('Enter');
     await page.locator('svg.qr').waitFor();
     const link = (await page.locator('.letter-link').innerText()).trim();
-    // What is said aloud stays in the page, so a secret is not part of it (10.14).
+    // Text for screen readers stays in the page, so it holds no secret (10.14).
     expect(await page.locator('p.hidden[role=status]').textContent()).not.toContain('uitnodiging#');
     expect(link).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/uitnodiging#/);
     expect(await read(page)).toBe(link);
@@ -143,20 +143,20 @@ describe.skipIf(noBrowser)('6.4: the parents of a school, as a page', () => {
     await guest.page.getByRole('heading', { name: 'Wat ik deel' }).waitFor();
     await guest.close();
 
-    // The page was open all the while. Its link in the menu asks what is new.
+    // The page has been open all the while. Its link in the menu reads what is new.
     const used = page
       .getByRole('row', { name: /Anna van Voorbeeld/ })
       .locator('td')
       .last();
     expect(await used.innerText()).toBe('nog niet');
-    // The menu of somebody with many pages is in groups that are closed.
+    // A person with many pages has a menu in closed groups.
     await page.locator('#menu a', { hasText: /^Ouders$/ }).dispatchEvent('click');
     await expect.poll(() => used.innerText()).toMatch(/^1 september 2026 om /);
     expect(faults).toEqual([]);
     await close();
   });
 
-  // The third read is of who looked, because this URL asks for it.
+  // The third read asks who looked, because this URL shows that.
   itIsFitToBeSeen(
     { name: 'ouders', path: `${path}?ouder=bas&van=2026-01-01`, who: 'school', ready: '.panel', readsMax: 3 },
     () => ({ api, browser }),
@@ -236,7 +236,7 @@ describe.skipIf(noBrowser)('6.4: the parents of a school, as a page', () => {
 
 const pixelsPerModule = 4;
 
-/** What a camera reads of the code, from what is drawn. */
+/** Reads the drawn code as a camera does. */
 const read = async (page: Page): Promise<string | undefined> => {
   const [, , side] = ((await page.locator('svg.qr').getAttribute('viewBox')) ?? '').split(' ').map(Number);
   const marks = (await page.locator('.qr-marks').getAttribute('d')) ?? '';

@@ -65,7 +65,7 @@ describe.skipIf(noBrowser)('10.40–10.42: the files of a school, with the ledge
     await page.getByRole('heading', { name: 'Dit gebeurt er' }).waitFor();
     await picture(page, 'bestand-intrekken-nl-1280-light');
     expect(await axeFaults(page)).toEqual([]);
-    // Nothing was written by looking.
+    // The preview wrote nothing.
     expect(await importsOf()).toEqual(withdrawn);
     await page.getByRole('button', { name: /^Definitief: trek dit bestand in/ }).click();
     await page.locator('.notice-done').waitFor();
@@ -127,12 +127,23 @@ describe.skipIf(noBrowser)('10.40–10.42: the files of a school, with the ledge
     const lines = readFileSync(await download.path(), 'utf8')
       .trim()
       .split('\r\n');
-    // Two faults in each of 120 rows, and the header.
+    // The download has two faults in each of 120 rows, and the header.
     expect(lines).toHaveLength(241);
+    expect(lines[0]).toBe('rij;kolom;code;wat er misgaat;zo is het goed');
     expect(lines.join('\n')).not.toMatch(/onzin|geen-dag|Jansen/);
+    // Five of the hundred listed rows are linked.
+    expect(shown).toContain('en 95 meer, in de tabel hieronder');
     // A link of the summary leads to the row.
     await page.getByRole('link', { name: 'Rij 2', exact: true }).press('Enter');
     expect(await page.evaluate('document.activeElement.id')).toBe('rij-2');
+    // The faults stay in sight beside the file that mends them, until that one was read.
+    await page.getByLabel(/^Kies een verbeterd bestand in plaats van/).setInputFiles(csv([stranger(1)]));
+    await page.locator('#gezien:focus').waitFor();
+    await page.getByText(/^Dit zijn nog de fouten van/).waitFor();
+    expect(await page.locator('main').innerText()).toContain('Rijen die niet kloppen: 120');
+    await page.getByRole('button', { name: 'Verstuur en bekijk wat er verandert' }).click();
+    await page.getByRole('heading', { name: 'Dit gebeurt er' }).waitFor();
+    expect(await page.locator('main').innerText()).not.toContain('Rijen die niet kloppen');
     expect(await importsOf()).toEqual(before);
     // The browser itself reports an answer of 422.
     expect(faults.filter((fault) => !fault.includes('422'))).toEqual([]);
@@ -188,7 +199,7 @@ describe.skipIf(noBrowser)('10.40–10.42: the files of a school, with the ledge
     const before = await importsOf();
     const opened = await visit(browser, api, school);
     const { page, close } = opened;
-    // The request stays on its way until it is stopped.
+    // The request stays under way until it is stopped.
     await page.route('**/imports?**', () => {});
     await deliver(opened, csv([stranger(500)]));
     await page.getByRole('button', { name: 'Stoppen' }).click();

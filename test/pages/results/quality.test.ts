@@ -81,7 +81,7 @@ describe.skipIf(noBrowser)('2.11: whether a school is in order, as a page', () =
     await page.getByLabel('Stand op').fill('2026-07-01');
     await page.getByRole('button', { name: 'Toon' }).click();
     await page.waitForURL(/dag=2026-07-01/);
-    // Finance reads, and is offered no act.
+    // Finance reads the page and is offered no act.
     expect(await page.getByRole('button', { name: 'Zoek op' }).count()).toBe(0);
     expect(faults).toEqual([]);
     await close();

@@ -6,7 +6,7 @@ import { itIsFitToBeSeen } from '../../support/pages/look.ts';
 import { sample } from '../../support/schoolFiles/samples.ts';
 import { worldOn } from '../../support/world.ts';
 
-/** Each page, and what is there once it has been read. */
+/** Each page, with something that is there once the page was read. */
 const pages = {
   scholen: 'tbody tr',
   besturen: 'tbody tr',
@@ -38,7 +38,7 @@ describe.skipIf(noBrowser)('10.20: what the supplier keeps', () => {
       address,
     };
     await admin.send('PUT', `/schools/${ownSchool}`, school);
-    // Its source is not supported, so that asking is a wish (8.3).
+    // The school's source is not supported, so the request becomes a wish (8.3).
     await admin.send('POST', `/schools/${ownSchool}/subscription`, { plan: 'per-pupil', startsOn: '2024-09-01' });
     await ask('Wat kost het?');
     browser = await launched();
@@ -153,7 +153,7 @@ describe.skipIf(noBrowser)('10.20: what the supplier keeps', () => {
       await admin.page.locator('summary', { hasText: 'documents' }).click();
       await admin.page.getByRole('button', { name: 'Herbouw documents' }).click();
       await admin.page.getByText('De herbouw van documents is begonnen').first().waitFor();
-      // The page follows it to its end, and tells what the comparison found.
+      // The page follows the rebuild to its end, and says what the comparison found.
       const own = admin.page.locator('section[aria-labelledby=documents]');
       await own.getByText('Gelijk aan het bestaande model.').waitFor();
       await own.getByText('Is herbouwd').waitFor();
@@ -218,7 +218,7 @@ describe.skipIf(noBrowser)('10.20: what the supplier keeps', () => {
       const secret = page.locator('section', { has: page.getByRole('heading', { name: 'Geheim van een school' }) });
       await secret.getByLabel('Schoolnummer').fill(ownSchool);
       await secret.getByRole('button', { name: 'Geheim vernietigen' }).click();
-      // Nothing was typed again, so the interface refuses it.
+      // The confirmation was not typed again, so the interface refuses it.
       await secret.getByRole('alert').waitFor();
       await secret.getByLabel(`Typ ${ownSchool}`).waitFor();
       await close();
@@ -270,7 +270,7 @@ describe.skipIf(noBrowser)('10.20: what the supplier keeps', () => {
       await page.getByText('deze versie van het programma kent dit soort gebeurtenis niet').waitFor();
       await page.getByText('klopt niet: de tekst is niet zoals zij werd vastgelegd').waitFor();
       await picture(page, 'gebeurtenis-onbekend');
-      // Verifying finds it too, and leads to it.
+      // Verification finds it too, and links to it.
       await open('/controle');
       await page.getByRole('button', { name: 'Reken na' }).press('Enter');
       await page.getByText('Klopt niet: ').first().waitFor();

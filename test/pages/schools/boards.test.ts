@@ -8,7 +8,7 @@ import { taken, worldOn } from '../../support/world.ts';
 
 const at = `/besturen/${ownBoard}`;
 
-/** A board with two schools that may subscribe, one with 9 and one with 12 pupils, and one that has agreed nothing. */
+/** A board with two schools that may subscribe, with 9 and 12 pupils, and one school that has agreed to nothing. */
 const opened = async (): Promise<Api> => {
   const world = await worldOn({ today: '2026-07-01' });
   const api = await openApi({ world, pages: await ownPages() });
@@ -24,12 +24,12 @@ const opened = async (): Promise<Api> => {
   const bare = { name: 'De Beuk', board: ownBoard, kind: 'primary', yearClasses: true, source: 'parnassys', address };
   await admin.send('PUT', '/schools/56EF00', bare);
   await api.turnTo('2026-07-02');
-  // It waits for the read models, which a page that wrote nothing does not.
+  // This waits for the read models. A page that wrote nothing does not wait for them.
   await admin.get(`/boards/${ownBoard}/overview`);
   return api;
 };
 
-/** A refusal is an answer that the browser notes too. */
+/** The browser also logs a refusal, which is an ordinary answer. */
 const unexpected = (faults: readonly string[]): string[] =>
   faults.filter((fault) => !/status of 4(00|09|22)/.test(fault));
 

@@ -5,7 +5,7 @@ import { axeFaults, launched, noBrowser, ownPages, picture, tabTo, visit } from 
 import { itIsFitToBeSeen } from '../../support/pages/look.ts';
 import { taken, worldOn } from '../../support/world.ts';
 
-// The school of the principals, and one beside it that has not even an agreement.
+// The school of the principals, and a second one that has not even an agreement.
 const school = '12AB00';
 const at = `/scholen/${school}`;
 
@@ -67,7 +67,7 @@ describe.skipIf(noBrowser)('10.48: the subscription and the agreements of a scho
   it('10.9: where nobody counts on the first day, starting says that nothing is billed yet, and the price', async () => {
     const { page, open, close, faults } = await visit(browser, api, 'school');
     await open(`${at}/abonnement?doe=subscribe`);
-    // What is known now is valid for nine months.
+    // Every result that is known now is valid for nine months.
     await page.getByLabel('Eerste dag').last().fill('2030-01-01');
     await page.locator('#subscribe').getByRole('button', { name: 'Bekijk wat er gebeurt' }).click();
     const effect = page.locator('.effect');
@@ -107,7 +107,7 @@ describe.skipIf(noBrowser)('10.48: the subscription and the agreements of a scho
     await page.locator('#end').getByRole('button', { name: 'Bekijk wat er gebeurt' }).click();
     const years = (name: string) => page.getByRole('list', { name }).getByRole('listitem').allInnerTexts();
     await page.getByRole('list', { name: 'Zoals het is' }).waitFor();
-    // The first year stays; the years after it, which a document was to come for, fall away.
+    // The first year stays. The later years, each of which would have a document, disappear.
     expect((await years('Zoals het is')).slice(0, 2)).toEqual([
       'jaar 1: 2 jul 2026 t/m 1 jul 2027',
       'jaar 2: 2 jul 2027 t/m 1 jul 2028',
@@ -115,7 +115,7 @@ describe.skipIf(noBrowser)('10.48: the subscription and the agreements of a scho
     expect(await years('Zoals het wordt')).toEqual(['jaar 1: 2 jul 2026 t/m 1 jul 2027']);
     const seen = (await page.locator('.seen').innerText()).replaceAll('\u00a0', ' ');
     expect(seen).toContain('Hierna komt niet meer: jaar 2: 2 jul 2027 t/m 1 jul 2028');
-    // What stopping comes to in all is one sentence, with its documents; a first year is not settled (4.10).
+    // One sentence says what stopping costs in all, and names its documents. A first year is not settled (4.10).
     expect(seen).toContain('In totaal betaalt u nog € 460,00 (raming).');
     expect(seen).toContain('2 juli 2026, factuur van jaar 1: € 460,00');
     expect(seen).not.toContain('latere documenten');
@@ -180,7 +180,7 @@ describe.skipIf(noBrowser)('10.48: the subscription and the agreements of a scho
     await page.getByLabel(/^Dit is niet terug te draaien\. Typ Anna de Wit/).fill('Anna de Wit');
     await erase.click();
     await page.getByText('directeur (de naam is gewist)').waitFor();
-    // What was done stays on screen, and has the focus.
+    // The outcome stays on the screen, and has the focus.
     expect(await page.evaluate('document.activeElement.textContent')).toContain('De naam is gewist.');
     expect((await api.as('admin').get(`/schools/${school}`)).body.terms.signatory.name).toBeNull();
     expect(await axeFaults(page)).toEqual([]);

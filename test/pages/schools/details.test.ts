@@ -5,7 +5,10 @@ import { launched, noBrowser, ownPages, visit } from '../../support/browser.ts';
 import { itIsFitToBeSeen } from '../../support/pages/look.ts';
 import { taken, worldOn } from '../../support/world.ts';
 
-/** Two schools in a pool of 9 and 12 pupils, and one that is counted each day: 5 pupils, and 8 from 15 September on. */
+/**
+ * Two schools in a pool, with 9 and 12 pupils, and one school that is counted each day: 5 pupils, and 8 from 15 September
+ * on.
+ */
 const opened = async (): Promise<Api> => {
   const world = await worldOn({ today: '2026-07-01' });
   const api = await openApi({ world, pages: await ownPages() });
@@ -34,7 +37,7 @@ const opened = async (): Promise<Api> => {
   }
   await world.importRows('56EF00', '2026-09-15', taken('2026-09-15', 1, 8));
   await api.turnTo('2026-10-10');
-  // It waits for the read models, which a page that wrote nothing does not.
+  // This waits for the read models. A page that wrote nothing does not wait for them.
   await admin.get('/schools/12AB00/my-data');
   return api;
 };

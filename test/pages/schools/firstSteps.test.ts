@@ -40,7 +40,7 @@ describe.skipIf(noBrowser)('10.20: an administrator is led through an empty ledg
     return pathname;
   };
 
-  /** Signs in at the organisation, whose provider says that it is an administrator, and comes back. */
+  /** Signs in at the organisation, whose provider gives the role of administrator, and comes back. */
   const landedFrom = async (path: string, heading: string): Promise<string> => {
     const { page, close, faults } = await visit(browser, api, undefined);
     const back = `http://127.0.0.1:${api.port}/session/oidc/callback?code=c&state=s`;
@@ -70,7 +70,7 @@ describe.skipIf(noBrowser)('10.20: an administrator is led through an empty ledg
     expect(await page.getByText('nog te doen').count()).toBe(5);
     await page.getByRole('link', { name: 'Naar de leverancier' }).click();
     await page.getByRole('heading', { level: 1, name: 'Leverancier' }).waitFor();
-    // What is missing is called by the name of its field; without an address each of its fields is.
+    // A missing value is named by its field. Without an address, each of its fields is named.
     await page.getByRole('button', { name: 'Leverancier vastleggen' }).click();
     await page.getByRole('alert').waitFor();
     expect(await page.getByRole('alert').getByRole('link').allInnerTexts()).toEqual([
@@ -101,7 +101,7 @@ describe.skipIf(noBrowser)('10.20: an administrator is led through an empty ledg
     expect((await api.as('admin').send('PUT', '/supplier', supplier)).status).toBeLessThan(300);
     const { page, open, close } = await visit(browser, api, 'admin');
     await open('/inrichten');
-    // The form of the step is open, and an empty number is told as what it is.
+    // The form of the step is open, and an empty number is reported as missing.
     await page.getByRole('link', { name: 'Leg een school vast' }).click();
     await page.getByRole('button', { name: 'School vastleggen' }).click();
     await page.getByRole('link', { name: /^Schoolnummer: moet een BRIN/ }).waitFor();

@@ -57,7 +57,7 @@ describe.skipIf(noBrowser)('10.36: my schools', () => {
     expect(await bars.getAttribute('aria-label')).toContain('augustus 2026 12');
     expect(await bars.locator('rect').count()).toBe(12);
     await page.getByRole('link', { name: 'School 34CD00' }).click();
-    await page.getByRole('heading', { level: 1, name: /Mijn gegevens/ }).waitFor();
+    await page.getByRole('heading', { level: 1, name: /Gegevens van School 34CD00/ }).waitFor();
     expect(page.url()).toContain('/scholen/34CD00/mijn-gegevens');
     expect(faults).toEqual([]);
     await close();
@@ -115,7 +115,7 @@ describe.skipIf(noBrowser)('10.36: my schools', () => {
     await api.turnTo('2027-06-01');
     const { page, open, close, faults } = await visit(browser, api, 'board');
     await open(`${path}?toon=vraag`);
-    // The pupils of both schools, and the school that has nothing.
+    // The list shows the pupils of both schools, and the school that has none.
     await page.getByText('3 van 3 scholen').waitFor();
     await page.getByRole('link', { name: 'nieuw bestand nodig: School 34CD00' }).click();
     await page.getByRole('heading', { level: 1, name: 'Op orde?' }).waitFor();

@@ -11,14 +11,14 @@ const at = '/scholen/99ZZ00';
 // biome-ignore lint/suspicious/noExplicitAny: answers as a client has them.
 type Body = any;
 
-/** As the pages write it in Dutch, with plain spaces. */
+/** An amount as the pages write it in Dutch, but with ordinary spaces. */
 const inEuro = (amount: string): string =>
   new Intl.NumberFormat('nl', { style: 'currency', currency: 'EUR' })
     .format(amount as unknown as number)
     .replaceAll('\u00a0', ' ')
     .replace('-', '−');
 
-/** Those that may read more often (10.64). */
+/** Pages that may read more often (10.64). */
 const readsOf: Readonly<Record<string, number>> = { 'mijn-gegevens': 3, factuur: 3 };
 
 describe.skipIf(noBrowser)('the pages of a school that show what is, with the ledger of the demo', () => {
@@ -62,7 +62,8 @@ describe.skipIf(noBrowser)('the pages of a school that show what is, with the le
       'u krijgt € 11,50 terug',
     ])
       expect(figures).toContain(figure);
-    // 2.11: the next invoice first as it will be if nobody stops, then if no file comes any more: both of the interface.
+    // 2.11: the next invoice is shown first for the case that no pupil stops, and then for the case that no file comes any
+    // more. Both come from the interface.
     const { body } = await api.as(school).get('/schools/99ZZ00/my-data');
     const next = page.locator('[aria-labelledby=volgende-factuur] summary');
     const summaries = (await next.allInnerTexts()).map((text) => text.replaceAll('\u00a0', ' '));
@@ -76,7 +77,7 @@ describe.skipIf(noBrowser)('the pages of a school that show what is, with the le
 
   it('10.39, 10.42: the line of moments and the page of a file name the same amounts for what the file did', async () => {
     const { body } = await api.as(school).get('/schools/99ZZ00/moments?limit=50');
-    // A file that changed a year that is settled, and the year that runs.
+    // The file changed a year that is settled, and the running year.
     const { event, moment, money } = body.items.find(
       (one: Body) =>
         one.event.type === 'ResultsImported' &&

@@ -10,7 +10,10 @@ const schools = Array.from({ length: 60 }, (_, place) => `${10 + place}AB00`);
 const joined = schools.slice(0, 20);
 const [first = '', second = ''] = schools;
 
-/** Sixty schools; the school at place n has 1 + n % 7 pupils. Twenty joined an agreement; two are in a pilot, one evaluated. */
+/**
+ * Sixty schools. The school at place n has 1 + n % 7 pupils. Twenty joined an agreement. Two are in a pilot, and one of
+ * these was evaluated.
+ */
 const opened = async (): Promise<Api> => {
   const world = await worldOn({ today: '2026-07-01' });
   const api = await openApi({ world, pages: await ownPages() });
@@ -39,7 +42,7 @@ const opened = async (): Promise<Api> => {
   await api.turnTo('2026-08-01');
   await api.as('finance').send('POST', '/invoice-runs', { on: '2026-08-01' });
   await api.turnTo('2026-09-10');
-  // It waits for the read models, which a page that wrote nothing does not.
+  // This waits for the read models. A page that wrote nothing does not wait for them.
   await admin.get(`/boards/${ownBoard}/overview`);
   return api;
 };
@@ -63,7 +66,7 @@ describe.skipIf(noBrowser)('10.36: a board of sixty schools', { timeout: 60_000 
     expect(await page.locator('tbody tr').count()).toBe(60);
     expect(await page.getByRole('navigation', { name: /Bladzijden/ }).count()).toBe(0);
     const { totals } = (await api.as('board').get(`/boards/${ownBoard}/overview`)).body;
-    // Eight times 1 to 7 is 224, and 1 + 2 + 3 + 4 for the last four.
+    // 1 to 7 eight times is 224, and the last four schools add 1 + 2 + 3 + 4.
     expect(totals).toMatchObject({ schools: 60, subscribed: 60, pupils: 234 });
     const foot = await page.locator('tfoot').innerText();
     expect(foot).toContain('234');

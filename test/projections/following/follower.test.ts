@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { memoryStore } from '../../../src/adapters/memory/memoryStore.ts';
 import { postgresReadStore } from '../../../src/adapters/postgres/postgresReadStore.ts';
 import { decideAllDue } from '../../../src/commands/billing/decide.ts';
-import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
 import { withdrawImport } from '../../../src/commands/results/decideResults.ts';
 import type { EventStore } from '../../../src/ledger/eventStore.ts';
 import { foldsOf } from '../../../src/ledger/states/folds.ts';
@@ -36,7 +36,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** Models under names of this test's own, so that tests share a database. */
+/** Models whose names are this test's own, so that tests can share a database. */
 const modelsOf = ({ deps }: World, prefix: string): AnyProjection[] =>
   [calendarDays, schoolSubscriptions, documentRows, pupilCounts(foldsOf(deps.ledger))].map(
     (projection: AnyProjection) => ({
@@ -99,14 +99,14 @@ describe('read models follow the log', () => {
     expect(days).toEqual([
       { day: '2024-07-31', pupils: 0 },
       { day: '2024-08-01', pupils: 7 },
-    ]); // 2 August has not begun.
+    ]); // 2 August has not begun yet.
     expect(await follower.reaches((await world.store.head()) + 1, 1)).toBe(false);
   });
 
   it('read models resume after their last commit, whatever batch a kill cut short, and end the same', async () => {
     const world = await playedThrough('final');
     await upToDate(start(world.store, readStore, modelsOf(world, 'whole')), world.store);
-    // Each life ends in the middle of its second transaction: rows written, nothing committed.
+    // Each process ends in the middle of its second transaction: rows are written, but nothing is committed.
     for (let life = 0; life < 4; life++) {
       const before = await readStore.checkpoint('cut-documents');
       const dying = start(smallBatches(world.store), dyingInTransaction(readStore, 2), modelsOf(world, 'cut'));
@@ -135,7 +135,7 @@ describe('read models follow the log', () => {
     await decideAllDue(world.deps, school, '2024-08-01', world.context());
     await upToDate(follower, world.store);
     expect((await readStore.find('open-subscriptions', { open: true })).map(({ key }) => key)).toEqual([school]);
-    await runInvoices(world.deps, { on: '2024-08-01' }, world.context());
+    await issueDueDocuments(world.deps, { on: '2024-08-01' }, world.context());
     await upToDate(follower, world.store);
     expect(await readStore.find('open-subscriptions', { open: true })).toEqual([]);
   });
@@ -179,7 +179,7 @@ const renamed = (prefix: string): Sources['readStore'] => ({
   parked: () => readStore.parked(),
 });
 
-/** The same log, a few events at a time. */
+/** The same log, read a few events at a time. */
 const smallBatches = (store: EventStore): EventStore => ({
   ...store,
   subscribe: async function* (after, signal) {
@@ -188,7 +188,7 @@ const smallBatches = (store: EventStore): EventStore => ({
   },
 });
 
-/** A process that dies in its nth transaction, after its last row and before its commit. */
+/** A process that dies in its nth transaction, after the last row and before the commit. */
 const dyingInTransaction = (reads: ReadStore, nth: number): ReadStore => {
   let transactions = 0;
   return {

@@ -5,7 +5,7 @@ import { forgedLog } from '../../support/ledger/forgedLog.ts';
 
 const recordedAt = (minute: number) => `2026-08-01T12:0${minute}:00.000Z`;
 
-/** Positions are places in a file on some stores: hundreds of bytes apart. */
+/** In some stores a position is a place in a file, so positions lie hundreds of bytes apart. */
 const store = forgedLog(
   [1_309, 1_850, 2_400, 2_990].map((position, n): StoredEvent => {
     const metadata = JSON.stringify({ recordedAt: recordedAt(n) });

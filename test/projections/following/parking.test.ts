@@ -34,7 +34,7 @@ afterEach(async () => {
   await database.drop();
 });
 
-/** Follows to the end of the log, then stops; gives what was parked on the way. */
+/** Follows to the end of the log and stops. Resolves with what was parked on the way. */
 const followed = async (
   store: EventStore,
   projections: readonly AnyProjection[],
@@ -51,7 +51,7 @@ const followed = async (
 type Noted = { readonly type: 'WishRecorded'; readonly data: { readonly school: string; readonly number: number } };
 type NotedRow = { readonly school: string; readonly numbers: readonly number[] };
 
-/** A school's numbers, in order; it cannot apply those that are refused. */
+/** A model that keeps a school's numbers, in order. It cannot apply the numbers that are refused. */
 const notes = (refused: (number: number) => boolean, name = 'notes'): Projection<NotedRow, Noted> => ({
   name,
   version: 1,
@@ -242,7 +242,7 @@ describe('5.9: an event that a projection cannot apply', () => {
     },
   );
 
-  it('an event that a projection cannot apply parks also what others cannot be told of, by the follower and by a rebuild, and tells it once it can be', async () => {
+  it('an event that a projection cannot apply also parks its messages, in the follower and in a rebuild, and they are sent once it can be applied', async () => {
     const told: [string, number][] = [];
     let untellable = two as string | undefined;
     const onSaved: OnSaved = async (_tx, saved) => {
@@ -269,7 +269,7 @@ describe('5.9: an event that a projection cannot apply', () => {
     expect([await parkedOf(), (await numbersOf())[two]]).toEqual([[], [2, 4]]);
   });
 
-  it('an event that a projection cannot apply hides no school from whoever has to look at all of them', async () => {
+  it('an event that a projection cannot apply hides no school from a reader who has to see all schools', async () => {
     await followed(await logOf([two, one, three]), [notes((number) => number === 2)]);
     expect(await readStore.keys('notes', {})).toEqual([two, three]);
     expect(await keysWithParked(readStore, 'notes', {})).toEqual([one, two, three]);
@@ -286,7 +286,7 @@ describe('5.9: an event that a projection cannot apply', () => {
   });
 });
 
-/** The same log with one event's text cut short. */
+/** The same log, in which the text of one event is cut short. */
 const damaged = (store: EventStore, at: (event: StoredEvent) => boolean): EventStore => {
   const hurt = tampered(store, (event) => (at(event) ? { ...event, data: event.data.slice(0, 40) } : event));
   return {
@@ -318,7 +318,7 @@ describe('5.9: a damaged event', () => {
     return [Math.max(...(row?.changes ?? []).map(([, count]) => count)), row?.revision];
   };
 
-  // Models of streams and requests read the same events, and park them likewise.
+  // The models of streams and requests read the same events, and park them too.
   const parkedCounts = async () => (await readStore.parked()).filter(({ model }) => model === 'pupil-counts');
 
   it.each([
@@ -340,7 +340,7 @@ describe('5.9: a damaged event', () => {
     expect(await parkedCounts()).toMatchObject([{ model: 'pupil-counts', unit: other, held: 1, revision: 2 }]);
     expect(await pupils(other)).toEqual([7, 1]);
     expect(await pupils(exampleSchool)).toEqual([9, 2]);
-    // Nothing of what is stored is told.
+    // No part of the stored data is shown.
     expect(JSON.stringify(await readStore.parked())).not.toMatch(/L1|"rows"/);
 
     const before = await readStore.find('pupil-counts', {});
@@ -352,7 +352,7 @@ describe('5.9: a damaged event', () => {
     expect(await readStore.find('pupil-counts', {})).toEqual(before);
     expect(await parkedCounts()).toMatchObject([{ model: 'pupil-counts', unit: other, held: 1, revision: 2 }]);
 
-    // The log was restored: a rebuild follows the school again, as a retry would.
+    // The log was restored. A rebuild follows the school again, as a retry would.
     const whole = over(world, world.store);
     await rebuild(world.store, readStore, whole.find(({ name }) => name === 'pupil-counts')!);
     expect(await parkedCounts()).toEqual([]);
@@ -370,7 +370,8 @@ describe('5.9: a damaged event', () => {
       ['subscriptions', 'documents@1', 1],
     ]);
     expect(await readStore.keys('documents', {})).toEqual(['2023-000001', '2025-000001', '2026-000001']);
-    // Its number is missing, and nobody takes it for a document without one but a run, which looks in the log.
+    // The row of its number is missing. Only a run could take it for a document without a number, and a run looks in the
+    // log.
     expect(await readStore.keys('subscriptions', { open: true })).toEqual([exampleSchool]);
     for (const model of over(world, world.store)) await retryParked(world.store, readStore, model);
     expect(await readStore.parked()).toEqual([]);

@@ -1,4 +1,4 @@
-/** Publishing over any channel: in order, one process at a time, at least once, and an end in time. */
+/** Publishing over any channel: in order, by one process at a time, at least once, and with an end in time. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { postgresOutbox } from '../../../src/adapters/postgres/postgresOutbox.ts';
 import { postgresReadStore } from '../../../src/adapters/postgres/postgresReadStore.ts';
@@ -25,7 +25,7 @@ afterAll(async () => {
 });
 
 let position = 0;
-/** @param keys one message for each */
+/** @param keys the keys of the messages, one message for each */
 const enqueue = (...keys: readonly string[]): Promise<void> =>
   readStore.inTransaction((tx) =>
     tx.enqueue(keys.map((key) => ({ topic, key, position: ++position, text: `"${key}"`, replaces: false }))),

@@ -44,7 +44,7 @@ const names = ['calendar', 'subscriptions', 'documents', 'pupil-counts'];
 const allRows = async () =>
   Object.fromEntries(await Promise.all(names.map(async (name) => [name, await readStore.find(name, {})] as const)));
 
-/** A row changed behind the follower's back, one more and one less. */
+/** Changes one row without the follower, adds one and removes one. */
 const spoil = async () => {
   const [first, second] = await readStore.find<{ total: string }>('documents', {});
   const wrong = { ...first!, row: { ...first!.row, total: '0.00' } };
@@ -96,7 +96,7 @@ describe('5.8: a rebuild', () => {
     const wrong = await readStore.find('documents', {});
     const seen: Promise<unknown>[] = [];
     await rebuild(world.store, readStore, documentsModel(), {
-      // Asked before the exchange, and perhaps answered after it.
+      // The request is sent before the exchange, and may be answered after it.
       onCompared: () => {
         seen.push(readStore.find('documents', {}));
       },
@@ -165,7 +165,7 @@ describe('5.8: a rebuild', () => {
   });
 
   it('a rebuild of a log that grows faster than followers may wait goes batch by batch, and is cut off between two', async () => {
-    // Two years of closed days: more events than are applied while followers wait.
+    // Two years of closed days are more events than are applied while followers wait.
     world.setToday('2028-09-01');
     await closeDays(world.deps);
     await upToDate(started());
@@ -176,7 +176,7 @@ describe('5.8: a rebuild', () => {
     });
     expect(rebuilt).toMatchObject({ position: await world.store.head(), differences: { count: 0 } });
     expect(await allRows()).toEqual(right);
-    // Nothing, at least one batch, and the whole.
+    // The positions include nothing, at least one batch, and the whole.
     expect(new Set(reached).size).toBeGreaterThan(2);
     expect(reached).toEqual(reached.toSorted((a, b) => a - b));
 

@@ -1,7 +1,7 @@
-/** The books as the log gives them: of histories by chance, and of logs that somebody changed. */
+/** The books as they follow from the log, for random histories and for logs that somebody changed. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { invoicePdf } from '../../../src/adapters/pdf/invoicePdf.ts';
+import { documentPdf } from '../../../src/adapters/pdf/documentPdf.ts';
 import { readingStand } from '../../../src/commands/audit/readingStand.ts';
 import { credit } from '../../../src/commands/billing/amend.ts';
 import { closeDays } from '../../../src/commands/calendar/closeDays.ts';
@@ -19,7 +19,7 @@ import { type ExportAsked, exportedBytes } from '../../../src/queries/accounting
 import { issuedInLog } from '../../../src/queries/billing/derivation.ts';
 import { resultOf } from '../../support/billing/books.ts';
 import { history, playedOnly } from '../../support/billing/histories.ts';
-import { debtor, invoicedSchool } from '../../support/documents/documents.ts';
+import { billedSchool, debtor } from '../../support/documents/documents.ts';
 import { textOfPdf } from '../../support/documents/pdfText.ts';
 import { resealed } from '../../support/ledger/resealed.ts';
 import { tampered } from '../../support/ledger/tampered.ts';
@@ -51,7 +51,7 @@ describe('the books of random histories', () => {
               resultOf(deferredOn(books, `${year}-12-31`)).totals.deferred,
             );
           }
-          // Of a line whose period ended before this month nothing is left, unless it was issued this month.
+          // A line whose period ended before this month has nothing left, unless it was issued this month.
           const ended = resultOf(deferredOn(books, books.closedThrough!)).lines.filter(
             ({ to }) => to < `${now.slice(0, 8)}01`,
           );
@@ -98,7 +98,7 @@ describe('the books of random histories', () => {
             vat: inUbl('TaxAmount'),
             net: inUbl('TaxExclusiveAmount'),
           }).toEqual(figures);
-          const pdf = await textOfPdf(await invoicePdf(stated, ubl));
+          const pdf = await textOfPdf(await documentPdf(stated, ubl));
           const plain = (figure = ''): string => figure.replaceAll('.', '').replace(',', '.');
           const written = (label: string): string =>
             plain(new RegExp(`${label} € (-?[\\d.]+,\\d\\d)(?:\\s|$)`).exec(pdf)?.[1]);
@@ -124,7 +124,7 @@ describe('the books of a log that somebody changed', () => {
     resealed(world.store, 'documents', (data) => data.replace(`"${field}":"${from}"`, `"${field}":"${to}"`));
 
   it('9.7.6: nothing is exported where entries are not what documents say', async () => {
-    const world = await invoicedSchool();
+    const world = await billedSchool();
     // 9 × 11.50 = 103.50: 17.96 VAT, 85.54 net.
     const store = await forged(world, 'vat', '17.96', '17.97');
     const position = await store.head();
@@ -136,12 +136,12 @@ describe('the books of a log that somebody changed', () => {
         code: 'books_do_not_balance',
         facts: { differing: ['sides'] },
       });
-    // A year without that document is in balance.
+    // A year without that document balances.
     expect(await exported(store, { file: 'auditfile', year: 2025, position })).toContain('<linesCount>0<');
   });
 
   it('5.9: nothing is exported once a document cannot be read, and the books before it still are', async () => {
-    const world = await invoicedSchool();
+    const world = await billedSchool();
     const before = (await world.store.read('documents'))[0]!.position;
     await credit(world.deps, '2026-000001', '2026-08-01', world.context('test'));
     const store = tampered(world.store, (event) =>
@@ -157,7 +157,7 @@ describe('the books of a log that somebody changed', () => {
   });
 
   it('books that were read are not taken for those of another log', async () => {
-    const world = await invoicedSchool();
+    const world = await billedSchool();
     const { store } = world;
     let current = store;
     const exchanged: EventStore = {

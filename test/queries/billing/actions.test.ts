@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
 import { endSubscription, migrateSubscription } from '../../../src/commands/billing/subscribe.ts';
 import { startPilot } from '../../../src/commands/boards/boards.ts';
 import { catalogue } from '../../../src/domain/catalogue.ts';
@@ -25,7 +25,7 @@ const actions = async ({ deps }: World): Promise<Record<Act, Action>> => {
   return Object.fromEntries(all.map((action) => [action.act, action])) as Record<Act, Action>;
 };
 
-/** The code of a refusal or `yes`, and from when. */
+/** `yes` or the code of the refusal, and the day from which the act is possible. */
 const brief = (all: Record<Act, Action>, ...of: readonly Act[]) =>
   Object.fromEntries(
     of.map((act) => [act, [all[act].allowed ? 'yes' : all[act].refusal?.code, all[act].from].filter(Boolean)]),
@@ -160,7 +160,7 @@ describe('interfaces 2: what a school may do today, what not, why, and from when
     await world.registerSchool(school);
     await world.subscribe(school, '2024-08-01');
     await world.importRows(school, '2024-08-01', taken('2024-07-15', 1, 4));
-    await runInvoices(world.deps, { on: '2024-08-01' }, world.context());
+    await issueDueDocuments(world.deps, { on: '2024-08-01' }, world.context());
     const head = await world.store.head();
     await actions(world);
     expect(await world.store.head()).toBe(head);

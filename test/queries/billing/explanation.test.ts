@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
 import { decideByHand, withdrawImport } from '../../../src/commands/results/decideResults.ts';
 import type { CatalogueEvent } from '../../../src/domain/catalogueEvents.ts';
 import { streams } from '../../../src/ledger/streams.ts';
@@ -16,11 +16,14 @@ import { taken, type World, worldOn } from '../../support/world.ts';
 
 const explanationIn = async (world: World, number: string, language: Language = 'nl'): Promise<Explanation> => {
   const issued = await issuedInLog(world.deps);
-  const invoice = issued.find((document) => document.number === number)!;
-  return explanationOf(world, await originOf(world, async () => issued, invoice), language);
+  const document = issued.find((one) => one.number === number)!;
+  return explanationOf(world, await originOf(world, async () => issued, document), language);
 };
 
-/** A text's tables as an auditor reads them: for each the days above, cells counted by column, and what the decision says. */
+/**
+ * The tables of a text as an auditor reads them: for each table the days above it, its cells counted by column, and what the
+ * decision says.
+ */
 const tablesIn = (text: string) => {
   const rows = text.split('\n');
   return rows.flatMap((row, index) => {
@@ -51,7 +54,7 @@ describe('5.5: a document explained', () => {
     const tables = tablesIn(text);
     for (const { counted, total, decided } of tables) expect([counted, total]).toEqual([decided, decided]);
     expect(tables.map(({ counted }) => counted)).toEqual([
-      // Year 1 as corrected, year 3 settled: the count day, then all twelve months. Year 4: its count day.
+      // Year 1 as corrected and year 3 as settled: the count day, then all twelve months. Year 4: its count day.
       [224, 224, 224, 224, 224, 224, 224, 230, 230, 230, 226, 226, 226],
       [210, 210, 210, 210, 210, 210, 210, 210, 210, 210, 210, 210, 210],
       [180],
@@ -82,7 +85,7 @@ describe('5.5: a document explained', () => {
         }),
     );
     expect(pupils.size).toBe(230);
-    expect(imports.size).toBe(6); // The wrong import is not among them.
+    expect(imports.size).toBe(6); // The wrong import is not one of them.
     for (const { named, days } of tablesIn(text)) {
       expect(named.length).toBeGreaterThan(0);
       for (const name of named) {
@@ -104,7 +107,7 @@ describe('5.5: a document explained', () => {
     expect(dutch).toContain('gedateerd 1 augustus 2026');
     expect(english).toMatch(/^1\. Advance, year 4: 180 × 11\.50 +2,070\.00$/m);
     expect(dutch).toMatch(/^1\. Voorschot jaar 4: 180 × 11,50 +2\.070,00$/m);
-    // The same pupils, results, events and digests, in rows that are as wide.
+    // The same pupils, results, events and digests, in rows that are equally wide.
     const evidence = (text: string) => text.match(/[0-9a-f]{16,64}|@\d+/g);
     expect(evidence(english)).toEqual(evidence(dutch));
     expect(english).not.toMatch(/\b(leerling|jaar|gefactureerd|besluit|vingerafdruk|van|door|teldag)\b/i);
@@ -112,7 +115,7 @@ describe('5.5: a document explained', () => {
     for (const text of [dutch, english]) expect(text.split('\n').filter((row) => row.length > 120)).toEqual([]);
   });
 
-  it('5.3: an explained document is of what was known when it was decided, whatever was recorded since, and always the same bytes', async () => {
+  it('5.3: the explanation of a document shows what was known when it was decided, whatever was recorded since, and has always the same bytes', async () => {
     const world = await playedThrough('year 2');
     const before = explanationText(await explanationIn(world, '2024-000001'), 'nl');
     const { state } = await world.deps.folds.results(school);
@@ -132,7 +135,7 @@ describe('5.5: a document explained', () => {
     const changes = { takenOn: '2024-07-14' };
     const key = 'R1-2024-07-15';
     await decideByHand(world.deps, school, { type: 'CorrectResult', key, changes }, world.context('verkeerde dag'));
-    await runInvoices(world.deps, { on: '2024-08-01' }, world.context());
+    await issueDueDocuments(world.deps, { on: '2024-08-01' }, world.context());
     const text = explanationText(await explanationIn(world, '2024-000001'), 'nl');
     expect(sectionOf(text, 6)).toEqual([
       `results-${school} @2 ResultCorrected`,
@@ -157,7 +160,7 @@ describe('5.5: a document explained', () => {
     await world.importRows(school, '2023-08-01', taken('2023-08-01', 1, 3)); // through 2024-05-01: 275 days
     await world.importRows(school, '2024-02-01', taken('2024-01-31', 3, 4)); // from then on: 182 days of the year
     world.setToday('2024-08-01');
-    await runInvoices(world.deps, { on: '2024-08-01' }, world.context());
+    await issueDueDocuments(world.deps, { on: '2024-08-01' }, world.context());
     const { years } = await explanationIn(world, '2024-000002');
     const [first] = years;
     const days = first!.spans.map(({ from, through }) => through - from + 1);
@@ -193,7 +196,7 @@ describe('5.5: a document explained', () => {
             );
           for (const { total, decided } of tablesIn(explanationText(await explanationIn(world, number), 'nl')))
             expect(total).toEqual(decided);
-          // What a line settles is named with its events.
+          // The line that settles a document names it with its events.
           const settled = new Set(derivation.settled.map((document) => document.number));
           for (const { settles } of derivation.lines) for (const one of settles) expect(settled).toContain(one);
         }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
 import { catalogue } from '../../../src/domain/catalogue.ts';
 import type { DecimalText } from '../../../src/domain/money.ts';
 import { changesOf } from '../../../src/domain/results/counting/counts.ts';
@@ -27,7 +27,7 @@ const changeOf = (past: { readonly plan: string }, price: DecimalText, from: str
   },
 });
 
-/** What the preview of a change of a plan tells of the school, from what its read models hold. */
+/** The preview of a change of a plan for the school, made from its read models. */
 const previewed = async ({ deps }: World, command: PlanChange) => {
   const { state: prices } = await deps.folds.catalogue();
   const { state, decisions } = await billingOf(deps, school);
@@ -57,14 +57,14 @@ it('property: when time has passed and nothing else happened, what was announced
     fc.asyncProperty(history, prices, async (past, { price, from }) => {
       const world = await played(past);
       fc.pre(from > today(world.deps));
-      // The documents of today are issued before; the change is about those to come.
-      await runInvoices(world.deps, { on: today(world.deps), schools: [school] }, world.context());
+      // Documents that are due today are issued first. The change concerns the later ones.
+      await issueDueDocuments(world.deps, { on: today(world.deps), schools: [school] }, world.context());
       const command = changeOf(past, price, from);
       const { later, through } = await previewed(world, command);
       const days = later.flatMap(({ before, after }) => [before, after].flatMap((one) => one?.day ?? []));
-      // The same past, in which the price stays.
+      // The same past, in which the price stays the same.
       const without = await played(past);
-      await runInvoices(without.deps, { on: today(without.deps), schools: [school] }, without.context());
+      await issueDueDocuments(without.deps, { on: today(without.deps), schools: [school] }, without.context());
       await handle(world.deps.ledger, catalogue, streams.catalogue, command, world.context());
       const after = await passed(world, days, through);
       const before = await passed(without, days, through);
@@ -72,7 +72,7 @@ it('property: when time has passed and nothing else happened, what was announced
         expect(issuedAs(after, school, change)).toEqual(announcedAs(change.after));
         expect(issuedAs(before, school, change)).toEqual(announcedAs(change.before));
       }
-      // What comes out otherwise was announced, all of it.
+      // Every document that comes out differently was announced.
       const differing = [...after, ...before].filter(
         (one) => !isDeepStrictEqual(issuedAs(after, school, one), issuedAs(before, school, one)),
       );

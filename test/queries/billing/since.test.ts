@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
 import { decideByHand } from '../../../src/commands/results/decideResults.ts';
 import { linesSince } from '../../../src/queries/billing/since.ts';
 import { history, issuedIn, played } from '../../support/billing/histories.ts';
@@ -14,7 +14,7 @@ describe('4.4, 5.3: why a correction line is there', () => {
     const { state } = await world.deps.folds.results(school);
     const withdrawn = state.imports.find(({ standing }) => !standing)!;
     const since = await linesSince(world.deps, school, `${school}-4`);
-    // Advance of year 4, usage and advance-settled of year 3, and then the correction of year 1.
+    // The advance of year 4, the usage and advance-settled of year 3, and then the correction of year 1.
     expect([...since.keys()]).toEqual([4]);
     expect(since.get(4)).toEqual({
       events: [
@@ -40,9 +40,9 @@ describe('4.4, 5.3: why a correction line is there', () => {
     await decideByHand(world.deps, school, { type: 'WithdrawResult', key: 'R1-2023-08-01' }, world.context('dubbel'));
     await world.importRows(school, '2026-07-31', taken('2026-07-31', 1, 180));
     world.setToday('2026-08-01');
-    await runInvoices(world.deps, { on: '2026-08-01' }, world.context());
+    await issueDueDocuments(world.deps, { on: '2026-08-01' }, world.context());
     const { events, rest } = (await linesSince(world.deps, school, `${school}-4`)).get(4)!;
-    // Without L1's first result three month-ends of year 1 have one pupil fewer: 225.75 × 11.50 = 2596.125.
+    // Without the first result of L1, three month-ends of year 1 have one pupil fewer: 225.75 × 11.50 = 2596.125.
     expect(events.map(({ type, share, reason }) => [type, share, reason])).toEqual([
       ['ImportWithdrawn', '-11.50', 'file of another school'],
       ['ResultWithdrawn', '-2.87', 'dubbel'],
@@ -63,7 +63,7 @@ describe('4.4, 5.3: why a correction line is there', () => {
       { year: 1, billed: '100.00', reference: 'F-1' },
       { year: 2, billed: '0.00', reference: 'F-2' },
     ]);
-    await runInvoices(world.deps, { on: '2025-09-01' }, world.context());
+    await issueDueDocuments(world.deps, { on: '2025-09-01' }, world.context());
     const [document] = await issuedIn(world);
     const at = document!.lines.findIndex(({ kind }) => kind === 'correction');
     const since = (await linesSince(world.deps, school, document!.document)).get(at + 1);

@@ -1,4 +1,4 @@
-/** 2.11: whether a school is in order, with what pupils who stop do to the average of the running year. */
+/** 2.11: whether a school is in order, and the effect of pupils who stop on the average of the running year. */
 import { expect, it } from 'vitest';
 import { dataQualityAnswer } from '../../../src/queries/results/dataQuality.ts';
 import { taken, worldOn } from '../../support/world.ts';
@@ -43,9 +43,9 @@ it('2.11: of the running year the average is told so far, when no file comes any
         measure: 'monthly',
         // August 10, September to January 12: 70 / 6.
         soFar: '11.666667',
-        // And February 12, March to May 2, June and July 0: 88 / 12, × 11.50 = 84.33.
+        // Then February has 12, March to May have 2, and June and July have 0: 88 / 12, × 11.50 = 84.33.
         ifNothingComes: { average: '7.333333', due: '84.33' },
-        // And six months of 12: 142 / 12, × 11.50 = 136.08.
+        // Then six months have 12: 142 / 12, × 11.50 = 136.08.
         ifNobodyStops: { average: '11.833333', due: '136.08' },
       },
     },

@@ -14,7 +14,7 @@ const today = '2024-08-01';
 const resultsOf = (pupil: string, count: number): Row[] =>
   Array.from({ length: count }, (_, n) => ({ key: `${pupil}-${n}`, pupil, takenOn: '2024-06-12' }));
 
-it('2.1: a page of a difference is bounded: a pupil of more results than fit goes on in the next, and none is left out', async () => {
+it('2.1: a page of a difference is bounded: the results of a pupil that do not fit continue on the next page, and none is left out', async () => {
   const world = await worldOn({ today });
   await world.registerSchool(school);
   const counted = { a: 3, b: 12_000, c: 7, d: 2_500, e: 2_600 };

@@ -1,4 +1,7 @@
-/** Interfaces 2: when something was recorded that changed counts or money, and how much; and what one import did. */
+/**
+ * Interfaces 2: the moments at which something was recorded that changed counts or money, with the amounts, and the effect
+ * of one import.
+ */
 import { expect, it } from 'vitest';
 import { decideByHand, withdrawImport } from '../../../src/commands/results/decideResults.ts';
 import { differenceAnswer } from '../../../src/queries/results/difference.ts';
@@ -9,14 +12,14 @@ import { sourcesOf } from './support.ts';
 
 const school = '12AB00';
 
-/** A school with ten pupils from 2024-08-01 on, two more and a withdrawn one later in that year. */
+/** A school with ten pupils from 2024-08-01 on. Two more are added and one is withdrawn later in that year. */
 const played = async () => {
   const world = await worldOn({ today: '2024-08-01' });
   await world.registerSchool(school);
   await world.importRows(school, '2024-08-01', taken('2024-06-01', 1, 10));
   await world.subscribe(school, '2024-08-01');
   const two = await world.importRows(school, '2024-09-10', taken('2024-09-01', 11, 12));
-  // Nothing changes by this: the same results again.
+  // This file changes nothing, because it holds the same results again.
   await world.importRows(school, '2024-09-12', taken('2024-09-01', 11, 12).toReversed());
   world.setToday('2024-10-20');
   await decideByHand(

@@ -3,7 +3,7 @@ import { addDays, type Day } from '../../../src/domain/day.ts';
 import type { Sources } from '../../../src/queries/sources.ts';
 import type { World } from '../../support/world.ts';
 
-/** @param today the running day of the read models */
+/** @param today the day that is running for the read models */
 export const sourcesOf = async ({ deps, store }: World, today: Day): Promise<Sources> => {
   const position = await store.head();
   const rows = { get: async () => ({ lastClosed: addDays(today, -1) }), find: async () => [] };

@@ -1,4 +1,6 @@
-/** operations 11.6: the connections that a process needs at most are one number, and refusals say which server and which setting. */
+/**
+ * operations 11.6: one number says how many connections a process needs at most. A refusal names the server and the setting.
+ */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -15,7 +17,8 @@ import { csvOf, supplier, taken } from '../../support/world.ts';
 
 const sumOf = (connections: number, workers: number): number => {
   const { worker, log, reads, requests, outbox, jobs } = connectionShares(connections, workers);
-  // Besides these: appends, the log's notifications, requests under way, notifications of the outbox and of jobs, and two locks.
+  // The rest are: appends, the log's notifications, requests under way, notifications of the outbox and of jobs, and two
+  // locks.
   return 7 + workers * worker + log + reads + requests + outbox + jobs;
 };
 
@@ -26,13 +29,14 @@ describe('operations 11.6: DB_CONNECTIONS', () => {
         expect(sumOf(connections, workers)).toBeLessThanOrEqual(connections);
   });
 
-  it('DB_CONNECTIONS of 20 and two threads leaves none unused, and nobody without', () => {
+  it('with DB_CONNECTIONS=20 and two threads every connection is used, and every part has at least one', () => {
     expect(sumOf(20, 2)).toBe(20);
     expect(Math.min(...Object.values(connectionShares(connectionsMin(2), 2)))).toBe(1);
   });
 
   it('DB_CONNECTIONS bounds the threads where their number is not given, and refuses a number that it cannot serve', () => {
-    // 7 single ones, 5 shares of at least 1 (read models 2): 13, and one for each thread, of which a server has one at least.
+    // 7 single connections and 5 shares of at least 1 (read models 2) are 13. Each thread needs one more, and a server has
+    // at least one thread.
     expect([connectionsMin(1), connectionsMin(4), workersFor(20)]).toEqual([14, 17, 7]);
     expect(readSettings({ DB_CONNECTIONS: '14' }).workers).toBe(1);
     expect(() => readSettings({ DB_CONNECTIONS: '16', WORKERS: '4' })).toThrow(
@@ -140,7 +144,7 @@ describe('operations 11.6: a server of PostgreSQL with few connections', { timeo
       const school = `${n}AB00`;
       await call('PUT', `/schools/${school}`, { name: 'De Wilg', kind: 'primary', yearClasses: true });
       await call('POST', `/schools/${school}/dpa`, { version: '4', signedOn: '2020-01-01', signedBy: 'directeur' });
-      // Of one subject, four are taken at a time.
+      // Four long requests of one subject are done at a time.
       const answer = await callAs(
         school,
         'POST',
@@ -158,13 +162,13 @@ describe('operations 11.6: a server of PostgreSQL with few connections', { timeo
     expect([verified.status, rebuilt.status]).toEqual([200, 202]);
     seen.push(await held());
     expect(Math.max(...seen)).toBeLessThanOrEqual(15);
-    // The bound is no accident of too little work.
+    // There was enough work to reach the limit.
     expect(Math.max(...seen)).toBeGreaterThan(6);
   });
 
   it('a command beside a running server needs one connection', async () => {
     server = await startServer({ ...env(), DB_CONNECTIONS: '14', WORKERS: '1' });
-    // The limit holds for those who are no superusers, so the command comes as one.
+    // The limit applies only to users who are no superusers, so the command runs as such a user.
     const role = `r_${name().slice(-8)}`;
     await run(
       `CREATE ROLE ${role} LOGIN PASSWORD 'pw' CONNECTION LIMIT 1`,
@@ -177,7 +181,7 @@ describe('operations 11.6: a server of PostgreSQL with few connections', { timeo
     try {
       const { code, lines } = await ran('cli/verify.ts', [], { ...env(), EVENT_STORE: own.href, WORKERS: '4' });
       expect([code, lines.at(-1)]).toEqual([0, expect.stringContaining('no differences')]);
-      // With that one held by somebody else, it says what the server said.
+      // While somebody else holds the only connection, the error repeats what the server said.
       const holder = new pg.Client({ connectionString: own.href });
       await holder.connect();
       const refused = await ran('cli/verify.ts', [], { ...env(), EVENT_STORE: own.href });

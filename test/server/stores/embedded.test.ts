@@ -1,4 +1,6 @@
-/** operations 11.1: an embedded server that ends by itself comes back, or the process says why not and ends. */
+/**
+ * operations 11.1: an embedded server that ends by itself is started again. When that fails, the process says why and ends.
+ */
 import { chmod, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +12,7 @@ let telboek: Telboek;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'telboek-kept-'));
-  // When root runs the tests, the server is another user's, who has to come in.
+  // When root runs the tests, the server runs as another user, who must be able to enter.
   await chmod(folder, 0o711);
   telboek = await telboekWith({ DATA_DIR: join(folder, 'data'), WORKERS: '1' });
   await telboek.start();
@@ -51,7 +53,7 @@ it('operations 11.1: a server that is killed again and again is started again, a
     expect(told('answers again')).toBe(times);
   }
   expect(await telboek.stop()).toBe(0);
-  // Ended in order with its process.
+  // The server ended in order together with its process.
   await expect(postmaster()).rejects.toThrow('ENOENT');
 }, 180_000);
 

@@ -1,4 +1,7 @@
-/** Operations 12.1 and 12.2: three processes on one ledger, of which one at a time keeps the read models and turns the days. */
+/**
+ * Operations 12.1 and 12.2: three processes on one ledger. One at a time keeps the read models, and one at a time turns the
+ * days.
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,7 +40,7 @@ describe('three processes on one ledger', { timeout: 120_000 }, () => {
     return Number(line?.slice(name.length + 1) ?? Number.NaN);
   };
 
-  /** The processes that do this work now. */
+  /** The processes that hold this work now. */
   const holders = async (work: string): Promise<Telboek[]> => {
     const asked = processes.map(async (one) =>
       (await metric(one, `telboek_holder{work="${work}"}`)) === 1 ? [one] : [],
@@ -51,7 +54,7 @@ describe('three processes on one ledger', { timeout: 120_000 }, () => {
     return ask(telboek.url, telboek.token, { method: 'PUT', path: `/schools/${school}`, body });
   };
 
-  /** What a process answers about schools, as of an event that another one wrote. */
+  /** A process's answer about schools, which includes an event that another process wrote. */
   const seenBy = async (telboek: Telboek, position: string): Promise<unknown> => {
     const asked = await ask(telboek.url, telboek.token, {
       method: 'GET',
@@ -85,13 +88,13 @@ describe('three processes on one ledger', { timeout: 120_000 }, () => {
     const busy = (async () => {
       for (; !isOver.signal.aborted; written++) {
         const address = { ...supplier.address, street: `Straat ${written}` };
-        const asked = { method: 'PUT', path: '/supplier', body: { ...supplier, address } } as const;
+        const asked = { method: 'PUT' as const, path: '/supplier', body: { ...supplier, address } };
         await ask(holding[0]!.url, holding[0]!.token, asked);
       }
     })();
     const waiting = processes.find((one) => !holding.includes(one)) ?? processes[2]!;
     const spent = () => metric(waiting, 'process_cpu_seconds_total');
-    // The seconds after a start are not idle yet.
+    // The first seconds after a start are not idle yet.
     let [before, shares] = [await spent(), [] as number[]];
     for (let times = 0; times < 3; times++) {
       await pause(2_000);
@@ -102,7 +105,7 @@ describe('three processes on one ledger', { timeout: 120_000 }, () => {
     isOver.abort();
     await busy;
     expect(written).toBeGreaterThan(100);
-    // Asking for its metrics costs a process something too, and of three spells the quietest tells what waiting costs.
+    // Reading its metrics costs a process something too. The quietest of three spells shows what waiting costs.
     expect(Math.min(...shares)).toBeLessThan(0.03);
   });
 
@@ -123,7 +126,7 @@ describe('three processes on one ledger', { timeout: 120_000 }, () => {
     const [holder] = await holders('following');
     processes = processes.filter((one) => one !== holder);
     expect(await holder!.stop()).toBe(0);
-    // The lock was given up before the process ended.
+    // The process gave up the lock before it ended.
     await expect.poll(() => holders('following'), { timeout: 1_000, interval: 20 }).toHaveLength(1);
     const position = await writtenAt(processes[0]!, '56EF00');
     expect(await seenBy(processes[0]!, position)).toContain('56EF00');

@@ -1,4 +1,7 @@
-/** operations 11.3, 11.4: what does not belong to one ledger stops the start, in words; what processes share is the vault and the stores. */
+/**
+ * operations 11.3, 11.4: a vault or a store of another ledger stops the start, with a sentence. Processes share the vault
+ * and the stores.
+ */
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -68,7 +71,7 @@ const call = async ({ url }: Telboek, method: string, path: string, body: object
 
 const school = { name: 'De Wilg', kind: 'primary', yearClasses: true };
 
-/** A school whose secret the log names. */
+/** Makes a school whose secret the log names. */
 const withSecret = async (telboek: Telboek): Promise<void> => {
   await call(telboek, 'PUT', '/schools/12AB00', school);
   await call(telboek, 'POST', '/schools/12AB00/dpa', { version: '4', signedOn: '2020-01-01', signedBy: 'directeur' });

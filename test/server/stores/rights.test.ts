@@ -1,4 +1,7 @@
-/** operations.md 11.9: what a store denies while Telboek runs is told with the right that is missing, and passes by itself. */
+/**
+ * operations.md 11.9: when a store denies something while Telboek runs, the missing right is named, and the fault passes by
+ * itself.
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -86,14 +89,14 @@ describe('on EventStoreDB', () => {
     const why = 'event-store: The event store denies this server the right to append.';
     expect(await ready()).toEqual({ status: 503, code: 'store_denied', failing: [why] });
     expect((await ask('GET', '/plans')).status).toBe(200);
-    // 11.2: of five refusals one line, with its cause, and no stack.
+    // 11.2: five refusals make one line, with their cause and without a stack.
     const told = log.lines.filter(({ msg, readiness }) => msg === 'Store denied' && readiness === false);
     expect(told).toMatchObject([{ error: { name: 'StoreDenied', cause: { name: 'Error' } } }]);
     expect(JSON.stringify(told)).not.toMatch(/stack|at file|s3cret/);
 
     const events = server.log.all.length;
     rights.give({ read: true, append: true });
-    // A request for readiness finds out by itself. It needs no append before it, and makes none.
+    // A request for readiness finds out by itself. It needs no earlier append, and makes none.
     await expect.poll(ready, { timeout: 20_000 }).toEqual(inOrder);
     expect(server.log.all).toHaveLength(events);
     expect((await write()).status).toBeLessThan(300);
@@ -116,7 +119,7 @@ describe('on EventStoreDB', () => {
     server.cut();
     await expect.poll(() => telboek.follower.failure(), { timeout: 20_000 }).toBeDefined();
     const seen = server.authorizations.length;
-    // Denied again and again.
+    // The server denies it again and again.
     await expect.poll(() => server.authorizations.length, { timeout: 20_000 }).toBeGreaterThan(seen + 4);
     expect(linesSaying('the read models follow the log again')).toBe(0);
     expect(linesSaying('the read models cannot follow the log; will try again')).toBe(1);

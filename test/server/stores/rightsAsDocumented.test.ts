@@ -1,4 +1,4 @@
-/** operations.md 11.9: the rights that docs/operations.md gives are enough, and those that it leaves out are not needed. */
+/** operations.md 11.9: the rights in docs/operations.md are enough, and rights that it leaves out are not needed. */
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -52,7 +52,7 @@ const connected = async <T>(url: string, work: (client: pg.Client) => Promise<T>
   }
 };
 
-/** One statement at a time: a database is not created inside of several. */
+/** Each statement is run alone, because a database cannot be created inside several. */
 const run = (url: string, sql: string): Promise<void> =>
   connected(url, async (client) => {
     for (const statement of sql.split(';').filter((part) => part.trim() !== '')) await client.query(statement);
@@ -68,7 +68,7 @@ it('the rights as documented are enough on PostgreSQL, from the first command to
   });
   expect([prepared.code, prepared.lines.at(-1)]).toEqual([0, expect.stringContaining('no differences')]);
 
-  // Not yet: the start says which right is missing, and where.
+  // One right is still missing. The start says which one, and where.
   const env = {
     PORT: '0',
     DATA_DIR: dataDir,
@@ -125,7 +125,7 @@ it('the rights as documented are enough on PostgreSQL, from the first command to
     expect((await reader.query('SELECT * FROM finance.invoices')).rows).toEqual([]);
     await expect(reader.query('SELECT * FROM read_models.rows')).rejects.toMatchObject({ code: '42501' });
   });
-  // The user of the ledger has no right to acts that the ledger never does.
+  // The user of the ledger has no right to actions that the ledger never takes.
   await connected(env.EVENT_STORE, async (own) => {
     for (const forbidden of [
       'DELETE FROM ledger.events',

@@ -1,9 +1,12 @@
-/** operations.md 11.6, 11.9: a start that fails says which server, which setting, why, and what to do; never a password. */
+/**
+ * operations.md 11.6, 11.9: a start that fails names the server, the setting, the reason and what to do, and never a
+ * password.
+ */
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import { readSettings } from '../../../src/server/settings/settings.ts';
 import { openLog, openStores } from '../../../src/server/stores/openStores.ts';
-import { notWaiting, type Waiting } from '../../../src/server/stores/storeWaiting.ts';
+import { type Waiting, withoutWaiting } from '../../../src/server/stores/storeWaiting.ts';
 import { StoreUnavailable } from '../../../src/waiting/unavailable.ts';
 import { freshDatabase } from '../../support/database.ts';
 import { rightsOf } from '../../support/eventStoreDb/rights.ts';
@@ -24,7 +27,7 @@ const kept = async <T extends { close(): Promise<void> }>(opened: Promise<T>): P
 
 const never = () => Promise.reject(new Error('The embedded server is not needed here'));
 
-/** The message of a start with this EVENT_STORE. */
+/** The message with which a start with this EVENT_STORE fails. */
 const faultOf = async (eventStore: string): Promise<Error> => {
   const settings = readSettings({ EVENT_STORE: eventStore });
   const error = await openLog(settings, never).then(
@@ -224,7 +227,7 @@ describe('11.6: STORE_WAIT_SECONDS', () => {
       const startedAt = performance.now();
       const said: { line: string; ms: number }[] = [];
       const waiting: Waiting = {
-        ...notWaiting,
+        ...withoutWaiting,
         seconds: 4,
         say: (line) => said.push({ line, ms: performance.now() - startedAt }),
       };
@@ -235,7 +238,7 @@ describe('11.6: STORE_WAIT_SECONDS', () => {
         'could not be reached for 4 s (STORE_WAIT_SECONDS): it takes connections and does not answer',
       );
       expect(said[0]?.line).toContain(`(${variable}) cannot be reached: it takes connections and does not answer`);
-      // The bounds are those of the promise: one line in two seconds, and an end at the bound, a look at the server included.
+      // The bounds are the promised ones: one line in two seconds, and an end at the bound plus one look at the server.
       expect(said[0]!.ms).toBeLessThan(2_500);
       expect(endedAfter).toBeLessThan(5_500);
     },

@@ -1,10 +1,10 @@
-/** A start waits for its stores, says for what, and stops when it is told to. */
+/** A start waits for its stores, says which one it waits for, and stops when it is told to. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { placeOf } from '../../../src/server/stores/storePlaces.ts';
-import { opening } from '../../../src/server/stores/storeWaiting.ts';
+import { openPatiently } from '../../../src/server/stores/storeWaiting.ts';
 import { freePort } from '../../servers/freePorts.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { ran, startScript } from '../../support/process.ts';
@@ -31,7 +31,7 @@ const environment = (eventStore: string, readStore: string) => ({
   READ_STORE: readStore,
 });
 
-/** As pg or the system says it. */
+/** The wording of pg or of the system. */
 const cutOff = /\((Connection terminated unexpectedly|read ECONNRESET)\)/;
 
 const password = () => decodeURIComponent(new URL(database.url).password);
@@ -169,7 +169,7 @@ it('a store that opens after the waiting has ended is closed again', async () =>
       answer = () => resolve(store);
     });
   const named = { name: 'read store', variable: 'READ_STORE', url: 'postgres://db/read' } as const;
-  const waiting = opening(named, open, { seconds: 60, signal: stopping.signal, say: () => {} });
+  const waiting = openPatiently(named, open, { seconds: 60, signal: stopping.signal, say: () => {} });
   stopping.abort(new Error('stopping'));
   await expect(waiting).rejects.toThrow('stopping');
   answer();
@@ -184,6 +184,6 @@ it('a start that was told to stop opens no further store', async () => {
   };
   const named = { name: 'read store', variable: 'READ_STORE', url: 'postgres://db/read' } as const;
   const signal = AbortSignal.abort(new Error('stopping'));
-  await expect(opening(named, open, { seconds: 60, signal, say: () => {} })).rejects.toThrow('stopping');
+  await expect(openPatiently(named, open, { seconds: 60, signal, say: () => {} })).rejects.toThrow('stopping');
   expect(opened).toBe(0);
 });

@@ -107,7 +107,7 @@ public final class Validators {
     XdmNode document =
         saxon.newDocumentBuilder().build(new StreamSource(new ByteArrayInputStream(bytes)));
     Xslt30Transformer transformer = executable.load30();
-    // The rules look at the document in global variables. Without this those are empty, and no BR-NL rule ever fires.
+    // The rules look at the document in global variables. Without this call these are empty, and no BR-NL rule ever fires.
     transformer.setGlobalContextItem(document);
     transformer.setErrorReporter(error -> {});
     XdmDestination report = new XdmDestination();

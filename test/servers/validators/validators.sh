@@ -26,7 +26,7 @@ install() {
     -DoutputDirectory="$work/all/jars"
   javac -d "$work/all/classes" -cp "$work/all/jars/*" "$here/Validators.java"
   mkdir -p "$(dirname "$cache")"
-  # Whole or not at all; another run may have been first.
+  # The folder appears as a whole or not at all. Another run may have made it first.
   mv -T "$work/all" "$cache" 2>/dev/null || [ -d "$cache" ]
 } >&2 </dev/null
 

@@ -1,6 +1,8 @@
-/** Random histories of a school of a board, and what was announced for it held against what is issued (interfaces 2). */
+/**
+ * Random histories of a school of a board. What was announced for the school is held against what is issued (interfaces 2).
+ */
 import fc from 'fast-check';
-import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
 import { joinFramework } from '../../../src/commands/boards/boards.ts';
 import type { Foretold, ForetoldChange } from '../../../src/domain/billing/documents/foretold.ts';
 import type { NumberedDocument } from '../../../src/domain/billing/documents/issuing.ts';
@@ -24,7 +26,7 @@ const defined = async (world: World, plan: string): Promise<void> => {
   await handle(world.deps.ledger, catalogue, streams.catalogue, { type: 'DefinePlan', data }, world.context());
 };
 
-/** A school of a board, with another one in the same pool, on a plan. */
+/** Starts a school of a board, with another school in the same pool, on a plan. */
 export const begun = async (plan: string, pupils: number): Promise<World> => {
   const world = await worldWithBoard({ today: first });
   await defined(world, 'flat');
@@ -62,7 +64,7 @@ export const history = fc.record({
   pupils: fc.integer({ min: 0, max: 9 }),
   files: fc.uniqueArray(file, { minLength: 2, maxLength: 6, selector: ({ month }) => month }),
   months: fc.integer({ min: 0, max: 26 }),
-  /** Whether a run came on the first of each month, so that the past is billed. */
+  /** Whether a run was done on the first day of each month, so that the past is already billed. */
   billed: fc.boolean(),
 });
 export type History = typeof history extends fc.Arbitrary<infer T> ? T : never;
@@ -71,11 +73,11 @@ export const played = async ({ plan, pupils, files, months, billed }: History): 
   const world = await begun(plan, pupils);
   for (let month = 0; month <= months; month++) {
     world.setToday(dayIn(month, '01'));
-    if (billed && month % 12 === 0) await runInvoices(world.deps, { on: dayIn(month, '01') }, world.context());
+    if (billed && month % 12 === 0) await issueDueDocuments(world.deps, { on: dayIn(month, '01') }, world.context());
     const at = dayIn(month, '10');
     for (const { from, pupils: many } of files.filter((one) => one.month === month))
       await world.importRows(school, at, taken(dayIn(month, '05'), from, from + many - 1));
-    // The other school's pupils count on, so that the pool reaches its second tier.
+    // The other school's pupils keep counting, so that the pool reaches its second tier.
     if (month % 6 === 5) await world.importRows(other, at, taken(dayIn(month, '05'), 1, 9));
   }
   world.setToday(dayIn(months, '15'));
@@ -105,7 +107,7 @@ const told = (day: string, { purpose, year, lines: of, total, vat, net }: Docume
 
 export const announcedAs = (announced: Foretold | null) => (announced === null ? [] : [told(announced.day, announced)]);
 
-/** What tells a document of a school from its others. */
+/** The fields that distinguish a document of a school from its other documents. */
 export type Named = Pick<ForetoldChange, 'purpose' | 'year'>;
 
 export const issuedAs = (issued: readonly NumberedDocument[], of: string, { purpose, year }: Named) =>
@@ -129,7 +131,7 @@ export const passed = async (
   const all = [...new Set([...days.flatMap((day) => [addDays(day, -1), day]), ...firsts, through])];
   for (const day of all.filter((one) => one > from && one <= through).sort()) {
     world.setToday(day);
-    await runInvoices(world.deps, { on: day, schools }, world.context());
+    await issueDueDocuments(world.deps, { on: day, schools }, world.context());
   }
   return (await issuedIn(world)).slice(before).filter((one) => schools.includes(one.school));
 };

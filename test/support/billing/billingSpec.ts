@@ -20,11 +20,13 @@ import { catalogue } from '../../../src/domain/catalogue.ts';
 import type { Catalogue, CatalogueEvent } from '../../../src/domain/catalogueEvents.ts';
 import { addDays, type Day, dayNumber } from '../../../src/domain/day.ts';
 import { fold } from '../../../src/domain/decider.ts';
+import type { Results } from '../../../src/domain/results/columns/state.ts';
+import { countsOf as resultsCounted } from '../../../src/domain/results/counting/counting.ts';
 import { type Counts, countsFromChanges, noCounts } from '../../../src/domain/results/counting/counts.ts';
 
 export const school = '12AB00';
 
-/** N from a day on, until the day of the next entry. */
+/** N from this day on, until the day of the next entry. */
 export type PupilsFrom = readonly [from: Day, pupils: number];
 
 type Asked =
@@ -32,9 +34,9 @@ type Asked =
   | { readonly type: 'Credit'; readonly document: number }
   | { readonly type: 'Correct'; readonly on: Day };
 
-/** Issues all that is due on or before a day (4.8). */
+/** Issues every document that is due on or before a day (4.8). */
 export const run = (on: Day): Asked => ({ type: 'Run', on });
-/** Credits the school's document of this number, from 1 in the order in which they were decided (4.7). */
+/** Credits one of the school's documents. `document` counts from 1, in the order in which they were decided (4.7). */
 export const credit = (document: number): Asked => ({ type: 'Credit', document });
 /** Corrects all settled years now (4.7). */
 export const correct = (on: Day): Asked => ({ type: 'Correct', on });
@@ -63,7 +65,7 @@ export const ended = (endsOn: Day): SubscriptionEvent => ({
 });
 export const endTakenBack: SubscriptionEvent = { type: 'SubscriptionEndTakenBack', data: { school } };
 
-/** A flat plan that is open, and a second plan by pupil. */
+/** A flat plan that schools may take, and a second plan per pupil. */
 export const morePlans: readonly CatalogueEvent[] = [
   { type: 'PlanDefined', data: { plan: 'flat', kind: 'flat' } },
   { type: 'PlanPriced', data: { plan: 'flat', price: '700.00', from: '2015-01-01' } },
@@ -77,18 +79,20 @@ export const morePlans: readonly CatalogueEvent[] = [
 type Known = {
   readonly state: Subscriptions;
   readonly catalogue: Catalogue;
-  readonly counts: Counts;
+  readonly counts: Reckoning['counts'];
   readonly agreements?: Agreements;
 };
 
 export type BillingSpec = {
-  /** What is known of the pupils from here on, instead of what was known before. */
+  /** Replaces the pupils known so far, from here on. */
   counting(...pupils: readonly PupilsFrom[]): BillingSpec;
-  /** Adds to the catalogue. */
+  /** The same, as the results of the school give it for each choice of year groups (3.2). */
+  countingResults(results: Results): BillingSpec;
+  /** Adds events to the catalogue. */
   offering(...events: readonly CatalogueEvent[]): BillingSpec;
-  /** The agreements that may set prices, instead of those before. */
+  /** Replaces the agreements that may set prices. */
   agreed(agreements: Agreements): BillingSpec;
-  /** Records events, and what commands decide. */
+  /** Records events, and the events that commands decide. */
   and(...steps: readonly (SubscriptionEvent | Asked)[]): BillingSpec;
   when(asked: Asked): {
     /**
@@ -98,7 +102,7 @@ export type BillingSpec = {
     then(...documents: readonly string[]): void;
     thenRejects(code: string): void;
   };
-  /** A year as known when the day `through` has ended. */
+  /** A year's account as it is known when the day `through` has ended. */
   account(term: number, year: number, through: Day): YearAccount;
 };
 
@@ -106,11 +110,15 @@ export const given = (...events: readonly SubscriptionEvent[]): BillingSpec =>
   specOf({
     state: fold(subscriptions, events),
     catalogue: fold(catalogue, catalogue.decide({ type: 'OpenCatalogue' }, catalogue.initial)),
-    counts: noCounts,
+    counts: () => noCounts,
   });
 
 const specOf = (known: Known): BillingSpec => ({
-  counting: (...pupils) => specOf({ ...known, counts: countsOf(pupils) }),
+  counting: (...pupils) => {
+    const counts = countsOf(pupils);
+    return specOf({ ...known, counts: () => counts });
+  },
+  countingResults: (results) => specOf({ ...known, counts: (yearGroups) => resultsCounted(results, yearGroups) }),
   offering: (...events) => specOf({ ...known, catalogue: events.reduce(catalogue.evolve, known.catalogue) }),
   agreed: (agreements) => specOf({ ...known, agreements }),
   and: (...steps) => {
@@ -136,7 +144,7 @@ const specOf = (known: Known): BillingSpec => ({
 
 const isAsked = (step: SubscriptionEvent | Asked): step is Asked => !('data' in step);
 
-/** As the commands decide; what they add is read from other streams. */
+/** Decides as the commands do. What the commands add themselves is read from other streams. */
 const decide = (asked: Asked, known: Known): SubscriptionEvent[] => {
   const reckoning = reckoningOf(known);
   const { rules } = reckoning;
@@ -163,7 +171,7 @@ const decide = (asked: Asked, known: Known): SubscriptionEvent[] => {
 const reckoningOf = ({ catalogue, counts, agreements }: Known): Reckoning => ({
   rules: newestOf(billingRules),
   catalogue,
-  counts: () => counts,
+  counts,
   ...(agreements === undefined ? {} : { agreements }),
 });
 

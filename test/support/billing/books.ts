@@ -1,4 +1,4 @@
-/** Books made by hand, and how tests read what they give. */
+/** Books made by hand, and functions that write what they give as short lines. */
 import { type Books, booksOf } from '../../../src/domain/accounting/books.ts';
 import type { Entry } from '../../../src/domain/accounting/entries.ts';
 import type { StatedDocument } from '../../../src/domain/billing/documents/statedDocument.ts';

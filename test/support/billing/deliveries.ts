@@ -1,8 +1,8 @@
-/** A ledger with invoices to deliver, in memory; only the clock is the test's. */
+/** A ledger in memory with invoices to deliver. Only its clock belongs to the test. */
 import { outboxFolder } from '../../../src/adapters/files/outboxFolder.ts';
 import { smtpMailer } from '../../../src/adapters/mail/smtpMailer.ts';
 import { readSmtpUrl } from '../../../src/adapters/mail/smtpUrl.ts';
-import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
 import { type DeliverDeps, deliveryJob } from '../../../src/commands/deliveries/deliver.ts';
 import { deliveriesOf, requestDelivery } from '../../../src/commands/deliveries/deliveries.ts';
 import { setDelivery } from '../../../src/commands/deliveries/settings.ts';
@@ -36,12 +36,13 @@ export const sendingTo = ({ smtpUrl, outbox, silentMsMax = 5_000 }: Places): Pic
 export type Delivering = {
   readonly world: World;
   readonly deps: DeliverDeps;
-  readonly invoice: IssuedDocument;
+  readonly document: IssuedDocument;
   /** Asks for a delivery. */
   ask(channel: Channel, id?: string): Promise<Delivery>;
   /**
-   * One attempt at the job of a delivery. Answers the milliseconds until it wants to go on, or undefined when it ended.
-   * @param on the dependencies of a process that is to die, say
+   * Runs one attempt of a delivery's job. Resolves with the milliseconds until the job wants to go on, or with undefined
+   * when it ended.
+   * @param on other dependencies, for example those of a process that is about to die
    */
   attempt(id: string, on?: DeliverDeps): Promise<number | undefined>;
   /** Moves the clock. */
@@ -51,7 +52,7 @@ export type Delivering = {
 
 export const firstId = '11111111-1111-4111-8111-111111111111';
 
-/** One school with one invoice, that chose e-mail with the dossier. */
+/** One school with one invoice. The school chose e-mail with the dossier. */
 export const delivering = async (places: Places): Promise<Delivering> => {
   const school = '12AB00';
   const plain = await worldOn({ today: '2026-07-01' });
@@ -63,8 +64,8 @@ export const delivering = async (places: Places): Promise<Delivering> => {
   await world.subscribe(school, '2026-08-01');
   await world.importRows(school, '2026-08-01', taken('2026-07-31', 1, 9));
   world.setToday('2026-08-01');
-  const { issued } = await runInvoices(world.deps, { on: '2026-08-01' }, context);
-  const invoice = issued[0]!;
+  const { issued } = await issueDueDocuments(world.deps, { on: '2026-08-01' }, context);
+  const document = issued[0]!;
   const wanted = { channel: 'email', email: receiver, dossier: true } as const;
   await setDelivery(world.deps, { kind: 'school', id: school }, wanted, context);
   const deps: DeliverDeps = {
@@ -78,16 +79,16 @@ export const delivering = async (places: Places): Promise<Delivering> => {
   };
   let now = Date.parse('2026-08-01T11:00:00.000Z');
   const delivery = async (id: string) =>
-    (await deliveriesOf(deps, invoice.number)).state.find((known) => known.id === id)!;
+    (await deliveriesOf(deps, document.number)).state.find((known) => known.id === id)!;
   return {
     world,
     deps,
-    invoice,
+    document,
     delivery,
-    ask: async (channel, id = firstId) => (await requestDelivery(deps, invoice, { id, channel }, context)).delivery!,
+    ask: async (channel, id = firstId) => (await requestDelivery(deps, document, { id, channel }, context)).delivery!,
     attempt: async (id, on = deps) => {
       const signal = new AbortController().signal;
-      const asked = { number: invoice.number, id };
+      const asked = { number: document.number, id };
       try {
         await deliveryJob(on).work(asked, { context, signal, progress: () => {} });
         return undefined;

@@ -1,7 +1,10 @@
-/** Random histories of one subscribed school: imports, withdrawals, runs, credits and corrections, some days apart. */
+/**
+ * Random histories of one subscribed school: imports, withdrawals, runs, credits and corrections, with some days between
+ * them.
+ */
 import fc from 'fast-check';
 import { correctNow, credit } from '../../../src/commands/billing/amend.ts';
-import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
 import { endSubscription } from '../../../src/commands/billing/subscribe.ts';
 import { withdrawImport } from '../../../src/commands/results/decideResults.ts';
 import type { NumberedDocument } from '../../../src/domain/billing/documents/issuing.ts';
@@ -39,7 +42,7 @@ export const history = fc.array(fc.tuple(step, fc.integer({ min: 0, max: 150 }))
 export const issuedIn = async ({ store }: World): Promise<NumberedDocument[]> =>
   (await store.read('documents')).map(({ data }) => JSON.parse(data));
 
-/** Ignores refusals by the rules, which belong to a random history. Any other error is a bug. */
+/** Ignores a refusal by the rules, because a random history may contain some. Any other error is a bug. */
 export const unlessRefused = async (work: Promise<unknown>): Promise<void> => {
   await work.catch((error: unknown) => {
     if (!(error instanceof Rejection)) throw error;
@@ -60,7 +63,7 @@ export const act = async (world: World, now: string, imports: string[], { what, 
       return;
     }
     case 'run':
-      await runInvoices(world.deps, { on: now }, world.context());
+      await issueDueDocuments(world.deps, { on: now }, world.context());
       return;
     case 'credit': {
       const last = (await issuedIn(world)).at(-1);
@@ -100,7 +103,7 @@ export const played = async (steps: History): Promise<World> => {
   const { state } = await billingOf(world.deps, school);
   const after = addDays(state.subscriptions[0]!.endsOn!, 1);
   world.setToday(after);
-  await runInvoices(world.deps, { on: after }, world.context());
+  await issueDueDocuments(world.deps, { on: after }, world.context());
   await correctNow(world.deps, school, after, world.context('settled'));
   return world;
 };

@@ -6,7 +6,7 @@ import { payments } from '../../../src/domain/payments/payments.ts';
 import { noPayments, type Payments } from '../../../src/domain/payments/state.ts';
 import { supplier } from '../world.ts';
 
-/** An issued document, as payments know it. */
+/** An issued document, in the form in which payments know it. */
 export const issuedOf = (number: string, total: string, given: Partial<Issued> = {}): Issued => {
   const issuedOn = given.issuedOn ?? '2026-08-01';
   const dueOn = addDays(issuedOn, 30);
@@ -34,7 +34,7 @@ export const afterEvents = (events: readonly PaymentsEvent[], state = noPayments
     events.map((event) => ({ ...event, metadata: { recordedAt: `${on}T11:00:00.000Z`, reason: 'storno' } })),
   );
 
-/** Every document is of one debtor unless `debtors` says otherwise. */
+/** Records payments. Every document belongs to one debtor unless `debtors` says otherwise. */
 export const recording = (
   data: Partial<NewPayment>,
   documents: Documents,

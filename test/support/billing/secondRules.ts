@@ -9,7 +9,7 @@ const first = newestOf(billingRules);
 
 const down = (amount: Decimal): DecimalText => amount.toDecimalPlaces(2, Decimal.ROUND_DOWN).toFixed(2);
 
-/** A second version as no release has it: every amount of a line, and the VAT, is rounded down to a cent. */
+/** A second version of the rules, which no release has: every amount of a line, and the VAT, is rounded down to a cent. */
 const roundingDown: Rules = {
   ...first,
   version: 2,
@@ -26,13 +26,13 @@ const roundingDown: Rules = {
 
 export const twoRules: RulesTable = [...billingRules, roundingDown];
 
-/** Another second version: only results with a year group count. */
+/** Another second version, in which only results with a year group count. */
 export const twoCountings: RulesTable = [
   ...billingRules,
   { ...first, version: 2, countsOf: (results, groups = [1, 2, 3, 4, 5, 6, 7, 8]) => first.countsOf(results, groups) },
 ];
 
-/** Another: what was withdrawn counts all the same. */
+/** Another second version, in which a withdrawn result counts all the same. */
 export const twoFolds: RulesTable = [
   ...billingRules,
   {
@@ -42,7 +42,7 @@ export const twoFolds: RulesTable = [
   },
 ];
 
-/** The commands of a release that knows these rules, on the same ledger. */
+/** The commands of a release that has these rules, on the same ledger. */
 export const underRules = ({ deps }: World, rules: RulesTable): World['deps'] => ({
   ...deps,
   folds: foldsOf(deps.ledger, undefined, { rules }),

@@ -1,4 +1,4 @@
-import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
 import { endSubscription } from '../../../src/commands/billing/subscribe.ts';
 import { withdrawImport } from '../../../src/commands/results/decideResults.ts';
 import { taken, type World, type WorldOptions, worldOn } from '../world.ts';
@@ -18,10 +18,9 @@ export const playedThrough = async (until: Until, options: WorldOptions = {}): P
   await world.subscribe(school, '2023-08-01');
   const run = async (on: string) => {
     world.setToday(on);
-    return runInvoices(world.deps, { on }, world.context());
+    return issueDueDocuments(world.deps, { on }, world.context());
   };
-  // Year 1: 224 from the first day and 230 from February on. After April, four of them count only because of a wrong
-  // file.
+  // Year 1: 224 from the first day, and 230 from February on. After April, four of them count only because of a wrong file.
   await world.importRows(school, '2023-08-01', taken('2023-08-01', 1, 224));
   await run('2023-08-01');
   if (until === 'year 1') return world;

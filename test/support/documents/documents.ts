@@ -1,6 +1,6 @@
-/** Documents made by hand and by chance, as renditions take them. */
+/** Documents made by hand and at random, in the form that renditions take. */
 import fc from 'fast-check';
-import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
 import type { Line } from '../../../src/domain/billing/documents/document.ts';
 import type { IssuedDocument } from '../../../src/domain/billing/documents/issuing.ts';
 import { type StatedDocument, statedDocument } from '../../../src/domain/billing/documents/statedDocument.ts';
@@ -30,7 +30,7 @@ export const debtor = {
   kvk: '87654321',
 };
 
-/** A document of these lines, from its third year. A line of an earlier year is of the days of that year. */
+/** A document with these lines, of the third year. A line of an earlier year covers the days of that year. */
 export const documentOf = (lines: readonly DocumentLine[], given: Given = {}): StatedDocument => {
   const { schoolName = 'De Appelboom', ...fields } = given;
   const total = sum(lines.map(({ amount }) => amount));
@@ -102,7 +102,7 @@ const negated = ({ quantity, unitPrice, amount }: Priced): Priced => ({
   amount: negate(amount),
 });
 
-/** Documents of every kind: negative ones, ones that cancel others, totals of 0.00, several rates of VAT. */
+/** Documents of every kind: negative ones, some that cancel others, totals of 0.00, and several rates of VAT. */
 export const documentByChance: fc.Arbitrary<StatedDocument> = fc
   .record({
     lines: fc.array(lineByChance, { minLength: 1, maxLength: 12 }),
@@ -145,13 +145,13 @@ export const documentByChance: fc.Arbitrary<StatedDocument> = fc
   });
 
 /** One invoice of a school whose debtor has a KvK number. */
-export const invoicedSchool = async (payer: object = debtor): Promise<World> => {
+export const billedSchool = async (payer: object = debtor): Promise<World> => {
   const world = await worldOn({ today: '2026-07-01' });
   await world.registerSchool('12AB00');
   const command = { type: 'SetDebtor', today: '2026-07-01', data: payer } as never;
   await handle(world.deps.ledger, schoolDecider, streams.school('12AB00'), command, world.context());
   await world.subscribe('12AB00', '2026-08-01');
   await world.importRows('12AB00', '2026-08-01', taken('2026-07-31', 1, 9));
-  await runInvoices(world.deps, { on: '2026-08-01' }, world.context());
+  await issueDueDocuments(world.deps, { on: '2026-08-01' }, world.context());
   return world;
 };

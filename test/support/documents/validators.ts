@@ -36,7 +36,10 @@ export const judged = (files: readonly Judged[]): ReadonlyMap<string, readonly s
 
 export type Made = { readonly kind: Judged['kind']; readonly name: string; readonly bytes: string | Uint8Array };
 
-/** As {@link judged}, of bytes, by name (each another one). Only files with faults. */
+/**
+ * Judges bytes under names, each of which must differ, as {@link judged} judges files. Only files with faults are in the
+ * answer.
+ */
 export const faultsIn = (made: readonly Made[]): Record<string, readonly string[]> => {
   const folder = mkdtempSync(join(tmpdir(), 'telboek-judged-'));
   try {

@@ -10,7 +10,7 @@ import { appendBytesMax, type Log, type Proposed } from './log.ts';
 import { notReadyAppend } from './membership.ts';
 import { appendAnswer, batchAnswer, expectedOf, nameOf, proposedOf } from './messages.ts';
 
-/** When it answers true, the last append is not acknowledged. */
+/** Answers true when the last append is not to be acknowledged. */
 export type Interrupt = () => boolean;
 
 export type BatchCall = ServerDuplexStream<BatchAppendReq, BatchAppendResp>;

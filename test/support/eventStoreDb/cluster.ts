@@ -1,6 +1,6 @@
 /**
- * Three stand-ins that are a cluster as measured: followers forward appends, answer reads with what has reached them,
- * and refuse whoever asks for the leader. Elections and replication happen when a test says so.
+ * Three stand-ins that behave as a measured cluster. Followers forward appends, answer reads with the events that have
+ * reached them, and refuse a client that asks for the leader. Elections and replication happen when a test says so.
  */
 import { type Membership, notLeader, notReady, type Seen } from './membership.ts';
 import { type StandIn, startStandIn } from './server.ts';
@@ -11,16 +11,16 @@ export type Cluster = {
   readonly nodes: readonly StandIn[];
   /** Nobody leads from now on. What was appended has reached everybody. */
   resign(): void;
-  /** The nodes that can be reached take this one for their leader. */
+  /** All nodes that can be reached take this node as their leader. */
   elect(node: number): void;
-  /** Stops a node like `kill -9`. The others soon see that it is dead; until `elect` nobody leads if it led. */
+  /** Stops a node like `kill -9`. The others soon see that it is dead. If it led, nobody leads until `elect`. */
   kill(node: number): void;
   start(node: number): void;
-  /** A node that is frozen hears of no election until `hear`. */
+  /** Hides elections from a node until `hear`, as if it were frozen. */
   freeze(node: number): void;
   thaw(node: number): void;
   hear(node: number): void;
-  /** Appends reach the followers only from `catchUp` on. */
+  /** Keeps appends from the followers until `catchUp`. */
   lag(): void;
   catchUp(): void;
   close(): Promise<void>;
@@ -54,7 +54,7 @@ export const startCluster = async (): Promise<Cluster> => {
       }),
   });
 
-  /** The longest log that a node which can be reached has: an append is acknowledged once a majority has it. */
+  /** Copies the longest log of all nodes that can be reached: an append is acknowledged only once a majority has it. */
   const replicate = () => {
     if (lagging) return;
     const reached = nodes.filter((_, n) => known[n]!.isAlive && known[n]!.hears).map(({ log }) => log);

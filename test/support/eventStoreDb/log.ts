@@ -85,8 +85,8 @@ export const newLog = (): Log => {
   };
 
   /**
-   * Finds the last event of a repeated append. With an exact revision the stream itself tells, otherwise the ids in
-   * memory.
+   * Finds the last event of a repeated append. With an exact revision the stream itself shows it; otherwise the ids in
+   * memory do.
    */
   const retried = (
     history: Recorded[],

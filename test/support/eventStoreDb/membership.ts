@@ -1,4 +1,4 @@
-/** What a node of the stand-in knows of its cluster, and how it then answers. Alone, a node leads. */
+/** A node's knowledge of its cluster, and how the node answers because of it. A node that is alone leads. */
 import gossip from '@eventstore/db-client/generated/gossip_pb.js';
 import shared from '@eventstore/db-client/generated/shared_pb.js';
 import status from '@eventstore/db-client/generated/status_pb.js';
@@ -28,7 +28,7 @@ export const alone: Membership = {
   members: (port) => [{ port, state: 'LEADER', isAlive: true }],
 };
 
-/** "NOT_FOUND 5, Leader info available": the trailers name the leader, to the node's knowledge. */
+/** "NOT_FOUND 5, Leader info available": the trailers name the node that this one takes for the leader. */
 export const notLeader = (leaderPort: number): Partial<ServiceError> => {
   const metadata = new grpc.Metadata();
   metadata.set('exception', 'not-leader');
@@ -45,7 +45,7 @@ export const notReady = (): Partial<ServiceError> => ({
   metadata: new grpc.Metadata(),
 });
 
-/** An append while nobody leads is refused in the batch stream, which stays open. */
+/** Refuses an append while nobody leads. The refusal comes in the batch stream, which stays open. */
 export const notReadyAppend = (request: BatchAppendReq, stream: string) => {
   const details = new any.Any();
   details.pack(new shared.Empty().serializeBinary(), 'google.protobuf.Empty');

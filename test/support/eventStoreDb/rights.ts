@@ -10,7 +10,7 @@ import any from 'google-protobuf/google/protobuf/any_pb.js';
 export type Rights = {
   /** The reason why a call with this metadata is refused; undefined when it is not. */
   refusal(metadata: Metadata, asked: 'read' | 'append'): Refusal | undefined;
-  /** Sets the rights of the one user. As measured, running calls go on. */
+  /** Sets the rights of the only user. As measured, running calls go on. */
   give(rights: { readonly read: boolean; readonly append: boolean }): void;
   /** Changes the user's password. */
   setPassword(password: string): void;

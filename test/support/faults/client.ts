@@ -1,4 +1,4 @@
-/** Sends one request as a careful client does, with a time-out. It copes with the lack of any answer. */
+/** Sends one request as a careful client does: with a time-out, and prepared for no answer at all. */
 
 export type Request = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -21,7 +21,7 @@ export type Answer = {
 /** `unanswered`: the connection broke, or there was none. `hung`: no answer within {@link answerMsMax}. */
 export type Asked = Answer | 'unanswered' | 'hung';
 
-/** Milliseconds. The rule under test: nobody waits longer for an answer. */
+/** Milliseconds within which every answer must come: the rule under test. */
 export const answerMsMax = 10_000;
 
 export const ask = async (url: string, token: string, { method, path, body, headers }: Request): Promise<Asked> => {

@@ -1,14 +1,15 @@
-/** The ways in which a part of a stage dies or is cut off, each with how it comes back. */
+/** The ways in which a part of a stage dies or is cut off, each with the way in which it comes back. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Chance } from '../scenario/chance.ts';
 import type { Proxy as Proxied } from '../servers/proxy.ts';
 import type { Which } from './breakable/postgresPair.ts';
+import { fairLimit } from './fairTime.ts';
 import { holderOf, type Member, type Stage, standbyAgain } from './stage.ts';
 
 export type Death = {
-  /** What dies. */
+  /** The kind of part that dies, and how. */
   readonly kind: string;
-  /** The parts that it takes. Two deaths at once take none of the same. */
+  /** The parts that it takes away. Two deaths at once take no part in common. */
   readonly takes: readonly string[];
   /** Whether writes go on before it comes back. */
   readonly isSurvived: boolean;
@@ -34,21 +35,33 @@ const holder =
   async (stage, chance) =>
     process(`process that holds ${work}`, stage, (await holderOf(stage, work)) ?? chance.pick(stage.members));
 
+type Cutting = {
+  readonly begin: 'cut' | 'freeze';
+  readonly end: 'restore' | 'thaw';
+  /** The member that is to fail. Default: any. */
+  readonly whose?: (stage: Stage) => Promise<Member | undefined>;
+  /** Resolves when the other members do what the failed member no longer can. */
+  readonly untilOthers?: (stage: Stage, member: Member) => Promise<void>;
+};
+
+const cut: Cutting = { begin: 'cut', end: 'restore' };
+const mute: Cutting = { begin: 'freeze', end: 'thaw' };
+
 const partition =
   (
     kind: string,
     ways: (member: Member) => readonly Proxied[],
-    begin: 'cut' | 'freeze',
-    end: 'restore' | 'thaw',
+    { begin, end, whose = async () => undefined, untilOthers = async () => {} }: Cutting,
   ): Kind =>
   async (stage, chance) => {
-    const member = chance.pick(stage.members);
+    const member = (await whose(stage)) ?? chance.pick(stage.members);
     return {
       kind,
       takes: [nameOf(stage, member)],
       isSurvived: true,
       die: async () => {
         for (const way of ways(member)) way[begin]();
+        await untilOthers(stage, member);
       },
       comeBack: async () => {
         for (const way of ways(member)) way[end]();
@@ -58,14 +71,29 @@ const partition =
 
 const toStores = ({ network }: Member): readonly Proxied[] => network;
 const fromBalancer = ({ front }: Member): readonly Proxied[] => [front];
+const toKafka = ({ toBrokers }: Member): readonly Proxied[] => toBrokers;
 const allWays = ({ network, front }: Member): readonly Proxied[] => [...network, front];
 
-/** Milliseconds. Locks and jobs of a process that stands still for the longest of these go to others. */
+const publishesMsMax = 60_000;
+
+/** The process that publishes loses its way to Kafka, and another process must publish instead. */
+const ofPublishing = {
+  whose: (stage: Stage) => holderOf(stage, 'publishing'),
+  untilOthers: async (stage: Stage, { telboek }: Member): Promise<void> => {
+    for (const isOver = fairLimit(publishesMsMax); ; await pause(100)) {
+      const holder = await holderOf(stage, 'publishing');
+      if (holder !== undefined && holder.telboek !== telboek) return;
+      if (isOver()) throw new Error('No other process publishes in place of the one that Kafka cannot be reached from');
+    }
+  },
+};
+
+/** Milliseconds for which a process stands still. After the longest of these its locks and jobs go to other processes. */
 const standstill = [500, 14_000] as const;
 
 const otherOf = ({ primary }: Stage): Which => (primary === 'one' ? 'two' : 'one');
 
-/** The standby takes the place of the primary, which has just gone. */
+/** Promotes the standby to the place of the primary, which has just gone. */
 const promoted = async (stage: Stage): Promise<void> => {
   const next = otherOf(stage);
   await pause(500);
@@ -114,7 +142,7 @@ export const deaths: Readonly<Record<string, Kind>> = {
       },
       comeBack: async () => {
         await stage.pair.tell('resume', first);
-        // Both take writes now. What the first one takes is never acknowledged, because it has no standby.
+        // Both servers take writes now. A write on the first one is never acknowledged, because it has no standby.
         await pause(3_000);
         await stage.pair.tell('down', first);
         await standbyAgain(stage);
@@ -171,13 +199,15 @@ export const deaths: Readonly<Record<string, Kind>> = {
     die: () => stage.balancer.down(),
     comeBack: () => stage.balancer.up(),
   }),
-  cut: partition('process cut off from PostgreSQL', toStores, 'cut', 'restore'),
-  frozen: partition('process whose network to PostgreSQL is mute', toStores, 'freeze', 'thaw'),
-  unreached: partition('process that the balancer cannot reach', fromBalancer, 'cut', 'restore'),
-  alone: partition('process cut off from PostgreSQL and the balancer', allWays, 'cut', 'restore'),
+  cut: partition('process cut off from PostgreSQL', toStores, cut),
+  frozen: partition('process whose network to PostgreSQL is mute', toStores, mute),
+  cutFromKafka: partition('process that publishes, cut off from Kafka', toKafka, { ...cut, ...ofPublishing }),
+  muteKafka: partition('process that publishes, whose network to Kafka is mute', toKafka, { ...mute, ...ofPublishing }),
+  unreached: partition('process that the balancer cannot reach', fromBalancer, cut),
+  alone: partition('process cut off from PostgreSQL and the balancer', allWays, cut),
 };
 
-/** One death, or in a quarter of cases two at once. */
+/** Picks one death, or in a quarter of the cases two at once. */
 export const pickDeaths = async (stage: Stage, chance: Chance, names: readonly string[]): Promise<readonly Death[]> => {
   const first = await deaths[chance.pick(names)]!(stage, chance);
   if (!chance.percent(25)) return [first];

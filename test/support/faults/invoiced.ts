@@ -1,4 +1,4 @@
-/** One school with one invoice of today, set up through a Telboek that runs. */
+/** One school with one invoice of today, set up through a Telboek that is running. */
 import { addDays, dayOfMoment } from '../../../src/domain/day.ts';
 import { csvOf, supplier, taken } from '../world.ts';
 import { type Answer, ask, type Request } from './client.ts';
@@ -8,7 +8,10 @@ export const invoicedSchool = '12AB00';
 const address = { street: 'Kerkweg 2', postalCode: '3511 AB', city: 'Utrecht' };
 const name = 'De Appelboom';
 
-/** @throws Error when it is not answered with success */
+/**
+ * Sends a request.
+ * @throws Error when the answer is no success
+ */
 export const done = async ({ url, token }: Telboek, request: Request): Promise<Answer> => {
   const answer = await ask(url, token, request);
   if (typeof answer === 'string') throw new Error(`${request.method} ${request.path}: ${answer}`);
@@ -16,7 +19,7 @@ export const done = async ({ url, token }: Telboek, request: Request): Promise<A
   return answer;
 };
 
-/** Answers the number of the invoice. */
+/** Sets everything up. Resolves with the number of the invoice. */
 export const invoicing = async (telboek: Telboek): Promise<string> => {
   const today = dayOfMoment(new Date());
   const startsOn = addDays(today, -30);

@@ -1,35 +1,36 @@
-/** A mixed load by several clients. Each remembers everything that it asked and was answered. */
+/** A mixed load by several clients. Each client remembers everything that it asked and what it was answered. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { addDays, dayOfMoment } from '../../../src/domain/day.ts';
 import { type Chance, chanceOf, weighted } from '../scenario/chance.ts';
 import { type Answer, type Asked, ask } from './client.ts';
+import { fairLimit } from './fairTime.ts';
 import { asking, type Days, type Knowledge, type Operation, weights } from './operations.ts';
 
-/** An operation and its outcome. `unknown`: it was never answered, so that only the log can tell. */
+/** An operation and its outcome. `unknown` means that it was never answered, so that only the log can show what happened. */
 export type Sent = Operation & {
   outcome: 'acknowledged' | 'refused' | 'unknown';
   answer: Answer | undefined;
   /** The number of times it was sent. */
   attempts: number;
-  /** Why it was to be sent again, each time: the status, code and title, or that there was no answer. */
+  /** The reason for each time that it had to be sent again: the status, code and title, or that there was no answer. */
   readonly put: string[];
 };
 
 export type Load = {
   readonly sent: readonly Sent[];
   readonly days: Days;
-  /** Faults of answers: one took too long, or told of an outage without Retry-After. */
+  /** Faults of answers: an answer that took too long, or that reported an outage without Retry-After. */
   readonly offences: readonly string[];
   readonly longestMs: number;
-  /** The number of answers that told of an outage. */
+  /** The number of answers that reported an outage. */
   readonly outages: number;
-  /** Lets each client finish its present operation, until that is answered. */
+  /** Lets each client finish its present operation, and resolves when all of these are answered. */
   stop(): Promise<void>;
 };
 
 export type LoadOptions = {
   readonly seed: number;
-  /** Servers to ask. With several, each request goes to another one. */
+  /** Servers to ask. With several, each request goes to the next one. */
   readonly urls: readonly string[];
   readonly token: string;
   /** Each school has a client of its own and must have been set up before. */
@@ -37,8 +38,10 @@ export type LoadOptions = {
   readonly days: Days;
   /** The server's day may differ from `days`, so that a run for today may be refused. */
   readonly clockMoves?: boolean;
-  /** Waits as long as an answer says before it sends something again. Default: it is impatient. */
+  /** Whether clients wait as long as an answer says before they send something again. By default they are impatient. */
   readonly heedsRetryAfter?: boolean;
+  /** Milliseconds that a client rests after each operation. Default: it does not. */
+  readonly restMs?: number;
   /** Distinguishes loads on one ledger. */
   readonly name: string;
 };
@@ -55,7 +58,7 @@ const retryAfterMs = (asked: Asked): number =>
   typeof asked === 'string' ? 0 : Number(asked.headers.get('retry-after') ?? 0) * 1_000;
 
 export const startLoad = (options: LoadOptions): Load => {
-  const { seed, schools, days, name, clockMoves = false, heedsRetryAfter = false } = options;
+  const { seed, schools, days, name, clockMoves = false, heedsRetryAfter = false, restMs = 0 } = options;
   const sent: Sent[] = [];
   const offences: string[] = [];
   let longestMs = 0;
@@ -82,7 +85,7 @@ export const startLoad = (options: LoadOptions): Load => {
       'X-Correlation-Id': operation.id,
       ...(operation.keyed ? { 'Idempotency-Key': operation.id } : {}),
     };
-    for (const until = performance.now() + patienceMs; performance.now() < until; await pause(repeatMs)) {
+    for (const isOver = fairLimit(patienceMs); !isOver(); await pause(repeatMs)) {
       one.attempts++;
       const asked = await ask(chance.pick(options.urls), options.token, { ...operation.request, headers });
       seen(operation, asked);
@@ -112,6 +115,7 @@ export const startLoad = (options: LoadOptions): Load => {
       const kind = weighted(chance, weights);
       const own = next(chance);
       const asked = asking(kind, own.id, knowledge, days, chance);
+      if (restMs > 0) await pause(chance.between(0, 2 * restMs));
       if (asked !== undefined) learn(knowledge, await carryOut({ ...own, kind, school, ...asked }, chance));
     }
   };
@@ -132,7 +136,7 @@ export const startLoad = (options: LoadOptions): Load => {
       };
       const { outcome, answer } = await carryOut(operation, chance);
       if (outcome === 'acknowledged') latest = answer?.body.issued.at(-1)?.number;
-      await pause(chance.between(0, 80));
+      await pause(chance.between(0, 80) + 4 * restMs);
     }
   };
 
@@ -157,7 +161,7 @@ export const startLoad = (options: LoadOptions): Load => {
   };
 };
 
-/** Later operations build only on what was acknowledged. */
+/** Remembers the answer to an operation. Later operations build only on what was acknowledged. */
 const learn = ({ files, withdrawnResults }: Knowledge, { id, kind, outcome, answer, keys, about }: Sent): void => {
   if (outcome !== 'acknowledged') return;
   if (keys !== undefined) files.push({ operation: id, importId: answer!.body.importId, keys: [...keys] });

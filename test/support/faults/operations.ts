@@ -10,7 +10,7 @@ export type Operation = {
   readonly kind: Kind;
   readonly school: string | null;
   readonly request: Request;
-  /** The outcome by the rules. `either`: it depends on concurrent operations. */
+  /** The outcome that the rules demand. `either`: it depends on concurrent operations. */
   readonly wants: 'done' | 'refused' | 'either';
   /** A keyed operation is repeated until it is answered. Others are sent once. */
   readonly keyed: boolean;
@@ -73,7 +73,7 @@ export type Days = { readonly today: Day; readonly startsOn: Day };
 
 type Asking = Omit<Operation, 'id' | 'kind' | 'school' | 'keyed'>;
 
-/** Undefined when there is nothing yet that the operation could be about. */
+/** The request of an operation; undefined when there is nothing yet that the operation could be about. */
 export const asking = (
   kind: Exclude<Kind, 'run' | 'credit'>,
   id: string,
@@ -90,10 +90,10 @@ export const asking = (
     for (const key of own) takenOn.set(key, day);
     const keys = [...own, ...before];
     const body = csvOf(keys.map((key) => ({ key, pupil: `L-${key}`, takenOn: takenOn.get(key)! }))).toString();
-    // Its pupils are mostly new, so that it may be held (2.10).
+    // Most of its pupils are new, so the file may be held (2.10).
     return done({ method: 'POST', path: `${path}/imports?${query}&confirm=true`, body, headers: because }, { keys });
   };
-  /** Takes an existing result out of the list, so that no other decision is made about it. */
+  /** Picks an existing result and takes it out of the list, so that no other decision is made about it. */
   const taken = (): string | undefined => {
     const key = files.at(-1)?.keys.at(-1);
     for (const { keys } of files) if (key !== undefined && keys.includes(key)) keys.splice(keys.indexOf(key), 1);
@@ -134,7 +134,7 @@ export const asking = (
       const decision = withdrawnResults.pop();
       if (decision === undefined) return undefined;
       const request = { method: 'POST', path: `${path}/results/${decision.key}/lift`, headers: because } as const;
-      // Whether its result still exists depends on which files were withdrawn.
+      // Whether the result of this decision still exists depends on which files were withdrawn.
       return { request, wants: 'either', about: decision.key };
     }
     case 'badRows': {

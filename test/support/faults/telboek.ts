@@ -12,11 +12,13 @@ export type Telboek = {
   readonly token: string;
   /** Every process so far, the latest last. */
   readonly processes: readonly Started[];
-  /** Resolves when it listens. @throws Error when it ends before */
+  /** Resolves when the process listens. @throws Error when it ends before */
   start(): Promise<void>;
-  /** Like `start`, but does not wait. */
+  /** Starts the process as `start` does, but does not wait. */
   launch(): void;
-  /** Its last lines of output, and how it ended if it did. */
+  /** Whether its latest process has ended, for whatever reason. */
+  hasEnded(): boolean;
+  /** The last lines of its output, and how it ended if it has ended. */
   lastLines(): string;
   /** Kills it with kill -9. Resolves when it is gone. */
   kill(): Promise<void>;
@@ -25,7 +27,8 @@ export type Telboek = {
 };
 
 /**
- * @param env variables besides PORT and JWT_SECRET @param nodeOptions for example a module to load first
+ * @param env variables besides PORT and JWT_SECRET
+ * @param nodeOptions for example a module to load first
  * @param checkout the folder of another release; default: this one
  */
 export const telboekWith = async (
@@ -40,7 +43,8 @@ export const telboekWith = async (
   const launch = (): void => {
     const own = { PORT: String(port), JWT_SECRET: secret, LOG_LEVEL: 'warn', NODE_OPTIONS: nodeOptions.join(' ') };
     processes.push(startScript('main.ts', [], { ...own, ...env }, checkout));
-    // A caller that waits for the process learns of its end. Without one the rejection must not go unhandled.
+    // A caller that waits for the process hears of its end by this rejection. When nobody waits, it must not count as
+    // unhandled.
     latest()
       .line(/^Telboek listens on /)
       .catch(() => {});
@@ -49,6 +53,7 @@ export const telboekWith = async (
     latest().child.kill(signal);
     return (await latest().ended).code;
   };
+  const hasEnded = (): boolean => latest().child.exitCode !== null || latest().child.signalCode !== null;
   return {
     url: `http://127.0.0.1:${port}`,
     token,
@@ -58,12 +63,10 @@ export const telboekWith = async (
       launch();
       await latest().line(/^Telboek listens on /);
     },
+    hasEnded,
     lastLines: () => {
       const { child, lines } = latest();
-      const state =
-        child.exitCode === null && child.signalCode === null
-          ? 'runs'
-          : `ended (${child.exitCode}, ${child.signalCode})`;
+      const state = hasEnded() ? `ended (${child.exitCode}, ${child.signalCode})` : 'runs';
       return [`Telboek ${state}`, ...lines.slice(-linesTold)].join('\n');
     },
     kill: async () => {

@@ -23,5 +23,8 @@ export const troublesIn = ({ lost, doubled, wrong, faults }: Outcome): string[] 
   ...faults,
 ];
 
-/** Whether it is only the time of an answer. On a machine that bears all parts of a whole, that depends on the machine. */
+/**
+ * Whether a trouble is only that an answer was late. On a machine that runs all parts of the whole, the machine decides
+ * that.
+ */
 export const isLate = (trouble: string): boolean => trouble.endsWith('was not answered in time');

@@ -2,27 +2,28 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { supplier } from '../world.ts';
 import { type Asked, ask, type Body, type Request } from './client.ts';
+import { fairLimit } from './fairTime.ts';
 import { disorderIn, type Stores } from './judging/inOrder.ts';
 import { judge, pupilsToday, type Verdict } from './judging/judge.ts';
 import { daysOf, type Load, type LoadOptions, type Sent, startLoad } from './load.ts';
 import type { Days } from './operations.ts';
 
 export type Outcome = Verdict & {
-  /** Faults of answers, and disorder in the ledger. */
+  /** Faults of answers, and faults of the ledger. */
   readonly faults: readonly string[];
   readonly sent: number;
   readonly longestMs: number;
-  /** The number of answers that told of an outage. */
+  /** The number of answers that reported an outage. */
   readonly outages: number;
   readonly events: number;
   readonly documents: number;
 };
 
-export type TrialOptions = Pick<LoadOptions, 'clockMoves' | 'heedsRetryAfter'> & {
+export type TrialOptions = Pick<LoadOptions, 'clockMoves' | 'heedsRetryAfter' | 'restMs'> & {
   readonly urls: readonly string[];
   readonly token: string;
   readonly seed: number;
-  /** Opens the ledger's stores without the faults for each look, and closes them after it. */
+  /** Opens the ledger's stores for each look, without the faults that the test plays, and closes them after it. */
   readonly looking: <T>(look: (stores: Stores) => Promise<T>) => Promise<T>;
 };
 
@@ -119,10 +120,14 @@ const miscounted = async (
   return (await Promise.all(found)).flat();
 };
 
-/** Waits until the server answers and reports that everything it depends on is in order. */
-export const ready = async (url: string): Promise<void> => {
+/**
+ * Waits until the server answers and reports that everything it depends on is in order.
+ * @param hasEnded whether its process has ended; waiting is useless then
+ */
+export const ready = async (url: string, hasEnded: () => boolean = () => false): Promise<void> => {
   let last: Asked = 'unanswered';
-  for (const until = performance.now() + readyMsMax; performance.now() < until; await pause(50)) {
+  for (const isOver = fairLimit(readyMsMax); !isOver(); await pause(50)) {
+    if (hasEnded()) throw new Error(`The process at ${url} ended by itself`);
     last = await ask(url, '', { method: 'GET', path: '/health/ready' });
     if (typeof last !== 'string' && last.status === 200) return;
   }

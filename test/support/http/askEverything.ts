@@ -20,7 +20,7 @@ import { toldProvider } from '../openId/toldProvider.ts';
 import { sample } from '../schoolFiles/samples.ts';
 import { supplier, taken, worldOn } from '../world.ts';
 
-/** A server on an empty ledger that has all that its operations need. */
+/** Opens a server on an empty ledger, with everything that all operations need. */
 export const openToAll = async (options: Pick<ApiOptions, 'language' | 'onAnswer'> = {}): Promise<Api> => {
   const world = await worldOn({ today: '2024-07-01', withSupplier: false });
   const peppolOutbox: PeppolOutbox = { put: async (name) => ({ outcome: 'sent', answer: name }) };
@@ -31,7 +31,7 @@ export const openToAll = async (options: Pick<ApiOptions, 'language' | 'onAnswer
   });
 };
 
-/** On a server that has just begun. */
+/** Asks all operations. The server must have just started. */
 export const askEverything = async (api: Api): Promise<void> => {
   const admin = api.as('admin');
   const at = `/schools/${ownSchool}`;
@@ -98,7 +98,7 @@ export const askEverything = async (api: Api): Promise<void> => {
     await admin.get(path);
   }
   const sent = await admin.send('POST', `${number}/deliveries`);
-  // Its job goes its own way, and the examples show a delivery that has ended.
+  // The delivery's job runs on its own, and the examples show a delivery that has ended.
   const isDelivered = async () =>
     (await api.stored('deliveries-2024-000001')).some(({ type }) => type === 'DocumentDelivered');
   while (!(await isDelivered())) await delay(10);

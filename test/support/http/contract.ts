@@ -17,7 +17,7 @@ const document = contractInFull() as {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Described>>>>;
 };
 
-/** Headers of HTTP itself, and headers of which the introduction of the contract tells for all paths. */
+/** Headers of HTTP itself, and headers that the contract's introduction describes for all paths. */
 const ofTransport = new Set([
   'cache-control',
   'connection',
@@ -34,7 +34,10 @@ const ofTransport = new Set([
   'x-parked',
 ]);
 
-/** The schemas of answers are open in the contract; here nothing may be answered that they do not name. */
+/**
+ * The contract's schemas of answers allow further fields. In a test, an answer may have no field that its schema does not
+ * name.
+ */
 const closed = (part: unknown): unknown => {
   if (Array.isArray(part)) return part.map(closed);
   if (typeof part !== 'object' || part === null) return part;
@@ -71,7 +74,7 @@ export const pathOf = (asked: string): string | undefined => {
   return fitting.sort((a, b) => a.path.split('{').length - b.path.split('{').length)[0]?.path;
 };
 
-/** The codes of a refusal, which its description lists; that of `default` parts them by status. */
+/** The codes that the description of a refusal lists. The description of `default` lists them by status. */
 const codesOf = ({ description }: DescribedResponse, status: number): string[] =>
   description.split('; ').flatMap((part) => {
     const [, of, codes = ''] = /^(?:([45]\d\d) )?(.*)$/.exec(part)!;
@@ -81,7 +84,7 @@ const codesOf = ({ description }: DescribedResponse, status: number): string[] =
 /** `GET /invoices 200` and the like, for every answer that was checked. */
 export const exercised = new Set<string>();
 
-/** The codes that every path answers for a missing path or method. */
+/** The codes that every path may answer for an unknown path or method. */
 const unrouted: Readonly<Record<number, string>> = { 404: 'path_not_found', 405: 'method_not_allowed' };
 
 const ndjson = 'application/x-ndjson';
@@ -112,7 +115,7 @@ export const holdAgainstContract = (
   const told = status in described.responses ? String(status) : 'default';
   const answer = described.responses[told] ?? fail('the contract knows no such status');
   const mediaType = String(headers['content-type']).split(';')[0]!;
-  // Faults of a file may come as CSV, which names codes of rows only.
+  // Faults of a file may come as CSV, which holds only codes of rows.
   const isProblem = status >= 400 && mediaType.endsWith('json');
   if (isProblem && !codesOf(answer, status).includes(String((body as { code?: string }).code)))
     fail('the contract knows no such code here');

@@ -1,4 +1,7 @@
-/** The contract with its shared parameters, headers and responses back in their places, for tests that look at one operation. */
+/**
+ * The contract with its shared parameters, headers and responses written out where they are used, for tests that look at one
+ * operation.
+ */
 import { contract } from '../../../src/http/openapi/serve.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a JSON document holds anything.
@@ -14,14 +17,14 @@ const shown = (node: Json): Json => {
     return withSchema(Object.fromEntries(Object.entries(node).map(([key, value]) => [key, shown(value)])));
   const { $ref: _, ...besides } = node;
   const component = withSchema(shown(document.components[kind][name!]));
-  // The description of a use of a refusal names the codes that it has besides.
+  // Where a shared refusal is used, its description names the further codes of that use.
   const description = besides.description?.startsWith('Also ')
     ? `${component.description}, ${besides.description.slice('Also '.length)}`
     : (besides.description ?? component.description);
   return { ...component, ...besides, description };
 };
 
-/** The schema of a parameter or a header itself, in place of where it is. */
+/** Replaces a reference to a parameter's or header's schema by the schema itself. */
 const withSchema = (component: Json): Json => {
   if (component.schema?.$ref === undefined) return component;
   const { $ref, ...besides } = component.schema;
@@ -29,7 +32,10 @@ const withSchema = (component: Json): Json => {
   return withSchema({ ...component, schema });
 };
 
-/** Every operation with all its parameters, also those that its path tells. Schemas of bodies are references as before. */
+/**
+ * Every operation with all its parameters, also those that the contract gives to the whole path. The schemas of bodies stay
+ * references.
+ */
 export const contractInFull = (): Json => ({
   ...document,
   paths: Object.fromEntries(

@@ -8,7 +8,7 @@ import { worldOn } from '../world.ts';
 const first = '2023-08-01';
 const today = '2026-11-26';
 
-/** Stands at a day of the fourth year, of which three months have ended. */
+/** Sets the clock to a day of the fourth year, after three of its months have ended. */
 export const demoApi = async (options: Omit<ApiOptions, 'world'> = {}): Promise<Api> => {
   const world = await worldOn({ today: '2023-01-01', withSupplier: false });
   const api = await openApi({ ...options, world });

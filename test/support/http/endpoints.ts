@@ -1,4 +1,4 @@
-/** The product's endpoints as tables by route. */
+/** The product's endpoints, in tables by route. */
 import type { Access } from '../../../src/http/access/access.ts';
 import { everyEndpoint } from '../../../src/http/openapi/serve.ts';
 import { type BodyBounds, usualBody } from '../../../src/http/requests/bodies.ts';
@@ -12,7 +12,10 @@ export const access: Readonly<Record<Route, Access>> = Object.fromEntries(
   }),
 );
 
-/** @throws Error for a route that takes no token, or that there is none of. */
+/**
+ * The access of a route.
+ * @throws Error for a route that needs no token, or that does not exist
+ */
 export const accessTo = (route: Route): Access => {
   const rule = access[route];
   if (rule === undefined) throw new Error(`No endpoint ${route} takes a token`);

@@ -1,4 +1,4 @@
-/** The examples of the contract: what a test asked, and what it was answered (`npm run examples` keeps them). */
+/** The examples of the contract: requests of a test with their answers (`npm run examples` keeps them). */
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Response } from 'supertest';
 import type { Example } from '../../../src/http/openapi/examples.ts';
@@ -8,20 +8,20 @@ export type { Example };
 
 const file = new URL('../../../src/http/openapi/examples.json', import.meta.url);
 
-/** A file is shown up to so many characters. */
+/** The most characters of a file that an example shows. */
 const textMax = 300;
 
-/** The lists of a request in JSON are cut when it has more characters. */
+/** When a request in JSON has more characters than this, its lists are shortened. */
 const bodyMax = 2_000;
 
-/** A list within a list is shown when it has at most so many characters. */
+/** A list within a list is shown when it has at most this many characters. */
 const listMax = 150;
 
-/** What each operation was first asked and answered, but no job that another request became. */
+/** The first request of each operation and its answer. A job that another request became is left out. */
 const first = new Map<string, Example>();
 const firstPreview = new Map<string, Example>();
 
-/** A preview is shown only where nothing else is asked. */
+/** The examples so far. A preview is shown only for an operation that was asked for nothing else. */
 export const seen = (): ReadonlyMap<string, Example> => new Map([...firstPreview, ...first]);
 
 type Exchange = {
@@ -49,7 +49,7 @@ export const noteExchange = ({ method, target, headers, body, response }: Exchan
   });
 };
 
-/** A file of XML is not shown, since a part of one is no XML. */
+/** No XML file is shown, since a part of one is not valid XML. */
 const bodyShown = (body: unknown, mediaType = ''): Pick<Example, 'body'> => {
   if (body === undefined || mediaType.includes('xml')) return {};
   if (typeof body === 'object' && body !== null && !Buffer.isBuffer(body))
@@ -66,7 +66,7 @@ const answerOf = (path: string, { headers, body, text = '' }: Exchange['response
   return mediaType.includes('json') ? cut(body) : undefined;
 };
 
-/** Of a list the first item is shown, and within it only short lists. */
+/** Shows the first item of a list, and within that item only short lists. */
 const cut = (value: unknown, isListed = false): unknown => {
   if (Array.isArray(value) && isListed) return JSON.stringify(value).length > listMax ? [] : value;
   if (Array.isArray(value)) return value.slice(0, 1).map((item) => cut(item, true));
@@ -81,10 +81,13 @@ export const keepExamples = (): void => {
   writeFileSync(file, `${JSON.stringify(Object.fromEntries(sorted), undefined, 2)}\n`);
 };
 
-/** Answers about work that is under way differ with how far it is. */
+/** The answers of these paths depend on how far some work is. */
 const underWay = /\/jobs\/|\/projections/;
 
-/** An example without what differs from run to run, such as ids and places in the log: its fields and their kinds. */
+/**
+ * An example without the values that differ from run to run, such as ids and places in the log: only its fields and their
+ * kinds.
+ */
 export const shapeOf = (operation: string, { target, status, body, answer }: Example) => ({
   names: [...new URL(target, 'http://localhost').searchParams.keys()],
   status,

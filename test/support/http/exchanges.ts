@@ -1,4 +1,4 @@
-/** What a test asks and is answered. Each answer is held against the contract, and noted for the contract's examples. */
+/** Sends the requests of a test. Each answer is checked against the contract, and noted as an example for it. */
 import type { Response, Test } from 'supertest';
 import { holdAgainstContract } from './contract.ts';
 import { noteExchange } from './examples.ts';
@@ -11,7 +11,7 @@ export type Answered = {
   readonly body: unknown;
 };
 
-/** The answer to a request of supertest. */
+/** Resolves with the answer to a request of supertest. */
 export const held = async (asked: Test): Promise<Response> => {
   const response = await asked;
   const { pathname, search } = new URL(asked.url);
@@ -24,7 +24,7 @@ export const held = async (asked: Test): Promise<Response> => {
   return response;
 };
 
-/** Undefined for what is no JSON, as some requests of tests are not. */
+/** The JSON that a request sent; undefined for a body that is not JSON. */
 const sentBy = ({ body }: RequestInit): unknown => {
   if (typeof body !== 'string' || !body.startsWith('{')) return undefined;
   try {
@@ -34,7 +34,7 @@ const sentBy = ({ body }: RequestInit): unknown => {
   }
 };
 
-/** The answer to a request of `fetch`. */
+/** Resolves with the answer to a request of `fetch`. */
 export const heldFetch = async (
   at: string,
   path: string,

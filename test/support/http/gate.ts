@@ -45,7 +45,7 @@ export const gate = (): Gate => {
   };
 };
 
-/** Holds up only calls of a request, and not work that runs beside it. */
+/** Only calls of a request are held up. Work that runs beside the request goes on. */
 export const gatedStore = (store: EventStore, { pass }: Gate): EventStore => {
   const gated =
     <Asked extends unknown[], T>(method: (...asked: Asked) => Promise<T>) =>

@@ -7,7 +7,7 @@ import type { Copied, CopyOptions } from '../../../src/commands/audit/copyLog.ts
 import { copyOut } from '../../../src/commands/audit/copyOut.ts';
 import type { EventStore } from '../../../src/ledger/eventStore.ts';
 
-// Small, so that a small ledger has many chunks.
+// Bytes of a chunk. This is so little that a small ledger has many chunks.
 const chunkBytes = 16_384;
 
 /** Copies as `npm run copy-log -- --to` does. */

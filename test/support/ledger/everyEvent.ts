@@ -1,5 +1,5 @@
 import { credit } from '../../../src/commands/billing/amend.ts';
-import { runInvoices } from '../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../src/commands/billing/run.ts';
 import {
   endSubscription,
   migrateSubscription,
@@ -143,7 +143,7 @@ export const everyEvent = async (): Promise<World> => {
   );
   await world.subscribe(school, today);
   await world.importRows(school, today, taken('2023-07-01', 1, 4));
-  await runInvoices(deps, { on: today }, context());
+  await issueDueDocuments(deps, { on: today }, context());
   await boardAgreements(world);
   await world.registerSchool('34CD00', '2021-01-01');
   await world.importRows('34CD00', '2022-08-01', taken('2022-07-15', 1, 3)); // through 2023-04-15: eight month-ends
@@ -182,9 +182,9 @@ export const everyEvent = async (): Promise<World> => {
   await endSubscription(deps, school, undefined, context());
   await takeBackEnd(deps, school, context());
   world.setToday('2024-08-01');
-  await runInvoices(deps, { on: '2024-08-01' }, context());
+  await issueDueDocuments(deps, { on: '2024-08-01' }, context());
   await credit(deps, '2024-000001', '2024-08-01', context('verkeerde referentie'));
-  // What was credited is paid by nobody: 2023-000001 is open.
+  // A credited document cannot be paid, so only 2023-000001 is open.
   const paid = [{ number: '2023-000001', amount: '10.00' }];
   await recordPayment(
     deps,

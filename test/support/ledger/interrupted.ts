@@ -1,6 +1,6 @@
 import type { EventStore } from '../../../src/ledger/eventStore.ts';
 
-/** What the caller of a killed process gets. */
+/** The error that the caller of a killed process gets. */
 export class Killed extends Error {}
 
 /** A store whose process dies at the first append to a stream. Earlier appends stay; this one never happens. */
@@ -12,9 +12,7 @@ export const dyingAt = (store: EventStore, stream: string): EventStore => ({
   },
 });
 
-/**
- * A store that runs `meanwhile` once, just before the first append to a stream, like another writer who wins the race.
- */
+/** A store that runs `meanwhile` once, just before the first append to a stream, as if another writer won the race. */
 export const racedAt = (store: EventStore, stream: string, meanwhile: () => Promise<unknown>): EventStore => {
   let raced = false;
   return {

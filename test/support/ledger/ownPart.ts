@@ -1,6 +1,7 @@
 /**
- * A log of its own inside one that others write to: streams have a prefix there and none here, events have other ids there,
- * and what others wrote is not seen here. So tests that share a server do not disturb each other, nor those of a run before.
+ * A log of its own inside a log that others write to. In the shared log its streams have a prefix and its events have other
+ * ids, and events of others are not visible here. So tests that share a server disturb neither each other nor the tests of
+ * an earlier run.
  */
 import { randomBytes } from 'node:crypto';
 import {
@@ -23,10 +24,10 @@ export const ownPart = (): OwnPart => {
   const prefix = `part-${mask.toString('hex')}-`;
   let begun: Promise<Position> | undefined;
 
-  /** Ids are unique in the whole log, and tests use the same ones in every run. Done twice, it gives the id of before. */
+  /** Ids are unique in the whole log, and tests use the same ids in every run. Masking an id twice gives the original id. */
   const masked = (id: string): string => {
     const bytes = Buffer.from(id.replaceAll('-', ''), 'hex');
-    // What is no id stays so, for the store to refuse.
+    // Text that is no id stays as it is, so that the store refuses it.
     if (bytes.length !== mask.length) return id;
     const hex = Buffer.from(bytes.map((byte, n) => byte ^ mask[n]!)).toString('hex');
     return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
@@ -44,7 +45,7 @@ export const ownPart = (): OwnPart => {
       const first = await begun;
       let last = first;
       let looked = first;
-      /** Of what others wrote between these, nothing has to be looked at again. */
+      /** Positions between which everything was written by others, so that they need not be looked at again. */
       let passed = { from: first, to: first };
 
       /** Reads on until there are events of its own, because an empty answer means the end of the log. */
@@ -53,7 +54,7 @@ export const ownPart = (): OwnPart => {
         for (let position = from >= passed.from ? Math.max(from, passed.to) : from; ; ) {
           const page = await store.readAll(position, Math.max(limit, pageEvents), without);
           const found = page.filter(isOwn).slice(0, limit).map(own);
-          // Where types are left out, events of its own may be among what is passed over.
+          // A read that leaves out types may also leave out events of this part, so the range cannot be called foreign.
           if (page.length === 0 && without === undefined && found.length === 0) passed = { from, to: position };
           if (found.length > 0 || page.length === 0) return found;
           position = page.at(-1)!.position;

@@ -13,16 +13,22 @@ export type Jar = Map<string, string>;
 
 export type OpenIdServer = {
   readonly issuer: URL;
-  /** Whoever signs in from now on. Null: the provider refuses. */
+  /** Sets who signs in from now on. With null the provider refuses. */
   signsIn(person: Person | null): void;
-  /** Goes through the provider's pages as a browser does, and gives the address that it sends back to. */
+  /**
+   * Goes through the provider's pages as a browser does. Resolves with the address to which the provider sends the browser
+   * back.
+   */
   through(url: string, jar?: Jar): Promise<string>;
-  /** Signs the browser out at the provider, which tells its clients. */
+  /** Signs the browser out at the provider, which then tells its clients. */
   signOut(jar: Jar): Promise<void>;
   close(): Promise<void>;
 };
 
-/** @param callback and logout: addresses of the client */
+/**
+ * @param callback address of the client
+ * @param logout address of the client
+ */
 export const openIdServer = async (callback: () => string, logout: () => string): Promise<OpenIdServer> => {
   let person: Person | null = null;
   let handle: RequestListener | undefined;
@@ -48,7 +54,7 @@ export const openIdServer = async (callback: () => string, logout: () => string)
       const { claims = {} } = person ?? {};
       return { accountId: sub, claims: async () => ({ sub, ...claims }) };
     },
-    // The client is on this machine.
+    // The provider may call the client, although it is on this machine.
     fetch: (url, options) => {
       const { dispatcher: _, ...asked } = options as RequestInit & { dispatcher?: unknown };
       return fetch(url, asked);

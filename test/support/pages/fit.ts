@@ -1,10 +1,10 @@
 /**
- * Whether what a page shows fits where it is shown (pages.md 10.62): a text that was to be seen at first must still be, inside the
- * screen and uncut. Scripts are texts, because the tests of other parts know no document.
+ * Checks whether the content of a page fits (pages.md 10.62): a text that could be seen at first must still be visible,
+ * inside the screen and uncut. Scripts are texts, because the tests of other parts have no types of the browser.
  */
 import type { Page } from 'playwright-core';
 
-/** Keeps, in the page, the pieces of text that are to be seen now. */
+/** Remembers, inside the page, the pieces of text that can be seen now. */
 export const rememberShown = (page: Page): Promise<void> =>
   page.evaluate(`(() => {
     ${isShown}
@@ -14,7 +14,7 @@ export const rememberShown = (page: Page): Promise<void> =>
       if (walker.currentNode.data.trim() !== '' && isShown(walker.currentNode)) shownAtFirst.push(walker.currentNode);
   })()`);
 
-/** What does not fit, a line for each. */
+/** The pieces of text that do not fit, one line each. */
 export const faultsOfFit = (page: Page): Promise<string[]> =>
   page.evaluate<string[]>(`(() => {
     ${isShown}
@@ -29,7 +29,7 @@ export const faultsOfFit = (page: Page): Promise<string[]> =>
     for (const text of shownAtFirst) {
       if (!text.isConnected) continue;
       const parent = text.parentElement;
-      // The table under a chart holds all that it does (10.31); the labels before its values take the place of a head.
+      // The table under a chart holds everything that the chart shows (10.31). The labels before the values replace a head.
       if (parent.closest('.chart, .stacks thead') !== null) continue;
       if (onPaper && parent.closest('.no-print, .crumbs, .buttons, .button, .filters, form, button, summary, select, .table-tools') !== null) continue;
       const told = JSON.stringify(text.data.trim().slice(0, 60));
@@ -45,20 +45,20 @@ export const faultsOfFit = (page: Page): Promise<string[]> =>
     return faults;
   })()`);
 
-/** Opens all that can be opened. */
+/** Opens everything that can be opened. */
 export const openAll = (page: Page): Promise<void> =>
   page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })");
 
-/** How far the page's parts moved since it began to load, as layout shifts are summed (10.64). */
+/** The sum of the layout shifts since the page began to load (10.64). */
 export const shifted = (page: Page): Promise<number> =>
   page.evaluate<number>(`new Promise((resolve) => {
     const sum = (entries) => entries.filter((one) => !one.hadRecentInput).reduce((total, { value }) => total + value, 0);
     new PerformanceObserver((list) => resolve(sum(list.getEntries()))).observe({ type: 'layout-shift', buffered: true });
-    // Nothing is told where nothing moved.
+    // When nothing moved, no shift is ever reported, so this waits for two frames instead.
     requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => resolve(0))));
   })`);
 
-// What only a screen reader gets is cut to a pixel.
+// A text that only a screen reader gets is one pixel large.
 const isShown = `
   const boxOf = (text) => {
     const range = document.createRange();

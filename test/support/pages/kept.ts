@@ -1,4 +1,4 @@
-/** Pictures of pages that are kept in the repository, and held against what a page looks like now (pages.md 10.65). */
+/** Pictures of pages that the repository keeps. A page of now is compared with its picture (pages.md 10.65). */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -10,18 +10,18 @@ import { chromiumAt } from '../browser.ts';
 
 export const repository = join(import.meta.dirname, '..', '..', '..');
 
-/** Whether pictures are made anew, in place of being compared. */
+/** Whether pictures are made anew instead of being compared. */
 const recording = process.env.RECORD_PICTURES !== undefined;
 
-/** How much of a picture may differ: 0.1 % of its pixels. */
+/** The part of a picture's pixels that may differ: 0.1 %. */
 const differingMax = 0.001;
 
 const files = createRequire(import.meta.url);
 const weights = ['400Regular', '600SemiBold', '700Bold'];
 
 /**
- * A browser with one font alone, that of `npm ci`, and with letters drawn the same on every screen: what the system has
- * installed is in no picture.
+ * Launches a browser that has only the font that `npm ci` brings, and that draws letters the same way on every screen. So no
+ * picture depends on what the system has installed.
  */
 export const launchedWithOwnFont = (): Promise<Browser> => {
   const folder = mkdtempSync(join(tmpdir(), 'telboek-font-'));
@@ -37,8 +37,9 @@ export const launchedWithOwnFont = (): Promise<Browser> => {
 };
 
 /**
- * What is wrong with a picture, or undefined. One that differs is left beside the kept one, with what differs in red.
- * @param path from the root of the repository, without its ending
+ * The fault of a picture, or undefined. When it differs, the new picture is left beside the kept one, with the differences
+ * in red.
+ * @param path from the root of the repository, without the ending
  */
 export const faultOfPicture = (path: string, taken: Buffer): string | undefined => {
   const at = join(repository, path);
@@ -55,20 +56,41 @@ export const faultOfPicture = (path: string, taken: Buffer): string | undefined 
   const { width, height } = before;
   if (image.width !== width || image.height !== height) {
     writeFileSync(now, taken);
-    return `${path}.png is ${width} × ${height}, and the page now ${image.width} × ${image.height}: ${path}.new.png`;
+    writeFileSync(difference, PNG.sync.write(compared(before, image).drawn));
+    const sizes = `${width} × ${height}, and the page now ${image.width} × ${image.height}`;
+    return `${path}.png is ${sizes}: see ${path}.new.png and ${path}.difference.png`;
   }
-  const drawn = new PNG({ width, height });
-  const differing = pixelmatch(before.data, image.data, drawn.data, width, height) / (width * height);
+  const { drawn, pixels } = compared(before, image);
+  const differing = pixels / (width * height);
   if (differing <= differingMax) return undefined;
   writeFileSync(now, taken);
   writeFileSync(difference, PNG.sync.write(drawn));
   return `${(differing * 100).toFixed(2)} % of ${path}.png differs: see ${path}.new.png and ${path}.difference.png`;
 };
 
-/** Shades that no eye tells apart become one, so that a picture takes two thirds of the room. */
+/**
+ * The number of pixels that differ, and a picture of them. Where only one of the two pictures has a pixel, the other counts
+ * as transparent there.
+ */
+export const compared = (before: PNG, now: PNG): { readonly drawn: PNG; readonly pixels: number } => {
+  const [width, height] = [Math.max(before.width, now.width), Math.max(before.height, now.height)];
+  const [first, second] = [before, now].map((image) => on({ width, height }, image));
+  const drawn = new PNG({ width, height });
+  const pixels = pixelmatch(first!.data, second!.data, drawn.data, width, height);
+  return { drawn, pixels };
+};
+
+/** The picture, drawn in the upper left corner of a picture of the size asked for. */
+const on = (size: { readonly width: number; readonly height: number }, image: PNG): PNG => {
+  const sheet = new PNG(size);
+  PNG.bitblt(image, sheet, 0, 0, image.width, image.height, 0, 0);
+  return sheet;
+};
+
+/** Shades that no eye distinguishes become one shade, which saves a third of the bytes. */
 const shades = 8;
 
-/** Without the channel of transparency, and as small as the format allows. */
+/** Writes the picture without transparency, and as small as the format allows. */
 const small = ({ data, width, height }: PNG): Buffer => {
   const image = new PNG({ width, height });
   image.data = Buffer.from(data.map((value) => Math.min(255, Math.round(value / shades) * shades)));

@@ -1,6 +1,7 @@
 /**
- * What every page passes, in both languages (pages.md 10.61–10.64): axe at both widths and in both schemes, nothing lost where it is
- * narrow, large, in forced colours or on paper, and no more reads than it may have. A page is opened once in each language.
+ * The checks that every page passes, in both languages (pages.md 10.61–10.64). axe runs at both widths and in both schemes.
+ * Nothing is lost on a narrow screen, with large letters, in forced colours or on paper. The page makes no more reads than
+ * it may. A page is opened once in each language.
  */
 import type { Browser, Page } from 'playwright-core';
 import { expect, it } from 'vitest';
@@ -11,20 +12,20 @@ import { faultsOfFit, openAll, rememberShown, shifted } from './fit.ts';
 
 export type Looked = {
   readonly name: string;
-  /** A function, where it is not known before the ledger is there. */
+  /** A function, for a path that is not known before the ledger is there. */
   readonly path: string | (() => string);
-  /** Undefined: nobody is signed in. */
+  /** The person who is signed in. Undefined: nobody is. */
   readonly who: Role | Principal | undefined;
-  /** What is there once everything was read. */
+  /** A text that is on the page once everything was read. */
   readonly ready: string;
-  /** How often it may read before it is complete, besides the session. Default: 2 (10.64). */
+  /** The most reads before the page is complete, without that of the session. Default: 2 (10.64). */
   readonly readsMax?: number;
-  /** Whether its parts hardly move while it is read (10.64). */
+  /** Whether the parts of the page must hardly move while it is read (10.64). */
   readonly isStill?: true;
 };
 
 const languages = ['nl', 'en'] as const;
-/** Of axe's rules those that look at colours, which alone change with the scheme. */
+/** The rules of axe that look at colours. Only their outcome depends on the scheme. */
 const colours = ['color-contrast', 'link-in-text-block'];
 const mixes = [
   { width: 1280, scheme: 'light' },
@@ -33,7 +34,7 @@ const mixes = [
   { width: 390, scheme: 'light' },
 ] as const;
 
-/** It goes through many states on one page. */
+/** One test goes through many states of one page. */
 const timeout = 60_000;
 const height = 900;
 const shiftMax = 0.05;
@@ -74,7 +75,7 @@ export const itIsFitToBeSeen = (
     });
 };
 
-/** Where it is narrow or its letters are large, everything that can be opened is open, so that forms pass it too. */
+/** Opens everything that can be opened, on a narrow screen and with large letters, so that forms are checked too. */
 const itLosesNothing = async (page: Page, name: string): Promise<void> => {
   await page.setViewportSize({ width: 1280, height });
   await page.emulateMedia({ colorScheme: 'light', forcedColors: 'active' });
@@ -93,7 +94,7 @@ const itLosesNothing = async (page: Page, name: string): Promise<void> => {
   expect(await faultsOfFit(page), '320 wide').toEqual([]);
   await further(page, `${name}-smal`);
   if (await page.locator('details').count()) expect(await axeFaults(page), 'axe, everything opened').toEqual([]);
-  // The size of letters that somebody set in the browser.
+  // The size of letters that a person can set in the browser.
   const protocol = await page.context().newCDPSession(page);
   await protocol.send('Page.setFontSizes', { fontSizes: { standard: 32, fixed: 26 } });
   await page.setViewportSize({ width: 1280, height });
@@ -102,7 +103,7 @@ const itLosesNothing = async (page: Page, name: string): Promise<void> => {
   await further(page, `${name}-groot`);
 };
 
-/** Pictures that are made only for who asks for them. */
+/** Pictures that are made only when they are asked for. */
 const further = async (page: Page, name: string): Promise<void> => {
   if (process.env.ALL_PICTURES !== undefined) await picture(page, name);
 };

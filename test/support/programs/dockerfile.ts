@@ -81,7 +81,8 @@ const notOwn = (context: string) => (path: string) => relative(context, path) !=
 const run = (command: string, folder: string): void => {
   const { status, stderr } = spawnSync('bash', ['-c', command], {
     cwd: folder,
-    // As in the image: no variables of ours, except those of npm, and whose certificates the registry here is known by.
+    // The environment is that of the image. It has none of our variables except those of npm and of the certificates by
+    // which the registry is trusted here.
     env: {
       PATH: process.env.PATH,
       HOME: process.env.HOME,

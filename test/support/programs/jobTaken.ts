@@ -1,6 +1,6 @@
 /**
- * A process that takes jobs and does not let go of them until it is told to leave. It writes a line when it begins one,
- * and when it left one. Argument: the database.
+ * A process that takes jobs and keeps them until it is told to leave. It writes a line when it begins a job, and a line when
+ * it has left one. Argument: the database.
  */
 import { postgresJobs } from '../../../src/adapters/postgres/jobs/postgresJobs.ts';
 import { fastTiming } from './jobTiming.ts';
@@ -15,7 +15,7 @@ const at = await postgresJobs(url, { timing: fastTiming }).work(
   },
   { atOnce: 1, now: () => new Date() },
 );
-// Whatever it still writes about its jobs is written before it ends.
+// The process still writes about its jobs before it ends.
 process.once('SIGTERM', async () => {
   await at.stop();
   process.exit(0);

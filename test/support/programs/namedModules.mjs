@@ -1,4 +1,4 @@
-/** Tells on standard output, line by line, which packages of OpenTelemetry a process loads. */
+/** Writes to standard output, line by line, which packages of OpenTelemetry a process loads. */
 import { registerHooks } from 'node:module';
 
 registerHooks({

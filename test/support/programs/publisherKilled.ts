@@ -1,5 +1,5 @@
 /**
- * A process that publishes, and is killed after its first send, before it marks what it sent. Arguments: read store,
+ * A process that publishes. It is killed after its first send and before it marks what it sent. Arguments: read store,
  * broker.
  */
 import { openKafka } from '../../../src/adapters/kafka/kafka.ts';

@@ -8,7 +8,10 @@ import { foldsOf } from '../../../src/ledger/states/folds.ts';
 import type { SchoolTask } from '../../../src/ledger/workers/workers.ts';
 import { StoreUnavailable } from '../../../src/waiting/unavailable.ts';
 
-/** Gives the thread that worked on each school, the school's name backwards, and the data given to all. */
+/**
+ * Gives three things for each school: the thread that worked on it, its name backwards, and the data that all schools were
+ * given.
+ */
 export const backwards: SchoolTask<{ suffix: string }, { text: string; thread: number }> = {
   name: 'backwards',
   work: async (_stand, school, { suffix }) => ({ text: [...school].reverse().join('') + suffix, thread: threadId }),
@@ -37,7 +40,7 @@ export const failing: SchoolTask<{ at: string; how: 'outage' | 'refusal' | 'bug'
   },
 };
 
-/** Tells how much is done before it ends. */
+/** Reports several times how much is done, and then ends. */
 export const telling: SchoolTask<{ steps: number }, string> = {
   name: 'telling',
   work: async (_stand, school, { steps }, _signal, _body, tell) => {
@@ -46,7 +49,7 @@ export const telling: SchoolTask<{ steps: number }, string> = {
   },
 };
 
-/** Never ends by itself. It ends when it is told to, or not even then (`deaf`). */
+/** Never ends by itself. It ends when it is told to; a `deaf` one does not even then. */
 export const endless: SchoolTask<{ deaf: boolean }, unknown> = {
   name: 'endless',
   work: (_stand, _school, { deaf }, signal) => {

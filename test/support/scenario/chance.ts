@@ -1,5 +1,5 @@
 /** Choices that depend only on the seed, on any machine. */
-import { seeded } from '../../../bench/seeded.ts';
+import { seeded } from '../../../bench/support/seeded.ts';
 
 export type Chance = {
   /** A whole number from `min` to `max`, both inclusive. */

@@ -1,4 +1,4 @@
-/** A store whose answers come in another order than the questions. The order depends only on the seed. */
+/** A store that gives its answers in another order than it was asked. The order depends only on the seed. */
 import { setImmediate as turn } from 'node:timers/promises';
 import type { EventStore } from '../../../src/ledger/eventStore.ts';
 import { chanceOf } from './chance.ts';

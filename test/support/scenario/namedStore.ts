@@ -1,4 +1,4 @@
-/** Put between a random scenario's commands and a store, so that nothing depends on the order of answers. */
+/** Stands between a random scenario's commands and its store, so that nothing depends on the order of answers. */
 import { createHash } from 'node:crypto';
 import type { BillingIndex, SchoolIndex } from '../../../src/commands/deps.ts';
 import type { DocumentsEvent } from '../../../src/domain/billing/documents/issuing.ts';

@@ -1,6 +1,6 @@
 import type { Fault } from '../../../src/domain/files/badRows.ts';
 
-/** Each fault of bad rows as its row, its column and its code. */
+/** Writes each fault of bad rows as its row, its column and its code. */
 export const toldOf = (
   rows: readonly { readonly row: number; readonly faults: readonly Pick<Fault, 'column' | 'code'>[] }[],
 ): [row: number, column: string | null, code: string][] =>

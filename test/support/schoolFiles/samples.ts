@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 const samplesFolder = join(import.meta.dirname, '..', '..', '..', 'samples');
 
-/** The text of a file in samples. With `school`, one of EDEXML or UWLR is of that school instead of its own. */
+/** The text of a file in samples. With `school`, an EDEXML or UWLR file names that school instead of its own. */
 export const sample = (name: string, school?: string): string => {
   const text = readFileSync(join(samplesFolder, name), 'utf8');
   if (school === undefined) return text;

@@ -43,14 +43,14 @@ const relationships = (...targets: [id: string, type: string, target: string][])
     .map(([id, type, target]) => `<Relationship Id="${id}" Type="${led}/${type}" Target="${target}"/>`)
     .join('')}</Relationships>`;
 
-/** A cell: text is shared; a number or a cell of XML stands in it as it is; undefined is left out. */
+/** A cell. Text is put among the shared strings. A number or XML is written as it is. An undefined cell is left out. */
 export type Cell = string | number | { readonly xml: string } | undefined;
 
 export type WorkbookOptions = {
   readonly date1904?: boolean;
-  /** Format codes; style n is the n-th of them, from 1. Style 0 is General. */
+  /** Format codes. Style n is the n-th of them, from 1. Style 0 is General. */
   readonly formats?: readonly string[];
-  /** Parts instead of, or besides, those of a plain workbook. */
+  /** Parts that replace those of a plain workbook, or are added to them. */
   readonly parts?: Readonly<Record<string, string | Buffer>>;
 };
 

@@ -1,4 +1,4 @@
-/** nginx before processes of one ledger (test/servers/nginx.sh), set as ops/nginx/telboek.conf says. */
+/** nginx in front of processes of one ledger (test/servers/nginx.sh), configured as in ops/nginx/telboek.conf. */
 import { execFile, execFileSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 const script = join(import.meta.dirname, '..', '..', 'servers', 'nginx.sh');
 const run = promisify(execFile);
 
-/** Whether there is an nginx to start. */
+/** Whether nginx is installed. */
 export const balancerCanStart = (): boolean => {
   try {
     execFileSync('bash', [script, 'installed']);
@@ -22,17 +22,17 @@ export const noBalancer = 'skipped: there is no nginx, which test/servers/nginx.
 
 export type Balancer = {
   readonly url: string;
-  /** Sends nothing more to the process at this URL. */
+  /** Makes the balancer send nothing more to the process at this URL. */
   without(url: string): Promise<void>;
-  /** Takes it in again. */
+  /** Makes the balancer use the process again. */
   with(url: string): Promise<void>;
-  /** Ends at once, with all that is under way. */
+  /** Ends the balancer at once, with everything that passes through it. */
   down(): Promise<void>;
   up(): Promise<void>;
   stop(): Promise<void>;
 };
 
-/** @param urls of the processes */
+/** @param urls addresses of the processes */
 export const startBalancer = async (urls: readonly string[]): Promise<Balancer> => {
   const folder = await mkdtemp(join(tmpdir(), 'telboek-nginx-'));
   const call = async (order: string, ...args: readonly string[]): Promise<string> =>

@@ -1,7 +1,4 @@
-/**
- * Certificates for tests, all with one key: one for this machine, another for this machine, one for another host, and
- * one that expired in 2021.
- */
+/** Certificates for tests, all with one key. Two are for this machine, one is for another host, and one expired in 2021. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 

@@ -1,4 +1,4 @@
-/** A collector of traces that takes OTLP over HTTP, as JSON, and keeps what it is sent. */
+/** A collector of traces. It takes OTLP in JSON over HTTP and keeps everything that it gets. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -11,7 +11,7 @@ export type CollectedSpan = {
   readonly name: string;
   readonly kind: number;
   readonly attributes: readonly { readonly key: string; readonly value: Value }[];
-  /** Which process sent it. */
+  /** The process that sent it. */
   readonly instance: string;
 };
 
@@ -25,7 +25,7 @@ type Sent = {
 export type Collector = {
   readonly url: string;
   readonly spans: readonly CollectedSpan[];
-  /** All that was sent, as text. */
+  /** Everything that was sent, as text. */
   text(): string;
   close(): Promise<void>;
 };

@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 const script = join(import.meta.dirname, '..', '..', 'servers', 'kafka.sh');
 const run = promisify(execFile);
 
-/** Where `KAFKA_CLUSTER_VERSION` is set, clusters are of that version, and one alone is of `KAFKA_VERSION`. */
+/** When `KAFKA_CLUSTER_VERSION` is set, clusters have that version, and a single broker has `KAFKA_VERSION`. */
 const ofCluster = {
   env: {
     ...process.env,
@@ -34,16 +34,16 @@ export const noKafka = 'skipped: KAFKA_TEST_BROKERS names no broker, or test/ser
 export type Broker = {
   /** `host:port`, which stays the same after a restart. */
   readonly address: string;
-  /** Ends it in order, or at once as when the machine fails. */
+  /** Ends the broker in order, or at once as when the machine fails. */
   down(how?: 'TERM' | 'KILL'): Promise<void>;
   up(): Promise<void>;
-  /** Lets it answer nobody, neither clients nor other brokers, but keeps its connections. */
+  /** Keeps the broker from answering anybody, clients and other brokers alike. Its connections stay. */
   pause(): Promise<void>;
   resume(): Promise<void>;
   stop(): Promise<void>;
 };
 
-/** What a broker asks of its clients: TLS by this key and certificate (a file of both), and this user. */
+/** What a broker demands of its clients: TLS with this key and certificate (both in one file), and this user. */
 export type Guarded = { readonly pem: string; readonly username: string; readonly password: string };
 
 export const startBroker = async (guarded?: Guarded): Promise<Broker> => {

@@ -13,7 +13,7 @@ export type ReceivedMail = {
   readonly isEncrypted: boolean;
   /** The message as it was sent. */
   readonly source: string;
-  /** The value of its first header of this name, without folds. */
+  /** The value of the first header with this name, unfolded. */
   header(name: string): string | undefined;
   /** Its text and attachments, decoded. */
   readonly parts: readonly { readonly name: string; readonly mediaType: string; readonly bytes: Buffer }[];
@@ -21,13 +21,13 @@ export type ReceivedMail = {
 
 export type MailServer = {
   readonly port: number;
-  /** For a conversation without TLS. */
+  /** The URL for a conversation without TLS. */
   readonly url: string;
-  /** Everything that arrived, whatever was answered. */
+  /** Everything that arrived, whatever the server answered. */
   readonly received: readonly ReceivedMail[];
-  /** From now on: how it answers, for all messages. */
+  /** Sets how the server answers all messages from now on. */
   answers(how: Answering | ((mail: ReceivedMail) => Answering)): void;
-  /** Resolves once this many messages arrived. */
+  /** Resolves once this many messages have arrived. */
   arrived(count: number): Promise<void>;
   close(): Promise<void>;
 };

@@ -1,4 +1,4 @@
-/** Servers of another kind than a setting says, each at a port of its own until it is closed. */
+/** Servers of another kind than a setting says. Each has a port of its own until it is closed. */
 import { once } from 'node:events';
 import { createServer as createWeb } from 'node:http';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
@@ -43,7 +43,7 @@ export const postgresWithTls = (name: CertificateName): Promise<Odd> => {
   );
 };
 
-/** A PostgreSQL that answers with one error only, worded as the real one does. */
+/** A PostgreSQL that answers everything with one error, worded as the real server words it. */
 export const postgresSaying = (code: string, message: string): Promise<Odd> => {
   const fields = Buffer.from(`SFATAL\0VFATAL\0C${code}\0M${message}\0\0`);
   const length = Buffer.alloc(4);

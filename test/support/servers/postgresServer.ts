@@ -14,8 +14,8 @@ declare module 'vitest' {
 const memoryBytesMin = 3 * 1024 ** 3;
 
 /**
- * The folder for the server's data: in memory where there is room, for each of the many databases of a run is written
- * through to a disk otherwise. What a server must keep is tested on servers of those tests' own.
+ * The folder for the server's data. It is in memory where there is room, because a run has many databases and on a disk each
+ * of them is written through. Tests of what a server must keep have servers of their own.
  */
 const place = async (): Promise<string> => {
   const memory = '/dev/shm';

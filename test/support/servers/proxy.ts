@@ -2,17 +2,24 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 export type Proxy = {
-  /** The given URL, but by way of the proxy. */
+  /** The given URL with the proxy's address in it. */
   readonly url: string;
   /** Cuts all connections at the server's next answer, before that answer gets through. */
   loseNextAnswer(): void;
+  /**
+   * Cuts all connections once this many further pieces of answers got through, counted over all connections. Then it refuses
+   * new connections for `ms` milliseconds.
+   */
+  cutAfter(answers: number, ms: number): void;
+  /** The pieces of answers that got through so far. */
+  answers(): number;
   /** Cuts all connections and refuses new ones, until `restore`. */
   cut(): void;
   restore(): void;
   /** Lets nothing through in either direction but keeps all connections, until `thaw`. */
   freeze(): void;
   thaw(): void;
-  /** Delays each piece of an answer by this many milliseconds; 0: not at all. */
+  /** Delays each piece of an answer by this many milliseconds; 0 ends the delay. */
   answerLate(ms: number): void;
   close(): Promise<void>;
 };
@@ -25,8 +32,20 @@ export const proxyTo = async (target: string): Promise<Proxy> => {
   let refusing = false;
   let frozen = false;
   let lateMs = 0;
+  let answers = 0;
+  let cutting: { readonly at: number; readonly ms: number } | undefined;
   const cutAll = () => {
     for (const socket of sockets) socket.destroy();
+  };
+  const cut = () => {
+    refusing = true;
+    cutAll();
+  };
+  const restore = () => {
+    // The held data are lost together with their connections.
+    if (frozen) cutAll();
+    frozen = false;
+    refusing = false;
   };
   const server = createServer((client) => {
     const upstream = connect(Number(port), hostname);
@@ -42,7 +61,12 @@ export const proxyTo = async (target: string): Promise<Proxy> => {
     if (refusing) client.destroy();
     client.on('data', (data) => upstream.write(data));
     upstream.on('data', (data) => {
-      if (losing) cutAll();
+      answers++;
+      if (cutting !== undefined && answers > cutting.at) {
+        setTimeout(restore, cutting.ms);
+        cutting = undefined;
+        cut();
+      } else if (losing) cutAll();
       else if (lateMs > 0) setTimeout(() => client.write(data), lateMs);
       else client.write(data);
       losing = false;
@@ -58,16 +82,12 @@ export const proxyTo = async (target: string): Promise<Proxy> => {
     loseNextAnswer: () => {
       losing = true;
     },
-    cut: () => {
-      refusing = true;
-      cutAll();
+    cutAfter: (more, ms) => {
+      cutting = { at: answers + more, ms };
     },
-    restore: () => {
-      // The held data are lost together with their connections.
-      if (frozen) cutAll();
-      frozen = false;
-      refusing = false;
-    },
+    answers: () => answers,
+    cut,
+    restore,
     freeze: () => {
       frozen = true;
       for (const socket of sockets) socket.pause();

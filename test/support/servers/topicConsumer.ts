@@ -31,14 +31,17 @@ export type TopicConsumer = {
   /** Faults of messages: one does not fit its schema, has a wrong key, or comes after a later one of its key. */
   readonly faults: readonly string[];
   /**
-   * The arrivals of messages of a topic and key, each with its time and its position of the log: in order, without
-   * repeats.
+   * The arrivals of messages of one topic and key, in order and without repeats. Each has its time and its position in the
+   * log.
    */
   arrivals(topic: string, key: string): readonly Arrival[];
   close(): Promise<void>;
 };
 
-/** @param addresses brokers, separated by commas @param guard how kafkajs reaches those that ask for TLS and a user */
+/**
+ * @param addresses brokers, separated by commas
+ * @param guard how kafkajs reaches brokers that ask for TLS and a user
+ */
 export const consume = async (
   addresses: string,
   group: string,

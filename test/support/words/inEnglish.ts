@@ -1,7 +1,7 @@
 import { Rejection, refusalOf } from '../../../src/domain/rejection.ts';
 import { refusalInWords } from '../../../src/words/words.ts';
 
-/** What a refusal says to an English reader. Throws any other error. */
+/** The text of a refusal for an English reader. Throws any other error. */
 export const inEnglish = (error: unknown): string => {
   if (error instanceof Rejection) return refusalInWords(refusalOf(error), 'en');
   throw error;

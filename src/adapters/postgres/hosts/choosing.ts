@@ -20,7 +20,7 @@ export type Choice =
  * The server that takes writes on the highest timeline; of several on one, the first. None on a lower timeline than
  * `timelineOf` knows of its cluster, and none of another cluster than the one reached before.
  */
-export const chosenOf = (
+export const chooseWriter = (
   answers: readonly Answer[],
   reached: Reached | undefined,
   timelineOf: (system: string) => number,

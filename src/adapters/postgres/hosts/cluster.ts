@@ -4,7 +4,7 @@
  */
 import pg from 'pg';
 import { hostsIn, type PostgresHost } from './address.ts';
-import { type Answer, chosenOf, type Reached } from './choosing.ts';
+import { type Answer, chooseWriter, type Reached } from './choosing.ts';
 import { codeOf, isOutage } from './outages.ts';
 import { type Standing, standingOf } from './standing.ts';
 import { recordTimeline, timelineSeen } from './timelines.ts';
@@ -55,26 +55,26 @@ export const clusterAt = (url: string): Cluster => {
 export const isOutdated = ({ system, timeline }: Standing): boolean => timeline < timelineSeen(system);
 
 /** The host that takes writes. All hosts are asked, because two may say that they do. @throws NoWriter */
-export const found = (cluster: Cluster): Promise<PostgresHost> => {
+export const writingHost = (cluster: Cluster): Promise<PostgresHost> => {
   cluster.finding ??= find(cluster).finally(() => {
     cluster.finding = undefined;
   });
   return cluster.finding;
 };
 
-export const joined = (cluster: Cluster, connection: Connection): void => {
+export const connectionOpened = (cluster: Cluster, connection: Connection): void => {
   cluster.open.add(connection);
   reach(cluster, connection.standing);
   watchOthers(cluster);
 };
 
-export const left = (cluster: Cluster, connection: Connection): void => {
+export const connectionClosed = (cluster: Cluster, connection: Connection): void => {
   cluster.open.delete(connection);
 };
 
 const find = async (cluster: Cluster): Promise<PostgresHost> => {
   const answers = await answersOf(cluster.hosts);
-  const choice = chosenOf(answers, cluster.latest?.reached, timelineSeen);
+  const choice = chooseWriter(answers, cluster.latest?.reached, timelineSeen);
   if (choice.chosen !== undefined) {
     cluster.latest = { host: choice.chosen, reached: choice.reached };
     reach(cluster, choice.reached);

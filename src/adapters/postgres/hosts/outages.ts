@@ -1,7 +1,8 @@
 /** Which errors of the driver and the server are an outage, or a refusal of the user. */
 
-// Connection, resources, intervention by an operator (shutdown, timeout), system error; read-only means a standby.
-const outageStates = /^(08|53|57|58)...$|^25006$/;
+// By class: connection (08), resources (53), an operator's intervention such as a shutdown or a timeout (57), and system
+// errors (58). 25006, a read-only transaction, is a standby's answer. 25P03 ends a transaction whose process stood still.
+const outageStates = /^(08|53|57|58)...$|^25006$|^25P03$/;
 const outageCodes = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ENOENT)$/;
 // Errors of pg itself have no code.
 const outageMessages =

@@ -4,7 +4,15 @@
  */
 import pg from 'pg';
 import { hostsIn } from './address.ts';
-import { type Cluster, clusterAt, found, isOutdated, joined, left, NoWriter } from './cluster.ts';
+import {
+  type Cluster,
+  clusterAt,
+  connectionClosed,
+  connectionOpened,
+  isOutdated,
+  NoWriter,
+  writingHost,
+} from './cluster.ts';
 import { standingOf } from './standing.ts';
 
 /** Members of the driver that its types leave out. */
@@ -43,7 +51,7 @@ class WriterClient extends pg.Client {
   }
 
   async #toWriter(): Promise<void> {
-    const { host, port } = await found(this.#cluster);
+    const { host, port } = await writingHost(this.#cluster);
     const innards = this as unknown as Innards;
     innards.host = host;
     innards.port = port;
@@ -54,8 +62,8 @@ class WriterClient extends pg.Client {
       const standing = await standingOf(this);
       if (!standing.takesWrites || isOutdated(standing)) throw new NoWriter(`${host}:${port} takes no writes any more`);
       const one = { standing, cut };
-      this.once('end', () => left(this.#cluster, one));
-      joined(this.#cluster, one);
+      this.once('end', () => connectionClosed(this.#cluster, one));
+      connectionOpened(this.#cluster, one);
     } catch (error) {
       cut();
       throw error;

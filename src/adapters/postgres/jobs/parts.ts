@@ -1,5 +1,5 @@
 /** Parts of long work, as jobs of graphile-worker beside whole jobs (operations 12.1). The queue holds only their numbers. */
-import type { Logger } from 'graphile-worker';
+import type { Logger, WorkerPool } from 'graphile-worker';
 import type { Pool } from 'pg';
 import type { JobsAtWork } from '../../../commands/jobs/jobQueue.ts';
 import type { HeldPart, PartQueue } from '../../../commands/jobs/partQueue.ts';
@@ -7,10 +7,9 @@ import { pause } from '../../../waiting/pause.ts';
 import { Interrupted } from '../../../waiting/stopping.ts';
 import { within } from '../../../waiting/within.ts';
 import { reaching } from '../connection.ts';
-import { lookingPool } from './lookingPool.ts';
 import { type Named, partRows, type Query } from './partRows.ts';
+import { keepPool, poolBeginner, type Timing } from './pools.ts';
 import { forgetPool, freeLost, recordSeen } from './queue.ts';
-import type { Timing } from './working.ts';
 
 /** Milliseconds that a stop waits for the parts under way to be left. */
 const stopMsMax = 2_000;
@@ -78,22 +77,18 @@ export const postgresParts = (ready: Ready, timing: Timing): PartQueue => {
     work: async (given, doPart, atOnce) => {
       const { pool, logger } = await ready();
       const stopping = new AbortController();
-      const begin = await lookingPool(pool, logger, {
-        tasks: { [given]: (payload) => doOne(payload as Named, doPart, stopping.signal) },
-        atOnce,
-        pollMs: timing.pollMs,
-        forbiddenFlags: [flag],
-      });
-      let workers = begin();
+      const tasks = { [given]: (payload: unknown) => doOne(payload as Named, doPart, stopping.signal) };
+      const beginPool = await poolBeginner();
+      let workers!: WorkerPool;
+      const supervising = keepPool(
+        () => beginPool({ pool, logger, tasks, atOnce, forbiddenFlags: [flag] }, timing),
+        (begun) => {
+          workers = begun;
+        },
+        timing,
+        stopping.signal,
+      );
       name = given;
-      /** A pool ends by itself when it cannot reach the queue for minutes. Another one takes its place. */
-      const supervising = (async () => {
-        while (!stopping.signal.aborted) {
-          await workers.promise.catch(() => {});
-          await pause(timing.againMs, stopping.signal);
-          if (!stopping.signal.aborted) workers = begin();
-        }
-      })();
       const beating = (async () => {
         while (!stopping.signal.aborted) {
           // An outage is reported by the beats of whole jobs.

@@ -5,8 +5,10 @@ import type { PartQueue } from '../../../commands/jobs/partQueue.ts';
 import { openPool, reaching } from '../connection.ts';
 import { changeJob, insertJob, inTransaction, jobIn } from './jobRows.ts';
 import { postgresParts } from './parts.ts';
+import { type Timing, usualTiming } from './pools.ts';
 import { dequeue, enqueue, migrateQueue } from './queue.ts';
-import { type Timing, usualTiming, working } from './working.ts';
+import { releasedOnce } from './releasedOnce.ts';
+import { working } from './working.ts';
 
 export type PostgresJobsOptions = {
   /** Connections besides those that are notified of new jobs and parts. */
@@ -43,7 +45,7 @@ export const postgresJobs = (
 ): PostgresJobs => {
   let pool: Pool | undefined;
   const opened = (): Pool => {
-    pool ??= openPool(url, 'reader', notified + connectionsMax).on('connect', () => {});
+    pool ??= releasedOnce(openPool(url, 'reader', notified + connectionsMax).on('connect', () => {}));
     return pool;
   };
   let migrated: Promise<void> | undefined;

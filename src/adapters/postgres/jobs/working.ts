@@ -1,5 +1,5 @@
 /** One pool of graphile-worker that does jobs, and the measures that keep jobs from being lost or done twice. */
-import type { Logger } from 'graphile-worker';
+import type { Logger, WorkerPool } from 'graphile-worker';
 import type { Pool } from 'pg';
 import { type Attempt, attempted } from '../../../commands/jobs/attempt.ts';
 import { attemptOver, begun, type Job } from '../../../commands/jobs/job.ts';
@@ -10,27 +10,8 @@ import { StoreUnavailable } from '../../../waiting/unavailable.ts';
 import { within } from '../../../waiting/within.ts';
 import { reaching } from '../connection.ts';
 import { changeJob, jobIn, tellProgress } from './jobRows.ts';
-import { lookingPool } from './lookingPool.ts';
+import { keepPool, poolBeginner, type Timing } from './pools.ts';
 import { enqueue, enqueueMissing, forgetPool, freeLost, recordSeen, taskName } from './queue.ts';
-
-export type Timing = {
-  /** Milliseconds until a job is begun again after an outage ended an attempt. */
-  readonly againMs: number;
-  /** Milliseconds between two writes of progress; a cancellation is noticed then too. */
-  readonly progressMs: number;
-  /** Milliseconds between two signs of life of a pool. */
-  readonly beatMs: number;
-  /** Milliseconds without a sign of life after which the jobs of a pool go to others. */
-  readonly unseenMs: number;
-  /**
-   * Milliseconds between two looks at the queue without being woken: for jobs that were freed, and for those to be
-   * begun again.
-   */
-  readonly pollMs: number;
-};
-
-/** A lost process is noticed after `unseenMs`, and a free one looks each `pollMs`: together less than the 15 s of operations 12.1. */
-export const usualTiming: Timing = { againMs: 5_000, progressMs: 1_000, beatMs: 2_000, unseenMs: 8_000, pollMs: 2_000 };
 
 /** Milliseconds that a stop waits for the work under way to be left, and then for the rest. */
 const stopMsMax = 5_000;
@@ -104,22 +85,17 @@ export const working = async (
     }
   };
 
-  const begin = await lookingPool(pool, logger, {
-    tasks: { [taskName]: (payload) => doJob((payload as { readonly id: string }).id) },
-    atOnce,
-    pollMs: timing.pollMs,
-  });
-
-  let workers = begin();
-  /** A pool ends by itself when it cannot report an end to the queue for minutes. Another pool takes its place. */
-  const supervised = async (): Promise<void> => {
-    while (!stopping.signal.aborted) {
-      await workers.promise.catch(() => {});
-      if (stopping.signal.aborted) return;
-      await pause(timing.againMs, stopping.signal);
-      if (!stopping.signal.aborted) workers = begin();
-    }
-  };
+  const tasks = { [taskName]: (payload: unknown) => doJob((payload as { readonly id: string }).id) };
+  const beginPool = await poolBeginner();
+  let workers!: WorkerPool;
+  const supervising = keepPool(
+    () => beginPool({ pool, logger, tasks, atOnce }, timing),
+    (begun) => {
+      workers = begun;
+    },
+    timing,
+    stopping.signal,
+  );
 
   const beats = async (): Promise<void> => {
     let seenAt = performance.now();
@@ -145,7 +121,6 @@ export const working = async (
     }
   };
 
-  const supervising = supervised();
   const beating = beats();
   return {
     stop: async () => {

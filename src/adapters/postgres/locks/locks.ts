@@ -1,6 +1,7 @@
 /**
  * Locks that all processes on one database share (operations 12.2). One session holds all locks of this process, so they end
- * with the process, however that ends: within a second when it is killed, and within 5 s when its machine vanishes.
+ * with the process, however that ends: within a second when it is killed, and within 5 s when its machine vanishes. A process
+ * that stands still gives no sign of life, and loses them after 8 s.
  */
 import type pg from 'pg';
 import { inTurns } from '../../../waiting/inTurns.ts';
@@ -18,8 +19,17 @@ export type Locks = {
 /** Notified when a lock was given up in order. */
 const freedChannel = 'telboek_lock_freed';
 
+/**
+ * Milliseconds without a sign of life after which the server ends the session, and with it the locks. A process that stands
+ * still, or whose packets get lost while something still answers for it, would otherwise keep all others from its work.
+ */
+const silentMsMax = 8_000;
+/** Milliseconds between two signs of life. */
+const beatMs = 2_000;
+
 /** The server finds out within 4 s that our machine is gone. */
 const sessionSettings = `
+  SET idle_session_timeout = ${silentMsMax};
   SET tcp_keepalives_idle = 2; SET tcp_keepalives_interval = 1; SET tcp_keepalives_count = 2;
   LISTEN ${freedChannel}`;
 
@@ -39,15 +49,17 @@ export const locksAt = (url: string): Locks => {
     const client = openClient(url);
     const alone = inTurns(1);
     let isOver = false;
+    const beating = setInterval(() => ask('SELECT 1').catch(() => {}), beatMs).unref();
     const lost = () => {
       isOver = true;
+      clearInterval(beating);
     };
     client.on('error', lost).on('end', lost);
     client.on('notification', () => {
       for (const ring of rings) ring();
     });
     const end = async () => {
-      isOver = true;
+      lost();
       await ended(client);
     };
     const ask = (text: string, values: readonly unknown[] = []) =>

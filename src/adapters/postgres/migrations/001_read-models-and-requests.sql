@@ -1,4 +1,4 @@
--- The tables of the releases before there were migrations; a database that has them is taken over as it is.
+-- The tables that releases without migrations made. A database that has them already is taken over as it is.
 
 CREATE SCHEMA IF NOT EXISTS read_models;
 
@@ -22,7 +22,7 @@ CREATE INDEX IF NOT EXISTS rows_by_board ON read_models.rows (model, board, key)
 CREATE INDEX IF NOT EXISTS rows_by_day ON read_models.rows (model, day, key);
 CREATE INDEX IF NOT EXISTS rows_open ON read_models.rows (model, key) WHERE open > 0;
 
--- Beside the read models, but none of them: it cannot be made again from the log.
+-- This schema lies beside the read models and is not one of them: it cannot be made again from the log.
 CREATE SCHEMA IF NOT EXISTS requests;
 
 CREATE TABLE IF NOT EXISTS requests.remembered (

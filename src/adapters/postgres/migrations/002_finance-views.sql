@@ -1,10 +1,10 @@
--- What finance may query (docs/views.md). Everything in them was decided by code: they only lay out the JSON of the rows.
+-- The views that finance may query (docs/views.md). Code decided everything in them: a view only lays out the JSON of rows.
 
 CREATE SCHEMA finance;
 COMMENT ON SCHEMA finance IS
   'Views for finance: documents and pupil counts as Telboek shows them. Read-only; as of the last event that the read models have applied.';
 
--- For cancelled_by.
+-- Finds the document that cancels another one (cancelled_by).
 CREATE INDEX documents_by_cancelled ON read_models.rows ((row ->> 'cancels'))
   WHERE model = 'documents' AND (row ->> 'cancels') IS NOT NULL;
 

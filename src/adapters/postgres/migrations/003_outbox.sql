@@ -1,4 +1,4 @@
--- Messages for others, and how far each topic is published. Beside the read models, but none of them: a rebuild publishes nothing.
+-- Messages for others, and how far each topic is published. The outbox is not a read model: a rebuild publishes nothing.
 
 CREATE SCHEMA outbox;
 

@@ -1,4 +1,4 @@
--- Whose read models these are (operations 11.3): of one ledger, and of the one copy of it whose positions they stand at.
+-- The ledger to which these read models belong (operations 11.3), and the one copy of it whose positions they have.
 CREATE TABLE read_models.ledger (
   single boolean PRIMARY KEY DEFAULT true CHECK (single),
   ledger text COLLATE "C" NOT NULL,

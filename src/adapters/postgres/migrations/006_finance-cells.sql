@@ -1,6 +1,6 @@
--- What finance opens in a spreadsheet is text there, not a formula (documents.md 9.5.3): a cell that begins with = + - @, a
--- tab or a carriage return, and is no number, gets a ' before it. Names and references are what others typed; all other
--- text of the views is of a form of its own.
+-- A text in the views stays text in a spreadsheet and never becomes a formula (documents.md 9.5.3): a cell that begins with
+-- = + - @, a tab or a carriage return, and is no number, gets a ' before it. Only names and references were typed by
+-- somebody; every other text of the views has a fixed form.
 
 CREATE FUNCTION finance.cell(value text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT CASE WHEN value ~ '^[-=+@\t\r]' AND value !~ '^[-+]?[0-9]+([.,][0-9]+)?$' THEN '''' || value ELSE value END

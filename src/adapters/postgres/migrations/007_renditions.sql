@@ -1,5 +1,5 @@
--- What was handed out (documents.md 9.6). Beside the read models, but none of them: it cannot be made again from the log
--- by a later release, and no rebuild touches it.
+-- The bytes of files that were handed out (documents.md 9.6). They are not a read model: a later release cannot make them again
+-- from the log, and no rebuild touches them.
 
 CREATE SCHEMA IF NOT EXISTS renditions;
 

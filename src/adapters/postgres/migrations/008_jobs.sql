@@ -1,6 +1,6 @@
--- Long work that goes on after its request was answered, beside the read models but none of them: no rebuild touches it.
--- What was asked and what came of it are sealed with a secret of the vault. The queue itself is in the schema
--- graphile_worker, which that library makes and migrates.
+-- Jobs: long work that goes on after its request was answered. They are not a read model, and no rebuild touches them.
+-- The request and the outcome are sealed with a secret of the vault. The queue itself is in the schema graphile_worker, which
+-- the library of that name makes and migrates.
 
 CREATE SCHEMA jobs;
 
@@ -23,7 +23,7 @@ CREATE TABLE jobs.jobs (
 CREATE INDEX jobs_open ON jobs.jobs (id) WHERE ended_at IS NULL;
 CREATE INDEX jobs_by_end ON jobs.jobs (ended_at);
 
--- The processes that do jobs. Jobs of one that was not seen for some seconds are given to others.
+-- The processes that do jobs. When a process was not seen for some seconds, its jobs are given to others.
 CREATE TABLE jobs.workers (
   pool text COLLATE "C" PRIMARY KEY,
   seen_at timestamptz NOT NULL

@@ -1,5 +1,5 @@
--- Who is signed in (pages.md 10.11), beside remembered requests: no fact of the ledger, and no rebuild touches it. Ids
--- and codes are kept as SHA-256, so that nobody can sign in with what is read here.
+-- The sessions of people who are signed in (pages.md 10.11). They are no facts of the ledger, and no rebuild touches them. Ids
+-- and codes are kept as SHA-256, so that a reader of this table cannot sign in with them.
 
 CREATE SCHEMA sessions;
 

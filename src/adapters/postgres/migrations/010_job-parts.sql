@@ -1,10 +1,10 @@
--- Parts of long work, which whichever process is free does (operations 12.1). What is asked and what was found are sealed
--- with a secret of the vault. A part lies here until whoever asked has taken what was found.
+-- Parts of long work: whichever process is free does them (operations 12.1). The question and the result are sealed with a
+-- secret of the vault. A part lies here until the process that asked has taken the result.
 
 CREATE TABLE jobs.works (
   id text COLLATE "C" PRIMARY KEY,
   given bytea NOT NULL,
-  -- Whoever asked says so again every two seconds. Nobody wants the parts of one that was not seen for long.
+  -- The process that asked renews this every two seconds. When it has not done so for long, nobody wants the parts any more.
   seen_at timestamptz NOT NULL
 );
 

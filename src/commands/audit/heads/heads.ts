@@ -4,7 +4,7 @@ import { compareText } from '../../../domain/order.ts';
 import { digestsOf } from '../../../ledger/chain.ts';
 import type { EventStore, Position, StoredEvent } from '../../../ledger/eventStore.ts';
 import { type SchoolTask, type Workers, workersHere } from '../../../ledger/workers/workers.ts';
-import { type Difference, inOrder } from '../differences.ts';
+import { type Difference, sortedDifferences } from '../differences.ts';
 import { readingStand } from '../readingStand.ts';
 import { streamsThrough } from '../verify/chains.ts';
 import { namesIn, partOf } from '../verify/parts.ts';
@@ -33,8 +33,9 @@ export type HeadsOptions = {
 };
 
 /**
- * Computes the heads from the events alone, never from a cache (5.8), and from the server that takes writes, never from a
- * replica (operations 12.3 names those who read there): what is kept as proof is what was acknowledged.
+ * Computes the heads from the events alone, never from a cache (5.8). They are read from the server that takes writes and
+ * never from a replica (operations 12.3 names the work that may read from one), because heads are kept as proof of what was
+ * acknowledged.
  */
 export const ledgerHeads = async (store: EventStore, options: HeadsOptions = {}): Promise<Heads> => {
   const { workers = workersHere(readingStand(store)), onProgress = () => {}, signal } = options;
@@ -56,7 +57,7 @@ export const ledgerHeads = async (store: EventStore, options: HeadsOptions = {})
     position: index.position,
     digest: digestOver(sorted),
     heads: sorted,
-    ...(differences.length === 0 ? {} : { differences: inOrder(differences) }),
+    ...(differences.length === 0 ? {} : { differences: sortedDifferences(differences) }),
   };
 };
 

@@ -2,7 +2,8 @@
 
 import { digestCarried } from '../../../ledger/chain.ts';
 import type { EventHeader, Position, ReadsOnly } from '../../../ledger/eventStore.ts';
-import { isOurs, streams as names } from '../../../ledger/streams.ts';
+import { headerPages } from '../../../ledger/reading/logPages.ts';
+import { streams as names } from '../../../ledger/streams.ts';
 import type { Difference } from '../differences.ts';
 export type StreamIndex = {
   events: number;
@@ -43,16 +44,12 @@ export const logIndex = async (
     if (revisionKept.get(stream) === revision) known.kept = digestCarried(metadata);
     streams.set(stream, known);
   };
-  for (;;) {
-    signal?.throwIfAborted();
-    const headers = (await store.readHeaders(position, headersPerRead)).filter((header) => header.position <= through);
-    const last = headers.at(-1);
-    if (last === undefined) return { position, events, streams };
-    const ours = headers.filter(isOurs);
-    for (const header of ours) count(header);
-    events += ours.length;
-    position = last.position;
+  for await (const page of headerPages(store, { through, perPage: headersPerRead, signal })) {
+    for (const header of page.events) count(header);
+    events += page.events.length;
+    position = page.events.at(-1)?.position ?? position;
   }
+  return { position, events, streams };
 };
 
 // One part's results are kept at once, so this is the same number as in verifySchools.ts.

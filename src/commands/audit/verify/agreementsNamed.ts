@@ -14,7 +14,7 @@ import { boardPeriodsIn } from '../../../ledger/states/parties.ts';
 import { pooledFrom } from '../../../ledger/states/pooled.ts';
 import { streams } from '../../../ledger/streams.ts';
 import { remembering } from '../../../waiting/remembering.ts';
-import { type Histories, inputNamed, isAsNamed, type ResultsStates, through } from './histories.ts';
+import { type Histories, historyThrough, inputNamed, isAsNamed, type ResultsStates } from './histories.ts';
 
 export type AgreementsNamed = {
   /** Absent when the decision names no board. It knew of no agreement then. */
@@ -66,9 +66,9 @@ const memberAt = async (
     ...(isAsNamed(subscribed, ofSubscription) ? [] : [ofSubscription]),
     ...(isAsNamed(results.history, ofResults) ? [] : [ofResults]),
   ];
-  const state = fold(subscriptions, through(subscribed, ofSubscription));
+  const state = fold(subscriptions, historyThrough(subscribed, ofSubscription));
   const byScope = countsOfScopes(await results.at(ofResults, rules), scopesOf(state, catalogue), rules.countsOf);
-  const pooled = pooledFrom(school, through(own, ofSchool), state, countsIn({ byScope }));
+  const pooled = pooledFrom(school, historyThrough(own, ofSchool), state, countsIn({ byScope }));
   return { pooled, changed };
 };
 
@@ -94,10 +94,10 @@ export const agreementsNamed = async (
   return {
     agreements: {
       school,
-      boardPeriods: boardPeriodsIn(through(own, ofSchool)),
+      boardPeriods: boardPeriodsIn(historyThrough(own, ofSchool)),
       boards: boards.map(({ input, history }) => ({
         board: input.stream.slice(streams.board('').length),
-        frameworks: fold(board, through(history, input)).frameworks,
+        frameworks: fold(board, historyThrough(history, input)).frameworks,
       })),
       pooled: named.map(({ pooled }) => pooled),
     },

@@ -3,7 +3,7 @@ import type { Input } from '../../../domain/billing/documents/document.ts';
 import { digestsOf } from '../../../ledger/chain.ts';
 import type { EventStore, Position, Revision, StoredEvent } from '../../../ledger/eventStore.ts';
 import { isKnown, unknownIn } from '../../../ledger/known.ts';
-import { readEach } from '../../../ledger/readEach.ts';
+import { readStreams } from '../../../ledger/reading/readStreams.ts';
 import type { Difference } from '../differences.ts';
 
 /** A stream whose chain was recomputed. */
@@ -97,7 +97,7 @@ export type Streams = {
 /** Streams as they were at a position (inclusive); later events are left out. */
 export const streamsThrough = (store: Pick<EventStore, 'read' | 'readMany'>, through: Position): Streams => {
   const readMany = async (names: readonly string[]): Promise<Map<string, StoredEvent[]>> => {
-    const { found } = await readEach(store, names);
+    const { found } = await readStreams(store, names);
     return new Map(
       names.map((name) => [name, (found.get(name) ?? []).filter(({ position }) => position <= through)] as const),
     );

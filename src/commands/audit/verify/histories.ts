@@ -46,7 +46,7 @@ export const historiesIn = (
  * A stream as it was read for a decision: its events through the revision that the decision names.
  * @throws Rejection history_unknown
  */
-export const through = <E extends Recordable>(history: Readings<E>, { revision }: Input): Recorded<E>[] => {
+export const historyThrough = <E extends Recordable>(history: Readings<E>, { revision }: Input): Recorded<E>[] => {
   mustBeKnownThrough(history, revision);
   return history.filter((event) => event.revision <= revision);
 };
@@ -70,7 +70,7 @@ export const catalogueStates = async (from: Pick<Streams, 'read'>) => {
     at: (input: Input): Catalogue => {
       const known = states.get(input.revision);
       if (known !== undefined) return known;
-      const state = through(history, input).reduce(catalogue.evolve, catalogue.initial);
+      const state = historyThrough(history, input).reduce(catalogue.evolve, catalogue.initial);
       states.set(input.revision, state);
       return state;
     },

@@ -76,7 +76,7 @@ let latestShared:
   | undefined;
 let forgetting: NodeJS.Timeout | undefined;
 
-/** Each thread reads the shared streams once per verification, whoever hands it the parts. */
+/** Each thread reads the shared streams once per verification, also when it gets parts from several processes. */
 const sharedFor = ({ ledger: { store } }: Stand, asked: Asked): Promise<Shared> => {
   const of = asked.verification;
   if (latestShared?.of !== of || latestShared.by !== store) {

@@ -4,7 +4,7 @@ import { type Deps, shownToday } from '../../deps.ts';
 import { recordHeld } from '../../identity/identity.ts';
 import type { JobKind } from '../../jobs/jobs.ts';
 import { verifyRenditions } from '../../renditions/keepRenditions.ts';
-import { inOrder } from '../differences.ts';
+import { sortedDifferences } from '../differences.ts';
 import { headsKept, type SignedHeads } from '../heads/keptHeads.ts';
 import { type Verification, verifyLedger } from './verify.ts';
 
@@ -55,7 +55,7 @@ export const verifying = async (
   });
   const seconds = Math.max(performance.now() - startedAt, 1) / 1000;
   const handedOut = await verifyRenditions(deps, { today: shownToday(deps), year }, options.signal);
-  const differences = inOrder([...found.differences, ...handedOut.differences]);
+  const differences = sortedDifferences([...found.differences, ...handedOut.differences]);
   if (kept !== undefined && found.differences.length === 0) await recordHeld(deps.ledger, kept, context);
   return {
     ...found,

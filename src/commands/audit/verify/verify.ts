@@ -4,7 +4,7 @@ import type { RulesTable } from '../../../domain/billing/rules/rules.ts';
 import { billingRules } from '../../../domain/billing/rules/versions.ts';
 import { type EventStore, readsAt } from '../../../ledger/eventStore.ts';
 import { type SchoolTask, type Workers, workersHere } from '../../../ledger/workers/workers.ts';
-import { type Difference, inOrder } from '../differences.ts';
+import { type Difference, sortedDifferences } from '../differences.ts';
 import { notAsKept } from '../heads/keptHeads.ts';
 import type { Head } from '../heads/logIndex.ts';
 import { logIndex, notAsInLog, schoolParts, streamParts } from '../heads/logIndex.ts';
@@ -73,7 +73,7 @@ export const verifyLedger = async (store: EventStore, options: VerifyOptions = {
   return {
     events,
     documents,
-    differences: inOrder([...ofChains, ...differences, ...notAsInLog(index, eventsIn(chains))]),
+    differences: sortedDifferences([...ofChains, ...differences, ...notAsInLog(index, eventsIn(chains))]),
   };
 };
 
@@ -93,7 +93,7 @@ export const verifyDocument = async (
   return {
     events: chains.reduce((sum, chain) => sum + chain.events, 0),
     documents,
-    differences: inOrder([
+    differences: sortedDifferences([
       ...chains.flatMap((chain) => chain.differences),
       ...shared.issued.differences,
       ...differences,

@@ -13,7 +13,7 @@ import { compare, type Difference } from '../differences.ts';
 import { agreementsNamed } from './agreementsNamed.ts';
 import { inputName } from './chains.ts';
 import type { DecidedFrom, DecisionEvent } from './decisions.ts';
-import { inputNamed, isAsNamed, through } from './histories.ts';
+import { historyThrough, inputNamed, isAsNamed } from './histories.ts';
 import { inputsMissed, type Missed } from './inputsMissed.ts';
 
 export const verifyDecision = async (from: DecidedFrom, decision: DecisionEvent): Promise<Difference[]> => {
@@ -33,7 +33,7 @@ export const verifyDecision = async (from: DecidedFrom, decision: DecisionEvent)
       ...decidedOnStaleState(at, own),
     ];
     if (changed.length > 0) return changed;
-    const state = fold(subscriptions, through(history, own));
+    const state = fold(subscriptions, historyThrough(history, own));
     const catalogue = catalogues.at(ofCatalogue);
     const { agreements, changed: others } = await agreementsNamed(
       histories,

@@ -8,20 +8,20 @@ import { billableFrom, partyFrom } from '../../../ledger/states/parties.ts';
 import { streams } from '../../../ledger/streams.ts';
 import { compare, type Difference } from '../differences.ts';
 import type { DecidedFrom, DecisionEvent } from './decisions.ts';
-import { inputNamed, through } from './histories.ts';
+import { historyThrough, inputNamed } from './histories.ts';
 import type { IssuedInPlace } from './issued.ts';
 import { inputsThatChanged, recomputing } from './verifyDecision.ts';
 
 export const verifyNumbered = async (
   { histories, catalogues, rules: table }: Pick<DecidedFrom, 'histories' | 'catalogues' | 'rules'>,
-  { event: { stream, revision, data: invoice }, before, isRepeated }: IssuedInPlace,
+  { event: { stream, revision, data: issued }, before, isRepeated }: IssuedInPlace,
   decision: DecisionEvent,
 ): Promise<Difference[]> => {
-  const at = { stream, revision, document: invoice.number };
+  const at = { stream, revision, document: issued.number };
   const rules = rulesNamed(table, decision.data);
   if (rules === undefined) return [{ ...at, what: `its decision ${unknownRules(decision.data)}` }];
   return recomputing(at, async () => {
-    const { school, board, inputs } = invoice;
+    const { school, board, inputs } = issued;
     const ofSchool = inputNamed(inputs, streams.school(school));
     const ofBoard = board === null ? undefined : inputNamed(inputs, streams.board(board));
     const ofCatalogue = inputNamed(inputs, streams.catalogue);
@@ -33,16 +33,20 @@ export const verifyNumbered = async (
       ...inputsThatChanged(at, catalogues.history, ofCatalogue),
     ];
     if (changed.length > 0) return changed;
-    const party = partyFrom(school, through(own, ofSchool), ofBoard === undefined ? [] : through(boards, ofBoard));
+    const party = partyFrom(
+      school,
+      historyThrough(own, ofSchool),
+      ofBoard === undefined ? [] : historyThrough(boards, ofBoard),
+    );
     const issuable = {
       decided: decision.data,
       decision: inputAt(decision),
       ...billableFrom(party, catalogues.at(ofCatalogue), ofCatalogue),
     };
     return [
-      ...(isRepeated ? [{ ...at, what: `its decision, ${invoice.document}, was numbered before` }] : []),
-      ...dateGoesBack(at, invoice.issuedOn, before),
-      ...compare(at, invoice, numberedDocument(issuable, invoice.issuedOn, before, rules)),
+      ...(isRepeated ? [{ ...at, what: `its decision, ${issued.document}, was numbered before` }] : []),
+      ...dateGoesBack(at, issued.issuedOn, before),
+      ...compare(at, issued, numberedDocument(issuable, issued.issuedOn, before, rules)),
     ];
   });
 };

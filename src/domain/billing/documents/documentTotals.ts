@@ -1,4 +1,4 @@
-/** What documents come to together, such as those of an invoice run (4.8). */
+/** The totals of several documents, such as those of an invoice run (4.8). */
 import { type DecimalText, sum } from '../../money.ts';
 import { type LineKind, lineKinds } from './document.ts';
 

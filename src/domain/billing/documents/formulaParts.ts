@@ -5,7 +5,9 @@
 import type { DecimalText } from '../../money.ts';
 import type { Line, LineKind } from './document.ts';
 
-/** What a number of a formula is. `other`: a number that is only part of the calculation, such as 100 in a percentage. */
+/**
+ * The meaning of a number in a formula. `other`: a number that is only part of the calculation, such as 100 in a percentage.
+ */
 export const numbersNamed = [
   'count',
   'price',
@@ -32,7 +34,10 @@ export type Operator = (typeof operators)[number];
 /** A number, in decimals as the decision holds it, or a sign between numbers. A sign before the first number is a negation. */
 export type FormulaPart = { readonly number: DecimalText; readonly of: NumberOf } | { readonly operator: Operator };
 
-/** What the numbers of a line's formula are, in order. An advance that other documents settle has only what was billed. */
+/**
+ * The meanings of the numbers in a line's formula, in order. An advance that other documents settle has only the billed
+ * amount.
+ */
 const numbersOf: Readonly<Record<LineKind, readonly NumberOf[]>> = {
   advance: ['count', 'price'],
   usage: ['sum', 'over', 'price'],

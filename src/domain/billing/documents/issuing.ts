@@ -56,7 +56,7 @@ export type IssueDocuments = {
   readonly data: { readonly on: Day; readonly documents: readonly Issuable[]; readonly rules: RulesTable };
 };
 
-/** What later documents and payments need of an issued document. */
+/** The fields of an issued document that later documents and payments need. */
 export type Issued = Pick<
   NumberedDocument,
   'number' | 'vatRate' | 'total' | 'cancels' | 'school' | 'board' | 'issuedOn' | 'dueOn'
@@ -102,7 +102,10 @@ const decide = ({ data: { on, documents, rules } }: IssueDocuments, state: Issui
   );
 };
 
-/** A document is numbered by the rules that its decision names. @throws Error for rules that are not known: whoever read the decision refused it. */
+/**
+ * A document is numbered by the rules that its decision names.
+ * @throws Error for rules that are not known; the reader of a decision refuses these before
+ */
 const numbered = (issuable: Issuable, on: Day, state: Issuing, table: RulesTable): NumberedDocument => {
   const { decided } = issuable;
   const rules = rulesNamed(table, decided);

@@ -1,4 +1,4 @@
-/** What lines of documents are called (documents.md 9.1.1). */
+/** The names of lines of documents (documents.md 9.1.1). */
 import { type Day, dutchDay } from '../../day.ts';
 import type { Line } from './document.ts';
 import type { StatedLine } from './statedDocument.ts';

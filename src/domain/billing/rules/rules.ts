@@ -51,7 +51,7 @@ export type LineMakers = {
 export type Rules = {
   /** From 1. */
   readonly version: number;
-  /** What a school's results are after each event (2.3–2.6, 2.9). */
+  /** The state of a school's results after each event (2.3–2.6, 2.9). */
   readonly evolveResults: (state: Results, event: RecordedResultsEvent) => Results;
   /** How many pupils count on each day (3.1–3.3). */
   readonly countsOf: (results: Results, yearGroups?: YearGroups) => Counts;
@@ -82,6 +82,8 @@ export type Rules = {
   readonly correctionsNow: (state: Subscriptions, reckoning: Reckoning, on: Day) => Draft[];
   /** @throws Rejection unless the document is the latest standing one of its subscription (4.7) */
   readonly cancellationOf: (state: Subscriptions, document: string, rules: Rules, numberOf?: NumberOf) => Draft;
+  /** Whether `cancellationOf` would cancel the document. */
+  readonly mayCancel: (state: Subscriptions, document: string) => boolean;
 };
 
 /**

@@ -5,7 +5,7 @@ import { dailyMean, meanOn } from '../../results/counting/counts.ts';
 import { evolveResults } from '../../results/evolve.ts';
 import { cancelling, orderedLines } from '../documents/document.ts';
 import { correctionLines, openingLines, refundLines, settlingLines } from '../documents/lines.ts';
-import { cancellationOf, correctionsNow, mayBeDue, nextDocumentDue, settledYears } from '../years/due.ts';
+import { cancellationOf, correctionsNow, mayBeDue, mayCancel, nextDocumentDue, settledYears } from '../years/due.ts';
 import { priceOfYear } from '../years/price.ts';
 import { accountOf } from '../years/yearAccount.ts';
 import type { Rules, RulesTable } from './rules.ts';
@@ -31,6 +31,7 @@ const first: Rules = {
   settledYears,
   correctionsNow,
   cancellationOf,
+  mayCancel,
 };
 
 export const billingRules: RulesTable = [first];

@@ -1,7 +1,7 @@
-/** What pupils who stop counting do to the average of the running year (2.11, 3.5). */
+/** The effect of pupils who stop counting on the average of the running year (2.11, 3.5). */
 import { type Day, dayNumber, dayNumberOf, dayText, yearOf } from '../../day.ts';
 import { averageText, type DecimalText } from '../../money.ts';
-import { type Counts, monthEnds, stayingAfter } from '../../results/counting/counts.ts';
+import { type Counts, countsStayingAfter, monthEnds } from '../../results/counting/counts.ts';
 import type { Reckoning } from '../rules/rules.ts';
 import type { Subscription, Subscriptions, Term } from '../subscription/subscription.ts';
 import type { YearAccount } from './account.ts';
@@ -82,6 +82,6 @@ const ofSchoolYear = ({ rules, counts }: Reckoning, day: Day): AverageAhead => {
     yearGroups: null,
     soFar: monthEnds(from, on - 1).length === 0 ? null : mean(all, on - 1),
     ifNothingComes: { average: mean(all, to), due: null },
-    ifNobodyStops: { average: mean(stayingAfter(all, on, to), to), due: null },
+    ifNobodyStops: { average: mean(countsStayingAfter(all, on, to), to), due: null },
   };
 };

@@ -110,18 +110,29 @@ export const cancellationOf = (
   { lines }: Rules,
   numberOf: NumberOf = () => undefined,
 ): Draft => {
-  const cancelled = state.documents.find((candidate) => candidate.document === document);
-  if (cancelled === undefined) throw new Rejection('document_not_found', {});
-  if (cancelled.purpose === 'cancel') throw new Rejection('document_cancels', {});
-  const later = state.documents.slice(state.documents.indexOf(cancelled) + 1);
-  if (!cancelled.standing) {
-    const by = later.find(({ cancels }) => cancels === document);
-    throw new Rejection('document_already_credited', { by: (by && numberOf(by.document)) ?? null });
-  }
-  const standing = later.filter((one) => one.standing && sameSubscription(state, one, cancelled)).toReversed();
-  if (standing.length > 0)
-    throw new Rejection('document_not_latest', { later: standing.flatMap((one) => numberOf(one.document) ?? []) });
+  const cancelled = cancellable(state, document, numberOf);
+  if (cancelled instanceof Rejection) throw cancelled;
   return lines.cancelling(cancelled, (line) => billedBy(state, line.term, line.year));
+};
+
+/** Whether {@link cancellationOf} would cancel the document (4.7). */
+export const mayCancel = (state: Subscriptions, document: string): boolean =>
+  !(cancellable(state, document, () => undefined) instanceof Rejection);
+
+/** The document, or the refusal that says why it may not be cancelled. */
+const cancellable = (state: Subscriptions, document: string, numberOf: NumberOf): BilledDocument | Rejection => {
+  const found = state.documents.find((candidate) => candidate.document === document);
+  if (found === undefined) return new Rejection('document_not_found', {});
+  if (found.purpose === 'cancel') return new Rejection('document_cancels', {});
+  const later = state.documents.slice(state.documents.indexOf(found) + 1);
+  if (!found.standing) {
+    const by = later.find(({ cancels }) => cancels === document);
+    return new Rejection('document_already_credited', { by: (by && numberOf(by.document)) ?? null });
+  }
+  const standing = later.filter((one) => one.standing && sameSubscription(state, one, found)).toReversed();
+  if (standing.length > 0)
+    return new Rejection('document_not_latest', { later: standing.flatMap((one) => numberOf(one.document) ?? []) });
+  return found;
 };
 
 /** The years of a subscription that have begun by a day, over all its terms, in order. */

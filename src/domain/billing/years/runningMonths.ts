@@ -14,7 +14,7 @@ export type MonthSoFar = {
   readonly average: DecimalText | null;
 };
 
-/** None for a flat year, which counts nobody. */
+/** A flat year has none, because it counts nobody. */
 export const runningMonths = (
   { year, from, measure, yearGroups, months }: YearAccount,
   { startsOn }: Term,

@@ -57,7 +57,7 @@ export const countsFromChanges = (changes: CountChanges): Counts => {
 export const noCounts: Counts = countsFrom(0, new Int32Array(0));
 
 /** The same counts, except that on every later day through a last one (inclusive) as many pupils count as on `day`. */
-export const stayingAfter = (counts: Counts, day: DayNumber, through: DayNumber): Counts => {
+export const countsStayingAfter = (counts: Counts, day: DayNumber, through: DayNumber): Counts => {
   const first = counts.series.length === 0 ? day : Math.min(counts.firstDay, day);
   const series = new Int32Array(Math.max(0, Math.max(day, through) - first + 1));
   for (let at = 0; at < series.length; at++) series[at] = counts.on(Math.min(first + at, day));

@@ -11,7 +11,7 @@ import { type ByPupil, byPupil, coverageOf } from './byPupil.ts';
 import { intervalsOf } from './counting.ts';
 import type { Counts } from './counts.ts';
 import { evidenceOf, pseudonymOf, pupilOf, type ResultEvidence } from './explain.ts';
-import { type DaySpan, without } from './spans.ts';
+import { type DaySpan, daysWithout } from './spans.ts';
 import type { YearGroups } from './valid.ts';
 
 /** Days from `from` through `through`, both included. On each of them N was `before` and is `after`. */
@@ -84,7 +84,7 @@ export const changedPupils = (
   const daysOf = (pupil: number) => {
     const then = coverageOf(was.of(pupil), sides[0].intervals, through);
     const now = coverageOf(is.of(pupil), sides[1].intervals, through);
-    return { gained: without(now, then), lost: without(then, now) };
+    return { gained: daysWithout(now, then), lost: daysWithout(then, now) };
   };
   const numbers: number[] = [];
   for (let pupil = 0; pupil < changed.pupils; pupil++) {

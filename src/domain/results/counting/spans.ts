@@ -74,7 +74,7 @@ export const coverage = (spans: readonly DaySpan[]): DaySpan[] => {
 };
 
 /** The days in the first list that are not in the second. Both lists must be as {@link coverage} gives them. */
-export const without = (days: readonly DaySpan[], taken: readonly DaySpan[]): DaySpan[] =>
+export const daysWithout = (days: readonly DaySpan[], taken: readonly DaySpan[]): DaySpan[] =>
   taken.reduce<readonly DaySpan[]>(
     (left, { from, through }) =>
       left.flatMap((span) => {

@@ -1,6 +1,6 @@
 /**
  * The state of one result after everything that was recorded about it (2.4–2.6). It is decided only here: folding an
- * event forward and folding again without a withdrawn import both use {@link step}.
+ * event forward and folding again without a withdrawn import both use {@link resultAfter}.
  */
 import type { DayNumber } from '../../day.ts';
 import type { ResultChanges } from '../events.ts';
@@ -36,7 +36,11 @@ export type ManualStep =
 export type SameContent = (a: number, b: number) => boolean;
 
 /** The result after one more row of a standing import, or one more manual decision. Returns the same object when nothing changes. */
-export const step = (result: Result | undefined, item: Row | ManualStep, same: SameContent): Result | undefined => {
+export const resultAfter = (
+  result: Result | undefined,
+  item: Row | ManualStep,
+  same: SameContent,
+): Result | undefined => {
   if (item.type === 'row') return linkedOrRestated(result, item, same);
   if (result === undefined) return undefined; // A decision about a result that does not exist has no effect (2.5).
   switch (item.type) {

@@ -4,7 +4,7 @@ import { pupilWords } from '../columns/hashes.ts';
 import { ordinals, type Results } from '../columns/state.ts';
 import { mustFit } from '../counting/bounds.ts';
 import type { LinkedIds, PupilLinkCut, PupilLinkTakenBack, PupilsLinked } from '../events.ts';
-import { inOrder, linkBetween, linkId, numbersIn } from './list.ts';
+import { linkBetween, linkId, numbersIn, pairInOrder } from './list.ts';
 import { pairKey } from './pairs.ts';
 
 /** As many links are taken at once: four times the pupils of the largest real school. An event then has room for them (5.2). */
@@ -31,7 +31,7 @@ export const linkPupils = ({ school, links }: Data<'LinkPupils'>, state: Results
   const strangers = new Set<string>();
   for (const [n, [a, b]] of links.entries()) {
     if (a === b) throw new Rejection('link_not_valid', { link: n + 1 });
-    const ids = inOrder(a, b);
+    const ids = pairInOrder(a, b);
     const [one, other] = [numberOf(a), numberOf(b)];
     if (one === undefined) strangers.add(a);
     if (other === undefined) strangers.add(b);

@@ -28,7 +28,7 @@ export const idsOfLink = (id: string): LinkedIds | undefined => {
 };
 
 /** Two pseudonyms in the order in which events and answers name them. */
-export const inOrder = (a: string, b: string): LinkedIds => (a < b ? [a, b] : [b, a]);
+export const pairInOrder = (a: string, b: string): LinkedIds => (a < b ? [a, b] : [b, a]);
 
 /** The number of each id of the school by its pseudonym, hex. */
 export const numbersIn = (state: Results): ((pseudonym: string) => number | undefined) => {
@@ -73,5 +73,5 @@ const linkOf = (state: Results, [a, b]: readonly [number, number], imports: read
   const said = state.links.byHand.get(pairKey(a, b));
   const byHand = said?.state === 'takenBack' ? undefined : said;
   const pseudonym = (id: number): string => hexOf(state.pupils.values, id, pupilWords);
-  return { ids: inOrder(pseudonym(a), pseudonym(b)), holds: byHand?.state !== 'cut', byHand, imports };
+  return { ids: pairInOrder(pseudonym(a), pseudonym(b)), holds: byHand?.state !== 'cut', byHand, imports };
 };

@@ -33,7 +33,7 @@ export type StoppingPupil = {
 };
 
 export type Stopping = {
-  /** Of the pupils who count on the day: how many stop within 30, 60 and 90 days. */
+  /** How many of the pupils who count on the day stop within 30, 60 and 90 days. */
   readonly within: readonly { readonly days: number; readonly pupils: number }[];
   /** The month-ends to come: how many of the pupils who count on the day have stopped by then, and N. */
   readonly monthEnds: readonly { readonly lastDay: DayNumber; readonly stopped: number; readonly pupils: number }[];
@@ -73,7 +73,7 @@ const daysAhead = [30, 60, 90] as const;
 const daysAheadMax = 90;
 
 /** @param counts N(d) of the same state */
-export const inOrder = (state: Results, day: DayNumber, counts: Pick<Counts, 'on'>): InOrder => {
+export const dataInOrder = (state: Results, day: DayNumber, counts: Pick<Counts, 'on'>): InOrder => {
   const intervals = intervalsOf(state, undefined);
   const known = knownOn(state, intervals.from, intervals.through, day);
   const through = countsThrough(state, intervals, day);
@@ -93,7 +93,7 @@ export const inOrder = (state: Results, day: DayNumber, counts: Pick<Counts, 'on
  * linked and taken.
  */
 type Known = {
-  /** The numbers of the pupils of whom there is a result. */
+  /** The numbers of the pupils who have a result. */
   readonly pupils: readonly number[];
   /** One bit for each category of which a result makes the pupil count. */
   readonly categories: Uint8Array;

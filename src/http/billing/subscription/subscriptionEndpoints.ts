@@ -6,7 +6,7 @@ import { myDataAnswer } from '../../../queries/billing/ahead/myData.ts';
 import { nextDocumentAnswer } from '../../../queries/billing/ahead/nextDocument.ts';
 import { subscriptionAnswer } from '../../../queries/billing/subscription.ts';
 import { readers, within } from '../../access/access.ts';
-import { ofAnotherTime } from '../../access/heavy.ts';
+import { heavyAsKnownAt } from '../../access/heavy.ts';
 import { asKnownAtQuery } from '../../forms/forms.ts';
 import { schoolParams } from '../../forms/params.ts';
 import { languageOf, withLanguage } from '../../requests/language.ts';
@@ -27,7 +27,7 @@ export const subscriptionEndpoints = [
     tag: 'Subscription',
     summary: 'Terms and years: count day, count, months, average, price, due, billed and documents',
     request: z.object({ params: schoolParams, query: asKnownAtQuery }),
-    heavy: ofAnotherTime,
+    heavy: heavyAsKnownAt,
     answersFrom: [model.counts, model.subscriptions, model.calendar],
     answers: { 200: one('The subscription', subscription) },
     refusals: ['subscription_not_found'],
@@ -46,7 +46,7 @@ export const subscriptionEndpoints = [
     tag: 'Subscription',
     summary: "'Mijn gegevens': all of it, and what the running year is coming to, for a person to read",
     request: z.object({ params: schoolParams, query: asKnownAtQuery }),
-    heavy: ofAnotherTime,
+    heavy: heavyAsKnownAt,
     answersFrom: [model.counts, model.subscriptions, model.documents, model.calendar],
     answers: { 200: inLanguage(one('All that is known', myData)) },
     refusals: [],
@@ -66,7 +66,7 @@ export const subscriptionEndpoints = [
     description:
       'What would be issued if nothing else were recorded: `document` when no file comes any more, `ifNobodyStops` when files keep coming. A PDF shows `document`.',
     request: z.object({ params: schoolParams, query: asKnownAtQuery }),
-    heavy: ofAnotherTime,
+    heavy: heavyAsKnownAt,
     answersFrom: [model.counts, model.subscriptions, model.calendar],
     answers: {
       200: {

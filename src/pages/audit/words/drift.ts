@@ -5,7 +5,7 @@ const nl = {
   title: 'Afwijkingen',
   lead: (day: string) =>
     `Afgerekende jaren waarvan nu iets anders verschuldigd is dan gefactureerd werd. Stand op ${day}.`,
-  only: (school: string) => `Alleen school ${school}.`,
+  only: (school: string) => `Alleen ${school}.`,
   all: 'Alle scholen',
   open: 'Nog te verrekenen',
   openHint: 'verschuldigd − gefactureerd',
@@ -22,7 +22,7 @@ const nl = {
   due: 'Nu verschuldigd',
   difference: 'Verschil',
   documents: 'Documenten',
-  why: (school: string) => `Waarom: school ${school}`,
+  why: (school: string) => `Waarom: ${school}`,
   from: (billed: string, due: string) => `Gefactureerd ${billed}, nu verschuldigd ${due}.`,
   settledBy: 'Laatst afgerekend met',
   elsewhere: 'Elders gefactureerd.',
@@ -35,7 +35,7 @@ const nl = {
   reason: 'Reden',
   before: 'Verschuldigd ervoor',
   after: 'Erna',
-  correct: (school: string) => `Corrigeer nu: school ${school}`,
+  correct: (school: string) => `Corrigeer nu: ${school}`,
   on: 'Datum van het document',
   onHint:
     'Niet na vandaag, en niet vóór de dag van het laatste document. Zonder deze correctie brengt het volgende jaardocument het verschil.',
@@ -52,7 +52,7 @@ const nl = {
 const en: typeof nl = {
   title: 'Drift',
   lead: (day) => `Settled years of which another amount is due now than was billed. As it is on ${day}.`,
-  only: (school) => `School ${school} only.`,
+  only: (school) => `${school} only.`,
   all: 'All schools',
   open: 'Still to settle',
   openHint: 'due − billed',
@@ -69,7 +69,7 @@ const en: typeof nl = {
   due: 'Due now',
   difference: 'Difference',
   documents: 'Documents',
-  why: (school) => `Why: school ${school}`,
+  why: (school) => `Why: ${school}`,
   from: (billed, due) => `Billed ${billed}, now due ${due}.`,
   settledBy: 'Last settled with',
   elsewhere: 'Billed elsewhere.',
@@ -82,7 +82,7 @@ const en: typeof nl = {
   reason: 'Reason',
   before: 'Due before',
   after: 'After',
-  correct: (school) => `Correct now: school ${school}`,
+  correct: (school) => `Correct now: ${school}`,
   on: 'Date of the document',
   onHint:
     'Not after today, and not before the day of the last document. Without this correction the next document of a year brings the difference.',

@@ -25,11 +25,12 @@ const nl = {
     creditNumber: (number: string) => `${number} crediteren`,
     cancels: (number: string) => `maakt ${number} ongedaan`,
     cancelledBy: 'gecrediteerd met',
+    notLatest: 'eerst het latere document',
   },
   credit: {
     title: (number: string) => `${number} crediteren`,
     about: (kind: string, amount: string, debtor: string, school: string) =>
-      `Dit is een ${kind} van ${amount} aan ${debtor}, voor school ${school}.`,
+      `Dit is een ${kind} van ${amount} aan ${debtor}, voor ${school}.`,
     intro:
       'Een uitgegeven document verandert nooit. Crediteren maakt er een document naast dat het helemaal ongedaan maakt. Dat kan alleen met het laatste document van een abonnement. De volgende factuurronde berekent het jaar opnieuw.',
     on: 'Dag van het document',
@@ -48,7 +49,7 @@ const nl = {
   },
   correct: {
     title: 'Een school nu corrigeren',
-    of: (school: string) => `School ${school} nu corrigeren`,
+    of: (school: string) => `${school} nu corrigeren`,
     intro:
       'Wat na een factuur veranderde, komt vanzelf op de volgende. Hiermee komt het er nu: in één document dat alle afgerekende jaren bijwerkt.',
     school: 'School',
@@ -82,10 +83,11 @@ const en: typeof nl = {
     creditNumber: (number) => `Credit ${number}`,
     cancels: (number) => `cancels ${number}`,
     cancelledBy: 'credited by',
+    notLatest: 'the later document first',
   },
   credit: {
     title: (number) => `Credit ${number}`,
-    about: (kind, amount, debtor, school) => `This is the ${kind} of ${amount} to ${debtor}, for school ${school}.`,
+    about: (kind, amount, debtor, school) => `This is the ${kind} of ${amount} to ${debtor}, for ${school}.`,
     intro:
       'An issued document never changes. Crediting puts a document beside it that cancels it whole. Only the latest document of a subscription can be credited. The next invoice run bills the year anew.',
     on: 'Day of the document',
@@ -104,7 +106,7 @@ const en: typeof nl = {
   },
   correct: {
     title: 'Correct a school now',
-    of: (school) => `Correct school ${school} now`,
+    of: (school) => `Correct ${school} now`,
     intro:
       'What changed after an invoice comes with the next one by itself. This brings it now: in one document that settles all past years.',
     school: 'School',

@@ -34,8 +34,8 @@ const nl = {
     blocked: 'Voor deze scholen wordt niets uitgegeven',
     why: 'Waarom',
     mend: 'Oplossen',
-    withoutEInvoice: (numbers: string) =>
-      `Hiervan komt geen e-factuur, omdat de debiteur geen KvK-nummer en geen OIN heeft: ${numbers}.`,
+    withoutEInvoice: 'Hiervan is geen e-factuur gemaakt, omdat de debiteur geen KvK-nummer en geen OIN heeft:',
+    more: (count: string) => `en ${count} meer`,
     final:
       'Een uitgegeven document blijft altijd bestaan. Een fout wordt hersteld met een creditnota of een correctie.',
     confirm: (count: string, amount: string) =>
@@ -78,8 +78,8 @@ const en: typeof nl = {
     blocked: 'Nothing is issued for these schools',
     why: 'Why',
     mend: 'Mend',
-    withoutEInvoice: (numbers) =>
-      `Of these there is no e-invoice, because the debtor has neither a KvK number nor an OIN: ${numbers}.`,
+    withoutEInvoice: 'Of these no e-invoice was made, because the debtor has neither a KvK number nor an OIN:',
+    more: (count) => `and ${count} more`,
     final: 'An issued document stays for ever. A mistake is mended by a credit note or a correction.',
     confirm: (count, amount) => (count === '1' ? `issue 1 document: ${amount}` : `issue ${count} documents: ${amount}`),
     soFar: (count) => `Issued documents (${count})`,

@@ -1,10 +1,12 @@
 /** The effect of a write: documents, later documents, counts and amounts before and after (pages.md 10.9). */
 import type { z } from 'zod';
 import type { preview as previewSchema } from '../../../http/billing/documentAnswers.ts';
+import { schoolInWords, useSchoolNames } from '../frame/schoolNames.tsx';
 import { texts } from '../language.ts';
 import { day, decimal, list, money, signOf } from '../shown/format.ts';
 import { type Column, Table } from '../shown/Table.tsx';
 import { Mend } from './Blocked.tsx';
+import { NoEInvoice } from './NoEInvoice.tsx';
 
 export type Preview = z.output<typeof previewSchema>;
 type Draft = Preview['documents'][number];
@@ -21,7 +23,9 @@ type EffectProps = {
 export const Effect = ({ of, nothing = texts().kit.effect.nothing }: EffectProps) => {
   const { effect } = texts().kit;
   const { documents, blocked, through } = of;
-  // The act that ends a subscription shows all that still comes, and says why.
+  useSchoolNames(blocked.map(({ school }) => school));
+  // An act that ends a subscription shows everything that is still billed, and why. For other acts the changed documents are
+  // shown.
   const later = of.ending === null ? of.later.filter(changesLater) : [];
   const isNothing = of.ending === null && documents.length + blocked.length + later.length === 0 && movesNothing(of);
   return (
@@ -29,11 +33,12 @@ export const Effect = ({ of, nothing = texts().kit.effect.nothing }: EffectProps
       {isNothing && <p>{nothing}</p>}
       <Drafts caption={effect.issuedNow} of={documents.filter(isOfAct)} />
       <Drafts caption={effect.issuedByRun} of={documents.filter((one) => !isOfAct(one))} />
+      <NoEInvoice of={documents.filter(isOfAct)} />
       {blocked.length > 0 && (
         <ul class="notice notice-warning">
           {blocked.map((one) => (
             <li key={one.school}>
-              {one.school}: {one.detail} <Mend of={one} />
+              {schoolInWords(one.school)}: {one.detail} <Mend of={one} />
             </li>
           ))}
         </ul>

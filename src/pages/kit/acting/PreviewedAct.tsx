@@ -193,7 +193,10 @@ export const Seen = <Preview,>({
   );
 };
 
-/** What happened. It takes the focus, and its first sentence is said once: what follows it may be a secret, such as an invitation's link. */
+/**
+ * The outcome. It takes the focus. Only its first sentence is announced, because a secret may follow, such as an
+ * invitation's link.
+ */
 export const Done = ({ children }: { children: ComponentChildren }) => {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {

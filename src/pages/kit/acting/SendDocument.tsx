@@ -11,6 +11,8 @@ type SendDocumentProps = {
   readonly number: string;
   /** The channel that is selected at first. Empty: the school's. */
   readonly channel?: string;
+  /** False when no e-invoice can be made of the document; it cannot be sent by Peppol then. */
+  readonly eInvoice?: boolean;
   /** The words on the button. */
   readonly label: string;
   readonly done: () => ComponentChildren;
@@ -18,7 +20,15 @@ type SendDocumentProps = {
   readonly children?: ComponentChildren;
 };
 
-export const SendDocument = ({ number, channel = '', label, done, onDone, children }: SendDocumentProps) => {
+export const SendDocument = ({
+  number,
+  channel = '',
+  eInvoice = true,
+  label,
+  done,
+  onDone,
+  children,
+}: SendDocumentProps) => {
   const form = useForm({ channel });
   const { sending } = texts().kit;
   return (
@@ -37,7 +47,7 @@ export const SendDocument = ({ number, channel = '', label, done, onDone, childr
         choices={[
           { value: '', label: sending.asChosen },
           { value: 'email', label: sending.channels.email },
-          { value: 'peppol-file', label: sending.channels['peppol-file'] },
+          ...(eInvoice ? [{ value: 'peppol-file', label: sending.channels['peppol-file'] }] : []),
         ]}
       />
     </PlainAct>

@@ -108,7 +108,7 @@ type ChoicesProps<Fields extends Values> = FieldProps<Fields> & { readonly choic
 export const SelectField = <Fields extends Values>(props: ChoicesProps<Fields>) => {
   const { form, name, choices } = props;
   const { id, described, isWrong } = describe(props);
-  // For a value that is none of the choices a browser shows the first choice, while the form would send the value.
+  // When the value is not one of the choices, a browser shows the first choice although the form would send the value.
   const isChoice = choices.some(({ value }) => value === form.values[name]);
   return (
     <Around {...props}>

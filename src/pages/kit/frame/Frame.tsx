@@ -46,7 +46,7 @@ export const Frame = ({ children }: { children: ComponentChildren }) => {
 };
 
 const fewLinks = 4;
-/** More than these do not fit beside each other, and come in parts that open. */
+/** More links than this do not fit beside each other. The menu then shows them in parts that open. */
 const flatLinks = 12;
 
 /** On a narrow screen a menu of several links stands behind a button, which the style sheet shows only there. */
@@ -69,7 +69,7 @@ const Menu = () => {
           grouped(links).map(
             ([name, ofGroup]) =>
               ofGroup.length > 0 && (
-                // Another page begins with all of them closed. One that opens closes the others.
+                // On another page all parts are closed at first. Opening one closes the others.
                 <li key={`${name} ${path}`}>
                   <details name="menu">
                     <summary aria-current={ofGroup.some(({ href }) => href === path) || undefined}>
@@ -97,7 +97,7 @@ const Links = ({ of: links, path }: { of: readonly MenuLink[]; path: string }) =
         <a
           href={href}
           aria-current={href === path ? 'page' : undefined}
-          // Who chooses the page that is open asks what is new on it.
+          // Choosing the link of the open page reads that page anew.
           onClick={() => href === path && readAnew()}
         >
           {label}

@@ -9,7 +9,7 @@ export const announce = (sentence: string): void => {
   said.value = sentence;
 };
 
-/** A page that is left takes along what was said of it. */
+/** When a page is left, its announcements are removed. */
 export const Announcements = () => {
   const { path } = useLocation();
   useEffect(() => () => announce(''), [path]);

@@ -1,6 +1,7 @@
 /** The menu: the pages that the role may open and whose parameters are known (pages.md 10.20). */
 import { type ListedPage, pages } from '../../list/list.ts';
 import { texts } from '../language.ts';
+import { myDataLabel } from '../myDataLabel.ts';
 import { ownParameters, type Session } from '../session.ts';
 
 export const mayOpen = ({ roles }: ListedPage, { role }: Session): boolean =>
@@ -54,4 +55,5 @@ export const menuOn = (path: string, session: Session): MenuLink[] => {
 };
 
 export const labelOf = ({ area, name }: ListedPage): string =>
-  (texts()[area].menu as Readonly<Record<string, string>>)[name] ?? name;
+  // Only the school itself reads 'my data'; for others they are the data of the school.
+  name === 'my-data' ? myDataLabel() : ((texts()[area].menu as Readonly<Record<string, string>>)[name] ?? name);

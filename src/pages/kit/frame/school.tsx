@@ -1,6 +1,9 @@
 /** Shared by the pages of a school: the names of things, and links to pupils and events. */
 import { texts } from '../language.ts';
+import { myDataLabel } from '../myDataLabel.ts';
+import { session } from '../session.ts';
 import { type Crumb, Crumbs, hrefOf, To } from './links.tsx';
+import { schoolNamed, useSchoolNames } from './schoolNames.tsx';
 
 /** A name for a code, or the code where it has none. */
 export const named = (names: Readonly<Record<string, string>>, code: string): string => names[code] ?? code;
@@ -51,12 +54,19 @@ export const WhoChanged = ({ school, since, what }: { school: string; since: str
   </To>
 );
 
-/** From 'mijn gegevens' down to here. */
-export const SchoolCrumbs = ({ school, then = [] }: { school: string; then?: readonly Crumb[] }) => {
-  const text = texts().school;
-  return (
-    <Crumbs label={text.crumbs} of={[{ page: 'my-data', with: { school }, label: text.menu['my-data'] }, ...then]} />
-  );
+type SchoolCrumbsProps = {
+  readonly school: string;
+  /** The school's name, when an answer of the page has it. Without it the name is read. */
+  readonly name?: string | undefined;
+  readonly then?: readonly Crumb[];
+};
+
+/** The way from the data of the school down to this page. Readers other than the school see which school it is. */
+export const SchoolCrumbs = ({ school, name, then = [] }: SchoolCrumbsProps) => {
+  const isOwn = session.value.role === 'school';
+  useSchoolNames(isOwn || name !== undefined ? [] : [school]);
+  const label = isOwn ? myDataLabel() : (name ?? schoolNamed(school) ?? school);
+  return <Crumbs label={texts().school.crumbs} of={[{ page: 'my-data', with: { school }, label }, ...then]} />;
 };
 
 /** From 'my schools' down to a page of the board. */

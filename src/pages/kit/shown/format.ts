@@ -106,14 +106,14 @@ export const unsigned = (amount: string): string => amount.replace(/^-/, '');
 export const today = (): string =>
   new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Amsterdam' }).format(new Date());
 
-const bytesInKiB = 1024;
-const bytesInMiB = 1024 * 1024;
+const kilo = 1024;
+const mega = 1024 * 1024;
 
-/** The size of a file: 20656947 → 19,7 MiB; 512 → 0,5 KiB */
+/** The size of a file, counted as file managers and the bounds of uploads do: 20656947 → 19,7 MB; 512 → 0,5 kB */
 export const size = (bytes: number): string => {
-  const [unit, name] = bytes < bytesInMiB ? [bytesInKiB, 'KiB'] : [bytesInMiB, 'MiB'];
-  const format = new Intl.NumberFormat(locales[languageNow()], { maximumFractionDigits: 1 });
-  return `${format.format(bytes / unit)} ${name}`;
+  const [divisor, unit] = bytes < mega ? [kilo, 'kilobyte'] : [mega, 'megabyte'];
+  const form = { style: 'unit', unit, maximumFractionDigits: 1 } as const;
+  return new Intl.NumberFormat(locales[languageNow()], form).format(bytes / divisor);
 };
 
 /** All formats under one name, for pages. */

@@ -5,7 +5,7 @@ import { SendDocument, Shown, shown, To, texts, useRead } from '../../kit/kit.ts
 
 type Delivery = z.output<typeof delivery>;
 
-export const Sent = ({ number }: { number: string }) => {
+export const Sent = ({ number, eInvoice }: { number: string; eInvoice: boolean }) => {
   const reading = useRead<Delivery[]>(`/invoices/${number}/deliveries`);
   const { sent: text } = texts().school.document;
   return (
@@ -35,7 +35,13 @@ export const Sent = ({ number }: { number: string }) => {
       </Shown>
       <details>
         <summary>{text.send}</summary>
-        <SendDocument number={number} label={text.send} done={() => <p>{text.done}</p>} onDone={reading.again} />
+        <SendDocument
+          number={number}
+          eInvoice={eInvoice}
+          label={text.send}
+          done={() => <p>{text.done}</p>}
+          onDone={reading.again}
+        />
       </details>
     </section>
   );

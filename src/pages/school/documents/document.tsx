@@ -37,6 +37,7 @@ export const DocumentPage = () => {
         answer && (
           <SchoolCrumbs
             school={answer.school}
+            name={answer.schoolName}
             then={[{ page: 'documents', with: { school: answer.school }, label: documents.title }]}
           />
         )
@@ -50,7 +51,7 @@ export const DocumentPage = () => {
               {texts().kit.print}
             </button>
             <Verify number={number} />
-            {isStaff && document.cancels === null && document.cancelledBy === null && (
+            {isStaff && document.creditable && (
               <To page="all-documents" query={{ crediteer: number }} class="button">
                 {text.credit}
               </To>
@@ -59,8 +60,8 @@ export const DocumentPage = () => {
           <Parties of={document} />
           <Lines document={document} derivation={derivation} />
           <p class="small quiet no-print">{text.final}</p>
-          <Files number={number} />
-          {isStaff && <Sent number={number} />}
+          <Files number={number} eInvoice={document.eInvoice} />
+          {isStaff && <Sent number={number} eInvoice={document.eInvoice} />}
           <Shown of={derivation} height="block">
             {(derived) => (
               <>
@@ -78,7 +79,8 @@ export const DocumentPage = () => {
 const Parties = ({ of: document }: { of: Stated }) => {
   const text = texts().school.document;
   const { documents: columns } = texts().kit;
-  const { supplier, debtor, issuedOn, dueOn, cancels, cancelledBy, schoolName } = document;
+  const { supplier, debtor, issuedOn, dueOn, total, cancels, cancelledBy, schoolName } = document;
+  const sign = shown.signOf(total);
   return (
     <dl class="facts">
       <dt>{text.from}</dt>
@@ -104,8 +106,8 @@ const Parties = ({ of: document }: { of: Stated }) => {
       <dd>{schoolName}</dd>
       <dt>{columns.issuedOn}</dt>
       <dd>{shown.day(issuedOn)}</dd>
-      <dt>{columns.dueOn}</dt>
-      <dd>{shown.day(dueOn)}</dd>
+      <dt>{text.paying[sign]}</dt>
+      <dd>{sign === 'zero' ? text.nothingToPay : shown.day(dueOn)}</dd>
       <Beside label={text.cancels} number={cancels} />
       <Beside label={text.cancelledBy} number={cancelledBy} />
     </dl>

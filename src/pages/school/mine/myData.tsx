@@ -2,6 +2,7 @@
 import {
   hrefOf,
   Page,
+  session,
   shown,
   signedBy,
   To,
@@ -27,8 +28,9 @@ export const MyData = () => {
   const knownAt = query['bekend-op'];
   const reading = useRead<MyDataAnswer>(withQuery(`/schools/${school}/my-data`, { asKnownAt: knownAt }));
   const text = texts().school.myData;
+  const title = session.value.role === 'school' ? text.title : text.titleOf;
   return (
-    <Page title={text.title(reading.answer?.school.name)} of={reading}>
+    <Page title={title(reading.answer?.school.name)} of={reading}>
       {(answer) => (
         <>
           <Standing answer={answer} school={school} knownAt={knownAt} />

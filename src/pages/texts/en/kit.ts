@@ -86,6 +86,7 @@ export const kit: typeof dutch = {
     debtor: 'Debtor',
     issuedOn: 'Date',
     dueOn: 'To be paid by',
+    notDue: { negative: 'to be paid back or set off', zero: 'nothing to pay' },
     total: 'Amount',
   },
   period: {
@@ -113,6 +114,10 @@ export const kit: typeof dutch = {
       correction: (year) => `correction, year ${year}`,
       cancel: (year) => `crediting, year ${year}`,
     },
+    noEInvoice:
+      'Of these only a PDF and no e-invoice is made: who pays has neither a KvK number nor an OIN. Fill that in first: an issued document never changes.',
+    noEInvoiceOf: (schools) => `For ${schools} schools`,
+    debtorOf: (debtor, school) => `${debtor}, for ${school}`,
     mend: 'Mend',
     mendAt: (school) => `Mend for ${school}`,
     year: 'Year',

@@ -84,6 +84,7 @@ export const kit = {
     debtor: 'Debiteur',
     issuedOn: 'Datum',
     dueOn: 'Te betalen uiterlijk',
+    notDue: { negative: 'terug te betalen of te verrekenen', zero: 'niets te betalen' },
     total: 'Bedrag',
   },
   period: {
@@ -112,6 +113,10 @@ export const kit = {
       correction: (year: string) => `correctie, jaar ${year}`,
       cancel: (year: string) => `creditering, jaar ${year}`,
     },
+    noEInvoice:
+      'Hiervan komt alleen een pdf en geen e-factuur: wie betaalt heeft geen KvK-nummer en geen OIN. Vul dat eerst aan: een uitgegeven document verandert niet meer.',
+    noEInvoiceOf: (schools: string) => `Bij ${schools} scholen`,
+    debtorOf: (debtor: string, school: string) => `${debtor}, voor ${school}`,
     mend: 'Oplossen',
     mendAt: (school: string) => `Oplossen voor ${school}`,
     year: 'Jaar',

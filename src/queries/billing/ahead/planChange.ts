@@ -38,7 +38,7 @@ import { runningDay, type Sources } from '../../sources.ts';
 
 export type PlanChange = Extract<CatalogueCommand, { type: 'DefinePlan' }>;
 
-/** How many documents, and their sum. */
+/** The number of documents, and the sum of their totals. */
 export type Sums = { readonly documents: number; readonly amount: DecimalText };
 
 export type PlanChangePreview = {

@@ -25,8 +25,8 @@ export const dossierBytes: SchoolTask<DossierAsked, Uint8Array, CommandStand> = 
     if (dossierPdf === undefined) throw new TypeError('There is nothing here that writes PDF');
     const explained = pupils && format === 'csv' ? { pupils: await explanationOf({ deps }, origin, 'nl') } : {};
     const dossier = dossierOf({
-      document: await statedFrom(deps.ledger, origin.invoice),
-      derivation: derivationOf(origin, await linesSince(deps, origin.invoice.school, origin.invoice.document), 'nl'),
+      document: await statedFrom(deps.ledger, origin.document),
+      derivation: derivationOf(origin, await linesSince(deps, origin.document.school, origin.document.document), 'nl'),
       accounts: origin.decision.data.years,
       drift,
       ...explained,

@@ -34,22 +34,22 @@ export const explanationOf = async (
   origin: Origin,
   language: Language,
 ): Promise<Explanation> => {
-  const { school, document } = origin.invoice;
+  const { school, document } = origin.document;
   const derivation = derivationOf(origin, await linesSince(sources.deps, school, document), language);
   const { state } = await sources.deps.folds.results(school, derivation.resultsAt);
   return explained(origin, derivation, state);
 };
 
 const explained = (origin: Origin, { years, ...derivation }: Derivation, state: Results): Explanation => {
-  const { invoice, decision } = origin;
+  const { document, decision } = origin;
   const accounts = decision.data.years;
   const { evidence, tables } = countedTables(state, accounts.map(asked));
-  const stream = streams.results(invoice.school);
+  const stream = streams.results(document.school);
   const results = evidence.results.map(({ pupil, ...result }) => ({ pupil, ...shownResult(stream, result) }));
   const imports = new Set(evidence.results.map(({ revision }) => revision));
   const byHand = new Set(evidence.results.flatMap(({ correctedBy }) => correctedBy));
   return {
-    document: invoice,
+    document,
     derivation,
     years: years.map((year, index) => ({ ...year, account: accounts[index]!, ...tables[index]! })),
     pupils: evidence.pupils,

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { hostsIn } from '../../../../src/adapters/postgres/hosts/address.ts';
-import { chosenOf } from '../../../../src/adapters/postgres/hosts/choosing.ts';
+import { chooseWriter } from '../../../../src/adapters/postgres/hosts/choosing.ts';
 import type { Standing } from '../../../../src/adapters/postgres/hosts/standing.ts';
 
 const [one, two] = hostsIn('postgres://u:p@one:5432,two:5432/db') as [never, never];
@@ -9,7 +9,7 @@ const standby: Standing = { takesWrites: false, system: '7', timeline: 0 };
 const nothingSeen = () => 0;
 
 const hostOf = (said: readonly (Standing | Error)[], timelineOf = nothingSeen as (system: string) => number) => {
-  const choice = chosenOf(
+  const choice = chooseWriter(
     [one, two].map((at, index) => ({ at, said: said[index]! })),
     undefined,
     timelineOf,

@@ -1,10 +1,10 @@
-/** Operations 12.1: parts of long work are jobs of the queue, done by whichever process is free. */
+/** Operations 12.1: parts of long work are jobs of the queue. Whichever process is free does them. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type PostgresJobs, postgresJobs } from '../../../../src/adapters/postgres/jobs/postgresJobs.ts';
 import { migrateReadStore } from '../../../../src/adapters/postgres/migrations.ts';
-import { dealt } from '../../../../src/adapters/threads/dealt.ts';
+import { dealSchools } from '../../../../src/adapters/threads/dealt.ts';
 import type { JobsAtWork } from '../../../../src/commands/jobs/jobQueue.ts';
 import { type SharedWorkers, sharedWorkers } from '../../../../src/commands/jobs/sharing.ts';
 import { Rejection } from '../../../../src/domain/rejection.ts';
@@ -16,12 +16,12 @@ type Process = {
   readonly name: string;
   readonly jobs: PostgresJobs;
   readonly workers: SharedWorkers;
-  /** The units that it did, in order. */
+  /** The units that this process did, in order. */
   readonly did: string[];
   atWork: JobsAtWork | undefined;
 };
 
-/** Longer than a key, as the secret of a ledger is. */
+/** The secret is longer than a key, as a ledger's secret is. */
 const secret = Buffer.from(randomBytes(32).toString('hex'));
 const units = Array.from({ length: 200 }, (_, n) => `school-${n}`);
 
@@ -56,7 +56,7 @@ const started = async (name: string, code = 'code', lines: string[] = []): Promi
   const local: Workers = {
     count: 1,
     inSchools: async (_task, schools, _given, { take, signal, onLeft }) => {
-      const left = dealt(schools, 1);
+      const left = dealSchools(schools, 1);
       onLeft?.(left);
       for (let school = left.next(0); school !== undefined; school = left.next(0)) {
         signal?.throwIfAborted();
@@ -77,7 +77,7 @@ const started = async (name: string, code = 'code', lines: string[] = []): Promi
   return one;
 };
 
-/** What was found by unit, in the order in which it was taken. */
+/** The findings by unit, in the order in which the units were taken. */
 const all = async ({ workers }: Process, signal?: AbortSignal): Promise<[string, unknown][]> => {
   const found: [string, unknown][] = [];
   await workers.inSchools(task, units, { through: 7 }, { take: (unit, one) => void found.push([unit, one]), signal });
@@ -88,7 +88,7 @@ const expected = units.map((unit) => [unit, `found of ${unit}`]);
 const sortedByUnit = (found: readonly [string, unknown][]) =>
   [...found].sort(([one], [other]) => units.indexOf(one) - units.indexOf(other));
 
-/** Resolves once the process knows of so many others. */
+/** Resolves once the process knows of this many other processes. */
 const knows = ({ jobs }: Process, others: number): Promise<void> =>
   vi.waitFor(() => expect(jobs.parts.others()).toBe(others), { timeout: 10_000, interval: 20 });
 
@@ -180,7 +180,8 @@ it('12.1: parts whose process died are done by the one that asked, and each is f
   };
   const found = all(one);
   await gone.promise;
-  // Its sessions end with it; what it has in hand stays locked in the queue until it was not seen for long.
+  // The process's sessions end with it. The part in its hands stays locked in the queue until the process has not been seen
+  // for long.
   processes = [one];
   void two.jobs.close();
   expect(sortedByUnit(await found)).toEqual(expected);
@@ -192,7 +193,7 @@ it('12.1: parts that nobody begins are taken back, as when the other process has
   await two.atWork!.stop();
   await two.jobs.close();
   processes = [one];
-  // It still counts as seen: its rows say so until it was not seen for long.
+  // The dead process still counts as seen. Its rows say so until it has not been seen for long.
   expect(one.jobs.parts.others()).toBe(1);
   expect(sortedByUnit(await all(one))).toEqual(expected);
   expect(new Set(one.did).size).toBe(units.length);
@@ -202,7 +203,7 @@ it('12.1: parts that nobody begins are taken back, as when the other process has
 it('12.1: a refusal in any process ends the work with that refusal', async () => {
   const [one] = [await started('one'), await started('two')];
   await knows(one, 1);
-  // Only the other process fails, and this one is not done before.
+  // Only the other process fails, and it fails before this one is done.
   const failed = Promise.withResolvers<void>();
   doing = async (by, unit) => {
     if (by === 'one') await failed.promise;

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { usualTiming } from '../../../../src/adapters/postgres/jobs/pools.ts';
 import { postgresJobs } from '../../../../src/adapters/postgres/jobs/postgresJobs.ts';
-import { usualTiming } from '../../../../src/adapters/postgres/jobs/working.ts';
 import { migrateReadStore } from '../../../../src/adapters/postgres/migrations.ts';
 import { lossesMax } from '../../../../src/commands/jobs/job.ts';
 import type { JobQueue, JobsAtWork } from '../../../../src/commands/jobs/jobQueue.ts';
@@ -149,7 +149,7 @@ describe('a job whose process is lost', { timeout: 60_000 }, () => {
     await expect.poll(() => reasons, { timeout: 30_000 }).toEqual([expect.any(StoreUnavailable)]);
     proxy.restore();
     await ends('done');
-    // Told once when it began to fail, and once when it was over.
+    // The failure is reported once when it began, and once when it was over.
     await expect.poll(() => failures, { timeout: 30_000 }).toEqual([expect.any(StoreUnavailable), undefined]);
     await at.stop();
     await behind.close();

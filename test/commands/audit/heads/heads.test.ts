@@ -47,7 +47,7 @@ describe('5.4: the heads of all streams', () => {
     expect((await ledgerHeads(store, { through: position })).position).toBe(position);
   });
 
-  it('the heads of all streams are none of an empty log', async () => {
+  it('an empty log has no heads', async () => {
     const empty = createHash('sha256').digest('hex');
     expect(await ledgerHeads(memoryStore())).toEqual({ position: 0, digest: empty, heads: [] });
   });

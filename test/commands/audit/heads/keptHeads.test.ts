@@ -110,7 +110,7 @@ describe('5.4: heads that an auditor keeps', () => {
     } finally {
       await world.vault.put(lost!, value);
     }
-    // Back from a backup: both verify what they signed, the newer signs.
+    // Both keys are back from a backup: both verify what they signed, and the newer one signs.
     expect(await refusal(copy)).toBeUndefined();
     expect(await publicKeys(world.vault)).toHaveLength(2);
   });

@@ -1,4 +1,6 @@
-/** Decisions that a forger makes with our own code, blind to what would have made them otherwise (5.3). */
+/**
+ * Decisions that a forger makes with our own code, from a ledger that hides the events which would have changed them (5.3).
+ */
 import { describe, expect, it } from 'vitest';
 import { verifyLedger } from '../../../../src/commands/audit/verify/verify.ts';
 import { decideAllDue } from '../../../../src/commands/billing/decide.ts';
@@ -12,7 +14,7 @@ import type { World } from '../../../support/world.ts';
 const [school, other] = ['12AB00', '34CD00'];
 const on = '2024-08-01';
 
-/** Two schools in one pool since a month before the first year of one of them. */
+/** Two schools that have shared a pool since a month before the first year of one of them. */
 const pooled = async (): Promise<World> => {
   const world = await worldWithBoard({ today: '2024-06-01' });
   await subscribedSchool(world, other, '2024-06-01', 30);
@@ -28,7 +30,7 @@ const pooled = async (): Promise<World> => {
   return world;
 };
 
-/** Decides, in a ledger that does not show some of its events, and writes that into the real one. */
+/** Decides in a ledger that does not show some of its events, and writes the decision into the real ledger. */
 const decidedBlind = async (world: World, hidden: (event: StoredEvent) => boolean): Promise<void> => {
   world.setToday(on);
   const { now, newId } = world.deps.ledger;

@@ -192,7 +192,7 @@ describe('5.4: verification recomputes chains and documents from the events alon
     ]);
   });
 
-  it('verification verifies one document with the chains behind it, and knows none of another number', async () => {
+  it('verification verifies one document with the chains behind it, and finds no document under another number', async () => {
     expect(await verifyDocument(store, '2026-000001')).toMatchObject({ documents: 1, differences: [] });
     expect(await verifyDocument(store, '2026-000009')).toBeUndefined();
     const log = changing(inStream(`results-${exampleSchool}`, 2), ({ data }) => ({

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { verifyLedger } from '../../../../src/commands/audit/verify/verify.ts';
 import { correctNow, credit } from '../../../../src/commands/billing/amend.ts';
 import { reckoningFor } from '../../../../src/commands/billing/decide.ts';
-import { runInvoices } from '../../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../../src/commands/billing/run.ts';
 import {
   endSubscription,
   migrateSubscription,
@@ -31,9 +31,9 @@ import { taken, type World } from '../../../support/world.ts';
 
 const school = '12AB00';
 const agreement = `${boardId}-A1`;
-const first = '2019-08-01'; // So that a legacy subscription has years without a price (4.2).
+const first = '2019-08-01'; // With this day a legacy subscription has years without a price (4.2).
 
-/** Cents a pupil or a year, by plan: all that the checks below know of prices. */
+/** Cents per pupil or per year, by plan. The checks below know no more of prices than this. */
 const cents: Readonly<Record<string, number>> = { 'per-pupil': 1150, upper: 360, flat: 70_000, legacy: 65_000 };
 
 const rules = { kind: 'per-pupil', measure: 'monthly', countAfterDays: 0, settleFromYear: 2 } as const;
@@ -90,7 +90,7 @@ const act = async (world: World, now: string, imports: string[], step: Step): Pr
     case 'import': {
       const takenOn = addDays(now, -step.agoDays);
       const byDay = taken(takenOn, step.from, step.from + step.pupils - 1);
-      // One result of each pupil has a key that files share, so that they correct and restate each other.
+      // One result of each pupil has a key that several files use, so that these files correct and restate each other.
       const shared = byDay.map(({ pupil }) => ({ key: `K${pupil.slice(1)}`, pupil, takenOn }));
       return imports.push((await world.importRows(school, now, [...byDay, ...shared])).importId);
     }
@@ -131,7 +131,7 @@ const act = async (world: World, now: string, imports: string[], step: Step): Pr
     case 'leave':
       return leaveFramework(deps, school, addDays(now, step.inDays), context);
     case 'run':
-      return runInvoices(deps, { on: now }, context);
+      return issueDueDocuments(deps, { on: now }, context);
     case 'credit': {
       const last = (await issuedIn(world)).at(-1);
       return last === undefined ? undefined : credit(deps, last.number, now, context);
@@ -149,7 +149,7 @@ const act = async (world: World, now: string, imports: string[], step: Step): Pr
 
 type Played = { readonly world: World; readonly now: string; readonly grewOnly: boolean };
 
-/** Plays a history from a legacy subscription on, ends what runs, and settles everything. */
+/** Plays a history that begins with a legacy subscription, ends the running subscription, and settles everything. */
 const played = async (steps: readonly (readonly [Step, number])[]): Promise<Played> => {
   const world = await worldWithBoard({ today: first });
   for (const { plan, price } of plans) {
@@ -197,7 +197,7 @@ const accountsIn = async ({ world, now }: Played) => {
   });
 };
 
-/** Every line is for a year of a term that has a price, or was billed elsewhere: a trial and a pilot have neither. */
+/** Every line is for a year of a term that has a price or was billed elsewhere. A trial and a pilot have neither. */
 const billsOnlyPricedYears = async (result: Played): Promise<void> => {
   const priced = (await accountsIn(result))
     .flatMap(({ years }) => years)
@@ -211,7 +211,7 @@ const billsOnlyPricedYears = async (result: Played): Promise<void> => {
 
 const centsOf = (amount: string): number => Math.round(Number(amount) * 100);
 
-/** A tenth less for the years that the agreement holds for; which those are, frameworks.test.ts tells. */
+/** The price is a tenth lower in the years for which the agreement holds. frameworks.test.ts tests which years these are. */
 const centsOfPrice = ({ plan, price }: YearAccount): number => {
   const [full, less] = [cents[plan]!, (cents[plan]! * 9) / 10];
   const stands = centsOf(price!);
@@ -233,7 +233,7 @@ describe('4, 5.3, 5.4: properties of whole histories', () => {
         for (const { subscription, years, isSettled } of await accountsIn(result)) {
           for (const [index, account] of years.entries()) {
             const { kind, plan, from, to, price, billed, takenOver } = account;
-            // What was billed elsewhere is told in takingOver.test.ts.
+            // takingOver.test.ts covers years that were billed elsewhere.
             if (takenOver !== undefined) continue;
             if (plan === 'legacy' && from < '2020-11-01') expect([price, centsOf(billed)]).toEqual([null, 0]);
             if (!isSettled) continue;
@@ -256,7 +256,7 @@ describe('4, 5.3, 5.4: properties of whole histories', () => {
       }),
       sampled(150),
     );
-    expect(settled).toBeGreaterThan(5); // Some 30, or the property says little.
+    expect(settled).toBeGreaterThan(5); // There are some 30. With hardly any, the property would prove little.
   });
 
   it('4.7, 5.3, 5.4, 5.8: documents only ever come after others, numbers have no gap, verification is clean', async () => {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { verifyLedger } from '../../../../src/commands/audit/verify/verify.ts';
 import { correctNow, credit } from '../../../../src/commands/billing/amend.ts';
 import { previewWrite } from '../../../../src/commands/billing/preview.ts';
-import { runInvoices } from '../../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../../src/commands/billing/run.ts';
 import { endSubscription } from '../../../../src/commands/billing/subscribe.ts';
 import { joinFramework, leaveFramework } from '../../../../src/commands/boards/boards.ts';
 import type { Deps } from '../../../../src/commands/deps.ts';
@@ -60,7 +60,10 @@ type Step = typeof step extends fc.Arbitrary<infer One> ? One : never;
 
 const history = fc.array(fc.tuple(step, fc.integer({ min: 0, max: 90 })), { minLength: 6, maxLength: 24 });
 
-/** What both a document to come and an issued one say: the former also says what its file would (documents 9.1.1). */
+/**
+ * The fields that a document to come and an issued one have in common. A document to come also says what its file would say
+ * (documents 9.1.1).
+ */
 const said = (documents: readonly Pick<IssuedDocument, 'school' | 'lines' | 'total'>[]) =>
   documents.map(({ school, lines, total }) => ({
     school,
@@ -76,7 +79,7 @@ const said = (documents: readonly Pick<IssuedDocument, 'school' | 'lines' | 'tot
     total,
   }));
 
-/** A membership is previewed, done, and billed: the preview is what is then issued. */
+/** Previews a membership, does it, and bills it. The issued document must equal the previewed one. */
 const asPreviewed = async (
   world: World,
   now: string,
@@ -90,7 +93,7 @@ const asPreviewed = async (
     world.context(),
   );
   await write(world.deps);
-  const { issued } = await runInvoices(world.deps, { on: now, schools: [school] }, world.context());
+  const { issued } = await issueDueDocuments(world.deps, { on: now, schools: [school] }, world.context());
   expect(said(issued)).toEqual(said(preview.documents));
 };
 
@@ -118,7 +121,7 @@ const act = async (world: World, now: string, one: Step): Promise<void> => {
       await correctNow(deps, one.school, now, context('x'));
       return;
     case 'run':
-      await runInvoices(deps, { on: now }, context());
+      await issueDueDocuments(deps, { on: now }, context());
       return;
     case 'credit': {
       const last = (await issuedIn(world)).at(-1);
@@ -164,7 +167,7 @@ describe('4.2, 5.3, 5.4, 7.4, 7.5: properties of pools', () => {
             const parts = pool.schools!.map(({ pupils }) => pupils);
             expect(pool.total).toBe(parts.reduce((sum, pupils) => sum + pupils, 0));
             expect(price).toBe(tiers.findLast(({ from }) => from <= pool.total)!.price);
-            // Of the count day of this very year, with the count that its advance was for, until that is corrected.
+            // The pool is that of this year's count day. Its count is that of the year's advance, until that is corrected.
             expect(pool.day).toBe(countDay);
             if (parts.length > 1) shared++;
             if (pool.own === count) pools++;

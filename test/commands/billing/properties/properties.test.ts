@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { verifyLedger } from '../../../../src/commands/audit/verify/verify.ts';
 import { reckoningFor } from '../../../../src/commands/billing/decide.ts';
-import { runInvoices } from '../../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../../src/commands/billing/run.ts';
 import { previewing } from '../../../../src/commands/deps.ts';
 import { withdrawImport } from '../../../../src/commands/results/decideResults.ts';
 import { allYears } from '../../../../src/domain/billing/years/due.ts';
@@ -22,7 +22,7 @@ describe('properties of billing', () => {
         const { reckoning } = await reckoningFor(world.deps, school, state);
         const [subscription] = state.subscriptions;
         const years = allYears(subscription!, subscription!.endsOn!);
-        // One that ends with year 1 is not settled (4.10).
+        // A subscription that ends with year 1 is not settled (4.10).
         if (years.length < 2) return;
         for (const { term, year } of years) {
           const through = dayNumber(subscription!.endsOn!);
@@ -74,11 +74,11 @@ describe('properties of billing', () => {
             if (withdrawn || index !== chosen) await act(world, now, imports, next);
           }
           if (withdrawn) await unlessRefused(withdrawImport(world.deps, school, imports[chosen]!, world.context('x')));
-          const { issued } = await runInvoices(previewing(world.deps), { on: now }, world.context());
+          const { issued } = await issueDueDocuments(previewing(world.deps), { on: now }, world.context());
           expect(await issuedIn(world)).toEqual([]);
           return issued.map(({ lines, total, year }) => ({ lines, total, year }));
         };
-        // Imports of the same bytes are one import, whose withdrawal takes both away: such histories say nothing here.
+        // Imports of the same bytes are one import, and withdrawing it takes both away. Such histories prove nothing here.
         const files = new Set(onlyImports.map(([{ what: _, ...of }]) => JSON.stringify(of)));
         if (files.size < onlyImports.length) return;
         expect(await documents(true)).toEqual(await documents(false));

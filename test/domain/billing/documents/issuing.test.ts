@@ -66,7 +66,7 @@ const issued = (on: Day, ...documents: readonly DecidedDocument[]): DocumentsEve
     .issuing(on, ...documents)
     .map((data) => ({ type: 'InvoiceIssued', data }));
 
-const numbers = (invoices: readonly NumberedDocument[]) => invoices.map(({ number }) => number);
+const numbers = (documents: readonly NumberedDocument[]) => documents.map(({ number }) => number);
 
 describe('4.7: numbers and dates', () => {
   it('4.7: documents are numbered without gaps in the order in which they are issued', () => {

@@ -11,7 +11,8 @@ const amount = fc.integer({ min: -500_000, max: 500_000 }).map((cents) => (cents
 
 describe('net amounts of lines', () => {
   it('9.2.2: the cents that rounding down loses go to the largest fractions', () => {
-    // Of year 4 in the worked example: 1710.7438, 1995.8678, −1995.8678 and −9.5041. Rounded down they are 1701.22.
+    // The lines of year 4 in the worked example: 1710.7438, 1995.8678, −1995.8678 and −9.5041. Rounded down they sum to
+    // 1701.22.
     const { net } = splitVat('2058.50', '21');
     expect(netShares(['2070.00', '2415.00', '-2415.00', '-11.50'], '21', net)).toEqual([
       '1710.74',
@@ -22,7 +23,7 @@ describe('net amounts of lines', () => {
   });
 
   it('9.2.2: of equal fractions the earlier line gets the cent', () => {
-    // 10.00 / 1.21 is 8.26446, three of them 24.79339: one cent is missing of 24.79.
+    // 10.00 / 1.21 is 8.26446, and three of them are 24.79339. Rounded down they leave one cent of 24.79.
     expect(netShares(['10.00', '10.00', '10.00'], '21', '24.79')).toEqual(['8.27', '8.26', '8.26']);
   });
 

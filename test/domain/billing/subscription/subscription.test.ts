@@ -13,7 +13,7 @@ import { specFor } from '../../../support/specFor.ts';
 const given = specFor(subscriptions);
 const school = '12AB00';
 const opened = fold(catalogue, catalogue.decide({ type: 'OpenCatalogue' }, catalogue.initial));
-/** With a flat plan that is open, and another one by pupil. */
+/** A catalogue with a flat plan that schools may take, and with a second plan per pupil. */
 const plans = fold(catalogue, [
   ...catalogue.decide({ type: 'OpenCatalogue' }, catalogue.initial),
   { type: 'PlanDefined', data: { plan: 'flat', kind: 'flat' } },
@@ -36,7 +36,7 @@ const end = (today: string, on?: string): SubscriptionCommand => ({
   type: 'EndSubscription',
   data: { school, today, hasReason: false, ...(on === undefined ? {} : { on }) },
 });
-/** With a reason why it is only recorded today. */
+/** Ends a subscription late, with a reason why the end is only recorded today. */
 const endLate = (today: string, on: string): SubscriptionCommand => ({
   type: 'EndSubscription',
   data: { school, today, hasReason: true, on },
@@ -80,8 +80,13 @@ const started = (startsOn: string, term = 1, plan = 'per-pupil'): SubscriptionEv
 const ended = (endsOn: string): SubscriptionEvent => ({ type: 'SubscriptionEndRecorded', data: { school, endsOn } });
 const takenBack: SubscriptionEvent = { type: 'SubscriptionEndTakenBack', data: { school } };
 
-/** A standing document, with nothing in it that a decision about the subscription reads. */
-const billed = (year: number, from: string, to: string, purpose: 'year' | 'final' = 'year'): SubscriptionEvent => ({
+/** A document that stands. It holds nothing that a decision about the subscription reads. */
+const billed = (
+  year: number,
+  from: string,
+  to: string,
+  purpose: 'year' | 'final' = 'year',
+): Extract<SubscriptionEvent, { type: 'DocumentDecided' }> => ({
   type: 'DocumentDecided',
   data: {
     document: `${school}-${purpose}-${year}`,
@@ -424,6 +429,14 @@ describe('4.10: ending a subscription', () => {
     given(started('2024-08-01'), ended('2025-07-31'), billed(1, '2024-08-01', '2025-07-31', 'final'))
       .when(takeBack)
       .thenRejects('final_document_stands'));
+  it('an end can be taken back once the final document is credited', () => {
+    const final = billed(1, '2024-08-01', '2025-07-31', 'final');
+    const credited: SubscriptionEvent = {
+      ...final,
+      data: { ...final.data, document: `${school}-cancel`, purpose: 'cancel', cancels: final.data.document },
+    };
+    given(started('2024-08-01'), ended('2025-07-31'), final, credited).when(takeBack).then(takenBack);
+  });
   it('an end cannot be taken back once the school subscribed again', () =>
     given(started('2024-08-01'), ended('2025-07-31'), started('2025-09-01', 2))
       .when(takeBack)

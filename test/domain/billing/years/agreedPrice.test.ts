@@ -44,7 +44,7 @@ const agreements = (events: readonly FrameworkEvent[], others: Partial<Agreement
   ...others,
 });
 
-/** Another school of the board, subscribed to per-pupil from a day on. */
+/** Another school of the board that is subscribed to per-pupil from a day on. */
 const pooled = (id: string, startsOn: Day, ...pupils: readonly PupilsFrom[]): Agreements['pooled'][number] => ({
   school: id,
   boardPeriods: ofBoard,
@@ -203,7 +203,7 @@ describe('7.4: volume', () => {
       'year 1/2: 187.00',
       // 12 + 18 = 30 on 2025-10-01.
       '  advance 1/2: 18 × 9.00 = 162.00',
-      // 8 at eight month-ends, 18 at four, through 2025-09-30: 126 / 12… is not 10.5 of 11.50 but of 10.00.
+      // 8 at nine month-ends and 18 at three, through 2025-09-30: 126 / 12 = 10.5, priced at 10.00 and not at 11.50.
       '  usage 1/1: 10.5 × 10.00 = 105.00 (settles 1)',
       '  advance-settled 1/1: -8 × 10.00 = -80.00 (settles 1)',
     );

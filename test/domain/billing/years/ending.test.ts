@@ -112,6 +112,28 @@ describe('4.10: an end that comes late or is taken back', () => {
       );
   });
 
+  it('4.10: an end that is taken back once its final document was credited lets the year be billed again', () => {
+    // Documents 3 and 4 are the third year and its credit, 5 and 6 the final document and its credit.
+    const stays = twoYears.and(
+      run('2026-08-01'),
+      credit(3),
+      ended('2026-07-31'),
+      run('2026-08-08'),
+      credit(5),
+      endTakenBack,
+    );
+    stays
+      .counting(...pupils, ['2026-07-15', 8])
+      .when(run('2026-08-08'))
+      .then(
+        'year 1/3: 90.08',
+        '  advance 1/3: 8 × 11.50 = 92.00',
+        // 10 at eleven month-ends and 8 at the last: 118 / 12 = 9.833333, × 11.50 = 113.08.
+        '  usage 1/2: 9.833333 × 11.50 = 113.08 (settles 2)',
+        '  advance-settled 1/2: -10 × 11.50 = -115.00 (settles 2)',
+      );
+  });
+
   it('4.10: the end of a flat plan that is taken back after its day leaves no year unbilled', () =>
     given(started('2019-03-01', 'legacy'))
       .and(run('2021-03-01'), ended('2022-02-28'), endTakenBack)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CatalogueEvent, PerPupilPlan } from '../../../../src/domain/catalogueEvents.ts';
 import { correct, ended, given, run, started } from '../../../support/billing/billingSpec.ts';
 
-/** A plan for 10.00, like per-pupil but for some of its rules. */
+/** A plan at 10.00 that differs from per-pupil in some of its rules. */
 const special = (changes: Partial<PerPupilPlan>): CatalogueEvent[] => [
   {
     type: 'PlanDefined',
@@ -146,7 +146,7 @@ describe('4.1, 4.2: prices', () => {
 });
 
 describe('4.4: the year document', () => {
-  // The worked example's N: 224 at six month-ends and 230 at six; 205 at three and 199 at nine; 210; 180, then 181.
+  // N in the worked example: 224 at six month-ends and 230 at six; 205 at three and 199 at nine; 210; 180, then 181.
   const example = [
     ['2023-08-01', 224],
     ['2024-02-10', 230],
@@ -156,7 +156,7 @@ describe('4.4: the year document', () => {
     ['2026-08-01', 180],
     ['2026-08-05', 181],
   ] as const;
-  /** After a wrong import is withdrawn, the last three month-ends of year 1 are 226. */
+  /** After a wrong import is withdrawn, 226 count at the last three month-ends of year 1. */
   const corrected = [...example.slice(0, 2), ['2024-05-10', 226] as const, ...example.slice(2)];
   const threeYears = given(started('2023-08-01'))
     .counting(...example)
@@ -209,7 +209,7 @@ describe('4.4: the year document', () => {
     given(started('2024-08-01'))
       .counting(['2025-08-01', 10])
       .and(run('2025-08-01'))
-      // A file of year 1 that came late: its pupils are usage of a year that has no document of its own.
+      // A file of year 1 came late. Its pupils are usage of a year that has no document of its own.
       .counting(['2025-07-01', 6], ['2025-08-01', 10])
       .when(run('2025-09-01'))
       .then());

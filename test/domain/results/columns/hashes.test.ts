@@ -12,7 +12,7 @@ it('6.2: keys that begin alike are told apart', () => {
   expect(hex.map((_, n) => hexOf(column.values, n, keyWords))).toEqual(hex);
 });
 
-it('6.2: a table numbers on what it does not have, once', () => {
+it('6.2: a table gives each hash that it lacks the next number, once', () => {
   const table = hashTable(column, keyWords, 2);
   const words = wordsOf(Buffer.from(['00000001bbbbbbbb', '00000001cccccccc', '22222222cccccccc'].join(''), 'hex'));
   expect([0, 2, 4].map((at) => table.find(words, at))).toEqual([1, undefined, undefined]);
@@ -20,7 +20,7 @@ it('6.2: a table numbers on what it does not have, once', () => {
   expect(table.words()).toHaveLength(5 * keyWords);
 });
 
-it('6.2: a table makes room for more than it was told of', () => {
+it('6.2: a table grows beyond the size for which it was made', () => {
   const table = hashTable(emptyColumn, keyWords, 0);
   const words = Int32Array.from({ length: 1_000 * keyWords }, (_, n) => n * 7_919);
   const numbers = Array.from({ length: 1_000 }, (_, n) => n);

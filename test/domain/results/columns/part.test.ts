@@ -10,7 +10,7 @@ import { cases } from '../../../support/tiers.ts';
 import { actions, keys, rows } from '../arbitrary.ts';
 import { dayAfter, fileRows, type PlainRow, School, schoolAfter, shownOf, stored } from '../support.ts';
 
-/** A school of `pupils`, whose classes take tests together and reach learning goals one by one. */
+/** A file of a school of `pupils`. Its classes take tests together, and its pupils reach learning goals one by one. */
 const fileOf = (results: number, pupils: number): PlainRow[] =>
   Array.from({ length: results }, (_, n) => {
     const pupil = n % pupils;
@@ -82,10 +82,10 @@ describe('parts of an import (5.2)', () => {
     for (const part of parts) {
       const named = new Set(part.linked.pupils);
       const added = Array.from({ length: part.newPupils.length / 8 }, () => pupilsSoFar++);
-      expect(added.filter((pupil) => !named.has(pupil))).toEqual([]); // No pupil comes earlier than its first row,
-      expect([...named].filter((pupil) => pupil >= pupilsSoFar)).toEqual([]); // and none later.
+      expect(added.filter((pupil) => !named.has(pupil))).toEqual([]); // No pupil comes before its first row,
+      expect([...named].filter((pupil) => pupil >= pupilsSoFar)).toEqual([]); // and none comes after it.
     }
-    // Once more, all changed: other columns, the same bound.
+    // Once more with all rows changed: other columns, the same bound.
     const again = school.imports(
       'B',
       '2030-01-02',
@@ -121,7 +121,7 @@ describe('parts of an import (5.2)', () => {
     const rare = Array.from({ length: 300 }, (_, n) => ({ key: `r${n}`, pupil: 'p', takenOn: dayAfter(n) }));
     const common = Array.from({ length: 3_000 }, (_, n) => ({ key: `c${n}`, pupil: 'p', takenOn: dayAfter(1_000) }));
     const [part] = classify(noResults, fileRows([...rare, ...common])).parts;
-    // By day, as kinds are sorted otherwise, the common one would be the 301st, and take two bytes a row.
+    // Kinds are usually sorted by day. Then the common one would be the 301st, and take two bytes a row.
     const data = encodePart('import', 0, part!).data;
     expect(Buffer.from(data.linked.kinds, 'base64').length).toBe(3_300 + 300 - 127);
     expect(decodePart(data)).toEqual(part);

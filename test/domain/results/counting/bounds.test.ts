@@ -8,7 +8,7 @@ import { fileRows } from '../support.ts';
 
 const column = (length: number) => ({ length, values: new Int32Array(length), claim: { taken: length } });
 
-/** So many of each, all alike: only how many there are is asked. */
+/** A school with this many pupils and results, all alike, because only their number matters. */
 const schoolOf = (pupils: number, results: number): Results => ({
   ...noResults,
   pupils: column(pupils * pupilWords),

@@ -7,7 +7,7 @@ import { countsOf } from '../../../../src/domain/results/counting/counting.ts';
 import { changedDays, changedPupils } from '../../../../src/domain/results/counting/difference.ts';
 import { pseudonymOf } from '../../../../src/domain/results/counting/explain.ts';
 import { pupilsOn } from '../../../../src/domain/results/counting/pupilsOn.ts';
-import { coverage, type DaySpan, spansByPupil, without } from '../../../../src/domain/results/counting/spans.ts';
+import { coverage, type DaySpan, daysWithout, spansByPupil } from '../../../../src/domain/results/counting/spans.ts';
 import { cases } from '../../../support/tiers.ts';
 import { actions } from '../arbitrary.ts';
 import { changedAsObjects, countedAsObjects } from '../asObjects.ts';
@@ -113,7 +113,7 @@ describe('2.1: of a large school pupils are selected, not cut from the whole of 
     },
   );
 
-  it('5.5: pages of those that count on a day are together what all are, each with its evidence', () => {
+  it('5.5: the pages of the pupils of a day hold together all of them, each with its evidence', () => {
     fc.assert(
       fc.property(actions, fc.nat(800), fc.integer({ min: 1, max: 3 }), (made, on, limit) => {
         const { state } = schoolAfter(made);
@@ -169,7 +169,7 @@ describe('5.5: when each pupil counts', () => {
       { from: 1, through: 9 },
       { from: 12, through: 12 },
     ]);
-    expect(without(covered, [{ from: 2, through: 3 }])).toEqual([
+    expect(daysWithout(covered, [{ from: 2, through: 3 }])).toEqual([
       { from: 1, through: 1 },
       { from: 4, through: 9 },
       { from: 12, through: 12 },

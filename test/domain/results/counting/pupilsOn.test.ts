@@ -1,4 +1,6 @@
-/** 5.5: the pupils of a day, how long each goes on counting, and those whom one file or one decision makes count. */
+/**
+ * 5.5: the pupils of a day, how long each goes on counting, and the pupils that count because of one file or one decision.
+ */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dayNumber as day, dayText, lastDayOfMonth } from '../../../../src/domain/day.ts';
@@ -30,7 +32,7 @@ describe('5.5: how long a pupil goes on counting', () => {
       countsThrough: day('2024-10-31'),
       countsAtNextMonthEnd: true,
     });
-    // On a month-end the next one is that of the next month.
+    // On the last day of a month, the next month-end is that of the next month.
     expect(on('2024-10-31').get(q)).toMatchObject({ countsAtNextMonthEnd: false });
   });
 

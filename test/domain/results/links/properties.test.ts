@@ -26,7 +26,7 @@ const aliases = ['', '-1', '-2'] as const;
 const pupils = ['p', 'q', 'r'] as const;
 const picks = fc.array(fc.nat(2), { minLength: 1, maxLength: 20 });
 
-/** The same history with other ids: each file names each pupil by an id that the picks choose, in turn. */
+/** The same history with other ids. Each file names each pupil by an id that the picks choose, in turn. */
 const renamed = (
   made: readonly Action[],
   chosen: readonly number[],
@@ -90,7 +90,7 @@ it('2.9, 3.3: any history with ids renamed, and linked by hand before, counts at
   );
 });
 
-/** What a hand says of two ids, between the actions. */
+/** A link that somebody makes or cuts by hand, between the actions. */
 type Hand = {
   readonly at: number;
   readonly says: 'links' | 'takesBackLink' | 'cutsLink';
@@ -113,7 +113,7 @@ const anyLinks = fc.array(fc.record({ alias: fc.nat(2), also: fc.option(id, { fr
   maxLength: 20,
 });
 
-/** 2.8: a file that gives an id beside two others is not taken. */
+/** 2.8: leaves out a second id that contradicts an earlier row, because a file with such rows is refused. */
 const withoutContradictions = (rows: readonly PlainRow[]): PlainRow[] => {
   const [second, pupil] = [new Map<string, string>(), new Map<string, string>()];
   return rows.map(({ also, ...row }) => {
@@ -126,7 +126,7 @@ const withoutContradictions = (rows: readonly PlainRow[]): PlainRow[] => {
   });
 };
 
-/** 2.9 word for word: the ids of each pupil, from the links that stand in the end. */
+/** 2.9 word for word: the ids of each pupil, from the links that stand at the end. */
 const peopleAfter = (made: readonly Action[], said: readonly Hand[]): ReadonlySet<string>[] => {
   const withdrawn = new Set(made.flatMap((action) => (action.do === 'withdrawImport' ? [action.nth] : [])));
   const pair = (a: string, b: string) => [a, b].sort().join(' ');
@@ -214,7 +214,7 @@ it('2.9: links made, withdrawn, taken back and cut in any order leave what the l
   );
 });
 
-/** 5.5: the pupils named for a day are as many as counted, each once, and so are the days of each pupil. */
+/** 5.5: the pupils named for a day are as many as are counted, each once. The same holds for the days of each pupil. */
 const explainsItself = (state: Results): void => {
   const window = { from: dayNumber(dayAfter(0)), through: dayNumber(dayAfter(700)) };
   const spans = [...spansByPupil(state, window)];

@@ -2,10 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { type Day, dayNumber, dayText } from '../../../../src/domain/day.ts';
 import { countsOf } from '../../../../src/domain/results/counting/counting.ts';
-import { inOrder } from '../../../../src/domain/results/quality/quality.ts';
+import { dataInOrder } from '../../../../src/domain/results/quality/quality.ts';
 import { type PlainRow, pupilHex, School } from '../support.ts';
 
-const qualityOn = ({ state }: School, day: Day) => inOrder(state, dayNumber(day), countsOf(state));
+const qualityOn = ({ state }: School, day: Day) => dataInOrder(state, dayNumber(day), countsOf(state));
 
 const row = (pupil: string, takenOn: Day, more: Partial<PlainRow> = {}): PlainRow => ({
   key: `${pupil} ${takenOn} ${more.category ?? 'standardised-test'}`,
@@ -92,7 +92,7 @@ describe('2.11: who stops counting', () => {
       row('A', '2024-01-30', { yearGroup: 3 }), // Counts through 2024-10-30.
       row('B', '2024-02-15', { yearGroup: 4 }), // Counts through 2024-11-15.
       row('C', '2024-06-01', { yearGroup: 5 }), // Counts through 2025-03-01.
-      row('D', '2024-02-15'), // Taken over by the next result: through 2025-03-05.
+      row('D', '2024-02-15'), // The next result takes over: through 2025-03-05.
       row('D', '2024-06-05'),
     ]);
     const { stopping } = qualityOn(school, '2024-10-01');
@@ -112,7 +112,7 @@ describe('2.11: who stops counting', () => {
     ]);
   });
 
-  it('2.11: a pupil whose last day is the thirtieth has stopped within 30 days, one of the day after has not', () => {
+  it('2.11: a pupil whose last day is the thirtieth stops within 30 days, and one whose last day is the next does not', () => {
     const school = new School();
     school.imports('one', '2024-06-10', [row('A', '2024-01-30'), row('B', '2024-01-31')]);
     // 2024-10-30 is the 30th day from 2024-10-01 on; thirty days later is 2024-10-31.
@@ -123,8 +123,8 @@ describe('2.11: who stops counting', () => {
   it('2.11: after a past day, a result that came since keeps a pupil counting only if there is no gap', () => {
     const school = new School();
     school.imports('one', '2024-06-10', [row('A', '2024-01-30'), row('B', '2024-01-30')]);
-    school.imports('two', '2024-10-31', [row('A', '2024-10-20')]); // From the day after A's last.
-    school.imports('three', '2024-11-01', [row('B', '2024-10-20')]); // A day later.
+    school.imports('two', '2024-10-31', [row('A', '2024-10-20')]); // On the day after A's last day.
+    school.imports('three', '2024-11-01', [row('B', '2024-10-20')]); // One day later.
     const { pupils } = qualityOn(school, '2024-10-01').stopping;
     expect(pupils).toEqual([{ pupil: pupilHex('B'), yearGroup: null, countsThrough: dayNumber('2024-10-30') }]);
   });

@@ -1,4 +1,4 @@
-/** A primary of PostgreSQL with a synchronous standby, which a test ends, promotes and brings back. */
+/** A primary of PostgreSQL with a synchronous standby. A test can end, promote and bring back each. */
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,14 +15,14 @@ export const hasPairs =
 export type Which = 'one' | 'two';
 
 export type PostgresPair = {
-  /** The address of both, for who writes. */
+  /** An address that names both servers and leads to the one that takes writes. */
   readonly url: string;
   urlOf(which: Which): string;
   tell(order: 'down' | 'up' | 'promote' | 'standby' | 'pause' | 'resume', which: Which): Promise<void>;
   stop(): Promise<void>;
 };
 
-/** @param folder both are made in it. When root runs this, other users must be able to enter it. */
+/** @param folder both servers are created in it. When root runs this, other users must be able to enter it. */
 export const postgresPair = async (folder: string): Promise<PostgresPair> => {
   const { stdout } = await run('bash', [script, 'start', folder]);
   const [one = '', two = '', password = ''] = stdout.trim().split(' ');

@@ -1,6 +1,6 @@
 /**
- * Loaded before a program whose clock a test sets. It shifts the clock by the milliseconds in CLOCK_SHIFT_FILE, which
- * is read again and again.
+ * A module that is loaded before a program whose clock a test sets. It shifts the clock by the milliseconds in
+ * CLOCK_SHIFT_FILE, and reads that file again and again.
  */
 import { readFileSync } from 'node:fs';
 

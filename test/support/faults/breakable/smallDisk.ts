@@ -1,4 +1,4 @@
-/** A disk for one test, which can fill it: a tmpfs, if this process may mount one. */
+/** A disk for one test, which can fill it. It is a tmpfs, so this process must be allowed to mount one. */
 import { execFile } from 'node:child_process';
 import { rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -18,7 +18,10 @@ const ignoringFull = (error: NodeJS.ErrnoException): void => {
   if (error.code !== 'ENOSPC') throw error;
 };
 
-/** Undefined when it may not be mounted. @param folder an existing, empty folder */
+/**
+ * Mounts the disk. Undefined when this process may not mount one.
+ * @param folder an existing, empty folder
+ */
 export const smallDisk = async (folder: string, megabytes: number): Promise<SmallDisk | undefined> => {
   try {
     await run('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m,mode=711`, 'tmpfs', folder]);
@@ -29,7 +32,7 @@ export const smallDisk = async (folder: string, megabytes: number): Promise<Smal
   return {
     fill: async (leave) => {
       const { bavail, bsize } = await statfs(folder);
-      // Other writers may fill the disk a little earlier.
+      // Other writers may already have taken some of this space.
       await writeFile(filler, Buffer.alloc(Math.max(0, bavail * bsize - leave))).catch(ignoringFull);
     },
     empty: () => rm(filler, { force: true }),

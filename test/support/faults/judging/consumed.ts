@@ -1,4 +1,4 @@
-/** What a consumer was told, and what the read store holds, in one form. */
+/** Brings the messages that a consumer got and the rows of the read store into one form, and compares them. */
 import { isDeepStrictEqual } from 'node:util';
 import pg from 'pg';
 import { postgresReadStore } from '../../../../src/adapters/postgres/postgresReadStore.ts';
@@ -36,7 +36,10 @@ export const monthsKept = async (url: string): Promise<Month[]> => {
   }
 };
 
-/** What a consumer lacks of the read store at `url`, or was told otherwise, each as a sentence. */
+/**
+ * Compares a consumer with the read store at `url`. Each difference is a sentence: something missing, or something that it
+ * was told otherwise.
+ */
 export const disagreement = async (consumer: TopicConsumer, url: string): Promise<string[]> => {
   const told = consumer.latest('telboek.documents.v1');
   const kept = await documentsKept(url);

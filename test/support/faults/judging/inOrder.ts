@@ -1,4 +1,4 @@
-/** Checks the conditions that a ledger must meet after any fault. */
+/** Checks the conditions that a ledger must fulfil after any fault. */
 import { randomUUID } from 'node:crypto';
 import { verifyLedger } from '../../../../src/commands/audit/verify/verify.ts';
 import { addDays } from '../../../../src/domain/day.ts';

@@ -1,4 +1,4 @@
-/** Holds what a consumer was told against what the read store holds, as those see it who ask it. */
+/** Compares what a consumer was told with what the read store answers. */
 import { expect } from 'vitest';
 import { postgresOutbox } from '../../../../src/adapters/postgres/postgresOutbox.ts';
 import { topicNames } from '../../../../src/projections/messages/message.ts';
@@ -7,7 +7,10 @@ import { documentsKept, monthsKept, monthsTold } from './consumed.ts';
 
 const patience = { timeout: 45_000, interval: 250 };
 
-/** Waits until no message waits. Topics are there once something was published, so consumers come after this. */
+/**
+ * Waits until no message is left to publish. A topic exists once something was published to it, so consumers start after
+ * this.
+ */
 export const allPublished = async (url: string): Promise<void> => {
   const outbox = await postgresOutbox(url, topicNames);
   try {

@@ -1,5 +1,5 @@
-/** What boards agree, of a history in which every type of event occurs. */
-import { runInvoices } from '../../../../src/commands/billing/run.ts';
+/** Agreements of boards, for a history in which every type of event occurs. */
+import { issueDueDocuments } from '../../../../src/commands/billing/run.ts';
 import {
   concludeFramework,
   confirmFramework,
@@ -42,12 +42,12 @@ export const boardAgreements = async (world: World): Promise<void> => {
     await world.importRows(id, '2023-08-01', taken('2023-07-01', 1, pupils));
     await joinFramework(deps, id, { agreement, from: '2023-08-01' }, context());
   }
-  await runInvoices(deps, { on: '2023-08-01' }, context());
+  await issueDueDocuments(deps, { on: '2023-08-01' }, context());
   await leaveFramework(deps, large, undefined, context());
   await proposals(world);
 };
 
-/** Prices that the board proposed: 0.00 is declined; 9.95 is confirmed, joined and billed. */
+/** Prices that the board proposed. 0.00 is declined. 9.95 is confirmed, joined and billed. */
 const proposals = async ({ deps, context, ...world }: World): Promise<void> => {
   const [id, school] = ['54321', '79GH00'] as const;
   const today = '2023-08-01';
@@ -64,5 +64,5 @@ const proposals = async ({ deps, context, ...world }: World): Promise<void> => {
   await world.subscribe(school, today);
   await world.importRows(school, today, taken('2023-07-01', 1, 3));
   await joinFramework(deps, school, { agreement, from: today }, context());
-  await runInvoices(deps, { on: today }, context());
+  await issueDueDocuments(deps, { on: today }, context());
 };

@@ -1,4 +1,4 @@
-/** What is known of people, and erased, of a history in which every type of event occurs. */
+/** Data about people, and its erasure, for a history in which every type of event occurs. */
 import { eraseSignatory, signDpa } from '../../../../src/commands/agreements/signatories.ts';
 import {
   askInformation,
@@ -12,7 +12,7 @@ import { dropLeft, putRetention } from '../../../../src/commands/sharing/retenti
 import { partyOf } from '../../../../src/ledger/states/parties.ts';
 import type { World } from '../../world.ts';
 
-/** Someone asks what it costs, is answered and erased. */
+/** Someone asks for information about prices, is answered, and is erased. */
 export const informed = async ({ deps, context }: World): Promise<void> => {
   const enquiry = { name: 'Jannie', email: 'jannie@school.example', school: null, question: 'Wat kost het?' };
   const { request } = await askInformation(deps, enquiry, '71AA00', context());
@@ -28,9 +28,7 @@ const edexmlOf = (...pupils: readonly string[]): Buffer =>
       .join('')}</leerlingen></EDEX>`,
   );
 
-/**
- * Two guardians of one child. The first shares and is erased. The second is dropped together with the child that left.
- */
+/** Two guardians of one child. The first one shares and is erased. The second one is dropped when the child leaves. */
 export const sharing = async ({ deps, context, setToday }: World): Promise<void> => {
   const school = '90JK00';
   const take = (...pupils: readonly string[]) =>
@@ -53,7 +51,7 @@ export const sharing = async ({ deps, context, setToday }: World): Promise<void>
   await dropLeft(deps, school, context());
 };
 
-/** An agreement that is signed by name, and the name erased. */
+/** An agreement that somebody signs by name. Afterwards the name is erased. */
 export const signedByName = async ({ deps, context }: World, school: string): Promise<void> => {
   const signed = { version: '4.1', signedOn: '2024-08-01', signedBy: 'directeur', name: 'Els Voorbeeld' };
   await signDpa(deps, { kind: 'school', id: school }, signed, context());

@@ -1,7 +1,7 @@
 /** Commands about trials, subscriptions and documents. */
 import { correctNow, credit } from '../../../../src/commands/billing/amend.ts';
 import { previewWrite } from '../../../../src/commands/billing/preview.ts';
-import { runInvoices } from '../../../../src/commands/billing/run.ts';
+import { issueDueDocuments } from '../../../../src/commands/billing/run.ts';
 import {
   endSubscription,
   migrateSubscription,
@@ -49,7 +49,7 @@ const run = async (scene: Scene, deps: Deps = scene.deps): Promise<unknown> => {
   const { chance, schools } = scene;
   const on = scene.day(chance.percent(85) ? 0 : chance.between(-40, 5));
   const only = chance.percent(25) ? { schools: schools.filter(() => chance.percent(30)) } : {};
-  const { issued, blocked } = await runInvoices(deps, { on, ...only }, scene.context());
+  const { issued, blocked } = await issueDueDocuments(deps, { on, ...only }, scene.context());
   return { issued: told(scene, issued), blocked };
 };
 
@@ -102,7 +102,7 @@ export const billing = {
   runThatDies: (scene) => run(scene, dying(scene)),
   previewRun: async (scene) => {
     const asked = { on: scene.today() };
-    const { issued, blocked } = await runInvoices(previewing(scene.deps), asked, scene.context());
+    const { issued, blocked } = await issueDueDocuments(previewing(scene.deps), asked, scene.context());
     return { issued, blocked };
   },
   previewEnd: (scene) => {

@@ -35,7 +35,7 @@ const exported = (scene: Scene, school: string): Buffer => {
 
 const badRow: Row = { key: 'R0', pupil: 'L0', takenOn: '1999-12-31' };
 
-/** 0 stands for a file that does not say it. */
+/** 0 stands for a file that does not give the year group. */
 const yearGroupOf = (yearGroup: number): Pick<Row, 'yearGroup'> => (yearGroup === 0 ? {} : { yearGroup });
 
 const linkedOn = (scene: Scene): { readonly linkedOn?: Day } =>

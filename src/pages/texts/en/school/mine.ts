@@ -4,6 +4,7 @@ import type { mine as dutch } from '../../nl/school/mine.ts';
 export const mine: typeof dutch = {
   myData: {
     title: (school) => (school === undefined ? 'My data' : `My data – ${school}`),
+    titleOf: (school) => (school === undefined ? 'Data of the school' : `Data of ${school}`),
     asOf: (day) => `as of ${day}`,
     otherMoment: 'As known at another moment',
     knownAt: (moment) => `You see this page as it was known on ${moment}.`,

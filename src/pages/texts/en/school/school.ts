@@ -6,6 +6,7 @@ import { mine } from './mine.ts';
 export const school: typeof dutch = {
   menu: {
     'my-data': 'My data',
+    'of-school': 'Data of the school',
     documents: 'Invoices',
     counts: 'Counts',
     difference: 'Difference',

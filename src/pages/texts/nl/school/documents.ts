@@ -17,6 +17,12 @@ export const documents = {
     to: 'Aan',
     forSchool: 'Voor',
     reference: 'Uw kenmerk',
+    paying: {
+      positive: 'Te betalen uiterlijk',
+      negative: 'Terugbetaald of verrekend uiterlijk op',
+      zero: 'Te betalen',
+    },
+    nothingToPay: 'niets',
     cancels: 'Maakt ongedaan',
     cancelledBy: 'Gecrediteerd met',
     kvk: (number: string) => `KvK ${number}`,
@@ -62,6 +68,8 @@ export const documents = {
       pdf: 'PDF',
       nlcius: 'UBL (NLCIUS)',
       peppol: 'UBL (Peppol)',
+      noEInvoice:
+        'Er is geen e-factuur: wie betaalt had geen KvK-nummer en geen OIN toen dit document werd uitgegeven.',
       dossierPdf: 'Onderbouwing (PDF)',
       dossierCsv: 'Onderbouwing (CSV)',
     },

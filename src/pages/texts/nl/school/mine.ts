@@ -2,6 +2,8 @@
 export const mine = {
   myData: {
     title: (school: string | undefined) => (school === undefined ? 'Mijn gegevens' : `Mijn gegevens – ${school}`),
+    titleOf: (school: string | undefined) =>
+      school === undefined ? 'Gegevens van de school' : `Gegevens van ${school}`,
     asOf: (day: string) => `stand op ${day}`,
     otherMoment: 'Zoals bekend op een ander moment',
     knownAt: (moment: string) => `U ziet deze pagina zoals zij bekend was op ${moment}.`,

@@ -5,6 +5,7 @@ import { mine } from './mine.ts';
 export const school = {
   menu: {
     'my-data': 'Mijn gegevens',
+    'of-school': 'Gegevens van de school',
     documents: 'Facturen',
     counts: 'Tellingen',
     difference: 'Verschil',

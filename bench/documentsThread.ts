@@ -1,4 +1,0 @@
-import { parentPort, workerData } from 'node:worker_threads';
-import { pdfsASecond } from './documents.ts';
-
-parentPort?.postMessage(await pdfsASecond(workerData as number));
