@@ -121,8 +121,10 @@ type ActsProps = {
 
 const Acts = ({ answer, ...rest }: ActsProps) => {
   const text = contractTexts().subscription;
-  // Files have pages of their own.
-  const actions = answer.actions.filter(({ act }) => act !== 'import');
+  // Files have pages of their own, and a school that is in no pilot has none to evaluate.
+  const actions = answer.actions.filter(
+    ({ act }) => act !== 'import' && (act !== 'evaluate-pilot' || answer.pilot !== null),
+  );
   return (
     <section aria-labelledby="mag-nu">
       <h2 id="mag-nu">{text.today(shown.day(answer.day))}</h2>
@@ -186,7 +188,9 @@ const planColumns = (): Column<Plan>[] => {
       cell: ({ features, closedFrom }) =>
         closedFrom !== undefined
           ? text.closed(shown.day(closedFrom))
-          : shown.list(features.map(({ name }) => name[languageNow()])),
+          : features.length === 0
+            ? texts().kit.none
+            : shown.list(features.map(({ name }) => name[languageNow()])),
     },
   ];
 };

@@ -19,6 +19,7 @@ import {
   useForm,
   useRead,
   useRoute,
+  useSourceNames,
 } from '../kit/kit.ts';
 import { Overridden } from './overridden.tsx';
 
@@ -68,6 +69,7 @@ export const FilePage = () => {
 
 const What = ({ school, of }: { school: string; of: Answer }) => {
   const { file: text, files, numbers } = texts().files;
+  const sourceName = useSourceNames();
   const { importId, source, linkedOn, recordedAt, reason, overridesManual, event } = of;
   return (
     <>
@@ -75,7 +77,7 @@ const What = ({ school, of }: { school: string; of: Answer }) => {
         <dt>{files.recordedAt}</dt>
         <dd>{shown.moment(recordedAt)}</dd>
         <dt>{files.source}</dt>
-        <dd>{source}</dd>
+        <dd>{sourceName(source)}</dd>
         <dt>{files.linkedOn}</dt>
         <dd>{shown.day(linkedOn)}</dd>
         {reason !== null && (

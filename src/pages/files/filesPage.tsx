@@ -13,6 +13,7 @@ import {
   useLocation,
   useRead,
   useRoute,
+  useSourceNames,
   withQuery,
 } from '../kit/kit.ts';
 
@@ -23,6 +24,7 @@ export const FilesPage = () => {
   const { school = '' } = useRoute().params;
   const { query, url } = useLocation();
   const reading = useRead<Answer>(withQuery(`/schools/${school}/imports`, { limit: '200', cursor: query.na }));
+  const sourceName = useSourceNames();
   const text = texts().files.files;
   return (
     <Page title={text.title} above={<SchoolCrumbs school={school} />} of={reading}>
@@ -34,7 +36,7 @@ export const FilesPage = () => {
             <Table
               caption={text.caption}
               captionHidden
-              columns={columns(school)}
+              columns={columns(school, sourceName)}
               rows={items}
               keyOf={({ importId }) => importId}
               file={`bestanden-${school}`}
@@ -55,7 +57,7 @@ export const FilesPage = () => {
   );
 };
 
-const columns = (school: string): Column<File>[] => {
+const columns = (school: string, sourceName: (source: string) => string): Column<File>[] => {
   const { files: text, numbers } = texts().files;
   const figure = (name: 'linked' | 'corrected' | 'restated' | 'skipped' | 'pupils'): Column<File> => ({
     name,
@@ -78,7 +80,7 @@ const columns = (school: string): Column<File>[] => {
       sortBy: ({ recordedAt }) => recordedAt,
       csv: ({ recordedAt }) => recordedAt,
     },
-    { name: 'bron', head: text.source, cell: ({ source }) => source, csv: ({ source }) => source },
+    { name: 'bron', head: text.source, cell: ({ source }) => sourceName(source), csv: ({ source }) => source },
     {
       name: 'koppeldag',
       head: text.linkedOn,

@@ -6,7 +6,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { announce, shown, useFocus } from '../kit/kit.ts';
 import type { SharingPreview } from './answers.ts';
 import { ErrorNotice } from './ErrorNotice.tsx';
-import type { SharingSteps } from './useSharing.ts';
+import type { Done, SharingSteps } from './useSharing.ts';
 import { guardianTexts } from './words.ts';
 
 type SeenProps = { readonly of: SharingSteps; readonly circles: SharingPreview['circles'] };
@@ -39,6 +39,11 @@ export const Seen = ({ of: { busy, failure, save, back }, circles }: SeenProps) 
   );
 };
 
+const said = ({ at, undid }: Done): string => {
+  const { share: text } = guardianTexts();
+  return undid ? text.undone(shown.moment(at)) : text.saved(shown.moment(at));
+};
+
 /** Stays on screen while the guardian goes on choosing. */
 export const Saved = ({ of: { done, busy, undo } }: { of: SharingSteps }) => {
   const box = useRef<HTMLDivElement>(null);
@@ -46,20 +51,20 @@ export const Saved = ({ of: { done, busy, undo } }: { of: SharingSteps }) => {
   useEffect(() => {
     if (done === undefined) return;
     box.current?.focus();
-    announce(text.saved(shown.moment(done.at)));
+    announce(said(done));
   }, [done]);
   if (done === undefined) return null;
   return (
     <div ref={box} class="notice notice-done" tabIndex={-1}>
       <p>
-        {text.saved(shown.moment(done.at))}{' '}
+        {said(done)}{' '}
         <button
           type="button"
           class="plain"
           aria-disabled={busy || undefined}
           onClick={() => void (busy || undo(done.before))}
         >
-          {text.undo}
+          {done.undid ? text.redo : text.undo}
         </button>
       </p>
     </div>

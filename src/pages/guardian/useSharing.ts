@@ -13,7 +13,12 @@ export type Step =
   | { readonly is: 'conflict'; readonly now: Now };
 
 /** A write that was done, and the choices before it. */
-export type Done = { readonly at: string; readonly before: Choices };
+export type Done = {
+  readonly at: string;
+  readonly before: Choices;
+  /** Whether it brought back what was before the last write. */
+  readonly undid: boolean;
+};
 
 export type SharingSteps = {
   readonly choices: Choices;
@@ -66,10 +71,10 @@ export const useSharing = (page: SharingPage, etag: string | null, again: () => 
     return undefined;
   };
 
-  const write = async (wanted: Choices, seen: Previewed<SharingPreview>): Promise<void> => {
+  const write = async (wanted: Choices, seen: Previewed<SharingPreview>, undid: boolean): Promise<void> => {
     const outcome = await confirmed<Wanted, SharingPreview>(seen);
     if (!outcome.ok) return refused(outcome.failure);
-    setDone({ at: new Date().toISOString(), before: known.choices });
+    setDone({ at: new Date().toISOString(), before: known.choices, undid });
     setKnown({ choices: wanted, etag: outcome.etag });
     setStep({ is: 'choosing' });
     again();
@@ -96,13 +101,13 @@ export const useSharing = (page: SharingPage, etag: string | null, again: () => 
       }),
     save: () =>
       working(async () => {
-        if (step.is === 'seen') await write(choices, step.preview);
+        if (step.is === 'seen') await write(choices, step.preview, false);
       }),
     undo: (before) =>
       working(async () => {
         setChoices(before);
         const seen = await preview(before, known);
-        if (seen !== undefined) await write(before, seen);
+        if (seen !== undefined) await write(before, seen, done?.undid !== true);
       }),
     back: () => {
       setFailure(undefined);

@@ -1,6 +1,6 @@
 /** `/scholen/{s}/ouders`: a school's parents, their invitations, and looks into directories (pages.md 10.20). */
 import { useState } from 'preact/hooks';
-import { Page, SchoolCrumbs, Shown, shown, texts, useList, useRead, useRoute } from '../kit/kit.ts';
+import { Page, SchoolCrumbs, Shown, shown, useList, useRead, useRoute } from '../kit/kit.ts';
 import type { Guardian, Guardians, Roster } from './answers.ts';
 import { Delivery } from './Delivery.tsx';
 import { Groups } from './Groups.tsx';
@@ -23,16 +23,7 @@ export const Parents = () => {
     guardians.of.again();
   };
   return (
-    <Page
-      title={text.title}
-      above={
-        <SchoolCrumbs
-          school={school}
-          then={[{ page: 'parents', with: { school }, label: texts().parents.menu.parents }]}
-        />
-      }
-      of={roster}
-    >
+    <Page title={text.title} above={<SchoolCrumbs school={school} />} of={roster}>
       {(known) => (
         <>
           <p class="lead">{text.lead}</p>

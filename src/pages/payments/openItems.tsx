@@ -57,7 +57,7 @@ const Filter = ({ on }: { on: string }) => {
   const text = paymentTexts().open;
   return (
     <form
-      class="form no-print"
+      class="filters no-print"
       onSubmit={(event) => {
         event.preventDefault();
         const { on: op, debtor: debiteur } = form.values;

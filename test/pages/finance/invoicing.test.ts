@@ -54,7 +54,7 @@ describe.skipIf(noBrowser)('10.20: all documents', () => {
     await page.goBack();
     await page.getByRole('row', { name: /2026-000002/ }).waitFor();
     expect(await page.getByLabel('School', { exact: true }).inputValue()).toBe('34CD00');
-    await page.getByLabel('tot en met').fill('2026-07-31');
+    await page.getByLabel('Uitgegeven tot en met').fill('2026-07-31');
     await page.keyboard.press('Enter');
     await page.getByText('Geen factuur voldoet aan wat u invulde.').waitFor();
     expect(faults).toEqual([]);

@@ -58,12 +58,13 @@ type SchoolLinkProps = { readonly school: string; readonly name?: string | undef
 
 /** A school as a table names it: by its name and its number. */
 export const SchoolLink = ({ school, name = schoolNamed(school), page = 'my-data' }: SchoolLinkProps) => (
-  <>
+  // One element: a cell that stacks on a phone would set two of them apart.
+  <span>
     <To page={page} with={{ school }}>
       {name ?? school}
     </To>
     {name !== undefined && <span class="small quiet nowrap"> {school}</span>}
-  </>
+  </span>
 );
 
 /** A school as a sentence or a heading names it. */

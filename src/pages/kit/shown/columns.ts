@@ -10,7 +10,8 @@ type Head = Pick<Column<never>, 'name' | 'head'>;
 export const textColumn = <Row>(head: Head, textOf: (row: Row) => string): Column<Row> => column(head, textOf, textOf);
 
 export const dayColumn = <Row>(head: Head, dayOf: (row: Row) => string): Column<Row> =>
-  column(head, dayOf, (row) => shortDay(dayOf(row)));
+  // A day stays on one line: its three parts are short.
+  column(head, dayOf, (row) => shortDay(dayOf(row)).replaceAll(' ', '\u00a0'));
 
 export const moneyColumn = <Row>(head: Head, amountOf: (row: Row) => string): Column<Row> => ({
   ...column(head, amountOf, (row) => money(amountOf(row))),

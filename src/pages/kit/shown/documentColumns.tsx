@@ -39,7 +39,7 @@ export const documentColumns = () => {
       row.digest === null ? (
         row.number
       ) : (
-        <To page="document" with={{ number: row.number }}>
+        <To page="document" with={{ number: row.number }} class="nowrap">
           {row.number}
         </To>
       ),

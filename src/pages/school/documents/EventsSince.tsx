@@ -53,7 +53,8 @@ const One = ({ of: event }: { of: Difference['events'][number] }) => {
   return (
     <>
       {named(events, event.type)}, {shown.moment(event.recordedAt)}, {named(byRole, event.role)}
-      {event.reason !== null && <q> {event.reason}</q>}: {text.due(shown.money(event.money.total.due))} (
+      {event.reason !== null && ' '}
+      {event.reason !== null && <q>{event.reason}</q>}: {text.due(shown.money(event.money.total.due))} (
       <EventLink stream={event.stream} revision={event.revision} />)
     </>
   );

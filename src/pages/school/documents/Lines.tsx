@@ -208,7 +208,8 @@ const Since = ({ of: since }: { of: NonNullable<Line['since']> }) => {
         {since.events.map((event) => (
           <li key={`${event.stream} ${event.revision}`}>
             {named(events, event.type)}, {shown.moment(event.recordedAt)}, {named(byRole, event.role)}
-            {event.reason !== null && <q> {event.reason}</q>}: {shown.money(event.share)} (<EventLink {...event} />)
+            {event.reason !== null && ' '}
+            {event.reason !== null && <q>{event.reason}</q>}: {shown.money(event.share)} (<EventLink {...event} />)
           </li>
         ))}
         {shown.signOf(since.rest) !== 'zero' && (
