@@ -1,19 +1,7 @@
 /** Lines that are partly for days to come, with the part that is already revenue (documents.md 9.7.3). */
 import type { z } from 'zod';
 import type { deferred } from '../../http/accounting/answers.ts';
-import {
-  type Column,
-  SchoolLink,
-  schoolInWords,
-  schoolNamed,
-  shown,
-  Table,
-  To,
-  texts,
-  useLocation,
-  WithSchoolNames,
-  withQuery,
-} from '../kit/kit.ts';
+import { type Column, SchoolLink, schoolInWords, shown, Table, To, texts, useLocation, withQuery } from '../kit/kit.ts';
 import { accountingTexts } from './words.ts';
 
 type Answer = z.output<typeof deferred>;
@@ -24,7 +12,7 @@ export const Deferred = ({ of: { totals, items, blocked = [], next }, year }: { 
   const text = accountingTexts().deferred;
   if (items.length === 0) return <p>{text.none}</p>;
   return (
-    <WithSchoolNames of={[...items, ...blocked].map(({ school }) => school)}>
+    <>
       <dl class="figures">
         <div>
           <dt>{text.deferred}</dt>
@@ -56,7 +44,7 @@ export const Deferred = ({ of: { totals, items, blocked = [], next }, year }: { 
           <a href={withQuery(url, { na: next })}>{text.further}</a>
         </p>
       )}
-    </WithSchoolNames>
+    </>
   );
 };
 
@@ -80,7 +68,7 @@ const columns = (): Column<Line>[] => {
       name: 'school',
       head: text.school,
       cell: ({ school }) => <SchoolLink school={school} />,
-      sortBy: ({ school }) => schoolNamed(school) ?? school,
+      sortBy: ({ school }) => school,
       csv: ({ school }) => school,
     },
     { name: 'soort', head: text.kind, cell: ({ kind }) => text.kinds[kind], csv: ({ kind }) => kind },

@@ -94,19 +94,17 @@ describe('three processes on one ledger', { timeout: 120_000 }, () => {
     })();
     const waiting = processes.find((one) => !holding.includes(one)) ?? processes[2]!;
     const spent = () => metric(waiting, 'process_cpu_seconds_total');
-    // The first seconds after a start are not idle yet.
-    let [before, shares] = [await spent(), [] as number[]];
-    for (let times = 0; times < 3; times++) {
+    const spell = async () => {
+      const before = await spent();
       await pause(2_000);
-      const now = await spent();
-      shares.push((now - before) / 2);
-      before = now;
-    }
+      return (await spent()) - before;
+    };
+    // Reading its metrics costs a process something too, a start has an aftermath, and other work on the machine makes all
+    // of it dearer. So the quietest spell shows what waiting costs.
+    await expect.poll(spell, { timeout: 30_000, interval: 0 }).toBeLessThan(2 * 0.03);
     isOver.abort();
     await busy;
     expect(written).toBeGreaterThan(100);
-    // Reading its metrics costs a process something too. The quietest of three spells shows what waiting costs.
-    expect(Math.min(...shares)).toBeLessThan(0.03);
   });
 
   it('12.2: others take over within 5 s of the death of the holder', async () => {

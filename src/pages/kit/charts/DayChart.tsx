@@ -1,8 +1,8 @@
 /** The days of a year as steps (pages.md 10.31). Everything in the drawing is also in the list below it. */
-import { scaleLinear } from 'd3-scale';
 import { useSvgLink } from '../frame/links.tsx';
 import { shortMonth } from '../shown/format.ts';
 import { AdvanceLine, size, ValueAxis, valueScale } from './axis.tsx';
+import { linearScale } from './linear.ts';
 
 export type DayDrawn = {
   /** The first day on which so many pupils counted. */
@@ -45,9 +45,7 @@ export const DayChart = ({ days, span, through, advance, label, legend }: DayCha
   const follow = useSvgLink();
   const [first, end] = [dayNumber(span.from), dayNumber(span.to) + 1];
   const last = Math.min(end, dayNumber(through) + 1);
-  const x = scaleLinear()
-    .domain([first, end])
-    .range([size.left, size.width - size.right]);
+  const x = linearScale([first, end], [size.left, size.width - size.right]);
   const y = valueScale(Math.max(advance ?? 0, ...days.map(({ pupils }) => pupils)));
   return (
     <figure class="chart">

@@ -1,5 +1,6 @@
 /** A few months as bars the height of a line, for a row of a table (pages.md 10.36). */
-import { scaleBand, scaleLinear } from 'd3-scale';
+import { scaleBand } from 'd3-scale';
+import { linearScale } from './linear.ts';
 
 type MonthBarsProps = {
   readonly months: readonly { readonly lastDay: string; readonly pupils: number }[];
@@ -15,9 +16,7 @@ export const MonthBars = ({ months, label }: MonthBarsProps) => {
     .domain(months.map(({ lastDay }) => lastDay))
     .range([0, size.width])
     .paddingInner(0.25);
-  const y = scaleLinear()
-    .domain([0, Math.max(1, ...months.map(({ pupils }) => pupils))])
-    .range([0, size.height]);
+  const y = linearScale([0, Math.max(1, ...months.map(({ pupils }) => pupils))], [0, size.height]);
   return (
     <svg class="month-bars" viewBox={`0 0 ${size.width} ${size.height}`} role="img" aria-label={label}>
       {months.map(({ lastDay, pupils }) => (

@@ -1,19 +1,16 @@
 /**
  * The shared parts of charts of pupils: their size, the axis of values, and the line of the advance (pages.md 10.31).
  */
-import { type ScaleLinear, scaleLinear } from 'd3-scale';
 import { decimal } from '../shown/format.ts';
+import { type LinearScale, linearScale, roundedUp } from './linear.ts';
 
 export const size = { width: 960, height: 260, left: 44, right: 8, top: 12, bottom: 28 };
 
 /** From nothing to the largest value, or a little above it. */
-export const valueScale = (largestValue: number): ScaleLinear<number, number> =>
-  scaleLinear()
-    .domain([0, Math.max(1, largestValue)])
-    .nice(4)
-    .range([size.height - size.bottom, size.top]);
+export const valueScale = (largestValue: number): LinearScale =>
+  linearScale(roundedUp(Math.max(1, largestValue), 4), [size.height - size.bottom, size.top]);
 
-type Scaled = { readonly y: ScaleLinear<number, number> };
+type Scaled = { readonly y: LinearScale };
 
 export const ValueAxis = ({ y }: Scaled) => (
   <>
