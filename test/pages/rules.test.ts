@@ -48,6 +48,7 @@ describe('10.5: pages stand on few libraries', () => {
   it('10.5: a page loads Preact with its signals and routes, scales for charts, and what draws a QR code', () => {
     expect([...new Set(imported)].sort()).toEqual([
       '@preact/signals',
+      'd3-array',
       'd3-scale',
       'preact',
       'preact-iso/lazy',
