@@ -185,9 +185,9 @@ describe('4.13: taking over a subscription', () => {
     const started = await api.as('school').send('POST', url, body);
     expect([started.status, started.body.takenOver]).toEqual([201, { years: [{ term: 1, ...years[0] }] }]);
     const run = await api.as('finance').send('POST', '/invoice-runs', { on: '2025-09-01' });
-    expect(run.body.issued.map(({ digest: _, ...document }: { digest: string }) => document)).toEqual(
-      preview.body.documents.map(({ digest: _, ...document }: { digest: string }) => document),
-    );
+    // A document of a preview cannot be credited, so its answer does not say whether it may be.
+    const told = ({ digest: _, creditable: __, ...document }: { digest: string; creditable?: boolean }) => document;
+    expect(run.body.issued.map(told)).toEqual(preview.body.documents.map(told));
     // 10 pupils at nine month-ends: 90 / 12 = 7.5, × 11.50 = 86.25; the advance of year 2 is for 8.
     expect(run.body.issued).toMatchObject([
       {
@@ -243,6 +243,10 @@ describe('ending (4.10)', () => {
     expect(run.body.issued).toMatchObject([{ purpose: 'final' }]);
     const settled = await school.send('DELETE', `${url}/end`);
     expect([settled.status, settled.body.code]).toEqual([409, 'final_document_stands']);
+    const final = run.body.issued[0].number;
+    expect(settled.body.detail).toContain(`Credit ${final} first.`);
+    const dutch = await school.send('DELETE', `${url}/end`, undefined, { 'Accept-Language': 'nl' });
+    expect(dutch.body.detail).toContain(`Crediteer eerst ${final}.`);
     const ends = (await api.stored(`subscription-${ownSchool}`)).filter(({ type }) => /End/.test(type));
     expect(ends.map(({ type }) => type)).toEqual([
       'SubscriptionEndRecorded',
