@@ -2,13 +2,12 @@
  * `npm run clock`: compares the clock with the closed days, and lets an operator confirm that the clock is right
  * (5.10).
  */
-import { randomUUID } from 'node:crypto';
 import { sharedEmbeddedPostgres } from '../adapters/embeddedPostgres/guest.ts';
 import { clockState, confirmClock } from '../commands/calendar/clock.ts';
-import { leapInWords, watchedClock } from '../ledger/clock.ts';
-import { type Ledger, ledgerOn } from '../ledger/ledger.ts';
+import { leapInWords } from '../ledger/clock.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import { readSettings } from '../server/settings/settings.ts';
-import { withEventStore } from './openLedger.ts';
+import { withEventStore, writingLedger } from './openLedger.ts';
 import { type ExitCode, exitCodes, type Program, readArguments, runProgram, UsageFault } from './usage.ts';
 
 const usage = `Usage: npm run clock                 what the clock says, and which day closed last
@@ -21,8 +20,7 @@ export const clock = async (program: Program): Promise<ExitCode> => {
   if (positionals.length > 0) throw new UsageFault('An option begins with two dashes.', usage);
   const { clockLeapDays } = readSettings(program.env);
   return withEventStore(program.env, sharedEmbeddedPostgres, async (store) => {
-    const now = () => new Date();
-    const ledger = ledgerOn({ store, now, newId: randomUUID, clock: watchedClock(now, clockLeapDays) });
+    const ledger = writingLedger(store, clockLeapDays);
     if (values.confirm) return confirmed(ledger, program);
     const { today, lastClosed, leap } = await clockState({ ledger });
     if (leap === undefined) program.say(believed(today, lastClosed));

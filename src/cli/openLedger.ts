@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import type { EmbeddedPostgres } from '../adapters/embeddedPostgres/embeddedPostgres.ts';
 import { sharedEmbeddedPostgres, sharedOrNewEmbeddedPostgres } from '../adapters/embeddedPostgres/guest.ts';
 import { isErrno } from '../adapters/files/durableFile.ts';
 import { readingStand } from '../commands/audit/readingStand.ts';
+import { watchedClock } from '../ledger/clock.ts';
 import type { EventStore } from '../ledger/eventStore.ts';
+import { type Ledger, ledgerOn } from '../ledger/ledger.ts';
 import { readSettings, type Settings, SettingsFault } from '../server/settings/settings.ts';
 import { type Log, openLog, openStores, type Stores } from '../server/stores/openStores.ts';
 import { mustBeOwnReadStore } from '../server/stores/ownPlaces.ts';
@@ -59,6 +62,12 @@ export const withEventStore = async <T>(
   } finally {
     await close();
   }
+};
+
+/** For a command that writes: its clock is held against the closed days, as a server's is (5.10). */
+export const writingLedger = (store: EventStore, clockLeapDays: number): Ledger => {
+  const now = () => new Date();
+  return ledgerOn({ store, now, newId: randomUUID, clock: watchedClock(now, clockLeapDays) });
 };
 
 /** A missing vault is not created, because an empty one would be taken for the server's. @throws SettingsFault */

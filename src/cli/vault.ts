@@ -6,13 +6,12 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { createDurably, isErrno } from '../adapters/files/durableFile.ts';
 import { fileVault } from '../adapters/files/fileVault.ts';
-import { readingStand } from '../commands/audit/readingStand.ts';
 import { ledgerOfVault, markVault } from '../commands/identity/belonging.ts';
-import { identityOf } from '../commands/identity/identity.ts';
+import { openLedger } from '../commands/identity/identity.ts';
 import { destroyedEntries, type Restored, restoreVault } from '../commands/vault/restoreVault.ts';
 import { BackupFault, openBackup, sealBackup } from '../commands/vault/vaultBackup.ts';
 import { readSettings } from '../server/settings/settings.ts';
-import { mustHaveVault, withLog } from './openLedger.ts';
+import { mustHaveVault, withLog, writingLedger } from './openLedger.ts';
 import { progressOf } from './progress.ts';
 import { type ExitCode, exitCodes, type Program, readArguments, runProgram, UsageFault } from './usage.ts';
 
@@ -47,9 +46,12 @@ export const vault = async (program: Program): Promise<ExitCode> => {
  * (operations 11.3).
  */
 const begun = (program: Program): Promise<ExitCode> =>
-  withLog(program.env, async ({ store }, { vaultDir }) => {
-    const identity = await identityOf(readingStand(store).ledger);
-    if (identity === undefined) throw new UsageFault('This ledger has no id yet: start its server once.', usage);
+  withLog(program.env, async ({ store }, { vaultDir, clockLeapDays }) => {
+    if ((await store.head()) === 0)
+      throw new UsageFault(
+        'The event store (EVENT_STORE) is empty, and a new ledger needs no such vault: start its server.',
+        usage,
+      );
     const vault = await fileVault(vaultDir);
     const held = await ledgerOfVault(vault);
     if (held !== undefined)
@@ -57,6 +59,10 @@ const begun = (program: Program): Promise<ExitCode> =>
         `The vault in ${vaultDir} (VAULT_DIR) is that of ledger ${held} already; name another.`,
         usage,
       );
+    // A ledger of a release that gave no id gets it here: its server does not start without the vault.
+    const identity = await openLedger(writingLedger(store, clockLeapDays));
+    if (identity === undefined)
+      throw new UsageFault('The clock has leapt, so this ledger gets no id now: see npm run clock.', usage);
     await markVault(vault, identity);
     program.say(`The vault in ${vaultDir} is now that of this ledger. Secrets that it does not hold are lost.`);
     return exitCodes.inOrder;

@@ -10,7 +10,8 @@ export const specFor =
       return {
         // biome-ignore lint/suspicious/noThenProperty: given/when/then is what a specification says; nobody awaits it.
         then: (...events: readonly E[]) => expect(decide()).toEqual(events),
-        thenRejects: (code: string) => expect(decide).toThrow(expect.objectContaining({ code })),
+        thenRejects: (code: string, facts: object = {}) =>
+          expect(decide).toThrow(expect.objectContaining({ code, facts: expect.objectContaining(facts) })),
       };
     },
   });

@@ -1,4 +1,5 @@
 /** Trials, and starting, taking over, migrating and ending a subscription (4.9–4.13). */
+import type { NumberOf } from '../../domain/billing/documents/document.ts';
 import type { StartFacts, TakenOver } from '../../domain/billing/subscription/starting.ts';
 import type { SubscriptionEvent, Subscriptions, Trial } from '../../domain/billing/subscription/subscription.ts';
 import { type SubscriptionCommand, subscriptions } from '../../domain/billing/subscription/subscriptionDecider.ts';
@@ -61,7 +62,8 @@ export const migrateSubscription = (
     async () => {
       const catalogue = (await deps.folds.catalogue()).state;
       const day = on === undefined ? {} : { on };
-      return { type: 'MigrateSubscription', data: { school, toPlan, ...day, today: today(deps), catalogue } };
+      const data = { school, toPlan, ...day, today: today(deps), catalogue, numberOf: await numberOf(deps) };
+      return { type: 'MigrateSubscription', data };
     },
     context,
   );
@@ -81,13 +83,25 @@ export const endSubscription = (deps: Deps, school: string, on: Day | undefined,
         ...(on === undefined ? {} : { on }),
         today: today(deps),
         hasReason: context.reason !== undefined,
+        numberOf: await numberOf(deps),
       },
     }),
     context,
   );
 
 export const takeBackEnd = (deps: Deps, school: string, context: Context): Written =>
-  handleFor(deps, school, async () => ({ type: 'TakeBackEnd', data: { school } }), context);
+  handleFor(
+    deps,
+    school,
+    async () => ({ type: 'TakeBackEnd', data: { school, numberOf: await numberOf(deps) } }),
+    context,
+  );
+
+/** For refusals, which name documents by number. */
+const numberOf = async ({ folds }: Deps): Promise<NumberOf> => {
+  const { state } = await folds.knownDocuments();
+  return (document) => state.issued.get(document)?.number;
+};
 
 const factsOf = async ({ folds }: Deps, party: Party, { startsOn }: { readonly startsOn: Day }): Promise<StartFacts> =>
   startFacts(party, (await folds.catalogue()).state, startsOn);

@@ -61,8 +61,8 @@ export type Accepted =
   | { readonly is: 'at-most'; readonly count: number; readonly of: 'cells' | 'roles' | 'groups' }
   /** The elements of the format's XSD, in its order. */
   | { readonly is: 'schema' }
-  /** A school for which the step of the row may be taken. */
-  | { readonly is: 'allowed' };
+  /** What the rules of the row's step allow there: a day is not after today. */
+  | { readonly is: 'allowed'; readonly what: 'school' | 'plan' | 'agreement' | 'past-day' };
 
 /** One fault. `column` is the name that the file itself uses; null for a fault of the row as a whole. */
 export type Fault = { readonly column: string | null; readonly code: FaultCode; readonly accepted: Accepted };

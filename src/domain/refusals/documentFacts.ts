@@ -10,7 +10,8 @@ export type DocumentFacts = {
   /** `later`: the numbers of the standing documents after it, the latest first, which is the order to credit them in. */
   readonly document_not_latest: { readonly later: readonly string[] };
   readonly issue_date_in_future: { readonly on: Day; readonly today: Day };
-  readonly issue_date_before_last: { readonly on: Day; readonly last: Day };
+  /** `number`: that of the last document, of the day `last`. */
+  readonly issue_date_before_last: { readonly on: Day; readonly last: Day; readonly number: string };
   readonly vat_rate_unknown: { readonly on: Day };
   readonly supplier_incomplete: NoFacts;
   readonly debtor_incomplete: OfSchool;

@@ -55,7 +55,7 @@ export const accountingEndpoints = [
     tag: 'Accounting',
     summary: 'Set the accounts of the books from a day on',
     description:
-      'An entry has the accounts in force on the day its document was issued, and its releases have the same; a payment has those of its day. So accounts from a past day also change what later answers say of entries since; an answer at an earlier `position` stays as it was.',
+      'An entry and its releases have the accounts in force on the day its document was issued, a payment those of its day. So accounts from a past day also change later answers of entries since; an answer at an earlier `position` stays.',
     request: z.object({ query: noQuery, body: accountsBody }),
     answers: { 200: written('As stored', accountsFrom) },
     refusals: [],

@@ -71,7 +71,7 @@ export const auditEndpoints = [
     tag: 'Audit',
     summary: 'The same, held against heads that an auditor kept',
     description:
-      'The body is an earlier answer of `GET /audit/heads`. Every stream in it must still hold the event that was its last, with the same digest: a tail that was cut off, a stream that is gone, and a history that was written anew are differences. A copy that is not as it was signed is refused, and so is one whose key this supplier does not hold, unless `key` names it. A ledger that was restored numbers documents again once this finds no difference.',
+      'The body is an earlier answer of `GET /audit/heads`. Every stream in it must still hold the event that was its last, with the same digest. A copy that is not as it was signed is refused, and so is one whose key this supplier does not hold, unless `key` names it. A ledger that was restored numbers documents again once this finds no difference.',
     request: z.object({ query: heldVerificationQuery, body: keptHeads }),
     reads: true,
     // Room for ten times the streams of the whole country.
@@ -122,7 +122,7 @@ export const auditEndpoints = [
     tag: 'Audit',
     summary: 'The last event of every stream, with one signed digest over all',
     description:
-      'Recomputed from the events, and signed by the supplier. Kept as a file, `POST /audit/verification` tells later that nothing that was there then was changed or removed since. To check it without us: the heads, each as `stream LF revision LF digest LF`, come to `digest`; `signature` is a JWS of it by a key of `GET /audit/key`.',
+      'Recomputed, and signed by the supplier. Kept as a file, `POST /audit/verification` tells later that nothing of it was changed or removed since. To check it without us: the heads, each as `stream LF revision LF digest LF`, come to `digest`; `signature` is a JWS of it by a key of `GET /audit/key`.',
     request: z.object({ query: headsQuery }),
     heavy: alwaysHeavy,
     answers: { 200: json('The heads, by stream', heads) },

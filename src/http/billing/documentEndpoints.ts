@@ -49,7 +49,7 @@ export const documentEndpoints = [
     tag: 'Documents',
     summary: 'Issue everything that is due on or before a day',
     description:
-      'Can be repeated: nothing is issued twice. As a job it tells how many schools it is done with, and cancelled it keeps what it issued; a preview is always answered at once. A school that cannot be billed, or of which the history is not as it was recorded, is named; others go on.',
+      'Can be repeated: nothing is issued twice. A job that is cancelled keeps what it issued; a preview is always answered at once. A school that cannot be billed, or of which the history is not as it was recorded, is named; others go on.',
     request: z.object({ query: numberingQuery, body: invoiceRunBody }),
     // Room for ten thousand schools.
     bodyBounds: { bytes: 128 * KiB, values: 10_010 },

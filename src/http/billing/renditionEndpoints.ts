@@ -49,8 +49,7 @@ const rendition = describing<Pick<KeptRendition, 'format' | 'renderer' | 'sha256
     .meta({ id: 'Rendition' }),
 );
 
-const handedOutBefore =
-  'Made at the first request, and the same bytes ever after. `If-None-Match` with its `ETag` is answered 304.';
+const handedOutBefore = 'Made at the first request, and the same bytes ever after.';
 
 export const renditionEndpoints = [
   endpoint({

@@ -31,7 +31,7 @@ export const frameworkEndpoints = [
     tag: 'Boards',
     summary: 'Propose a framework agreement: validity, price terms, and the pilot it rests on, if any',
     description:
-      'By a board it is `proposed`, and nobody can join it before staff of the supplier confirm it; by staff it is `confirmed` at once, and so is an open proposal of just that. One at a time, proposed ones included. Its price is that of a discount on the plan, fixed, or by the number of pupils of all joined schools together. The same request again is the same agreement.',
+      'By a board it is `proposed`, and nobody can join it before staff of the supplier confirm it; by staff it is `confirmed` at once, and so is an open proposal of just that. One at a time, proposed ones included. The same request again is the same agreement.',
     request: z.object({ params: boardParams, query: noQuery, body: frameworkBody }),
     answers: { 201: written('The agreement', agreement) },
     refusals: ['agreement_overlaps', 'pilot_not_found', 'pilot_not_evaluated', 'pilot_divided'],

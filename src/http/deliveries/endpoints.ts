@@ -40,7 +40,7 @@ export const deliveryEndpoints = [
     tag: 'Deliveries',
     summary: 'Send a document',
     description:
-      'By the channel that its school or its board chose, or the one named here. It is sent after this answer, and tried up to eight times in 24 hours, always under one Message-ID. While one is on its way by this channel, this answers its id.',
+      'By the channel that its school or its board chose, or the one named here; after this answer, up to eight times in 24 hours, under one Message-ID. While one is on its way by this channel, this answers its id.',
     request: z.object({ params: documentParams, query: noQuery, body: deliveryBody }),
     answersFrom: [model.documents],
     answers: { 202: written('Asked for; `GET` of the same path tells what became of it', deliveryBegun) },

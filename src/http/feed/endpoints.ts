@@ -21,7 +21,7 @@ export const feedEndpoints = [
     tag: 'Feed',
     summary: 'Counts, documents and subscriptions as they change: the same messages as on Kafka',
     description:
-      'CloudEvents 1.0, one on each line, in the order in which they were caused. Give the `cursor` of the last line you have processed as `after`; an answer without lines says that there is nothing newer. Counts and subscriptions are whole: of each school only the latest message is kept. Documents are all kept. A message may come again, also after a stop in the middle: drop one whose `id` you have had.',
+      'CloudEvents 1.0, one on each line, in the order in which they were caused. Give the `cursor` of the last line you have processed as `after`; without lines there is nothing newer. Of counts and subscriptions only the latest message of each school is kept. A message may come again: drop one whose `id` you have had.',
     request: z.object({ query: feedQuery }),
     answers: {
       200: {

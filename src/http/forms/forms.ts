@@ -64,11 +64,7 @@ export const numberingQuery = z.strictObject({
   confirmRestored: z
     .enum(['true', 'false'])
     .default('false')
-    .transform((flag) => flag === 'true')
-    .meta({
-      description:
-        'For a ledger that was restored and could not be held against kept heads: numbers documents all the same, from now on, with the reason in `X-Reason` or the body',
-    }),
+    .transform((flag) => flag === 'true'),
 });
 
 /** Checks that the second of two days or moments is not before the first, when both are given. Both compare as text. */

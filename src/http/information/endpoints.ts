@@ -36,7 +36,7 @@ export const informationEndpoints = [
     tag: 'Information',
     summary: 'Ask for free information',
     description:
-      'Without a token, and only so often. What is sent is kept apart from the ledger, and can be erased. `school` is its name, or its id. A browser’s form may be sent too (`application/x-www-form-urlencoded`): it is sent on to a page with the request’s id, and a refusal is answered to it as a page.',
+      'Without a token, and only so often. What is sent is kept apart from the ledger, and can be erased. `school` is its name, or its id. A browser’s form is sent on to a page with the request’s id, and a refusal is a page.',
     request: z.object({ query: askingQuery, body: informationRequestBody }),
     form: 'too',
     bodyBounds: { bytes: 16 * KiB, values: 20 },
@@ -71,7 +71,6 @@ export const informationEndpoints = [
     access: within('none', 'admin'),
     tag: 'Information',
     summary: 'What was asked, and by whom',
-    description: 'With `open=true` only those that are not closed.',
     request: z.object({ query: informationRequestsQuery }),
     answersFrom: [model.informationRequests],
     uncompressed: true,

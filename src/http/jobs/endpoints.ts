@@ -30,7 +30,7 @@ export const jobEndpoints = [
     tag: 'Jobs',
     summary: 'How far a job is, and what came of it',
     description:
-      'For the principal who asked for it, and for `admin`, until 7 days after its end. `answer` and `headers` are those of the request itself, and `problem` its refusal; the documents of an invoice run are in `issued`, also while it goes on.',
+      'For who asked for it, and for `admin`, until 7 days after its end. `answer` and `headers` are those of the request itself, `problem` its refusal; `issued` the documents of an invoice run, also while it goes on.',
     request: z.object({ params: jobParams, query: z.strictObject(paging) }),
     answers: { 200: inLanguage(json('The job', jobSeen)) },
     refusals: ['job_not_found'],

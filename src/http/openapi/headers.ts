@@ -3,25 +3,6 @@ import { z } from 'zod';
 import type { ZodOpenApiHeadersObject } from 'zod-openapi';
 import { languages } from '../../words/language.ts';
 import { type Answer, type Endpoint, isConditional, isKeyed, kindOf, records } from '../serving/endpoint.ts';
-import { descriptionOf } from './parameters.ts';
-
-const pattern = (regex: RegExp) => ({ type: 'string', pattern: regex.source }) as const;
-
-const position = {
-  ...descriptionOf('header X-Position'),
-  schema: pattern(/^(0|[1-9][0-9]{0,15})$/),
-};
-
-const idempotencyKey = {
-  ...descriptionOf('header Idempotency-Key'),
-  schema: pattern(/^[\x21-\x7e]{1,255}$/),
-};
-
-/** Headers that every request of a kind may have; the contract tells of them once, in `x-headers`. */
-export const kindHeaders = (endpoint: Endpoint): Readonly<Record<string, typeof position>> => ({
-  ...(kindOf(endpoint) === 'read' ? { 'X-Position': position } : {}),
-  ...(isKeyed(endpoint) ? { 'Idempotency-Key': idempotencyKey } : {}),
-});
 
 // parameters.ts describes their meaning. Every request may have X-Correlation-Id, so the introduction describes that one.
 const ofConditionals = {
@@ -32,12 +13,28 @@ const ofConditionals = {
     .optional(),
 };
 
+const ofReads = {
+  'X-Position': z
+    .string()
+    .regex(/^(0|[1-9][0-9]{0,15})$/)
+    .optional(),
+};
+
+const ofKeyed = {
+  'Idempotency-Key': z
+    .string()
+    .regex(/^[\x21-\x7e]{1,255}$/)
+    .optional(),
+};
+
 const ofJobs = { Prefer: z.string().max(100).optional() };
 
 const ofRecorded = { 'X-Reason': z.string().max(6_010).optional() };
 
 export const requestHeaders = (endpoint: Endpoint): z.ZodObject =>
   z.object({
+    ...(kindOf(endpoint) === 'read' ? ofReads : {}),
+    ...(isKeyed(endpoint) ? ofKeyed : {}),
     ...(isConditional(endpoint) ? ofConditionals : {}),
     ...(kindOf(endpoint) === 'write' && records(endpoint) ? ofRecorded : {}),
     ...(endpoint.asJob === undefined ? {} : ofJobs),
@@ -107,15 +104,11 @@ export const answerHeaders = (
 
 const text = (description: string) => ({ description, schema: { type: 'string' } });
 
-/** Headers that no path tells of, since its kind has them. */
+/** Headers of answers that no path tells of, since its kind has them. */
 export const headersToldOnce = {
-  requests: {
-    'X-Position': { in: 'every read that needs a token', ...position },
-    'Idempotency-Key': { in: 'every write', ...idempotencyKey },
-  },
   answers: {
     ETag: text(
-      'Of a write the revision of the stream that it wrote, of a preview that of the stream it would write: for If-Match. Of a path that answers 304: for If-None-Match, and one that begins with a revision also for the If-Match of a write to the same thing',
+      'Of a write the revision of the stream that it wrote, or in a preview would write: for If-Match. Of a path that answers 304: for If-None-Match, and one that begins with a revision also for the If-Match of a write to it',
     ),
     'X-Position': text('Of a write: how far the log then was; for X-Position of reads'),
     'Content-Language': text('Of an answer that holds words for people: the language they are in, `en` or `nl`'),

@@ -94,16 +94,13 @@ const operationOf = (endpoint: Endpoint, refusals: Refusals): ZodOpenApiOperatio
   };
 };
 
-/** What the example asks: with its query, or where neither its body nor its answer is shown. */
+/** What the example asks, unless its body is shown and it has no query. parameters.ts leaves out what its parameters' examples say. */
 const targetOf = (endpoint: Endpoint): { readonly 'x-example'?: string } => {
   const example = exampleOf(endpoint.route);
   if (example === undefined) return {};
-  const { target, body, answer } = example;
-  return target.includes('?') || (body === undefined && !isShort(answer)) ? { 'x-example': target } : {};
+  const { target, body } = example;
+  return target.includes('?') || body === undefined ? { 'x-example': target } : {};
 };
-
-/** Longer answers are not shown: their schemas tell them shorter. examples.json keeps them all. */
-const isShort = (answer: unknown): boolean => answer !== undefined && JSON.stringify(answer).length <= 150;
 
 /**
  * `GET /invoices/{number}` becomes getInvoicesByNumber. Parameters in the middle of a path are left out: the end of the
@@ -156,19 +153,11 @@ const answersOf = (endpoint: Endpoint): Record<string, ZodOpenApiResponseObject>
         description: answer.description,
         ...(answer.headers === undefined ? {} : { headers: answer.headers }),
         content: Object.fromEntries(
-          Object.entries(answer.content).map(([mediaType, schema]) => [
-            mediaType,
-            { schema, ...(mediaType.endsWith('json') ? shownAnswer(endpoint, status) : {}) },
-          ]),
+          Object.entries(answer.content).map(([mediaType, schema]) => [mediaType, { schema }]),
         ),
       },
     ]),
   );
-
-const shownAnswer = ({ route }: Endpoint, status: string) => {
-  const example = exampleOf(route);
-  return String(example?.status) === status && isShort(example?.answer) ? shown(example?.answer) : {};
-};
 
 const unchangedOf = ({ answers }: Endpoint): Record<string, ZodOpenApiResponseObject> =>
   answers[200]?.one === true

@@ -1,7 +1,7 @@
 /** Describes every parameter of the interface, with an example, by its place and its name. */
 import type { ZodOpenApiOperationObject } from 'zod-openapi';
 
-export type Described = { readonly description: string; readonly example: string | number };
+type Described = { readonly description: string; readonly example: string | number };
 
 const described = (description: string, example: string | number): Described => ({ description, example });
 
@@ -14,21 +14,21 @@ const parameters: Readonly<Record<string, Described>> = {
   ),
   'path key': described(
     "A result's key: tried first as answers show it (16 hexadecimal digits), then as in the file that it came from",
-    'LVS-1-2026-06-12',
+    'R1-2024-08-01',
   ),
   'path pseudonym': described(
     "The pseudonym of any of the pupil's ids",
-    '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+    '2e84b0629826ea7adf0227bec2338e6fc007e0ca079d4a8f128d9f0541f992bb',
   ),
   'path id of pupil-links': described(
     'A link, as the list of links names it: the pseudonyms of its two ids',
-    '2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae-9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+    '2e84b0629826ea7adf0227bec2338e6fc007e0ca079d4a8f128d9f0541f992bb-dea77e073ffb6bff8e56d6fec897503f7f1312a55bb7424441230654d3ca0d46',
   ),
   'path from': described('The first day on which it holds', '2027-01-01'),
-  'path day': described('A business day in Europe/Amsterdam', '2026-08-01'),
-  'path number': described("A document's number", '2026-000017'),
-  'path stream': described('A stream of events', 'subscription-12AB00'),
-  'path revision': described('An event, by its number in its stream, from 0', 3),
+  'path day': described('A business day in Europe/Amsterdam', '2024-08-01'),
+  'path number': described("A document's number", '2024-000001'),
+  'path stream': described('A stream of events', 'documents'),
+  'path revision': described('An event, by its number in its stream, from 0', 0),
   'query kind': described('Only streams of this kind', 'results'),
   'query prefix': described('Only streams whose name begins with this', 'results-'),
   'query type': described('Only events of this type', 'ResultsImported'),
@@ -46,7 +46,7 @@ const parameters: Readonly<Record<string, Described>> = {
   ),
   'path id of jobs': described(
     'A job: the id of the request that asked for it',
-    '8e03978e-40d5-43e8-bc93-6894a57f9324',
+    '00000000-0000-4000-8000-000000000217',
   ),
   'path id of deliveries': described('A delivery of the document', '8e03978e-40d5-43e8-bc93-6894a57f9324'),
   'query language': described('Of the page that a form is sent on to; default: as the browser asks', 'nl'),
@@ -72,8 +72,10 @@ const parameters: Readonly<Record<string, Described>> = {
   'query ids': described('Only these schools: at most 100 ids, parted by commas', '12AB00,34CD00'),
   'query limit': described('At most so many items', 100),
   'query preview': described('`true`: nothing is written, and what would follow is answered', 'true'),
-  'query from': described('The first day, included; of `difference` the earlier moment', '2026-08-01'),
-  'query to': described('The last day, included; of `difference` the later moment, default: now', '2027-07-31'),
+  'query from': described('The first day, included', '2026-08-01'),
+  'query from of difference': described('The earlier moment', '2026-08-01'),
+  'query to': described('The last day, included', '2027-07-31'),
+  'query to of difference': described('The later moment; default: now', '2027-07-31'),
   'query yearGroups': described('Only pupils of these year groups: ranges and single ones, parted by commas', '3-8'),
   'query asKnownAt': described('As it was known at a past moment; default: now', '2026-08-01T12:00:00Z'),
   'query position': described(
@@ -82,7 +84,7 @@ const parameters: Readonly<Record<string, Described>> = {
   ),
   'query school': described('Only of this school', '12AB00'),
   'query board': described('Only of this board', '12345'),
-  'query year': described('A calendar year: of documents that of their issue, of books that of their entries', '2026'),
+  'query year': described('A calendar year, in which documents are issued and entries booked', '2026'),
   'query confirmClosing': described('`true`: a file that closes many schools is meant so', 'true'),
   'query confirmRestored': described(
     '`true`: documents are numbered though the ledger was restored and held against no kept heads; needs X-Reason',
@@ -94,10 +96,8 @@ const parameters: Readonly<Record<string, Described>> = {
   'query pupils': described('`true`: also the pseudonyms of who counted, in a CSV', 'true'),
   'query profile': described('Which rules the UBL keeps', 'nlcius'),
   'query status': described('Only of this status', 'proposed'),
-  'query on': described(
-    'The day that is meant; of a membership the first day without it, default: today',
-    '2027-08-01',
-  ),
+  'query on': described('The day that is meant', '2027-08-01'),
+  'query on of framework-membership': described('The first day without it; default: today', '2027-08-01'),
   'query on of open-items': described('The end of this day; default: today', '2026-09-30'),
   'query debtor': described('Only of this debtor: `debtor.id` of documents', 'board-12345'),
   'query state': described('Only what is in this state', 'failed'),
@@ -112,7 +112,7 @@ const parameters: Readonly<Record<string, Described>> = {
   'query after': described('`cursor` of the last line that was processed', 'MTAxNw'),
   'header X-Position': described(
     'The X-Position of a write: the answer then knows of it. One beyond the end of the log is refused',
-    '1017',
+    '12',
   ),
   'header Idempotency-Key': described(
     'One for each request, such as a UUID: sent again with it, the request is not done again',
@@ -127,13 +127,10 @@ const parameters: Readonly<Record<string, Described>> = {
     'respond-async',
   ),
   'header X-Reason': described(
-    "Why; kept with what is written, at most 500 characters. A header is bytes: beyond ASCII the text is percent-encoded UTF-8, with or without `UTF-8''` before it (RFC 8187), or UTF-8 as it is; bytes that are neither are read as ISO-8859-1",
+    "Why; kept with what is written, at most 500 characters. Beyond ASCII: percent-encoded UTF-8, with or without `UTF-8''` before it (RFC 8187), or UTF-8 as it is; other bytes are read as ISO-8859-1",
     'verkeerde datum',
   ),
 };
-
-/** By its place and its name: `header X-Position`. */
-export const descriptionOf = (parameter: string): Described => parameters[parameter]!;
 
 type Parameter = { readonly in: string; readonly name: string; readonly schema?: object };
 
@@ -151,16 +148,22 @@ const describedIn = (path: string, { in: where, name, schema = {} }: Parameter):
 /** The operations of a path with every parameter described. */
 export const withParametersDescribed = <Path extends object>(path: string, operations: Path): Path =>
   Object.fromEntries(
-    Object.entries<ZodOpenApiOperationObject>(operations as Record<string, ZodOpenApiOperationObject>).map(
-      ([method, operation]) => [
-        method,
-        {
-          ...operation,
-          parameters: operation.parameters?.map((parameter) => ({
-            ...parameter,
-            ...describedIn(path, parameter as Parameter),
-          })),
-        },
-      ],
-    ),
+    Object.entries<Operation>(operations as Record<string, Operation>).map(([method, operation]) => {
+      const told = operation.parameters?.map((parameter) => ({
+        ...parameter,
+        ...describedIn(path, parameter as Parameter),
+      }));
+      const { 'x-example': target, ...rest } = operation;
+      const isImplied = target === undefined || target === exampleTarget(path, (told ?? []) as readonly Shown[]);
+      return [method, { ...rest, ...(isImplied ? {} : { 'x-example': target }), parameters: told }];
+    }),
   ) as Path;
+
+type Operation = ZodOpenApiOperationObject & { readonly 'x-example'?: string };
+type Shown = Parameter & Described;
+
+/** The path with the examples of its parameters. */
+const exampleTarget = (path: string, parameters: readonly Shown[]): string =>
+  parameters.reduce((target, { in: where, name, example }) => {
+    return where === 'path' ? target.replace(`{${name}}`, String(example)) : target;
+  }, path);

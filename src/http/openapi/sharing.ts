@@ -83,6 +83,9 @@ const namesOf = (
   return names;
 };
 
+/** Parameters that half of all operations name are better off with a short name. */
+const shortNames: Readonly<Record<string, string>> = { 'Idempotency-Key': 'once' };
+
 /** The names that a part may get, the best first: by what it may be instead of null, by what it lists, by its place. */
 const wantedFor = (kind: Kind, node: Node, name: string, known: ReadonlyMap<string, string>): string[] => {
   const places = name.split('.');
@@ -90,7 +93,9 @@ const wantedFor = (kind: Kind, node: Node, name: string, known: ReadonlyMap<stri
   const nameOf = (part: unknown) => (isNode(part) ? (nameIn(part) ?? known.get(keyOf('schemas', part))) : undefined);
   const [of, none] = (node.anyOf ?? []) as readonly (Node | undefined)[];
   const [orNull, item] = [none?.type === 'null' ? nameOf(of) : undefined, nameOf(node.items)];
+  const short = kind === 'parameters' ? shortNames[lastOf(name)] : undefined;
   return [
+    ...(short === undefined ? [] : [short]),
     ...(orNull === undefined ? [] : [`${orNull}OrNull`]),
     ...(item === undefined ? [] : [`${item}List`]),
     ...byPlace,

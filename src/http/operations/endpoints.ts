@@ -57,7 +57,7 @@ export const operationEndpoints = [
     tag: 'Operations',
     summary: 'Make a read model anew beside the live one, compare them, and exchange them',
     description:
-      'GET /projections shows how far it is, and what differed. As a job it goes on in another process where this one ends, and waits for a rebuild of the same read model that is under way.',
+      'GET /projections shows how far it is, and what differed. It waits for a rebuild of the same read model that is under way.',
     request: z.object({ params: z.object({ name: modelName }), query: noQuery }),
     answers: { 202: begunOrJob('Begun; with `Prefer: respond-async` the job that it becomes', rebuilding) },
     refusals: ['projection_not_found', 'rebuild_in_progress'],

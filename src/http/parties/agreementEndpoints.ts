@@ -37,7 +37,7 @@ const nameless = <Signed extends object>({
   ...signed
 }: Signed & { readonly name?: string; readonly signatory?: string }) => signed;
 
-const description = 'The name of who signs is optional. It is kept apart from the ledger, and can be erased.';
+const description = '`name` is kept apart from the ledger, and can be erased.';
 
 const sign = async (deps: Deps, party: Receiver, body: z.output<typeof dpaBody>, req: Request, res: Response) => {
   const on = await conditional(deps, req, streamOf(party));
@@ -118,7 +118,7 @@ export const agreementEndpoints = [
     access: within('school', ...schoolSide),
     tag: 'Agreements',
     summary: 'Accept the general terms',
-    description: 'The name of who accepts is optional. It is kept apart from the ledger, and can be erased.',
+    description: '`name` is kept apart from the ledger, and can be erased.',
     request: z.object({ params: schoolParams, query: noQuery, body: termsBody }),
     answers: { 201: written('As stored, without the name', termsAccepted) },
     refusals: ['terms_not_valid'],

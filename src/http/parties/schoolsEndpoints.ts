@@ -30,7 +30,7 @@ export const schoolsEndpoints = [
     tag: 'Parties',
     summary: "Take the schools from DUO's register",
     description:
-      'Of any year, in UTF-8 or windows-1252. Nothing is taken while a row is not in order. A school that the register named before and names no more has closed: it is billed on until its subscription ends, and starts no other. What was set by hand stays until the register itself changes it; `differing` lists where a school is not as the register has it. One that was cut off is sent again, and goes on where it stopped. More than ten schools, and more than a tenth, close only with `confirmClosing=true`.',
+      'Of any year, in UTF-8 or windows-1252; nothing is taken while a row is not in order. A school that the register names no more has closed: it is billed on until its subscription ends, and starts no other. What was set by hand stays until the register itself changes it (`differing`). Cut off, it is sent again, and goes on. More than ten schools, and more than a tenth, close only with `confirmClosing=true`.',
     request: z.object({ query: registerQuery }),
     writesMany: true,
     file: registerMediaTypes,

@@ -46,7 +46,7 @@ export const paymentEndpoints = [
     tag: 'Payments',
     summary: 'What is open at the end of a day, by document and by age',
     description:
-      'A school sees its own documents; a board those of its schools, and those issued while they were. A document that was credited and what cancels it are set off by themselves, by what both have open.',
+      'A school sees its own; a board those of its schools, and those issued while they were. A credited document and what cancels it are set off by themselves, by what both have open.',
     request: z.object({ query: openItemsQuery }),
     heavy: alwaysHeavy,
     answers: { 200: json('A page of open items, the newest first, and totals of all', openItems) },
@@ -81,7 +81,7 @@ export const paymentEndpoints = [
     tag: 'Payments',
     summary: 'Record what came in or went out, and what it settles',
     description:
-      'What is not allocated stays unallocated. A credit note is set off against invoices of the same debtor by a payment of 0.00 with allocations of both signs, and paid out by a negative payment with a negative allocation. `entry` is that of a proposal of `POST /bank-statements`. `reference` stays in the ledger for ever, so it must name no person. Payments change no document.',
+      'What is not allocated stays unallocated. A payment of 0.00 with allocations of both signs sets a credit note off against invoices of the same debtor; a negative one pays it out. `entry` is that of a proposal of `POST /bank-statements`. `reference` stays in the ledger for ever, so it must name no person.',
     request: z.object({ query: previewQuery, body: paymentBody }),
     answers: {
       201: written('As recorded', payment),
@@ -147,7 +147,7 @@ export const paymentEndpoints = [
     tag: 'Payments',
     summary: 'Bring in a bank statement',
     description:
-      "CAMT.053 in version 001.02 or 001.08 as the body. Of booked credit entries in euro on the supplier's account, those are recorded as payments whose text has exactly one open number and whose amount is what is open of it. The others are proposed here and kept nowhere; `POST /payments` takes one by its `entry`. A file can be sent again: an entry is booked once. With a bad entry nothing is booked; `rows` then has the numbers of entries in the file.",
+      'CAMT.053 in version 001.02 or 001.08. Of booked credit entries in euro on the supplier’s account, those are recorded as payments whose text has exactly one open number and whose amount is what is open of it; the others are proposed, and kept nowhere. A file can be sent again: an entry is booked once. With a bad entry nothing is booked; `rows` then has the numbers of entries in the file.',
     request: z.object({ query: previewQuery }),
     heavy: alwaysHeavy,
     file: statementTypes,

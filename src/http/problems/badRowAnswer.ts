@@ -1,7 +1,7 @@
 /** The bad rows of a file as they are answered (2.8), in the language of the reader. */
 
 import type { StepTaken } from '../../commands/boards/manySteps.ts';
-import type { BadRow, Fault, FaultCode } from '../../domain/files/badRows.ts';
+import type { Accepted, BadRow, Fault, FaultCode } from '../../domain/files/badRows.ts';
 import { type RejectionCode, refusalOf } from '../../domain/rejection.ts';
 import type { Language } from '../../words/language.ts';
 import { acceptedInWords, faultInWords, refusalToReader } from '../../words/words.ts';
@@ -14,6 +14,8 @@ export type FaultAnswer = {
   readonly message: string;
   readonly accepted: string;
 };
+
+type Allowed = Extract<Accepted, { is: 'allowed' }>['what'];
 
 export type BadRowAnswer = { readonly row: number; readonly faults: readonly FaultAnswer[] };
 
@@ -29,12 +31,22 @@ export const faultAnswer = (fault: Fault, language: Language): FaultAnswer => ({
   accepted: acceptedInWords(fault.accepted, language),
 });
 
-/**
- * The faults of one step of many: those of its row, or the rule that refuses it. A rule is reported for the column that
- * names the school.
- */
+/** The cell that a rule is about, and what would be right there. Every other rule is about the school. */
+const cells: Partial<Record<RejectionCode, readonly [column: string, what: Allowed]>> = {
+  plan_not_found: ['plan', 'plan'],
+  plan_is_trial: ['plan', 'plan'],
+  plan_closed: ['plan', 'plan'],
+  agreement_not_found: ['agreement', 'agreement'],
+  agreement_expired: ['agreement', 'agreement'],
+  agreement_not_confirmed: ['agreement', 'agreement'],
+  agreement_declined: ['agreement', 'agreement'],
+  terms_not_valid: ['acceptedOn', 'past-day'],
+};
+
+/** The faults of one step of many: those of its row, or the rule that refuses it. */
 export const faultsOfStep = ({ faults = [], refusal }: StepTaken, language: Language): readonly FaultAnswer[] => {
   if (refusal === undefined) return faults.map((fault) => faultAnswer(fault, language));
   const message = refusalToReader(refusalOf(refusal), language);
-  return [{ column: 'vestiging', code: refusal.code, message, accepted: acceptedInWords({ is: 'allowed' }, language) }];
+  const [column, what] = cells[refusal.code] ?? ['vestiging', 'school'];
+  return [{ column, code: refusal.code, message, accepted: acceptedInWords({ is: 'allowed', what }, language) }];
 };

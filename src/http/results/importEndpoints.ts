@@ -64,7 +64,7 @@ export const importEndpoints = [
     tag: 'Imports',
     summary: 'Upload a file of results',
     description:
-      'It is taken whole or not at all; with `onError=skip` the good rows are taken and the others reported. An earlier `linkedOn` than today needs a reason in `X-Reason`. A file of 10 pupils or more of which the school knows fewer than one in five is held unless it comes with `confirm=true`. `preview=true` tells what it would do, and writes nothing; with `faults=all` too, a file with bad rows is answered with all of them, by `Accept: text/csv` as CSV. With `Accept: application/x-ndjson` the answer is a line a second with the `progress`, and last one with the `status`.',
+      'Taken whole or not at all; with `onError=skip` the good rows. A file of 10 pupils or more of which the school knows fewer than one in five is held unless it comes with `confirm=true`. With `preview=true&faults=all` a file with bad rows is answered with all of them, by `Accept: text/csv` as CSV. With `Accept: application/x-ndjson` the answer is a line a second with the `progress`, and last one with the `status`.',
     request: z.object({ params: schoolParams, query: importQuery }),
     heavy: alwaysHeavy,
     file: ['text/csv', 'application/xml', 'text/xml', workbookType],
@@ -73,7 +73,7 @@ export const importEndpoints = [
       201: inLanguage(written('Imported', imported)),
       200: {
         description:
-          'These bytes were imported before: the answer is that of the first time; or what the import would do; or lines, of which the last has the status',
+          'The answer of before, to the same bytes; or what the import would do; or lines, of which the last has the status',
         content: { 'application/json': z.union([importPreview, imported]), [linesType]: importLine },
         written: 'maybe',
         inLanguage: 'always',

@@ -150,8 +150,7 @@ export const pupilEndpoints = [
     access: within('school', ...schoolSide),
     tag: 'Results',
     summary: 'Take back a link, or cut one that files state',
-    description:
-      'The reason is in `X-Reason`. A link that a file states stays cut, whatever files say, until it is linked by hand.',
+    description: 'A link that a file states stays cut, whatever files say, until it is linked by hand.',
     request: z.object({ params: linkParams, query: previewQuery }),
     heavy: alwaysHeavy,
     answers: { 200: writtenOrPreviewed('How it ended; or what would follow', z.union([linkEnded, preview])) },

@@ -60,7 +60,6 @@ export const resultEndpoints = [
     access: within('school', ...schoolSide),
     tag: 'Results',
     summary: 'Withdraw one result by hand',
-    description: 'The reason is in `X-Reason`.',
     request: z.object({ params: resultParams, query: previewQuery }),
     heavy: alwaysHeavy,
     answers: {

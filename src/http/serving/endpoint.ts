@@ -25,7 +25,7 @@ export const tags = {
   Accounting: 'The books: accounts, entries, balances, and what is deferred',
   Payments: 'What was paid, and what is open',
   Deliveries:
-    'Documents sent by e-mail, or handed to a Peppol access point. `email` sends the PDF and the UBL, and with `dossier` how each amount came about; `peppol-file` hands over the UBL; `none` sends nothing. Nothing is sent by itself: staff ask for each delivery',
+    'Documents by e-mail (`email`: PDF and UBL, with `dossier` how each amount came about) or handed to a Peppol access point (`peppol-file`). Nothing is sent by itself',
   Audit: 'The whole ledger, recomputed',
   Streams: 'The events themselves, with what caused them and what follows from them',
   Catalogue: 'What is sold and which sources are read',

@@ -37,8 +37,7 @@ export const sessionEndpoints = [
     access: 'open',
     tag: 'Sessions',
     summary: 'Who asks, and what they may do',
-    description:
-      'Also without a token or a session: then `role` is null, and what is listed is open to anybody. Asking lengthens a session as every request does.',
+    description: 'Without a token or a session `role` is null, and what is listed is open to anybody.',
     uncompressed: true,
     answers: { 200: { ...json('Who asks', session), headers: cookieHeader } },
     refusals,
@@ -55,7 +54,7 @@ export const sessionEndpoints = [
     tag: 'Sessions',
     summary: 'Sign in with the code of a link',
     description:
-      'The code is the fragment of a sign-in link, or of an invitation. It is used up by this, and by nothing else. The session’s id comes in a cookie that no script can read. Whatever session the browser had ends.',
+      'The code is the fragment of a sign-in link, or of an invitation, and is used up by this. The session’s id comes in a cookie that no script can read. Whatever session the browser had ends.',
     request: z.object({ query: noQuery, body: codeBody }),
     bodyBounds: { bytes: 4 * KiB, values: 4 },
     uncompressed: true,

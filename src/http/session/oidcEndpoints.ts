@@ -30,8 +30,7 @@ export const oidcEndpoints = [
     access: 'open',
     tag: 'Sessions',
     summary: 'Sign in at the OpenID provider',
-    description:
-      'For a browser, which is sent to the provider and comes back signed in. `landing`: the page to come back to.',
+    description: 'For a browser, which is sent to the provider and comes back signed in.',
     request: z.object({
       query: z.strictObject({ landing: z.string().max(500).regex(landingForm, wrong('landing')).exactOptional() }),
     }),

@@ -52,7 +52,7 @@ export const guardianEndpoints = [
     tag: 'Sharing',
     summary: 'Register a guardian with their children, by their school',
     description:
-      'The guardian is given whole: what is left out is gone. A child is known by the id that the school’s own system has for it; what is left out of it stays as it is, so that a child of an EDEXML file is named by its id alone. One that neither a file nor an earlier registration named is refused as a mistyped id, unless it comes with `"new": true`. `groups` are groups and composite groups, `classes` year classes; with `leavesOn`, the first day that it is gone, a child leaves, and null takes that back. A child that is no longer named is no longer this guardian’s. Nothing is shared before the guardian decides so.',
+      'The guardian is given whole: what is left out is gone, and a child that is not named is no longer this guardian’s. A child is known by the id that the school’s own system has for it; what is left out of it stays as it is. One that neither a file nor an earlier registration named is refused as a mistyped id, unless it comes with `"new": true`. `groups` are groups and composite groups, `classes` year classes; with `leavesOn`, the first day that it is gone, a child leaves, and null takes that back.',
     request: z.object({ params: guardianParams, query: noQuery, body: guardianBody }),
     answers: { 200: written('Registered, with the audiences that the guardian belongs to today', registered) },
     refusals: [
@@ -107,7 +107,7 @@ export const guardianEndpoints = [
     tag: 'Sharing',
     summary: 'Decide what is shared, and with whom; whatever is left out is not shared',
     description:
-      'For each item the circles: `group`, `class`, `school`. An item of one’s own goes to the groups and classes of all one’s children, an item of a child to those of that child. It works from this moment. What the school has nothing recorded of cannot be shared. With `If-Match` (the `ETag` of what was decided on) a decision is refused when something about the guardian or their children changed since. With `preview=true` nothing is written: the answer says what others in each circle would see, and how many they are.',
+      'For each item the circles: `group`, `class`, `school`. An item of one’s own goes to the groups and classes of all one’s children, an item of a child to those of that child. What the school has nothing recorded of cannot be shared. With `preview=true` the answer says what others in each circle would see, and how many they are.',
     request: z.object({ params: guardianParams, query: previewQuery, body: sharingBody }),
     quota: 'sharingWrites',
     answers: {
@@ -139,7 +139,7 @@ export const guardianEndpoints = [
     tag: 'Sharing',
     summary: 'What a guardian shares and with whom, with every decision',
     description:
-      'With what the school recorded of the guardian, their children, and the circles that their choices reach today. Decisions are given in pages, the newest first. The `ETag` is the revision of the last event about the guardian or their children: given as `If-Match` with a decision, nobody loses one that was taken meanwhile.',
+      'With what the school recorded of the guardian, their children, and the circles that their choices reach today. Decisions are paged. The `ETag` is the revision of the last event about the guardian or their children: with it as `If-Match` nobody loses a decision that was taken meanwhile.',
     request: z.object({ params: guardianParams, query: historyQuery }),
     uncompressed: true,
     answers: { 200: inLanguage(tagged('The page', guardianPage)) },

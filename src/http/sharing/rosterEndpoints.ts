@@ -29,7 +29,7 @@ export const rosterEndpoints = [
     tag: 'Sharing',
     summary: 'Take children, groups and roles from an EDEXML 2.1 file',
     description:
-      'Pupils with name, birthday and groups, groups, and roles of staff are taken; all else that it carries is dropped while it is read. It carries no guardians: those are registered with PUT /guardians/{id}. Nothing is taken while a row is not in order; a file that is taken takes effect all at once. At most 20,000 pupils. A child that an earlier file named and this one does not leaves the school today; more than ten children, and more than a tenth, only with `confirmLeaving=true`. The same file again writes nothing.',
+      'Pupils with name, birthday and groups, groups, and roles of staff are taken; all else is dropped while it is read. It carries no guardians (PUT /guardians/{id}). Nothing is taken while a row is not in order. At most 20,000 pupils. A child that an earlier file named and this one does not leaves the school today; more than ten, and more than a tenth, only with `confirmLeaving=true`. The same file again writes nothing.',
     request: z.object({ params: schoolParams, query: rosterQuery }),
     file: rosterMediaTypes,
     answers: { 200: inLanguage(written('What it led to', imported)) },
@@ -95,7 +95,7 @@ export const rosterEndpoints = [
     tag: 'Sharing',
     summary: 'Drop the children that left longer ago than that, and guardians who have no other',
     description:
-      'Nothing is held of them any more but ids in the log: what the vault had is gone, and no answer about now knows of them. With `all=true`, once the data processing agreement ended, all children and guardians of the school go, its groups, and the secret that the children are known under, for good.',
+      'Nothing is held of them any more but ids in the log. With `all=true`, once the data processing agreement ended, all children and guardians of the school go, its groups, and the secret that the children are known under, for good.',
     request: z.object({ params: schoolParams, query: dropQuery }),
     answers: { 200: written('How many were dropped', dropped) },
     refusals: ['dpa_still_in_force'],

@@ -84,7 +84,7 @@ export const streamEndpoints = [
     tag: 'Streams',
     summary: 'One event: its data, its place in the chain, its causes, and what follows from it',
     description:
-      'A school and a board see events of their own streams (`school-`, `results-`, `import-`, `subscription-`, and of a board `board-`), of `catalogue`, of their own documents, and those of a board that name the school or an agreement that it joined. What they may not see is left out of the data (`leftOut`), the causes and the effects. Nothing of the vault is ever here.',
+      'A school and a board see events of their own streams (`school-`, `results-`, `import-`, `subscription-`, of a board `board-`), of `catalogue`, of their own documents, and those of a board that name the school or an agreement that it joined. The data (`leftOut`), the causes and the effects leave out what they may not see.',
     request: z.object({ params: eventParams, query: noQuery }),
     heavy: alwaysHeavy,
     answersFrom: [model.streams, model.importStreams, model.requests, model.documents],

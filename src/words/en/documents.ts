@@ -32,8 +32,8 @@ export const documents: RefusalTexts<DocumentFacts> = {
   },
   issue_date_before_last: {
     title: 'Issue date before last',
-    detail: ({ on, last }) =>
-      `The last document is dated ${day(last)}; issue dates never go back, so ${day(on)} is refused. Give ${day(last)} or a later day.`,
+    detail: ({ on, last, number }) =>
+      `The last document, ${number}, is dated ${day(last)}; issue dates never go back, so ${day(on)} is refused. Give ${day(last)} or a later day.`,
   },
   vat_rate_unknown: {
     title: 'VAT rate unknown',

@@ -12,6 +12,13 @@ const dayForms: Readonly<Record<DayForm, string>> = {
 
 const things = { cells: 'cells', roles: 'roles', groups: 'groups' } as const;
 
+const allowed = {
+  school: 'a school for which this may be done',
+  plan: 'a plan of the list of plans that is open on that day',
+  agreement: 'a confirmed framework agreement of this board that still holds',
+  'past-day': 'today or an earlier day',
+} as const;
+
 const acceptedText = (accepted: Accepted): string => {
   switch (accepted.is) {
     case 'text':
@@ -39,7 +46,7 @@ const acceptedText = (accepted: Accepted): string => {
     case 'schema':
       return 'the elements of the XSD, in its order';
     case 'allowed':
-      return 'a school for which this may be done';
+      return allowed[accepted.what];
   }
 };
 

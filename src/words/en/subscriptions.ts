@@ -15,6 +15,14 @@ const takenOverFault = (fault: TakenOverFault): string => {
   }
 };
 
+/** What to do about standing documents, given in the order to credit them in; none has a number while they wait for a run. */
+const creditFirst = (documents: readonly string[]): string => {
+  if (documents.length === 0) return 'It has no number yet: run the invoices, then credit it first.';
+  return documents.length === 1
+    ? `Credit ${documents[0]} first.`
+    : `First credit, in this order: ${documents.join(', ')}.`;
+};
+
 export const subscriptions: RefusalTexts<SubscriptionFacts> = {
   plan_not_found: {
     title: 'Plan not found',
@@ -73,8 +81,10 @@ export const subscriptions: RefusalTexts<SubscriptionFacts> = {
   },
   migration_before_billed_year: {
     title: 'Migration before billed year',
-    detail: ({ startsOn }) =>
-      `A year that starts on or after ${day(startsOn)} has a standing document; credit it first, or choose a later day.`,
+    detail: ({ startsOn, documents, elsewhere }) =>
+      elsewhere.length > 0
+        ? `A year that starts on or after ${day(startsOn)} was billed before the subscription was taken over (${elsewhere.join(', ')}); choose a later day.`
+        : `A year that starts on or after ${day(startsOn)} has a standing document. ${creditFirst(documents)} Or choose a later day.`,
   },
   migration_pending: {
     title: 'Migration pending',
@@ -92,7 +102,10 @@ export const subscriptions: RefusalTexts<SubscriptionFacts> = {
   },
   end_before_billed_year: {
     title: 'End before billed year',
-    detail: ({ endsOn }) => `The year after ${day(endsOn)} has a standing document; credit it first.`,
+    detail: ({ endsOn, documents, elsewhere }) =>
+      elsewhere.length > 0
+        ? `A year after ${day(endsOn)} was billed before the subscription was taken over (${elsewhere.join(', ')}); choose the last day of a later year.`
+        : `A year after ${day(endsOn)} has a standing document. ${creditFirst(documents)}`,
   },
   end_already_passed: {
     title: 'End already passed',
@@ -111,7 +124,7 @@ export const subscriptions: RefusalTexts<SubscriptionFacts> = {
   },
   final_document_stands: {
     title: 'Final document stands',
-    detail: ({ school, endsOn }) =>
-      `The subscription of school ${school} ended on ${day(endsOn)} and its final document stands; credit that first, or start a new subscription.`,
+    detail: ({ school, endsOn, documents }) =>
+      `The subscription of school ${school} ended on ${day(endsOn)} and its final document stands. ${creditFirst(documents)} Or start a new subscription.`,
   },
 };

@@ -33,8 +33,8 @@ export const documents: RefusalTexts<DocumentFacts> = {
   },
   issue_date_before_last: {
     title: 'Documentdatum vóór de laatste',
-    detail: ({ on, last }) =>
-      `Het laatste document is gedateerd ${day(last)}. Datums van documenten gaan nooit terug, dus ${day(on)} kan niet. Kies ${day(last)} of een latere dag.`,
+    detail: ({ on, last, number }) =>
+      `Het laatste document, ${number}, is gedateerd ${day(last)}. Datums van documenten gaan nooit terug, dus ${day(on)} kan niet. Kies ${day(last)} of een latere dag.`,
   },
   vat_rate_unknown: {
     title: 'Btw-tarief onbekend',

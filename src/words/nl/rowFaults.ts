@@ -12,6 +12,13 @@ const dayForms: Readonly<Record<DayForm, string>> = {
 
 const things = { cells: 'cellen', roles: 'rollen', groups: 'groepen' } as const;
 
+const allowed = {
+  school: 'een school waarvoor dit mag',
+  plan: 'een plan uit de lijst van plannen dat op die dag open is',
+  agreement: 'een bevestigde raamovereenkomst van dit bestuur die nog geldt',
+  'past-day': 'vandaag of een eerdere dag',
+} as const;
+
 const acceptedText = (accepted: Accepted): string => {
   switch (accepted.is) {
     case 'text':
@@ -39,7 +46,7 @@ const acceptedText = (accepted: Accepted): string => {
     case 'schema':
       return 'de elementen van de XSD, in die volgorde';
     case 'allowed':
-      return 'een school waarvoor dit mag';
+      return allowed[accepted.what];
   }
 };
 

@@ -15,6 +15,14 @@ const takenOverFault = (fault: TakenOverFault): string => {
   }
 };
 
+/** What to do about standing documents, given in the order to credit them in; none has a number while they wait for a run. */
+const creditFirst = (documents: readonly string[]): string => {
+  if (documents.length === 0) return 'Die heeft nog geen nummer: doe een factuurronde en crediteer die eerst.';
+  return documents.length === 1
+    ? `Crediteer eerst ${documents[0]}.`
+    : `Crediteer eerst, in deze volgorde: ${documents.join(', ')}.`;
+};
+
 export const subscriptions: RefusalTexts<SubscriptionFacts> = {
   plan_not_found: {
     title: 'Plan niet gevonden',
@@ -74,8 +82,10 @@ export const subscriptions: RefusalTexts<SubscriptionFacts> = {
   },
   migration_before_billed_year: {
     title: 'Overstap vóór een gefactureerd jaar',
-    detail: ({ startsOn }) =>
-      `Voor een jaar dat op of na ${day(startsOn)} begint staat al een factuur. Crediteer die eerst, of kies een latere dag.`,
+    detail: ({ startsOn, documents, elsewhere }) =>
+      elsewhere.length > 0
+        ? `Een jaar dat op of na ${day(startsOn)} begint is gefactureerd voordat het abonnement werd overgenomen (${elsewhere.join(', ')}). Kies een latere dag.`
+        : `Voor een jaar dat op of na ${day(startsOn)} begint staat al een factuur. ${creditFirst(documents)} Of kies een latere dag.`,
   },
   migration_pending: {
     title: 'Overstap staat al vast',
@@ -93,7 +103,10 @@ export const subscriptions: RefusalTexts<SubscriptionFacts> = {
   },
   end_before_billed_year: {
     title: 'Einde vóór een gefactureerd jaar',
-    detail: ({ endsOn }) => `Voor het jaar na ${day(endsOn)} staat al een factuur. Crediteer die eerst.`,
+    detail: ({ endsOn, documents, elsewhere }) =>
+      elsewhere.length > 0
+        ? `Een jaar na ${day(endsOn)} is gefactureerd voordat het abonnement werd overgenomen (${elsewhere.join(', ')}). Kies de laatste dag van een later jaar.`
+        : `Voor een jaar na ${day(endsOn)} staat al een factuur. ${creditFirst(documents)}`,
   },
   end_already_passed: {
     title: 'Abonnement al geëindigd',
@@ -112,7 +125,7 @@ export const subscriptions: RefusalTexts<SubscriptionFacts> = {
   },
   final_document_stands: {
     title: 'Eindfactuur staat al',
-    detail: ({ school, endsOn }) =>
-      `Het abonnement van school ${school} is op ${day(endsOn)} geëindigd en de eindfactuur staat. Crediteer die eerst, of begin een nieuw abonnement.`,
+    detail: ({ school, endsOn, documents }) =>
+      `Het abonnement van school ${school} is op ${day(endsOn)} geëindigd en de eindfactuur staat. ${creditFirst(documents)} Of begin een nieuw abonnement.`,
   },
 };

@@ -24,6 +24,7 @@ import {
   attempt,
   begun,
   first,
+  type History,
   history,
   issuedAs,
   other,
@@ -183,36 +184,51 @@ describe('interfaces 2: previews of runs and of many steps see ahead', () => {
     );
   });
 
-  it('property: what was announced for many schools that join at once is issued for each, to the cent', async () => {
+  it('property: what was announced for many schools that join at once is issued for each, to the cent, and nothing else changes', async () => {
     let changes = 0;
+    const both = [school, third];
+    const begunWithThird = async (past: History): Promise<World> => {
+      const world = await played(past);
+      await subscribedSchool(world, third, today(world.deps), 7);
+      return world;
+    };
     await fc.assert(
       fc.asyncProperty(history, async (past) => {
-        const world = await played(past);
+        const world = await begunWithThird(past);
         const from = today(world.deps);
-        const rows = [school, third].map((id, index) => ({
-          row: index + 2,
-          school: id,
-          asked: { agreement: `${boardId}-A1`, from },
-        }));
-        await subscribedSchool(world, third, from, 7);
         const asked: Steps<{ agreement: string; from: string }> = {
           board: boardId,
-          rows,
+          rows: both.map((id, index) => ({
+            row: index + 2,
+            school: id,
+            asked: { agreement: `${boardId}-A1`, from },
+          })),
           take: joinFramework,
           about: (row) => row.from,
           skip: true,
         };
         const preview = await attempt(() => previewSteps(world.deps, asked, world.context()));
         if (typeof preview === 'string') return;
-        await takeSteps(world.deps, asked, world.context());
-        const days = preview.effects.flatMap(({ later }) =>
-          later.flatMap(({ before, after }) => [before, after].flatMap((one) => one?.day ?? [])),
-        );
-        const through = preview.effects.map((one) => one.through).reduce((a, b) => (a > b ? a : b));
-        const issued = await passed(world, days, through, [school, third]);
-        for (const { school: id, later } of preview.effects)
-          for (const change of later) expect(issuedAs(issued, id, change)).toEqual(announcedAs(change.after));
-        changes += preview.effects.flatMap(({ later }) => later).length;
+        const laterOf = (id: string) => preview.effects.find((one) => one.school === id)?.later ?? [];
+        const later = both.flatMap(laterOf);
+        const days = later.flatMap(({ before, after }) => [before, after].flatMap((one) => one?.day ?? []));
+        const through = preview.effects.map((one) => one.through).reduce((a, b) => (a > b ? a : b), from);
+        // The same past, without the steps.
+        const without = await begunWithThird(past);
+        const others: Record<string, unknown> = {};
+        for (const [lived, side] of [
+          [world, 'after'],
+          [without, 'before'],
+        ] as const) {
+          if (side === 'after') await takeSteps(lived.deps, asked, lived.context());
+          await issueDueDocuments(lived.deps, { on: from, schools: both }, lived.context());
+          const issued = await passed(lived, days, through, both);
+          for (const id of both)
+            for (const change of laterOf(id)) expect(issuedAs(issued, id, change)).toEqual(announcedAs(change[side]));
+          others[side] = both.map((id) => unannounced(issued, id, laterOf(id)));
+        }
+        expect(others.after).toEqual(others.before);
+        changes += later.length;
       }),
       { numRuns: cases(10), seed: 20_261_127 },
     );

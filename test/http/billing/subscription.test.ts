@@ -243,6 +243,10 @@ describe('ending (4.10)', () => {
     expect(run.body.issued).toMatchObject([{ purpose: 'final' }]);
     const settled = await school.send('DELETE', `${url}/end`);
     expect([settled.status, settled.body.code]).toEqual([409, 'final_document_stands']);
+    const final = run.body.issued[0].number;
+    expect(settled.body.detail).toContain(`Credit ${final} first.`);
+    const dutch = await school.send('DELETE', `${url}/end`, undefined, { 'Accept-Language': 'nl' });
+    expect(dutch.body.detail).toContain(`Crediteer eerst ${final}.`);
     const ends = (await api.stored(`subscription-${ownSchool}`)).filter(({ type }) => /End/.test(type));
     expect(ends.map(({ type }) => type)).toEqual([
       'SubscriptionEndRecorded',

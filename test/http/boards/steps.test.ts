@@ -117,7 +117,7 @@ describe('many steps at once', () => {
         ],
       ],
       [4, [['vestiging', 'school_not_found']]],
-      [5, [['vestiging', 'terms_not_valid']]],
+      [5, [['acceptedOn', 'terms_not_valid']]],
       [6, [['vestiging', 'wrong_form']]],
       [7, [['vestiging', 'repeated']]],
       [
@@ -152,6 +152,28 @@ describe('many steps at once', () => {
     ]);
     expect(body.rows[1].faults).toMatchObject([{ column: 'vestiging', code: 'terms_missing' }]);
     expect(await api.stored(`subscription-${two}`)).toEqual([]);
+  });
+
+  it('2.8: a rule is told of the cell that it is about, with what would be right there', async () => {
+    const faultOf = async (path: string, head: string, cells: string) => {
+      const file = [`vestiging;${head}`, `${one};${cells}`].join('\n');
+      const { status, body } = await api.as('board').upload(`${at}/${path}`, file);
+      const [{ column, code, accepted }] = body.rows[0].faults;
+      return [status, column, code, accepted];
+    };
+    await api.as('board').upload(`${at}/terms`, termsOf(one));
+    const plan = 'a plan of the list of plans that is open on that day';
+    expect([
+      await faultOf('subscriptions', 'plan;startsOn', `gratis;${today}`),
+      await faultOf('subscriptions', 'plan;startsOn', `legacy;${today}`),
+      await faultOf('framework-memberships', 'agreement;from', `12345-A9;${today}`),
+      await faultOf('terms', 'version;acceptedOn;acceptedBy', '1;2024-08-02;directeur'),
+    ]).toEqual([
+      [422, 'plan', 'plan_not_found', plan],
+      [422, 'plan', 'plan_closed', plan],
+      [422, 'agreement', 'agreement_not_found', 'a confirmed framework agreement of this board that still holds'],
+      [422, 'acceptedOn', 'terms_not_valid', 'today or an earlier day'],
+    ]);
   });
 
   it('many steps that are sent again, also after a cut midway, go on, and rows that are done are reported as done', async () => {

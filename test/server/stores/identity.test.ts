@@ -9,9 +9,10 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { postgresStore } from '../../../src/adapters/postgres/postgresStore.ts';
+import { vault } from '../../../src/cli/vault.ts';
 import { markRestored } from '../../../src/commands/identity/identity.ts';
 import { signToken } from '../../../src/http/access/auth.ts';
-import { ledgerOn } from '../../../src/ledger/ledger.ts';
+import { ledgerOn, systemContext } from '../../../src/ledger/ledger.ts';
 import { startTelboek, type Telboek } from '../../../src/server/compose.ts';
 import { readSettings } from '../../../src/server/settings/settings.ts';
 import { freshDatabase } from '../../support/database.ts';
@@ -121,6 +122,24 @@ describe('operations 11.3: one ledger, one identity', { timeout: 120_000 }, () =
     await expect(start({ ...at, vault: 'not-mounted' })).rejects.toThrow(/holds none of them.*vault -- restore FILE/);
     await expect(readFile(join(folder, 'not-mounted', 'ledger'))).rejects.toThrow('ENOENT');
     await start(at);
+  });
+
+  it('a log of a release that gave no id begins an empty vault on purpose, and its server then starts', async () => {
+    const at = await places();
+    const store = await postgresStore(at.log);
+    const ledger = ledgerOn({ store, now: () => new Date(), newId: randomUUID });
+    const secretCreated = { type: 'SecretCreated', data: { school: '12AB00', keyId: randomUUID() } };
+    await ledger.append('results-12AB00', [secretCreated], undefined, systemContext({ ledger }));
+    await store.close();
+    await expect(start(at)).rejects.toThrow(/begin an empty one on purpose: npm run vault -- begin/);
+    const said: string[] = [];
+    const { signal } = new AbortController();
+    const env = { EVENT_STORE: at.log, DATA_DIR: join(folder, at.data) };
+    const progress = { write: () => true, isTTY: false, columns: 80 };
+    expect(await vault({ args: ['begin'], env, say: (line) => said.push(line), progress, signal })).toBe(0);
+    expect(said).toEqual([expect.stringContaining('is now that of this ledger')]);
+    const telboek = await start(at);
+    expect(await opened(telboek)).toEqual([await readFile(join(folder, 'data', 'vault', 'ledger'), 'utf8')]);
   });
 
   it('the data folder of another ledger stops the start, until it is meant so', async () => {

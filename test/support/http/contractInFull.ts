@@ -2,8 +2,7 @@
  * The contract with its shared parameters, headers and responses written out where they are used, for tests that look at one
  * operation.
  */
-import { kindHeaders } from '../../../src/http/openapi/headers.ts';
-import { contract, everyEndpoint } from '../../../src/http/openapi/serve.ts';
+import { contract } from '../../../src/http/openapi/serve.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a JSON document holds anything.
 type Json = any;
@@ -53,15 +52,9 @@ const withSchema = (component: Json): Json => {
   return withSchema({ ...component, schema });
 };
 
-/** Headers that every request of its kind may have. */
-const headersOf = (route: string): Json[] => {
-  const endpoint = everyEndpoint.find((one) => one.route === route)!;
-  return Object.entries(kindHeaders(endpoint)).map(([name, header]) => ({ in: 'header', name, ...header }));
-};
-
 /**
- * Every operation with all its parameters, also those that the contract gives to the whole path or to a kind of request. The
- * schemas of bodies stay references.
+ * Every operation with all its parameters, also those that the contract gives to the whole path. The schemas of bodies stay
+ * references.
  */
 export const contractInFull = (): Json => ({
   ...document,
@@ -73,11 +66,7 @@ export const contractInFull = (): Json => ({
           method,
           shown({
             ...operation,
-            parameters: [
-              ...parameters,
-              ...(operation.parameters ?? []),
-              ...headersOf(`${method.toUpperCase()} ${path}`),
-            ],
+            parameters: [...parameters, ...(operation.parameters ?? [])],
           }),
         ]),
       ),

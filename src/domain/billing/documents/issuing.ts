@@ -148,10 +148,11 @@ export const issuing = {
 };
 
 /** @throws Rejection for a date in the future, or before the last document's (4.7, 4.8) */
-export const mustBeIssueDate = (on: Day, today: Day, { lastIssuedOn }: Issuing): void => {
+export const mustBeIssueDate = (on: Day, today: Day, { lastIssuedOn, lastSequence }: Issuing): void => {
   if (on > today) throw new Rejection('issue_date_in_future', { on, today });
-  if (lastIssuedOn !== undefined && on < lastIssuedOn)
-    throw new Rejection('issue_date_before_last', { on, last: lastIssuedOn });
+  if (lastIssuedOn === undefined || on >= lastIssuedOn) return;
+  const number = numberIn(yearOf(dayNumber(lastIssuedOn)), lastSequence);
+  throw new Rejection('issue_date_before_last', { on, last: lastIssuedOn, number });
 };
 
 /** The document that a decision becomes when it is issued next, on a day: the same function issues and verifies (5.3). */
@@ -207,8 +208,10 @@ const nextNumber = (on: Day, { lastIssuedOn, lastSequence }: Issuing): string =>
   const year = yearOf(dayNumber(on));
   const sameYear = lastIssuedOn !== undefined && yearOf(dayNumber(lastIssuedOn)) === year;
   const sequence = sameYear ? lastSequence + 1 : 1;
-  return `${year}-${String(sequence).padStart(6, '0')}`;
+  return numberIn(year, sequence);
 };
+
+const numberIn = (year: number, sequence: number): string => `${year}-${String(sequence).padStart(6, '0')}`;
 
 const sequenceOf = (number: string): number => Number(number.slice(number.indexOf('-') + 1));
 

@@ -1,7 +1,8 @@
 /** Ends a subscription, and takes an end back (4.10). */
 import { type Day, dayNumber, dayText } from '../../day.ts';
 import { Rejection } from '../../rejection.ts';
-import { billedYears, hasStandingFinal } from '../years/billed.ts';
+import type { NumberOf } from '../documents/document.ts';
+import { billedOf, numbersOf, standingFinal } from '../years/billed.ts';
 import { yearContaining, yearOfTerm } from '../years/term.ts';
 import {
   latestSubscription,
@@ -15,21 +16,27 @@ import {
 
 /**
  * `on` is the last day; default: the last day of the running year. `hasReason`: whether the request gives a reason,
- * which a past day requires.
+ * which a past day requires. `numberOf`: for the refusal, which names documents by number.
  */
 export type EndSubscription = {
   readonly type: 'EndSubscription';
-  readonly data: { readonly school: string; readonly on?: Day; readonly today: Day; readonly hasReason: boolean };
+  readonly data: {
+    readonly school: string;
+    readonly on?: Day;
+    readonly today: Day;
+    readonly hasReason: boolean;
+    readonly numberOf?: NumberOf;
+  };
 };
 
 export type TakeBackEnd = {
   readonly type: 'TakeBackEnd';
-  readonly data: { readonly school: string };
+  readonly data: { readonly school: string; readonly numberOf?: NumberOf };
 };
 
 /** @throws Rejection end_not_last_day_of_year, end_before_billed_year, reason_required, and if no subscription runs */
 export const end = (
-  { school, on, today, hasReason }: EndSubscription['data'],
+  { school, on, today, hasReason, numberOf = () => undefined }: EndSubscription['data'],
   state: Subscriptions,
 ): SubscriptionEvent[] => {
   // A repeated request for an end in the past is the same end, although the subscription no longer runs.
@@ -42,7 +49,9 @@ export const end = (
   const lastDay = dayText(yearOfTerm(first, year).to);
   if (endsOn !== lastDay) throw new Rejection('end_not_last_day_of_year', { endsOn, lastDay });
   if (subscription.endsOn === endsOn) return [];
-  if (hasLaterYearDocument(state, subscription, term, year)) throw new Rejection('end_before_billed_year', { endsOn });
+  const isLater = (of: number, number: number) => of > term || (of === term && number > year);
+  const billed = billedOf(state, subscription, isLater, numberOf);
+  if (billed !== undefined) throw new Rejection('end_before_billed_year', { endsOn, ...billed });
   if (endsOn < today && !hasReason) throw new Rejection('reason_required', { for: 'past-end', endsOn });
   return [{ type: 'SubscriptionEndRecorded', data: { school, endsOn } }];
 };
@@ -60,11 +69,20 @@ const lastDayOfRunningYear = (school: string, subscription: Subscription, today:
  * Allowed after the last day too, because nothing is settled before the final document stands.
  * @throws Rejection final_document_stands, end_not_recorded
  */
-export const takeBackEnd = ({ school }: TakeBackEnd['data'], state: Subscriptions): SubscriptionEvent[] => {
+export const takeBackEnd = (
+  { school, numberOf = () => undefined }: TakeBackEnd['data'],
+  state: Subscriptions,
+): SubscriptionEvent[] => {
   const last = latestSubscription(state);
   if (last === undefined) throw new Rejection('subscription_not_found', { school });
   if (last.endsOn === undefined) throw new Rejection('end_not_recorded', { school });
-  if (hasStandingFinal(state, last)) throw new Rejection('final_document_stands', { school, endsOn: last.endsOn });
+  const final = standingFinal(state, last);
+  if (final.length > 0)
+    throw new Rejection('final_document_stands', {
+      school,
+      endsOn: last.endsOn,
+      documents: numbersOf(final, numberOf),
+    });
   return [{ type: 'SubscriptionEndTakenBack', data: { school } }];
 };
 
@@ -87,10 +105,3 @@ export const mustHaveNoEnd = (school: string, { endsOn }: Subscription): void =>
 
 export const migrationPending = (school: string, { plan, startsOn }: Term): Rejection =>
   new Rejection('migration_pending', { school, plan, startsOn });
-
-const hasLaterYearDocument = (state: Subscriptions, { terms }: Subscription, term: number, year: number): boolean =>
-  billedYears(state).some(
-    (billed) =>
-      terms.some((candidate) => candidate.term === billed.term) &&
-      (billed.term > term || (billed.term === term && billed.year > year)),
-  );

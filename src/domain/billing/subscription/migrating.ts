@@ -4,7 +4,8 @@ import { planNamed } from '../../catalogue.ts';
 import type { Catalogue, Plan } from '../../catalogueEvents.ts';
 import { type Day, dayNumber, dayText } from '../../day.ts';
 import { Rejection } from '../../rejection.ts';
-import { billedYears } from '../years/billed.ts';
+import type { NumberOf } from '../documents/document.ts';
+import { billedOf } from '../years/billed.ts';
 import { planOf } from '../years/price.ts';
 import { yearContaining, yearOfTerm } from '../years/term.ts';
 import { migrationPending, mustBeRunning, mustHaveNoEnd } from './ending.ts';
@@ -18,7 +19,10 @@ import {
   type Term,
 } from './subscription.ts';
 
-/** `on` is the first day on the new plan; default: the next anniversary. */
+/**
+ * `on` is the first day on the new plan; default: the next anniversary. `numberOf`: for the refusal, which names documents
+ * by number.
+ */
 export type MigrateSubscription = {
   readonly type: 'MigrateSubscription';
   readonly data: {
@@ -27,6 +31,7 @@ export type MigrateSubscription = {
     readonly on?: Day;
     readonly today: Day;
     readonly catalogue: Catalogue;
+    readonly numberOf?: NumberOf;
   };
 };
 
@@ -36,7 +41,7 @@ export type TakeBackMigration = {
 };
 
 export const migrate = (
-  { school, toPlan, on, today, catalogue }: MigrateSubscription['data'],
+  { school, toPlan, on, today, catalogue, numberOf = () => undefined }: MigrateSubscription['data'],
   state: Subscriptions,
 ): SubscriptionEvent[] => {
   const plan = planNamed(catalogue, toPlan);
@@ -50,8 +55,8 @@ export const migrate = (
   const startsOn = on ?? nextAnniversary(term, today);
   mustBeMigrationDay(planOf(catalogue, term), term, startsOn, today);
   mustBeOpen(plan, startsOn);
-  if (hasBilledYearFrom(state, subscription, startsOn))
-    throw new Rejection('migration_before_billed_year', { startsOn });
+  const billed = billedOf(state, subscription, beginsFrom(subscription, startsOn), numberOf);
+  if (billed !== undefined) throw new Rejection('migration_before_billed_year', { startsOn, ...billed });
   return [{ type: 'SubscriptionMigrated', data: { school, term: term.term + 1, plan: toPlan, startsOn } }];
 };
 
@@ -88,8 +93,10 @@ const mustBeMigrationDay = ({ kind }: Plan, { startsOn }: Term, on: Day, today: 
   throw new Rejection('migration_day_not_valid', { on, termFrom: startsOn, anyDay: kind === 'flat' });
 };
 
-const hasBilledYearFrom = (state: Subscriptions, { terms }: Subscription, day: Day): boolean =>
-  billedYears(state).some(({ term, year }) => {
+/** Whether a year of the subscription begins on the day or later. */
+const beginsFrom =
+  ({ terms }: Subscription, day: Day) =>
+  (term: number, year: number): boolean => {
     const of = terms.find((candidate) => candidate.term === term);
     return of !== undefined && yearOfTerm(dayNumber(of.startsOn), year).from >= dayNumber(day);
-  });
+  };

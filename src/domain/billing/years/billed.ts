@@ -1,6 +1,7 @@
 /** The amounts billed for a year: by the documents of its subscription and, before it was taken over, elsewhere (4.3–4.5, 4.13). */
 import type { DecimalText } from '../../money.ts';
-import { linesFor } from '../documents/document.ts';
+import type { Billed } from '../../refusals/subscriptionFacts.ts';
+import { linesFor, type NumberOf } from '../documents/document.ts';
 import {
   type BilledDocument,
   type Subscription,
@@ -25,15 +26,48 @@ export const billedYears = ({ subscriptions, documents }: Subscriptions): Pick<T
     .map(({ year: { term, number: year } }) => ({ term, year })),
 ];
 
-/** Whether the final document, which settles an ended subscription, stands (4.10). */
-export const hasStandingFinal = (
-  { documents }: Pick<Subscriptions, 'documents'>,
+/** What bills the years of the subscription that `isMeant`, with what was issued since; undefined while nothing does. */
+export const billedOf = (
+  state: Subscriptions,
   subscription: Subscription,
-): boolean => {
-  // Any of the terms may have it: if the end came before a migration, the last term never began.
-  const terms = subscription.terms.map(({ term }) => term);
-  return documents.some(({ standing, purpose, year }) => standing && purpose === 'final' && terms.includes(year.term));
+  isMeant: (term: number, year: number) => boolean,
+  numberOf: NumberOf,
+): Billed | undefined => {
+  const elsewhere = (subscription.takenOver ?? []).filter(({ term, year }) => isMeant(term, year));
+  const documents = standingSince(
+    state,
+    subscription,
+    ({ purpose, year: { term, number } }) => purpose === 'year' && isMeant(term, number),
+  );
+  if (documents.length === 0 && elsewhere.length === 0) return undefined;
+  return { documents: numbersOf(documents, numberOf), elsewhere: elsewhere.map(({ reference }) => reference) };
 };
+
+/** The standing documents of a subscription from the first that `isMeant` on, the latest first. */
+export const standingSince = (
+  { documents }: Pick<Subscriptions, 'documents'>,
+  { terms }: Subscription,
+  isMeant: (document: BilledDocument) => boolean,
+): BilledDocument[] => {
+  const standing = documents.filter((one) => one.standing && terms.some(({ term }) => term === one.year.term));
+  const first = standing.findIndex(isMeant);
+  return first < 0 ? [] : standing.slice(first).toReversed();
+};
+
+/** Without the documents that have no number yet. */
+export const numbersOf = (documents: readonly BilledDocument[], numberOf: NumberOf): string[] =>
+  documents.flatMap(({ document }) => numberOf(document) ?? []);
+
+const isFinal = ({ purpose }: BilledDocument): boolean => purpose === 'final';
+
+/** The final document and what was issued after it, the latest first; none while it does not stand. */
+export const standingFinal = (state: Pick<Subscriptions, 'documents'>, subscription: Subscription): BilledDocument[] =>
+  // Any of the terms may have it: if the end came before a migration, the last term never began.
+  standingSince(state, subscription, isFinal);
+
+/** Whether the final document, which settles an ended subscription, stands (4.10). */
+export const hasStandingFinal = (state: Pick<Subscriptions, 'documents'>, subscription: Subscription): boolean =>
+  standingFinal(state, subscription).length > 0;
 
 /**
  * The `settles` of a line for a year: the earlier bills of that year (4.5), first the reference of a bill made

@@ -22,7 +22,7 @@ import {
   type Term,
 } from '../subscription/subscription.ts';
 import type { YearAccount } from './account.ts';
-import { billedBy, billedYears, hasStandingFinal, standingDocumentsFor } from './billed.ts';
+import { billedBy, billedYears, hasStandingFinal, numbersOf, standingDocumentsFor } from './billed.ts';
 import { planOf } from './price.ts';
 import { yearContaining } from './term.ts';
 
@@ -130,8 +130,7 @@ const cancellable = (state: Subscriptions, document: string, numberOf: NumberOf)
     return new Rejection('document_already_credited', { by: (by && numberOf(by.document)) ?? null });
   }
   const standing = later.filter((one) => one.standing && sameSubscription(state, one, found)).toReversed();
-  if (standing.length > 0)
-    return new Rejection('document_not_latest', { later: standing.flatMap((one) => numberOf(one.document) ?? []) });
+  if (standing.length > 0) return new Rejection('document_not_latest', { later: numbersOf(standing, numberOf) });
   return found;
 };
 

@@ -64,7 +64,7 @@ export const subscriptionEndpoints = [
     tag: 'Subscription',
     summary: 'The document to come, estimated from what is known, line by line',
     description:
-      'What would be issued if nothing else were recorded: `document` when no file comes any more, `ifNobodyStops` when files keep coming. A PDF shows `document`.',
+      'If nothing else is recorded: `document` when no file comes any more, `ifNobodyStops` when files keep coming. A PDF shows `document`.',
     request: z.object({ params: schoolParams, query: asKnownAtQuery }),
     heavy: heavyAsKnownAt,
     answersFrom: [model.counts, model.subscriptions, model.calendar],

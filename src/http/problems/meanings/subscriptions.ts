@@ -35,7 +35,7 @@ export const ofSubscriptions = {
   },
   migration_before_billed_year: {
     means: 'A year that starts on or after the day of the migration has a standing document.',
-    todo: 'Credit that document first, or choose a later day.',
+    todo: 'Credit that document first, or choose a later day. `detail` names what to credit, in order.',
   },
   migration_pending: {
     means: 'The school moves to another plan on a later day, and this does not go together with that.',
@@ -50,8 +50,8 @@ export const ofSubscriptions = {
     todo: 'Choose the day that `detail` names.',
   },
   end_before_billed_year: {
-    means: 'The year after the end has a standing document.',
-    todo: 'Credit that document first.',
+    means: 'A year after the end has a standing document.',
+    todo: 'Credit that document first. `detail` names what to credit, in order.',
   },
   end_already_passed: {
     means: 'The subscription has already ended.',
@@ -64,6 +64,6 @@ export const ofSubscriptions = {
   },
   final_document_stands: {
     means: 'The subscription ended and its final document stands.',
-    todo: 'Credit that document first, or start a new subscription.',
+    todo: 'Credit that document first, or start a new subscription. `detail` names what to credit, in order.',
   },
 } as const satisfies Meanings;

@@ -94,7 +94,12 @@ describe('4.7: numbers and dates', () => {
   it('4.7, 4.8: a date before the last document or after today is refused', () => {
     const state = fold(issuing, issued('2024-08-02', decided('S-1', '1.00')));
     const on = (day: Day) => () => mustBeIssueDate(day, '2024-08-10', state);
-    expect(on('2024-08-01')).toThrow(expect.objectContaining({ code: 'issue_date_before_last' }));
+    expect(on('2024-08-01')).toThrow(
+      expect.objectContaining({
+        code: 'issue_date_before_last',
+        facts: expect.objectContaining({ number: '2024-000001' }),
+      }),
+    );
     expect(on('2024-08-11')).toThrow(expect.objectContaining({ code: 'issue_date_in_future' }));
     for (const day of ['2024-08-02', '2024-08-10']) expect(on(day)).not.toThrow();
   });

@@ -43,6 +43,13 @@ const endLate = (today: string, on: string): SubscriptionCommand => ({
 });
 const takeBack: SubscriptionCommand = { type: 'TakeBackEnd', data: { school } };
 
+/** The command as it is given for a school whose documents all have a number. */
+const numbered = (command: SubscriptionCommand): SubscriptionCommand =>
+  ({
+    ...command,
+    data: { ...command.data, numberOf: (document: string) => `number of ${document}` },
+  }) as SubscriptionCommand;
+
 const trial = (startsOn: string, changes: Partial<StartFacts> = {}, reference = 'OPP-7'): SubscriptionCommand => ({
   type: 'GrantTrial',
   data: {
@@ -85,7 +92,7 @@ const billed = (
   year: number,
   from: string,
   to: string,
-  purpose: 'year' | 'final' = 'year',
+  purpose: 'year' | 'final' | 'correction' = 'year',
 ): Extract<SubscriptionEvent, { type: 'DocumentDecided' }> => ({
   type: 'DocumentDecided',
   data: {
@@ -238,6 +245,16 @@ describe('4.11: moving to another plan', () => {
     given(started('2024-08-01'), billed(1, '2024-08-01', '2025-07-31'), billed(2, '2025-08-01', '2026-07-31'))
       .when(migrate('2025-08-01', 'flat', '2025-08-01'))
       .thenRejects('migration_before_billed_year'));
+  it('4.11: the refusal names the documents to credit first, in the order to credit them in', () => {
+    const years = [billed(1, '2024-08-01', '2025-07-31'), billed(2, '2025-08-01', '2026-07-31')] as const;
+    const correction = billed(2, '2025-08-01', '2026-07-31', 'correction');
+    given(started('2024-08-01'), ...years, correction)
+      .when(numbered(migrate('2025-08-01', 'flat', '2025-08-01')))
+      .thenRejects('migration_before_billed_year', {
+        documents: [correction, years[1]].map(({ data }) => `number of ${data.document}`),
+        elsewhere: [],
+      });
+  });
   it('4.13: moving to another plan is refused when such a year was billed elsewhere', () =>
     given({
       type: 'SubscriptionStarted',
@@ -249,8 +266,8 @@ describe('4.11: moving to another plan', () => {
         takenOver: [{ term: 1, year: 2, billed: '115.00', reference: 'F-2' }],
       },
     })
-      .when(migrate('2026-01-15', 'flat', '2025-08-01'))
-      .thenRejects('migration_before_billed_year'));
+      .when(numbered(migrate('2026-01-15', 'flat', '2025-08-01')))
+      .thenRejects('migration_before_billed_year', { documents: [], elsewhere: ['F-2'] }));
   it('moving to another plan is refused when an end is recorded', () =>
     given(started('2024-08-01'), ended('2026-07-31')).when(migrate('2025-01-15', 'flat')).thenRejects('end_recorded'));
   it('moving to another plan is refused without a subscription', () =>
@@ -372,7 +389,7 @@ describe('4.13: taking over a subscription that runs elsewhere', () => {
   it('4.10: a subscription that was taken over does not end before a year that was billed elsewhere', () =>
     given(takenOver('2023-08-01', 1, first, second))
       .when(end('2024-07-31', '2024-07-31'))
-      .thenRejects('end_before_billed_year'));
+      .thenRejects('end_before_billed_year', { documents: [], elsewhere: [second.reference] }));
   it('4.10: a subscription that was taken over keeps what was billed elsewhere when an end is recorded and taken back', () =>
     given(takenOver('2023-08-01', 1, first, second), ended('2026-07-31'), takenBack)
       .when(takingOver('2023-08-01', first, second))
@@ -415,6 +432,16 @@ describe('4.10: ending a subscription', () => {
     given(started('2024-08-01'), billed(1, '2024-08-01', '2025-07-31'), billed(2, '2025-08-01', '2026-07-31'))
       .when(end('2025-07-31', '2025-07-31'))
       .thenRejects('end_before_billed_year'));
+  it('4.10: the refusal names the document to credit first, and none that has no number yet', () => {
+    const [first, next] = [billed(1, '2024-08-01', '2025-07-31'), billed(2, '2025-08-01', '2026-07-31')];
+    const late = given(started('2024-08-01'), first, next);
+    late
+      .when(numbered(endLate('2025-08-08', '2025-07-31')))
+      .thenRejects('end_before_billed_year', { documents: [`number of ${next.data.document}`], elsewhere: [] });
+    late
+      .when(endLate('2025-08-08', '2025-07-31'))
+      .thenRejects('end_before_billed_year', { documents: [], elsewhere: [] });
+  });
   it('an end is refused when there is no subscription', () =>
     given().when(end('2026-01-15')).thenRejects('subscription_not_found'));
   it('an end is refused when the subscription ended already', () =>
@@ -427,8 +454,8 @@ describe('4.10: ending a subscription', () => {
       .then(takenBack));
   it('an end cannot be taken back once the final document stands', () =>
     given(started('2024-08-01'), ended('2025-07-31'), billed(1, '2024-08-01', '2025-07-31', 'final'))
-      .when(takeBack)
-      .thenRejects('final_document_stands'));
+      .when(numbered(takeBack))
+      .thenRejects('final_document_stands', { documents: [expect.stringMatching(/^number of /)] }));
   it('an end can be taken back once the final document is credited', () => {
     const final = billed(1, '2024-08-01', '2025-07-31', 'final');
     const credited: SubscriptionEvent = {
