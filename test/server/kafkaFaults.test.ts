@@ -13,7 +13,7 @@ afterEach(async () => {
 
 /** The fault as the publishing server reports it. */
 const faultAt = async (brokers: readonly string[]) => {
-  const error = await openKafka({ brokers, topics: {} }).then(
+  const error = await openKafka({ brokers, topics: {}, transactionalId: 'telboek-publisher-trial' }).then(
     (channel) => channel.abandon(),
     (reason: unknown) => reason,
   );
