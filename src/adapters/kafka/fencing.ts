@@ -9,7 +9,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Kafka, type Message, Partitioners, type Producer, type Transaction } from 'kafkajs';
 import { type Batch, mustBeTaken } from './batches.ts';
 import { type Client, requestMsMax, withAdmin } from './client.ts';
-import { coordinatorRefusal, typeOf } from './kafkaJsTransactions.ts';
+import { coordinatorRefusal, forgetRefusal, typeOf } from './kafkaJsTransactions.ts';
 
 export type Sender = {
   /** Resolves once the brokers have stored the whole batch. After a failure the sender must not be used again. */
@@ -49,6 +49,7 @@ const coordinatorMsMax = 5_000;
 export const fencedSender = async (client: Client, transactionalId: string): Promise<Sender | string> => {
   const producer = client.kafka.producer({ ...producerSettings, transactionalId });
   await producer.connect();
+  forgetRefusal(transactionalId);
   const beginning = producer.transaction();
   const timer = new AbortController();
   const begun = await Promise.race([
@@ -58,7 +59,10 @@ export const fencedSender = async (client: Client, transactionalId: string): Pro
   timer.abort();
   const failures = isTransaction(begun) ? [] : [begun, coordinatorRefusal(transactionalId)];
   const why = await whyNever(client, transactionalId, failures.flatMap(typesOf));
-  if (why !== undefined) return why;
+  if (why !== undefined) {
+    leaving(producer)();
+    return why;
+  }
   let transaction = await beginning;
   return {
     send: async (batch) => {
@@ -90,6 +94,8 @@ const whyNever = async (
     return `this server has no right to the transactional id ${transactionalId}`;
   if (failed('UNSUPPORTED_VERSION', 'KafkaJSServerDoesNotSupportApiKey', 'INVALID_REQUEST'))
     return 'these brokers have no transactions';
+  if (failed('INVALID_TRANSACTION_TIMEOUT'))
+    return 'the setting transaction.max.timeout.ms of the brokers is less than a minute';
   if (!failed('GROUP_COORDINATOR_NOT_AVAILABLE') || (await stateMayExist(client))) return undefined;
   return `the brokers cannot make the topic ${stateTopic} (transaction.state.log.replication.factor is greater than their number?)`;
 };

@@ -32,6 +32,8 @@ const refusals = new Map<string, unknown>();
 /** The error with which brokers last refused to name the coordinator of a transactional id, or undefined. */
 export const coordinatorRefusal = (transactionalId: string): unknown => refusals.get(transactionalId);
 
+export const forgetRefusal = (transactionalId: string): void => void refusals.delete(transactionalId);
+
 export const repairTransactions = (): void => {
   prototype.addPartitionsToTxn = async function (asked) {
     const until = Date.now() + againMs.inAll;

@@ -18,7 +18,7 @@ export const kafkaFault = async ({ brokers, authorities }: KafkaAddress, error: 
     const advice =
       'This process opens a new channel if it is still its turn. If this comes again and again, two read stores of one ledger publish to the same brokers: stop one of them.';
     const refusal = {
-      why: `another publisher of this ledger has begun (${lastMessageOf(error)})`,
+      why: `another publisher of this ledger has begun, or a batch took longer than a minute (${lastMessageOf(error)})`,
       advice,
       passes: true,
     };

@@ -134,14 +134,19 @@ describe.skipIf(!kafkaIsHere())(`brokers without transactions (${here})`, () => 
     for (const end of ending.reverse()) await end();
   });
 
-  it('a broker alone that wants three copies of its transactions is published to all the same, and the reason is told', async () => {
-    const broker = await startBroker(undefined, { 'transaction.state.log.replication.factor': '3' });
-    ending.push(() => broker.stop());
-    expect(await fencingOf({ brokers: [broker.address] })).toMatch(
-      /^the brokers cannot make the topic __transaction_state \(transaction\.state\.log\.replication\.factor/,
-    );
-    expect((await wholeTopic(clientOf([broker.address]), 'trial.v1')).map(({ text }) => text)).toEqual(['1']);
-  }, 90_000);
+  it.each([
+    [{ 'transaction.state.log.replication.factor': '3' }, /^the brokers cannot make the topic __transaction_state/],
+    [{ 'transaction.max.timeout.ms': '30000' }, /^the setting transaction\.max\.timeout\.ms of the brokers is less/],
+  ])(
+    'a broker alone that cannot have our transactions (%o) is published to all the same, and the reason is told',
+    async (settings, reason) => {
+      const broker = await startBroker(undefined, settings);
+      ending.push(() => broker.stop());
+      expect(await fencingOf({ brokers: [broker.address] })).toMatch(reason);
+      expect((await wholeTopic(clientOf([broker.address]), 'trial.v1')).map(({ text }) => text)).toEqual(['1']);
+    },
+    90_000,
+  );
 
   it('a user without the right to the transactional id publishes all the same and the reason is told; with it, former publishers are fenced', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'telboek-fencing-'));
