@@ -80,7 +80,7 @@ const documentsOf = (count: number): OutgoingMessage[] =>
 const publishingAll =
   (outbox: Outbox, readStore: ReadStore, address: string): Task =>
   async () => {
-    const channel = await openKafka({ brokers: [address], topics });
+    const channel = await openKafka({ brokers: [address], topics, transactionalId: 'telboek-publisher-bench' });
     const last = (await outbox.read(0, 1_000_000)).at(-1)!.sequence;
     await outbox.republish(topic);
     return () =>
@@ -136,7 +136,11 @@ const delays = async (
   const { folds } = bench.deps;
   const onSaved = enqueueing({ folds, encode: encodeMessage });
   const follower = follow(bench.store, readStore, [calendarDays, pupilCounts(folds)], { onSaved });
-  const publisher = publishing({ outbox, readStore, open: () => openKafka({ brokers: [address], topics }) });
+  const publisher = publishing({
+    outbox,
+    readStore,
+    open: () => openKafka({ brokers: [address], topics, transactionalId: 'telboek-publisher-bench' }),
+  });
   const schools = Array.from({ length: perSecond }, (_, index) => schoolId(index));
   try {
     for (const school of schools) await bench.register(school);

@@ -62,6 +62,20 @@ export const publishingTo =
     else logger.error({ error: causeOf(failure) }, 'messages cannot be published; they are kept, and will be');
   };
 
+/** Logs one line when the brokers cannot fence former publishers, and one when they do again. It is silent while they do. */
+export const fencingTo = (logger: Logger) => {
+  let before: string | undefined;
+  return (whyNot: string | undefined): void => {
+    if (whyNot !== before && whyNot === undefined) logger.info('messages of a former publisher are fenced again');
+    else if (whyNot !== before)
+      logger.warn(
+        { reason: whyNot },
+        'messages of a former publisher are not fenced: after an outage one may arrive after newer ones of its key; docs/operations.md, "Kafka", has what the brokers need',
+      );
+    before = whyNot;
+  };
+};
+
 /** Logs one line when owed messages cannot be made, and one when they can again. */
 export const enqueueingTo =
   (logger: Logger) =>

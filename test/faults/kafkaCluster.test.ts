@@ -19,6 +19,7 @@ import { openTrial, type Trial } from '../support/faults/trial.ts';
 import { certificatePath, certifiedBy } from '../support/servers/certificates.ts';
 import { type BrokerCluster, kafkaIsHere, noKafka, startBrokers } from '../support/servers/kafkaBroker.ts';
 import { consume } from '../support/servers/topicConsumer.ts';
+import { wholeTopic } from '../support/servers/wholeTopic.ts';
 
 const clusterMsMax = 240_000;
 const user = { mechanism: 'scram-sha-256', username: 'telboek', password: 'change-me' } as const;
@@ -93,7 +94,9 @@ describe.skipIf(!kafkaIsHere())(`three brokers of Kafka (${kafkaIsHere() ? 'here
       /** Tries again as the publisher does, because a broker that has just started may not know a new topic yet. */
       const opened = async (): Promise<Awaited<ReturnType<typeof openKafka>>> => {
         for (;;) {
-          const channel = await openKafka({ ...address, topics }).catch(() => undefined);
+          const channel = await openKafka({ ...address, topics, transactionalId: 'telboek-publisher-trial' }).catch(
+            () => undefined,
+          );
           if (channel !== undefined) return channel;
         }
       };
@@ -123,7 +126,8 @@ describe.skipIf(!kafkaIsHere())(`three brokers of Kafka (${kafkaIsHere() ? 'here
       isOver = true;
       await sending;
       channel.abandon();
-      const there = await keysOf(kafka.addresses, topic, guard);
+      const client = new Kafka({ brokers: kafka.addresses.split(','), logLevel: logLevel.NOTHING, ...guard });
+      const there = new Set((await wholeTopic(client, topic)).map(({ key }) => key));
       expect(sent.filter((key) => !there.has(key))).toEqual([]);
     },
     clusterMsMax,
@@ -155,35 +159,3 @@ describe.skipIf(!kafkaIsHere())(`three brokers of Kafka (${kafkaIsHere() ? 'here
     clusterMsMax,
   );
 });
-
-/** All keys of a topic, which is read to its end. */
-const keysOf = async (
-  addresses: string,
-  topic: string,
-  guard: Pick<KafkaConfig, 'ssl' | 'sasl'>,
-): Promise<ReadonlySet<string>> => {
-  const kafka = new Kafka({ brokers: addresses.split(','), logLevel: logLevel.NOTHING, ...guard });
-  const admin = kafka.admin();
-  await admin.connect();
-  const ends = await admin.fetchTopicOffsets(topic);
-  await admin.disconnect();
-  const left = new Set(ends.filter(({ low, high }) => low !== high).map(({ partition }) => partition));
-  const keys = new Set<string>();
-  const consumer = kafka.consumer({ groupId: `end-of-${topic}-${Date.now()}` });
-  await consumer.connect();
-  await consumer.subscribe({ topics: [topic], fromBeginning: true });
-  await new Promise<void>((resolve, reject) => {
-    consumer
-      .run({
-        eachMessage: async ({ partition, message }) => {
-          keys.add(String(message.key));
-          const end = ends.find((one) => one.partition === partition)!;
-          if (Number(message.offset) + 1 >= Number(end.high)) left.delete(partition);
-          if (left.size === 0) resolve();
-        },
-      })
-      .catch(reject);
-  });
-  await consumer.disconnect();
-  return keys;
-};

@@ -132,7 +132,7 @@ describe.skipIf(!kafkaIsHere())(`Kafka (${kafkaIsHere() ? 'here' : noKafka})`, (
     publisher = publishing({
       outbox,
       readStore,
-      open: () => openKafka({ brokers: [broker.address], topics }),
+      open: () => openKafka({ brokers: [broker.address], topics, transactionalId: 'telboek-publisher-trial' }),
       onFailure: (failure) => failures.push(failure),
     });
     consumer = await consume(broker.address, 'the-consumer');

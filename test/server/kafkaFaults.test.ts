@@ -13,7 +13,7 @@ afterEach(async () => {
 
 /** The fault as the publishing server reports it. */
 const faultAt = async (brokers: readonly string[]) => {
-  const error = await openKafka({ brokers, topics: {} }).then(
+  const error = await openKafka({ brokers, topics: {}, transactionalId: 'telboek-publisher-trial' }).then(
     (channel) => channel.abandon(),
     (reason: unknown) => reason,
   );
@@ -58,5 +58,16 @@ describe('11.9: publishing says', { timeout: 60_000 }, () => {
       'Kafka at 127.0.0.1:1 (KAFKA_BROKERS) cannot be used: it denies this server a right (Not authorized to access topics: [Topic authorization failed]). docs/operations.md has the commands that give the rights.',
     );
     expect(fault.denied).toBe(true);
+  });
+
+  it('publishing says that another publisher has begun, and what it means when that comes again and again', async () => {
+    const refused = (type: string) => Object.assign(new Error('said by the broker'), { type });
+    const said = async (type: string) => (await kafkaFault({ brokers: ['127.0.0.1:1'] }, refused(type))).message;
+    expect(await said('INVALID_PRODUCER_EPOCH')).toBe(
+      'Kafka at 127.0.0.1:1 (KAFKA_BROKERS) cannot be used: another publisher of this ledger has begun, or a batch took longer than a minute (said by the broker). This process opens a new channel if it is still its turn. If this comes again and again, two read stores of one ledger publish to the same brokers: stop one of them.',
+    );
+    expect(await said('INVALID_PRODUCER_ID_MAPPING')).toBe(
+      'Kafka at 127.0.0.1:1 (KAFKA_BROKERS) cannot be used: it forgot this publisher, as it does when nothing was published for some days (said by the broker). Nothing needs to be done: this process opens a new channel.',
+    );
   });
 });

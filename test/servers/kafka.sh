@@ -15,6 +15,7 @@
 #                           step for every write) and prints their addresses, separated by commas. Each is ended, started
 #                           and stopped like one alone, in FOLDER/1, FOLDER/2 and FOLDER/3.
 #
+# KAFKA_SETTINGS: further lines of each broker's settings, which win over the usual ones.
 # KAFKA_VERSION: 3.9.2 unless it says otherwise; 4.1.1 works too. KAFKA_HEAP: 512m for one alone, 256m for each of three.
 set -euo pipefail
 
@@ -58,11 +59,12 @@ free_ports() {
 
 new_id() { node -p 'require("node:crypto").randomBytes(16).toString("base64url")'; }
 
-# Makes the storage of a broker. A guarded broker lets in USER with PASSWORD.
+# Completes the settings of a broker and makes its storage. A guarded broker lets in USER with PASSWORD.
 format() {
   local place=$1 cluster=$2 user=()
   [ $# -lt 4 ] || user=(--add-scram "SCRAM-SHA-256=[name=$3,password=$4]")
   rm -rf "$place/data"
+  echo "${KAFKA_SETTINGS:-}" >>"$place/server.properties"
   java -Xmx256m "${quick[@]}" -cp "$jars/*" kafka.tools.StorageTool format --cluster-id="$cluster" -c "$place/server.properties" \
     "${user[@]}" >"$place/format.log" 2>&1 || { cat "$place/format.log" >&2; return 1; }
 }
@@ -211,7 +213,7 @@ resume) kill -s CONT "$(cat "${2:?a folder}/kafka/pid")" ;;
 stop) stop "${2:?a folder}" >/dev/null 2>&1 ;;
 cluster) cluster "${2:?a folder}" "${@:3}" ;;
 *)
-  sed -n '2,19s/^# \{0,1\}//p' "$0" >&2
+  sed -n '2,20s/^# \{0,1\}//p' "$0" >&2
   exit 2
   ;;
 esac

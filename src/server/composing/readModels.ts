@@ -13,7 +13,7 @@ import { owedMessages } from '../../projections/messages/owed.ts';
 import { type Publisher, publishing, type TopicMessages } from '../../projections/messages/publisher.ts';
 import { readModels, readModelsOn } from '../../projections/models.ts';
 import { rebuildsOf } from '../../projections/rebuilding/rebuilds.ts';
-import { enqueueingTo, followingTo, parkedTo, publishingTo, rebuildTo } from '../logging.ts';
+import { enqueueingTo, fencingTo, followingTo, parkedTo, publishingTo, rebuildTo } from '../logging.ts';
 import { patientReads } from '../patientPorts.ts';
 import { kafkaFault } from '../stores/kafkaFaults.ts';
 import type { Stores } from '../stores/openStores.ts';
@@ -72,8 +72,12 @@ const publisherTo = (
   const told = async (error: unknown): Promise<never> => {
     throw await kafkaFault(kafka, error);
   };
+  const onFencing = fencingTo(logger);
   const open = async () => {
-    const channel = await openKafka({ ...kafka, topics }).catch(told);
+    // Ledgers that share brokers must not fence each other.
+    const { owner } = await readStore.owner();
+    const transactionalId = ['telboek-publisher', owner?.ledger ?? []].flat().join('-');
+    const channel = await openKafka({ ...kafka, topics, transactionalId, onFencing }).catch(told);
     const telling = { ...channel, send: (waiting: readonly TopicMessages[]) => channel.send(waiting).catch(told) };
     return traces?.channel(telling, store) ?? telling;
   };

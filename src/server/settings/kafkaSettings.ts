@@ -1,6 +1,6 @@
 /** How Kafka is reached, as the variables that begin with KAFKA_ say it (interfaces.md section 3). */
 import { z } from 'zod';
-import type { KafkaAddress } from '../../adapters/kafka/kafka.ts';
+import type { KafkaAddress } from '../../adapters/kafka/client.ts';
 import { isLoopback } from '../stores/storeLocations.ts';
 
 const mechanisms = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;

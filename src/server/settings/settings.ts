@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { KafkaAddress } from '../../adapters/kafka/kafka.ts';
+import type { KafkaAddress } from '../../adapters/kafka/client.ts';
 import { connectionsMin, workersFor } from '../stores/connections.ts';
 import type { EventStoreLocation, StoreLocation } from '../stores/storeLocations.ts';
 import { kafkaAddress, kafkaFaults } from './kafkaSettings.ts';

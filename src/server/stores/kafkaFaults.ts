@@ -1,6 +1,6 @@
 /** Explains why Kafka cannot be used, and what to do (operations.md 11.9). */
 import { readFileSync } from 'node:fs';
-import type { KafkaAddress } from '../../adapters/kafka/kafka.ts';
+import type { KafkaAddress } from '../../adapters/kafka/client.ts';
 import type { ServerPlace } from '../../adapters/probing/serverProbe.ts';
 import { ChannelUnusable } from '../../projections/messages/publisher.ts';
 import { causesOf, type Explained, faultSentence, lastMessageOf } from './faultText.ts';
@@ -13,6 +13,24 @@ export const kafkaFault = async ({ brokers, authorities }: KafkaAddress, error: 
     const advice = 'docs/operations.md has the commands that give the rights.';
     const denial = { why: `it denies this server a right (${lastMessageOf(error)})`, advice, passes: true };
     return new ChannelUnusable(faultSentence(place, 'cannot be used', denial), true, { cause: error });
+  }
+  if (causesOf(error).some(({ type }) => type === 'INVALID_PRODUCER_EPOCH')) {
+    const advice =
+      'This process opens a new channel if it is still its turn. If this comes again and again, two read stores of one ledger publish to the same brokers: stop one of them.';
+    const refusal = {
+      why: `another publisher of this ledger has begun, or a batch took longer than a minute (${lastMessageOf(error)})`,
+      advice,
+      passes: true,
+    };
+    return new ChannelUnusable(faultSentence(place, 'cannot be used', refusal), false, { cause: error });
+  }
+  if (causesOf(error).some(({ type }) => type === 'INVALID_PRODUCER_ID_MAPPING')) {
+    const idle = {
+      why: `it forgot this publisher, as it does when nothing was published for some days (${lastMessageOf(error)})`,
+      advice: 'Nothing needs to be done: this process opens a new channel.',
+      passes: true,
+    };
+    return new ChannelUnusable(faultSentence(place, 'cannot be used', idle), false, { cause: error });
   }
   if (causesOf(error).some(({ name }) => name === 'KafkaJSSASLAuthenticationError')) {
     const advice = 'Check KAFKA_SASL, KAFKA_USERNAME and KAFKA_PASSWORD, and that the brokers know the user.';

@@ -3,13 +3,15 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type KafkaAddress, openKafka } from '../../../src/adapters/kafka/kafka.ts';
+import type { KafkaAddress } from '../../../src/adapters/kafka/client.ts';
+import { openKafka } from '../../../src/adapters/kafka/kafka.ts';
 import { topics } from '../../../src/projections/messages/message.ts';
 import { kafkaFault } from '../../../src/server/stores/kafkaFaults.ts';
 import { type CertificateName, certificatePath, certifiedBy } from '../../support/servers/certificates.ts';
 import { type Broker, kafkaIsHere, noKafka, startBroker } from '../../support/servers/kafkaBroker.ts';
 
 const topic = 'telboek.documents.v1';
+const transactionalId = 'telboek-publisher-guarded';
 const user = { mechanism: 'scram-sha-256', username: 'telboek', password: 'change-me' } as const;
 
 describe.skipIf(!kafkaIsHere())(`brokers that ask for TLS and a user (${kafkaIsHere() ? 'here' : noKafka})`, () => {
@@ -32,7 +34,7 @@ describe.skipIf(!kafkaIsHere())(`brokers that ask for TLS and a user (${kafkaIsH
     ...given,
   });
   const faultOf = async (given: KafkaAddress): Promise<string> => {
-    const error = await openKafka({ ...given, topics }).then(
+    const error = await openKafka({ ...given, topics, transactionalId }).then(
       (channel) => channel.abandon(),
       (reason: unknown) => reason,
     );
@@ -49,7 +51,7 @@ describe.skipIf(!kafkaIsHere())(`brokers that ask for TLS and a user (${kafkaIsH
   });
 
   it('interfaces 3: messages reach a broker over TLS by a user with a password', async () => {
-    const channel = await openKafka({ ...address(), topics });
+    const channel = await openKafka({ ...address(), topics, transactionalId });
     const messages = [{ topic, key: '2026-000001', text: '{}', sequence: 1 }];
     await expect(channel.send([{ topic, messages }])).resolves.toBeUndefined();
     channel.abandon();

@@ -1,10 +1,12 @@
 /** The cost of kafkajs when there is nothing to do, and the remains of a client that was left. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { mustBeTaken, openKafka } from '../../../src/adapters/kafka/kafka.ts';
+import { mustBeTaken } from '../../../src/adapters/kafka/batches.ts';
+import { openKafka } from '../../../src/adapters/kafka/kafka.ts';
 import { topics } from '../../../src/projections/messages/message.ts';
 import { type Broker, kafkaIsHere, noKafka, startBroker } from '../../support/servers/kafkaBroker.ts';
 
 const topic = 'telboek.documents.v1';
+const transactionalId = 'telboek-publisher-trial';
 
 it('interfaces 3: messages count as sent only where a broker answered for each partition: kafkajs leaves out those whose leader changed meanwhile', () => {
   const sent = [{ topic, messages: [1, 4].map((partition) => ({ key: `${partition}`, value: '{}', partition })) }];
@@ -26,7 +28,7 @@ describe.skipIf(!kafkaIsHere())(`a client of Kafka (${kafkaIsHere() ? 'here' : n
 
   it('a client of Kafka leaves no timer and sends nothing once it was left', async () => {
     const before = timers();
-    const channel = await openKafka({ brokers: [broker.address], topics });
+    const channel = await openKafka({ brokers: [broker.address], topics, transactionalId });
     await channel.send([{ topic, messages: [{ topic, key: '2026-000001', text: '{}', sequence: 1 }] }]);
     channel.abandon();
     await expect.poll(timers, { timeout: 10_000 }).toBeLessThanOrEqual(before + 1); // One timer belongs to the poll itself.
@@ -35,7 +37,7 @@ describe.skipIf(!kafkaIsHere())(`a client of Kafka (${kafkaIsHere() ? 'here' : n
   }, 60_000);
 
   it('a client of Kafka sends more than a broker takes at once, for one key and for many', async () => {
-    const channel = await openKafka({ brokers: [broker.address], topics });
+    const channel = await openKafka({ brokers: [broker.address], topics, transactionalId });
     const text = JSON.stringify('x'.repeat(100_000));
     const keys = Array.from({ length: 40 }, (_, index) => (index % 2 === 0 ? 'the same' : `${index}`));
     const messages = keys.map((key, index) => ({ topic, key, text, sequence: index + 1 }));
@@ -44,6 +46,6 @@ describe.skipIf(!kafkaIsHere())(`a client of Kafka (${kafkaIsHere() ? 'here' : n
   }, 60_000);
 
   it('a client of Kafka is refused where there is no broker, in a time that a stop can wait for', async () => {
-    await expect(openKafka({ brokers: ['127.0.0.1:1'], topics })).rejects.toThrow();
+    await expect(openKafka({ brokers: ['127.0.0.1:1'], topics, transactionalId })).rejects.toThrow();
   }, 60_000);
 });

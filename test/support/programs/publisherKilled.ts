@@ -14,7 +14,7 @@ publishing({
   outbox: await postgresOutbox(url, topicNames),
   readStore: await postgresReadStore(url),
   open: async () => {
-    const channel = await openKafka({ brokers: [broker], topics });
+    const channel = await openKafka({ brokers: [broker], topics, transactionalId: 'telboek-publisher-trial' });
     return {
       ...channel,
       send: async (waiting) => {

@@ -1,6 +1,6 @@
 /** A Kafka broker for one test, or a cluster of three (test/servers/kafka.sh); each can be ended and started again. */
 import { execFile, execFileSync } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -34,6 +34,8 @@ export const noKafka = 'skipped: KAFKA_TEST_BROKERS names no broker, or test/ser
 export type Broker = {
   /** `host:port`, which stays the same after a restart. */
   readonly address: string;
+  /** `host:port` without TLS and without a user, as brokers use it among themselves. */
+  inside(): Promise<string>;
   /** Ends the broker in order, or at once as when the machine fails. */
   down(how?: 'TERM' | 'KILL'): Promise<void>;
   up(): Promise<void>;
@@ -46,9 +48,21 @@ export type Broker = {
 /** What a broker demands of its clients: TLS with this key and certificate (both in one file), and this user. */
 export type Guarded = { readonly pem: string; readonly username: string; readonly password: string };
 
-export const startBroker = async (guarded?: Guarded): Promise<Broker> => {
+/** Settings of brokers by name, which win over those of test/servers/kafka.env. */
+export type BrokerSettings = Readonly<Record<string, string>>;
+
+const withSettings = (settings: BrokerSettings, env: NodeJS.ProcessEnv = process.env) => ({
+  env: {
+    ...env,
+    KAFKA_SETTINGS: Object.entries(settings)
+      .map((setting) => setting.join('='))
+      .join('\n'),
+  },
+});
+
+export const startBroker = async (guarded?: Guarded, settings: BrokerSettings = {}): Promise<Broker> => {
   const folder = await mkdtemp(join(tmpdir(), 'telboek-kafka-'));
-  const { stdout } = await run('bash', [script, 'start', folder, ...asked(guarded)]);
+  const { stdout } = await run('bash', [script, 'start', folder, ...asked(guarded)], withSettings(settings));
   const broker = brokerIn(folder, stdout.trim());
   return {
     ...broker,
@@ -68,9 +82,13 @@ export type BrokerCluster = {
 };
 
 /** Three brokers with replication 3, two of which must have a message before it counts as written. */
-export const startBrokers = async (guarded?: Guarded): Promise<BrokerCluster> => {
+export const startBrokers = async (guarded?: Guarded, settings: BrokerSettings = {}): Promise<BrokerCluster> => {
   const folder = await mkdtemp(join(tmpdir(), 'telboek-kafkas-'));
-  const { stdout } = await run('bash', [script, 'cluster', folder, ...asked(guarded)], ofCluster);
+  const { stdout } = await run(
+    'bash',
+    [script, 'cluster', folder, ...asked(guarded)],
+    withSettings(settings, ofCluster.env),
+  );
   const [one = '', two = '', three = ''] = stdout.trim().split(',');
   const brokers = [
     brokerIn(join(folder, '1'), one, ofCluster),
@@ -92,6 +110,10 @@ const asked = (guarded: Guarded | undefined): string[] =>
 
 const brokerIn = (folder: string, address: string, options = {}): Broker => ({
   address,
+  inside: async () => {
+    const settings = await readFile(join(folder, 'kafka', 'server.properties'), 'utf8');
+    return /^listeners=PLAINTEXT:\/\/([^,]+)/m.exec(settings)![1]!;
+  },
   down: async (how = 'TERM') => void (await run('bash', [script, 'down', folder, how])),
   up: async () => void (await run('bash', [script, 'up', folder], options)),
   pause: async () => void (await run('bash', [script, 'pause', folder])),

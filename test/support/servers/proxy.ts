@@ -18,6 +18,8 @@ export type Proxy = {
   restore(): void;
   /** Lets nothing through in either direction but keeps all connections, until `thaw`. */
   freeze(): void;
+  /** Freezes once this many further pieces of answers got through, counted over all connections. */
+  freezeAfter(answers: number): void;
   thaw(): void;
   /** Delays each piece of an answer by this many milliseconds; 0 ends the delay. */
   answerLate(ms: number): void;
@@ -33,6 +35,7 @@ export const proxyTo = async (target: string): Promise<Proxy> => {
   let frozen = false;
   let lateMs = 0;
   let answers = 0;
+  let freezingAt: number | undefined;
   let cutting: { readonly at: number; readonly ms: number } | undefined;
   const cutAll = () => {
     for (const socket of sockets) socket.destroy();
@@ -46,6 +49,11 @@ export const proxyTo = async (target: string): Promise<Proxy> => {
     if (frozen) cutAll();
     frozen = false;
     refusing = false;
+  };
+  const freeze = () => {
+    freezingAt = undefined;
+    frozen = true;
+    for (const socket of sockets) socket.pause();
   };
   const server = createServer((client) => {
     const upstream = connect(Number(port), hostname);
@@ -70,6 +78,7 @@ export const proxyTo = async (target: string): Promise<Proxy> => {
       else if (lateMs > 0) setTimeout(() => client.write(data), lateMs);
       else client.write(data);
       losing = false;
+      if (answers === freezingAt) freeze();
     });
     if (frozen) for (const socket of [client, upstream]) socket.pause();
   });
@@ -88,9 +97,10 @@ export const proxyTo = async (target: string): Promise<Proxy> => {
     answers: () => answers,
     cut,
     restore,
-    freeze: () => {
-      frozen = true;
-      for (const socket of sockets) socket.pause();
+    freeze,
+    freezeAfter: (more) => {
+      if (more === 0) freeze();
+      else freezingAt = answers + more;
     },
     thaw: () => {
       frozen = false;

@@ -53,7 +53,10 @@ export const consume = async (
     logLevel: logLevel.NOTHING,
     retry: { retries: 100, maxRetryTime: 1_000 },
   });
-  const consumer = kafka.consumer({ groupId: group, maxWaitTimeInMs: 50, sessionTimeout: 10_000 });
+  // A broker that dies while members join leaves a member behind that nobody is, and the others wait for it this long.
+  const waits = { sessionTimeout: 10_000, rebalanceTimeout: 10_000 };
+  const consumer = kafka.consumer({ groupId: group, maxWaitTimeInMs: 50, ...waits });
+  const joined = new Promise<void>((resolve) => consumer.on(consumer.events.GROUP_JOIN, () => resolve()));
   const latest = new Map<string, Map<string, Event>>();
   const seen = new Set<string>();
   const arrivals = new Map<string, Arrival[]>();
@@ -83,6 +86,7 @@ export const consume = async (
   await consumer.connect();
   await consumer.subscribe({ topics: [...validators.keys()], fromBeginning: true });
   await consumer.run({ eachMessage: take });
+  await joined;
   return {
     latest: (topic) => Object.fromEntries([...(latest.get(topic) ?? [])].map(([key, { data }]) => [key, data])),
     repeats: () => repeats,
