@@ -44,6 +44,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'preact-iso/lazy',
     'preact-iso/router',
     '@preact/signals',
+    'd3-array',
     'd3-scale',
     'preact-render-to-string',
     'qr',

@@ -16,8 +16,7 @@ import { effect } from '../results/effectAnswers.ts';
 import { line, purpose, yearReference } from './documentLines.ts';
 import { ending, foreseen, foretoldChange } from './foretoldAnswers.ts';
 
-/** What every document tells, whoever reads it. */
-export const documentHead = z.strictObject({
+const whose = {
   number: documentNumber,
   kind: z.enum(['invoice', 'credit-note']),
   purpose,
@@ -25,20 +24,26 @@ export const documentHead = z.strictObject({
   issuedOn: day,
   dueOn: day,
   supplier: supplierBody.meta({ id: 'Supplier' }),
-  year: yearReference,
+};
+const amounts = {
   total: money,
   vatRate: decimal.meta({ description: 'In percent' }),
   vat: money,
   net: money,
   cancels: documentNumber.nullable(),
-});
+};
+
+/** What every document tells, whoever reads it. */
+export const documentHead = z.strictObject({ ...whose, year: yearReference, ...amounts });
 
 export const document = describing<ReturnType<typeof publicDocument>>()(
   z
     .strictObject({
-      ...documentHead.shape,
+      ...whose,
       debtor: debtorBody.meta({ id: 'Debtor' }),
+      year: yearReference,
       lines: z.array(line),
+      ...amounts,
       digest,
     })
     .meta({ id: 'Document' }),
