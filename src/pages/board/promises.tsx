@@ -62,14 +62,16 @@ export const Promises = () => {
                       <ManySteps
                         board={board}
                         of="terms"
-                        schools={schools.filter(({ attention }) => attention.includes('terms'))}
+                        schools={schools}
+                        toFill={schools.filter(({ attention }) => attention.includes('terms'))}
                         first={{ version: '', acceptedOn: day, acceptedBy: '', name: '' }}
                         onDone={overview.again}
                       />
                       <ManySteps
                         board={board}
                         of="subscriptions"
-                        schools={schools.filter(({ subscription }) => subscription === null)}
+                        schools={schools}
+                        toFill={schools.filter(({ subscription }) => subscription === null)}
                         first={{ plan: 'per-pupil', startsOn: '' }}
                         onDone={overview.again}
                       />

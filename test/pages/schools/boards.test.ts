@@ -108,6 +108,8 @@ describe.skipIf(noBrowser)('10.20: the pages of a board', () => {
     await page.getByRole('button', { name: /^Definitief: leg 1 school vast$/ }).click();
     await page.locator('.notice-done').waitFor();
     expect(await page.locator('.notice-done').innerText()).toBe('Vastgelegd: 1. Was al zo: 0. Geweigerd: 1.');
+    // The overview is read again. The school lacks nothing any more, and the report still names it.
+    await page.getByText('Elke school heeft een verwerkersovereenkomst en aanvaarde voorwaarden.').waitFor();
     expect(await page.getByRole('row', { name: /^2 De Beuk/ }).innerText()).toContain('vastgelegd');
     expect((await api.as('admin').get('/schools/56EF00')).body.terms).toMatchObject({ version: '2026-1' });
     expect(unexpected(faults)).toEqual([]);

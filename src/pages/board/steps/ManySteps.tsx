@@ -14,13 +14,16 @@ type ManyStepsProps = {
   readonly board: string;
   /** The last part of the path. */
   readonly of: 'terms' | 'subscriptions' | 'framework-memberships';
+  /** All schools of the board: rows of a file are shown by their names, also after their step is taken. */
   readonly schools: readonly Named[];
+  /** The schools in the file to fill in: those that have yet to take the step. All of them if undefined. */
+  readonly toFill?: readonly Named[];
   /** The columns besides the school, with the values that the file to fill in has already. */
   readonly first: Readonly<Record<string, string>>;
   readonly onDone: () => void;
 };
 
-export const ManySteps = ({ board, of, schools, first, onDone }: ManyStepsProps) => {
+export const ManySteps = ({ board, of, schools, toFill = schools, first, onDone }: ManyStepsProps) => {
   const form = useForm({ skip: '' });
   const [file, setFile] = useState<File | undefined>();
   // The report stays until another file is taken.
@@ -29,7 +32,7 @@ export const ManySteps = ({ board, of, schools, first, onDone }: ManyStepsProps)
   const text = stepTexts();
   const columns = ['vestiging', ...Object.keys(first)];
   const save = (): void => {
-    const rows = schools.map(({ school }) => [school, ...Object.values(first)]);
+    const rows = toFill.map(({ school }) => [school, ...Object.values(first)]);
     download(`${text.fileNames[of]}-${board}.csv`, 'text/csv', csvOf(columns, rows));
   };
   return (
