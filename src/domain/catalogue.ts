@@ -216,6 +216,9 @@ export const sourceStatusOn = ({ sources }: Catalogue, source: string, on: Day):
     on,
   );
 
+/** The name of a source, as its maker writes it; its code where none was given. */
+export const nameOfSource = ({ offers }: Catalogue, source: string): string => textsOf(offers, source).name;
+
 /** A source with its status on a day, and the changes planned after that day. */
 export type SourcePlan = {
   readonly source: string;

@@ -28,6 +28,49 @@ describe('interfaces 2: a refusal is told in Dutch and in English', () => {
       expect(refusalInWords(refusal, language)).not.toMatch(/\b(GET|PUT|POST|PATCH|DELETE)\b/);
   });
 
+  it.each(all)(
+    'the refusal %s %s says the name of a plan, a file or a figure, not its code',
+    (code, _facts, refusal) => {
+      // A plan that is not found is told as it was asked for.
+      if (code === 'plan_not_found') return;
+      for (const language of languages)
+        expect(refusalInWords(refusal, language)).not.toMatch(/\b(per-pupil|legacy|nlcius|peppol|net)\b/);
+    },
+  );
+
+  it('a refusal names plans, sources, debtors and files as their readers know them', () => {
+    const inBoth = (refusal: Refusal) => languages.map((language) => refusalInWords(refusal, language));
+    const moving: Refusal = {
+      code: 'migration_pending',
+      facts: { school: '12AB00', plan: 'per-pupil', startsOn: '2027-08-01' },
+    };
+    expect(refusalInWords(moving, 'nl')).toContain("over op plan 'per leerling'");
+    expect(refusalInWords(moving, 'en')).toContain("to plan 'per pupil'");
+    // A plan that was added has no other name than its code.
+    const own: Refusal = { code: 'plan_closed', facts: { plan: 'groep-3-8', closedFrom: '2027-08-01' } };
+    for (const text of inBoth(own)) expect(text).toContain("'groep-3-8'");
+    const source: Refusal = { code: 'source_not_available', facts: { name: 'Bureau ICE', status: 'in-development' } };
+    for (const text of inBoth(source)) expect(text).toMatch(/^(Source|Bron) Bureau ICE is /);
+    const debtors: Refusal = {
+      code: 'allocation_of_other_debtor',
+      facts: {
+        number: '2026-000017',
+        debtor: { id: 'school-12AB00', name: 'De Wilg' },
+        payer: { id: 'board-12345', name: 'Stichting De Boomgaard' },
+      },
+    };
+    for (const text of inBoth(debtors)) {
+      expect(text).toContain('De Wilg (school-12AB00)');
+      expect(text).toContain('Stichting De Boomgaard (board-12345)');
+    }
+    const books: Refusal = {
+      code: 'books_do_not_balance',
+      facts: { from: '2026-01-01', to: '2026-12-31', differing: ['vat', 'sides'] },
+    };
+    expect(refusalInWords(books, 'nl')).toContain('verschil in: btw en debet naast credit');
+    expect(refusalInWords(books, 'en')).toContain('differ in: VAT and debit beside credit');
+  });
+
   it('a refusal writes days and numbers as each language does', () => {
     const overlaps: Refusal = { code: 'subscription_overlaps', facts: { school: '12AB00', endsOn: '2027-08-01' } };
     expect(refusalInWords(overlaps, 'nl')).toContain('1 augustus 2027');

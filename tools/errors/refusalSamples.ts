@@ -152,8 +152,8 @@ export const refusalSamples: Samples = {
     ] as const
   ).map((why) => ({ school, why })) as unknown as Samples['school_secret_missing'],
   source_not_available: [
-    { source: 'leeruniek', status: 'in-development' },
-    { source: 'leeruniek', status: 'under-study' },
+    { name: 'Leeruniek', status: 'in-development' },
+    { name: 'Leeruniek', status: 'under-study' },
   ],
   linked_on_in_future: [{ linkedOn: '2026-08-02', today: '2026-08-01' }],
   import_already_withdrawn: [{ school, import: '01K3W8S5Q4M0H2V7N9C6T1B8XD' }],
@@ -244,11 +244,11 @@ export const refusalSamples: Samples = {
   document_already_credited: [{ by: '2026-000003' }, { by: null }],
   document_not_latest: [{ later: ['2027-000003', '2026-000017'] }, { later: [] }],
   supplier_incomplete: [{}],
-  books_do_not_balance: [{ from: '2026-01-01', to: '2026-12-31', differing: ['vat'] }],
+  books_do_not_balance: [{ from: '2026-01-01', to: '2026-12-31', differing: ['vat', 'net'] }],
   debtor_incomplete: [{ school }],
   debtor_identifier_missing: [
-    { number: '2026-000017', debtor: 'board-12345' },
-    { number: null, debtor: 'board-12345' },
+    { number: '2026-000017', debtor: 'Stichting De Boomgaard' },
+    { number: null, debtor: 'Stichting De Boomgaard' },
   ],
   delivery_not_found: [{ number: '2026-000017' }],
   delivery_not_configured: [
@@ -257,12 +257,18 @@ export const refusalSamples: Samples = {
   ],
   email_not_configured: [{}],
   peppol_outbox_not_configured: [{}],
-  rendition_lost: [{ number: '2026-000017', format: 'pdf' }],
+  rendition_lost: [{ number: '2026-000017', format: 'nlcius' }],
   payment_not_found: [{}],
   debtor_not_found: [{}],
   payment_in_future: [{ on: '2026-09-02', today: '2026-09-01' }],
   allocation_exceeds_open: [{ number: '2026-000017', amount: '200.00', open: '103.50' }],
-  allocation_of_other_debtor: [{ number: '2026-000017', debtor: 'school-12AB00', payer: 'board-12345' }],
+  allocation_of_other_debtor: [
+    {
+      number: '2026-000017',
+      debtor: { id: 'school-12AB00', name: 'De Wilg' },
+      payer: { id: 'board-12345', name: 'Stichting De Boomgaard' },
+    },
+  ],
   entry_already_booked: [{ payment: 'P00000012' }],
   already_reversed: [{ payment: 'P00000012', on: '2026-09-01' }],
   restored_unchecked: [{ events: 48_211 }],

@@ -16,7 +16,7 @@ import { confirmed, decidingAgain } from '../../ledger/handler.ts';
 import { inputOf } from '../../ledger/inputs.ts';
 import type { Context, StreamHead } from '../../ledger/ledger.ts';
 import { today } from '../../ledger/ledger.ts';
-import { type Billable, billableFrom, type Party, partyOf, payerOf } from '../../ledger/states/parties.ts';
+import { type Billable, billableFrom, type Party, partyOf } from '../../ledger/states/parties.ts';
 import { streams } from '../../ledger/streams.ts';
 import type { Deps } from '../deps.ts';
 
@@ -39,7 +39,7 @@ export const billable = async (
   const [party, catalogue] = await Promise.all([partyOf(ledger, school), folds.catalogue()]);
   const found = billableFrom(party, catalogue.state, inputOf(streams.catalogue, catalogue.head));
   if (invoiceIdentifiers === 'required' && !hasIdentifier(found.debtor))
-    throw new Rejection('debtor_identifier_missing', { number: null, debtor: payerOf(party) });
+    throw new Rejection('debtor_identifier_missing', { number: null, debtor: found.debtor.name });
   return { party, billable: found };
 };
 

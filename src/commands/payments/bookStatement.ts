@@ -10,7 +10,7 @@ import { type CheckedStatement, checkStatement, type StatementEntry } from '../.
 import { Rejection } from '../../domain/rejection.ts';
 import { decidingAgain, type Outcome, write } from '../../ledger/handler.ts';
 import { type Context, today } from '../../ledger/ledger.ts';
-import { debtorIdsOf } from '../../ledger/states/debtors.ts';
+import { debtorsOf } from '../../ledger/states/debtors.ts';
 import { streams } from '../../ledger/streams.ts';
 import type { Body } from '../../ledger/workers/workers.ts';
 import { inSlices } from '../../waiting/slices.ts';
@@ -83,11 +83,11 @@ const bookSome = (deps: Booking, pending: readonly StatementEntry[], context: Co
     const { state, head, position } = payments;
     const judged = await inSlices(judgeStatement(pending, documents, state));
     const some = judged.booked.slice(0, paymentsPerAppend);
-    const debtors = await debtorIdsOf(
+    const debtors = await debtorsOf(
       deps.ledger,
       some.map(({ document }) => document),
     );
-    const events = some.map((entry, at) => eventOf(entry, debtors.get(entry.document.number)!, nextId(state, at)));
+    const events = some.map((entry, at) => eventOf(entry, debtors.get(entry.document.number)!.id, nextId(state, at)));
     const now = some.map(({ document, ...entry }, at): Booked => {
       const { number } = document;
       const open = amountOf(openOf(document, documents, state));

@@ -5,13 +5,14 @@ import { openOf } from '../../domain/payments/openItems.ts';
 import type { NewPayment, Payment, PaymentsEvent } from '../../domain/payments/payment.ts';
 import { type PaymentsCommand, payments } from '../../domain/payments/payments.ts';
 import { paymentOf, paymentOfEntry } from '../../domain/payments/state.ts';
+import type { NamedDebtor } from '../../domain/refusals/paymentFacts.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import { decidingAgain, type Outcome, write } from '../../ledger/handler.ts';
 import { type Context, today } from '../../ledger/ledger.ts';
-import { debtorIdsOf } from '../../ledger/states/debtors.ts';
+import { debtorsOf } from '../../ledger/states/debtors.ts';
 import { streams } from '../../ledger/streams.ts';
 import type { Deps } from '../deps.ts';
-import { documentsOfDebtor, type PaymentsRead, paymentsRead } from './paymentsRead.ts';
+import { debtorNames, type PaymentsRead, paymentsRead } from './paymentsRead.ts';
 
 /** The open amount of a document before and after a decision. */
 export type Balance = { readonly number: string; readonly before: DecimalText; readonly after: DecimalText };
@@ -31,19 +32,20 @@ type Writing = Pick<Deps, 'ledger' | 'folds'>;
  */
 export const recordPayment = (deps: Writing, data: NewPayment, context: Context): Promise<PaymentOutcome> =>
   deciding(deps, context, async ({ documents }) => {
-    if (data.debtor !== undefined) await mustBeDebtor(deps, documents, data.debtor);
+    const payer = data.debtor === undefined ? undefined : await debtorNamed(deps, documents, data.debtor);
     const named = data.allocations.flatMap(({ number }) => documents.find(number) ?? []);
-    const debtors = await debtorIdsOf(deps.ledger, named);
-    return { type: 'RecordPayment', data, today: today(deps), documents, debtors };
+    const debtors = await debtorsOf(deps.ledger, named);
+    return { type: 'RecordPayment', data, today: today(deps), documents, debtors, ...(payer && { payer }) };
   });
 
 /** The reason is in the context. @throws Rejection payment_not_found, already_reversed */
 export const reversePayment = (deps: Writing, paymentId: string, context: Context): Promise<PaymentOutcome> =>
   deciding(deps, context, async () => ({ type: 'ReversePayment', data: { paymentId } }));
 
-const mustBeDebtor = async (deps: Writing, documents: PaymentsRead['documents'], debtor: DebtorId): Promise<void> => {
-  const { size } = await documentsOfDebtor(deps, documents, debtor);
-  if (size === 0) throw new Rejection('debtor_not_found', {});
+const debtorNamed = async (deps: Writing, documents: PaymentsRead['documents'], id: DebtorId): Promise<NamedDebtor> => {
+  const name = (await debtorNames(deps, documents, [id])).get(id);
+  if (name === undefined) throw new Rejection('debtor_not_found', {});
+  return { id, name };
 };
 
 const deciding = (

@@ -1,6 +1,6 @@
 /** Whether a school's files are taken on a day, whatever is in them (6.1, 8.1). */
 
-import { sourceStatusOn } from '../../domain/catalogue.ts';
+import { nameOfSource, sourceStatusOn } from '../../domain/catalogue.ts';
 import type { Catalogue } from '../../domain/catalogueEvents.ts';
 import type { Day } from '../../domain/day.ts';
 import { Rejection } from '../../domain/rejection.ts';
@@ -12,5 +12,6 @@ export const mustTakeFiles = (party: Party, source: string, catalogue: Catalogue
   if (!hasDpa(party, on)) throw new Rejection('dpa_missing', { school, for: 'import', day: on });
   const status = sourceStatusOn(catalogue, source, on)?.status;
   if (status === undefined) throw new Rejection('source_not_found', {});
-  if (status !== 'supported' && status !== 'available') throw new Rejection('source_not_available', { source, status });
+  if (status !== 'supported' && status !== 'available')
+    throw new Rejection('source_not_available', { name: nameOfSource(catalogue, source), status });
 };

@@ -10,7 +10,7 @@ export type BookedLine = Pick<StatedLine, 'kind' | 'term' | 'year' | 'from' | 't
 /** The part of a document that is booked. */
 export type BookedDocument = Pick<
   StatedDocument,
-  'number' | 'kind' | 'school' | 'issuedOn' | 'dueOn' | 'total' | 'vatRate' | 'vat' | 'net' | 'cancels'
+  'number' | 'kind' | 'school' | 'schoolName' | 'issuedOn' | 'dueOn' | 'total' | 'vatRate' | 'vat' | 'net' | 'cancels'
 > & {
   readonly debtor: Pick<Debtor, 'name' | 'address' | 'kvk'> & { readonly id: DebtorId };
   readonly lines: readonly BookedLine[];

@@ -9,6 +9,8 @@ export type DeferredLine = Pick<BookedLine, 'kind' | 'term' | 'year' | 'from' | 
   /** Which line of the document, from 1. */
   readonly line: number;
   readonly school: string;
+  /** As on the document. */
+  readonly schoolName: string;
   readonly debtor: string;
   /** Whether its document neither cancels nor is cancelled, by the documents up to that day. */
   readonly standing: boolean;
@@ -54,7 +56,7 @@ const linesOf = (document: BookedDocument, standing: boolean, through: Day | und
   document.lines.flatMap((line, index) => {
     if (!isDeferred(line)) return [];
     const { kind, term, year, from, to, net } = line;
-    const { number, school, debtor } = document;
+    const { number, school, schoolName, debtor } = document;
     const released = through === undefined ? '0.00' : releasedThrough(line, document, through);
     const deferred = minus(net, released);
     if (isZero(deferred)) return [];
@@ -63,6 +65,7 @@ const linesOf = (document: BookedDocument, standing: boolean, through: Day | und
         number,
         line: index + 1,
         school,
+        schoolName,
         debtor: debtor.id,
         standing,
         kind,

@@ -1,10 +1,10 @@
 /** Decides payments and their reversals (documents.md 9.8). */
 
 import type { Documents } from '../billing/documents/issuedDocuments.ts';
-import type { DebtorId } from '../billing/documents/statedDocument.ts';
 import type { Day } from '../day.ts';
 import { sameData } from '../decider.ts';
 import { amountOf, centsIn, type DecimalText } from '../money.ts';
+import type { NamedDebtor } from '../refusals/paymentFacts.ts';
 import { Rejection } from '../rejection.ts';
 import { openOf } from './openItems.ts';
 import { type NewPayment, type PaymentsEvent, paymentIdOf } from './payment.ts';
@@ -17,7 +17,9 @@ export type PaymentsCommand =
       readonly today: Day;
       readonly documents: Documents;
       /** The debtors of the documents that the payment names, by their numbers. */
-      readonly debtors: ReadonlyMap<string, DebtorId>;
+      readonly debtors: ReadonlyMap<string, NamedDebtor>;
+      /** The debtor that the payment itself names. */
+      readonly payer?: NamedDebtor;
     }
   | { readonly type: 'ReversePayment'; readonly data: { readonly paymentId: string } };
 
@@ -53,7 +55,7 @@ export const nextId = ({ all }: Pick<Payments, 'all'>, further = 0): string => p
 /** The fields of a payment in the order in which they are recorded. A payment for documents of one debtor is that debtor's. */
 const withDebtor = ({ data, debtors }: Pick<RecordPayment, 'data' | 'debtors'>): NewPayment => {
   const { on, amount, reference, allocations, entry } = data;
-  const all = new Set(allocations.map(({ number }) => debtors.get(number)));
+  const all = new Set(allocations.map(({ number }) => debtors.get(number)?.id));
   const debtor = data.debtor ?? (all.size === 1 ? [...all][0] : undefined);
   return {
     on,
@@ -76,13 +78,14 @@ const mustFit = (number: string, amount: DecimalText, documents: Documents, stat
 };
 
 /** Documents of several debtors can be paid together, but are never set off against each other (9.8.2). */
-const mustBeOfDebtor = ({ debtors }: RecordPayment, { debtor, allocations }: NewPayment): void => {
+const mustBeOfDebtor = ({ debtors, payer: named }: RecordPayment, { allocations }: NewPayment): void => {
   const signs = new Set(allocations.map(({ amount }) => amount.startsWith('-')));
-  const payer = debtor ?? (signs.size > 1 ? debtors.get(allocations[0]!.number) : undefined);
+  const payer = named ?? (signs.size > 1 ? debtors.get(allocations[0]!.number) : undefined);
   if (payer === undefined) return;
-  for (const { number } of allocations)
-    if (debtors.get(number) !== payer)
-      throw new Rejection('allocation_of_other_debtor', { number, debtor: debtors.get(number)!, payer });
+  for (const { number } of allocations) {
+    const debtor = debtors.get(number)!;
+    if (debtor.id !== payer.id) throw new Rejection('allocation_of_other_debtor', { number, debtor, payer });
+  }
 };
 
 const reverse = (paymentId: string, state: Payments): PaymentsEvent[] => {

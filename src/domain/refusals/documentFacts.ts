@@ -15,7 +15,7 @@ export type DocumentFacts = {
   readonly vat_rate_unknown: { readonly on: Day };
   readonly supplier_incomplete: NoFacts;
   readonly debtor_incomplete: OfSchool;
-  /** `debtor`: its id (documents.md 9.1.1). `number`: null where a document would be issued to it. */
+  /** `debtor`: its name. `number`: null where a document would be issued to it. */
   readonly debtor_identifier_missing: { readonly number: string | null; readonly debtor: string };
   readonly delivery_not_found: { readonly number: string };
   /** `no-address`: e-mail was asked for, and no address is known. */

@@ -1,7 +1,11 @@
 /** Refusals about payments (documents.md 9.8). */
+import type { DebtorId } from '../billing/documents/statedDocument.ts';
 import type { Day } from '../day.ts';
 import type { DecimalText } from '../money.ts';
 import type { NoFacts } from './facts.ts';
+
+/** A debtor by the name on its document, and by the id that a request names it with. */
+export type NamedDebtor = { readonly id: DebtorId; readonly name: string };
 
 export type PaymentFacts = {
   readonly payment_not_found: NoFacts;
@@ -14,7 +18,11 @@ export type PaymentFacts = {
     readonly open: DecimalText;
   };
   /** `debtor`: the debtor of the document. `payer`: the debtor whose payment it is. */
-  readonly allocation_of_other_debtor: { readonly number: string; readonly debtor: string; readonly payer: string };
+  readonly allocation_of_other_debtor: {
+    readonly number: string;
+    readonly debtor: NamedDebtor;
+    readonly payer: NamedDebtor;
+  };
   readonly entry_already_booked: { readonly payment: string };
   /** `on`: the day on which it was reversed. */
   readonly already_reversed: { readonly payment: string; readonly on: Day };

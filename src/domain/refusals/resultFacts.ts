@@ -30,7 +30,7 @@ export type Unlikely = {
 
 export type ResultFacts = {
   readonly source_not_found: NoFacts;
-  readonly source_not_available: { readonly source: string; readonly status: 'in-development' | 'under-study' };
+  readonly source_not_available: { readonly name: string; readonly status: 'in-development' | 'under-study' };
   readonly import_not_found: OfSchool & { readonly import: string };
   readonly import_already_withdrawn: OfSchool & { readonly import: string };
   readonly import_in_progress: OfSchool;

@@ -27,7 +27,7 @@ export const withoutUbl = (
 
 /** @throws Rejection debtor_identifier_missing */
 export const mustHaveIdentifier = ({ number, debtor }: Pick<StatedDocument, 'number' | 'debtor'>): void => {
-  if (!hasIdentifier(debtor)) throw new Rejection('debtor_identifier_missing', { number, debtor: debtor.id });
+  if (!hasIdentifier(debtor)) throw new Rejection('debtor_identifier_missing', { number, debtor: debtor.name });
 };
 
 export const supplierParty = ({ name, address, kvk, vatId }: Supplier): Element =>

@@ -84,6 +84,7 @@ const deferredLine = describing<DeferredItem>()(
       number: documentNumber,
       line: whole.min(1),
       school: schoolId,
+      schoolName: z.string(),
       debtor: z.string(),
       kind: z.enum(lineKinds),
       term: whole.min(1),

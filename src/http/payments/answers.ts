@@ -48,7 +48,22 @@ export const payment = describing<ReturnType<typeof publicPayment>>()(
     .meta({ id: 'Payment' }),
 );
 
-export const payments = pageOf(payment);
+/** `names`: of debtors, by their ids. */
+export const listedPayment = (one: Payment, names: ReadonlyMap<string, string>) => ({
+  ...publicPayment(one),
+  debtorName: names.get(one.debtor ?? '') ?? null,
+});
+
+export const payments = pageOf(
+  describing<ReturnType<typeof listedPayment>>()(
+    z
+      .strictObject({
+        ...payment.shape,
+        debtorName: z.string().nullable().meta({ description: 'As on its latest document' }),
+      })
+      .meta({ id: 'PaymentListed' }),
+  ),
+);
 
 const balance = describing<Balance>()(
   z
@@ -81,6 +96,7 @@ const openItem = describing<OpenItemAnswer>()(
       number: documentNumber,
       school: schoolId,
       debtor: debtorId,
+      debtorName: z.string(),
       dueOn: day,
       total: money,
       open: money.meta({ description: 'Negative for what is to be paid back' }),

@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { type Deps, previewing, shownToday } from '../../commands/deps.ts';
 import { type BookedStatement, bookStatement } from '../../commands/payments/bookStatement.ts';
+import { debtorNames, paymentsRead } from '../../commands/payments/paymentsRead.ts';
 import { type PaymentOutcome, recordPayment, reversePayment } from '../../commands/payments/recordPayment.ts';
 import type { Issued } from '../../domain/billing/documents/issuing.ts';
 import { sum } from '../../domain/money.ts';
@@ -28,6 +29,7 @@ import type { Serving } from '../serving/serving.ts';
 import { conditional, confirmable, withReason, wrote } from '../serving/writes.ts';
 import {
   bookedStatement,
+  listedPayment,
   openItems,
   payment,
   paymentPreview,
@@ -135,10 +137,20 @@ export const paymentEndpoints = [
       (serving) =>
       async ({ query: { order, cursor, limit } }, req, res) => {
         const cursors = cursorsOf(serving, req);
-        const { state } = await serving.deps.folds.payments();
+        const { documents, payments: all } = await paymentsRead(serving.deps);
         const after = cursor === undefined ? undefined : paymentNumberOf(cursors.keyIn(cursor, paymentId));
-        const inOrder = inTimeOrder(state.all, order, ({ paymentId: id }) => paymentNumberOf(id), after);
-        res.json(cursors.page(inOrder.slice(0, limit + 1), limit, ({ paymentId: id }) => id, publicPayment));
+        const inOrder = inTimeOrder(all.state.all, order, ({ paymentId: id }) => paymentNumberOf(id), after);
+        const some = inOrder.slice(0, limit + 1);
+        const debtors = some.flatMap(({ debtor }) => debtor ?? []);
+        const names = await debtorNames(serving.deps, documents, debtors);
+        res.json(
+          cursors.page(
+            some,
+            limit,
+            ({ paymentId: id }) => id,
+            (one) => listedPayment(one, names),
+          ),
+        );
       },
   }),
   endpoint({

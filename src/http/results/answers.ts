@@ -83,6 +83,7 @@ export const importLine = z
 export const importRecord = z.strictObject({
   importId,
   source: sourceId,
+  sourceName: z.string(),
   recordedAt: moment,
   reason: z.string().nullable(),
   standing: z.boolean(),

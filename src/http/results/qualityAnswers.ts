@@ -120,6 +120,7 @@ export const dataQuality = describing<DataQuality>()(
         sources: z.array(
           z.strictObject({
             source: sourceId,
+            name: z.string(),
             import: importId.meta({ description: 'The file of this source that was linked last' }),
             linkedOn: day,
             age: whole.meta({ description: 'Days since then' }),

@@ -61,7 +61,7 @@ const documentsThrough = async (ledger: Ledger, through: Position): Promise<Book
 type Issued = {
   readonly position: Position;
   readonly names: Pick<IssuedDocument, 'number' | 'document' | 'school' | 'board' | 'inputs'>;
-  readonly document: Omit<BookedDocument, 'debtor' | 'lines'> & {
+  readonly document: Omit<BookedDocument, 'debtor' | 'lines' | 'schoolName'> & {
     readonly debtor: Omit<BookedDocument['debtor'], 'id'>;
     readonly lines: readonly Pick<BookedDocument['lines'][number], 'kind' | 'term' | 'year' | 'net'>[];
   };
@@ -155,10 +155,15 @@ const stating = async (
       const decisions = decisionsIn(read.get(streams.subscription(school)) ?? [], through);
       const own = eventsIn<SchoolEvent>(read.get(streams.school(school)) ?? [], through);
       for (const { position, names, document } of bySchool.get(school)!) {
-        const { debtorId, spans } = toldAround(names, decisions, own, names.board === null ? [] : ofBoard(names.board));
+        const { schoolName, debtorId, spans } = toldAround(
+          names,
+          decisions,
+          own,
+          names.board === null ? [] : ofBoard(names.board),
+        );
         const lines = document.lines.map((line, index) => ({ ...line, ...spans[index]! }));
         const debtor = { id: debtorId, ...document.debtor };
-        found.set(names.number, { position, document: { ...document, debtor, lines } });
+        found.set(names.number, { position, document: { ...document, schoolName, debtor, lines } });
         await letOthersIn();
       }
     }

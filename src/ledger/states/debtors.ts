@@ -1,13 +1,13 @@
-/** The ids of the debtors of issued documents, as they were when the documents were issued (documents.md 9.1.1). */
+/** The debtors of issued documents, as they were when the documents were issued (documents.md 9.1.1). */
 import type { Issued } from '../../domain/billing/documents/issuing.ts';
-import type { DebtorId } from '../../domain/billing/documents/statedDocument.ts';
 import type { BoardEvent } from '../../domain/board.ts';
 import type { SchoolEvent } from '../../domain/parties/school.ts';
+import type { NamedDebtor } from '../../domain/refusals/paymentFacts.ts';
 import { breathing } from '../../waiting/slices.ts';
 import type { StoredEvent } from '../eventStore.ts';
 import { type Ledger, type Recordable, type Recorded, recorded } from '../ledger.ts';
 import { streams } from '../streams.ts';
-import { partyNamedBy, payerOf } from './parties.ts';
+import { debtorOf, partyNamedBy, payerOf } from './parties.ts';
 
 type Facts = Pick<Issued, 'number' | 'school' | 'board' | 'named'>;
 
@@ -17,11 +17,11 @@ const documentsPerRead = 100;
  * By the documents' numbers.
  * @throws Rejection history_unknown
  */
-export const debtorIdsOf = async (
+export const debtorsOf = async (
   { store }: Pick<Ledger, 'store'>,
   documents: readonly Facts[],
-): Promise<Map<string, DebtorId>> => {
-  const ids = new Map<string, DebtorId>();
+): Promise<Map<string, NamedDebtor>> => {
+  const debtors = new Map<string, NamedDebtor>();
   const letOthersIn = breathing();
   for (let at = 0; at < documents.length; at += documentsPerRead) {
     const some = documents.slice(at, at + documentsPerRead);
@@ -32,11 +32,11 @@ export const debtorIdsOf = async (
         own: (through) => eventsThrough<SchoolEvent>(streams.school(school), through),
         ofBoard: (through) => (board === null ? [] : eventsThrough<BoardEvent>(streams.board(board), through)),
       });
-      ids.set(number, payerOf(party));
+      debtors.set(number, { id: payerOf(party), name: debtorOf(party)?.name ?? school });
       await letOthersIn();
     }
   }
-  return ids;
+  return debtors;
 };
 
 const streamsOf = ({ school, board }: Facts): string[] => [

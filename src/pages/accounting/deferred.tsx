@@ -1,7 +1,7 @@
 /** Lines that are partly for days to come, with the part that is already revenue (documents.md 9.7.3). */
 import type { z } from 'zod';
 import type { deferred } from '../../http/accounting/answers.ts';
-import { type Column, SchoolLink, schoolInWords, shown, Table, To, texts, useLocation, withQuery } from '../kit/kit.ts';
+import { type Column, SchoolLink, shown, Table, To, texts, useLocation, withQuery } from '../kit/kit.ts';
 import { accountingTexts } from './words.ts';
 
 type Answer = z.output<typeof deferred>;
@@ -11,6 +11,7 @@ export const Deferred = ({ of: { totals, items, blocked = [], next }, year }: { 
   const { url } = useLocation();
   const text = accountingTexts().deferred;
   if (items.length === 0) return <p>{text.none}</p>;
+  const names = new Map(items.map(({ school, schoolName }) => [school, schoolName]));
   return (
     <>
       <dl class="figures">
@@ -24,7 +25,7 @@ export const Deferred = ({ of: { totals, items, blocked = [], next }, year }: { 
         <ul class="notice notice-warning">
           {blocked.map(({ school, detail }) => (
             <li key={school}>
-              {schoolInWords(school)}: {detail}
+              {names.get(school)} ({school}): {detail}
             </li>
           ))}
         </ul>
@@ -67,8 +68,8 @@ const columns = (): Column<Line>[] => {
     {
       name: 'school',
       head: text.school,
-      cell: ({ school }) => <SchoolLink school={school} />,
-      sortBy: ({ school }) => school,
+      cell: ({ school, schoolName }) => <SchoolLink school={school} name={schoolName} />,
+      sortBy: ({ schoolName }) => schoolName,
       csv: ({ school }) => school,
     },
     { name: 'soort', head: text.kind, cell: ({ kind }) => text.kinds[kind], csv: ({ kind }) => kind },

@@ -4,9 +4,9 @@ import {
   Effect,
   type Form,
   InputField,
-  named,
   type Preview,
   PreviewedAct,
+  planNamed,
   SelectField,
   shown,
   texts,
@@ -104,10 +104,10 @@ export const nothingYet = (plans: Plans, chosen: string): string => {
 type FieldProps<Own extends Fields> = { readonly form: Form<Own>; readonly name: keyof Own & string };
 
 export const PlanField = <Own extends Fields>({ plans, ...own }: FieldProps<Own> & { readonly plans: Plans }) => {
-  const { fields, planNames, subscription: text } = contractTexts();
+  const { fields, subscription: text } = contractTexts();
   const choices = offered(plans).map(({ plan, kind, price }) => ({
     value: plan,
-    label: `${named(planNames, plan)}${price === null ? '' : ` – ${text.priceOf[kind](shown.price(price))}`}`,
+    label: `${planNamed(plan)}${price === null ? '' : ` – ${text.priceOf[kind](shown.price(price))}`}`,
   }));
   return <SelectField {...own} label={fields.plan} choices={choices} />;
 };

@@ -7,8 +7,8 @@ import {
   type Column,
   hrefOf,
   languageNow,
-  named,
   Page,
+  planNamed,
   RecordedLink,
   SchoolCrumbs,
   Shown,
@@ -89,7 +89,7 @@ const Now = ({ answer: { subscription, trial, pilot, framework } }: { answer: An
     <dl class="facts">
       {latest?.terms.map(({ term, plan, startsOn }) => (
         <Fact key={term} name={text.from(shown.day(startsOn))}>
-          {named(contractTexts().planNames, plan)}
+          {planNamed(plan)}
         </Fact>
       ))}
       {latest !== undefined && latest.endsOn !== null && <Fact name={text.ends}>{shown.day(latest.endsOn)}</Fact>}
@@ -173,9 +173,9 @@ const OneAct = ({ action, onDone, ...rest }: OneActProps) => {
 };
 
 const planColumns = (): Column<Plan>[] => {
-  const { subscription: text, planNames } = contractTexts();
+  const { subscription: text } = contractTexts();
   return [
-    { name: 'soort', head: text.plan, rowHead: true, cell: ({ plan }) => named(planNames, plan) },
+    { name: 'soort', head: text.plan, rowHead: true, cell: ({ plan }) => planNamed(plan) },
     {
       name: 'prijs',
       head: text.price,

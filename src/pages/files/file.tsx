@@ -19,7 +19,6 @@ import {
   useForm,
   useRead,
   useRoute,
-  useSourceNames,
 } from '../kit/kit.ts';
 import { Overridden } from './overridden.tsx';
 
@@ -69,15 +68,14 @@ export const FilePage = () => {
 
 const What = ({ school, of }: { school: string; of: Answer }) => {
   const { file: text, files, numbers } = texts().files;
-  const sourceName = useSourceNames();
-  const { importId, source, linkedOn, recordedAt, reason, overridesManual, event } = of;
+  const { importId, sourceName, linkedOn, recordedAt, reason, overridesManual, event } = of;
   return (
     <>
       <dl class="facts">
         <dt>{files.recordedAt}</dt>
         <dd>{shown.moment(recordedAt)}</dd>
         <dt>{files.source}</dt>
-        <dd>{sourceName(source)}</dd>
+        <dd>{sourceName}</dd>
         <dt>{files.linkedOn}</dt>
         <dd>{shown.day(linkedOn)}</dd>
         {reason !== null && (

@@ -13,7 +13,6 @@ import {
   useLocation,
   useRead,
   useRoute,
-  useSourceNames,
   withQuery,
 } from '../kit/kit.ts';
 
@@ -24,7 +23,6 @@ export const FilesPage = () => {
   const { school = '' } = useRoute().params;
   const { query, url } = useLocation();
   const reading = useRead<Answer>(withQuery(`/schools/${school}/imports`, { limit: '200', cursor: query.na }));
-  const sourceName = useSourceNames();
   const text = texts().files.files;
   return (
     <Page title={text.title} above={<SchoolCrumbs school={school} />} of={reading}>
@@ -36,7 +34,7 @@ export const FilesPage = () => {
             <Table
               caption={text.caption}
               captionHidden
-              columns={columns(school, sourceName)}
+              columns={columns(school)}
               rows={items}
               keyOf={({ importId }) => importId}
               file={`bestanden-${school}`}
@@ -57,7 +55,7 @@ export const FilesPage = () => {
   );
 };
 
-const columns = (school: string, sourceName: (source: string) => string): Column<File>[] => {
+const columns = (school: string): Column<File>[] => {
   const { files: text, numbers } = texts().files;
   const figure = (name: 'linked' | 'corrected' | 'restated' | 'skipped' | 'pupils'): Column<File> => ({
     name,
@@ -80,7 +78,7 @@ const columns = (school: string, sourceName: (source: string) => string): Column
       sortBy: ({ recordedAt }) => recordedAt,
       csv: ({ recordedAt }) => recordedAt,
     },
-    { name: 'bron', head: text.source, cell: ({ source }) => sourceName(source), csv: ({ source }) => source },
+    { name: 'bron', head: text.source, cell: ({ sourceName }) => sourceName, csv: ({ source }) => source },
     {
       name: 'koppeldag',
       head: text.linkedOn,

@@ -1,5 +1,5 @@
 /** The effect that a file would have or had (pages.md 10.41, 10.42). */
-import { Done, Effect, myDataLabel, Seen, shown, To, texts } from '../kit/kit.ts';
+import { Done, Effect, myDataLabel, Seen, schoolInWords, shown, To, texts, useSchoolNames } from '../kit/kit.ts';
 import { Overridden } from './overridden.tsx';
 import type { Delivery, Imported, ImportPreview, PreviewedStep } from './useDelivery.ts';
 
@@ -47,13 +47,14 @@ export const Would = ({ school, step, delivery }: WouldProps) => {
 const WouldDo = ({ school, answer }: { school: string; answer: ImportPreview }) => {
   const text = texts().files.outcome;
   const { unlikely } = answer;
+  useSchoolNames(unlikely?.school === undefined ? [] : [unlikely.school]);
   return (
     <>
       {unlikely !== undefined && (
         <div class="notice notice-warning">
           <h3>{text.held}</h3>
           <p>{text.unlikely(shown.decimal(unlikely.pupils), shown.decimal(unlikely.known))}</p>
-          {unlikely.school !== undefined && <p>{text.otherSchool(unlikely.school)}</p>}
+          {unlikely.school !== undefined && <p>{text.otherSchool(schoolInWords(unlikely.school))}</p>}
         </div>
       )}
       <Numbers school={school} of={answer} />

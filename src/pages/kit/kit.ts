@@ -42,6 +42,7 @@ export {
   filtersOf,
   named,
   PupilLink,
+  planNamed,
   RecordedLink,
   SchoolCrumbs,
   shortPupil,
@@ -58,7 +59,6 @@ export { More } from './reading/More.tsx';
 export { Shown } from './reading/Shown.tsx';
 export { useList } from './reading/useList.ts';
 export { type Reading, useRead } from './reading/useRead.ts';
-export { useSourceNames } from './reading/useSourceNames.ts';
 export { nameOf, session, signedOut } from './session.ts';
 export { countColumn, dayColumn, moneyColumn, textColumn } from './shown/columns.ts';
 export { type CsvCell, csvOf, download, saveFile } from './shown/csv.ts';

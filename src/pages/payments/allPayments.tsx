@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { payments } from '../../http/payments/answers.ts';
 import { type Column, Page, shown, Table, useLocation, useRead, withQuery } from '../kit/kit.ts';
+import { debtorColumn } from './debtorColumn.tsx';
 import { RecordPayment } from './recordPayment.tsx';
 import { ReversePayment } from './reversePayment.tsx';
 import { BringInStatement } from './statement.tsx';
@@ -53,13 +54,7 @@ const List = ({ answer: { items, next } }: { answer: Answer }) => {
       sortBy: ({ amount }) => amount,
       csv: ({ amount }) => amount,
     },
-    {
-      name: 'debiteur',
-      head: text.debtor,
-      cell: ({ debtor }) => debtor ?? text.unknown,
-      sortBy: ({ debtor }) => debtor,
-      csv: ({ debtor }) => debtor,
-    },
+    debtorColumn(text.debtor, text.unknown),
     {
       name: 'omschrijving',
       head: text.reference,

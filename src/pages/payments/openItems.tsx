@@ -10,13 +10,13 @@ import {
   Page,
   shown,
   Table,
-  textColumn,
   useForm,
   useLocation,
   useRead,
   WithSchoolNames,
   withQuery,
 } from '../kit/kit.ts';
+import { debtorColumn } from './debtorColumn.tsx';
 import { paymentTexts } from './words.ts';
 
 type Answer = z.output<typeof openItems>;
@@ -119,7 +119,7 @@ const Items = ({ answer: { items, next } }: { answer: Answer }) => {
   const { number, school, dueOn, total } = documentColumns();
   const columns: Column<Item>[] = [
     number,
-    textColumn({ name: 'debiteur', head: text.debtor }, ({ debtor }) => debtor),
+    debtorColumn(text.debtor),
     school,
     dueOn,
     total,

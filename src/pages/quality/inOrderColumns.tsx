@@ -105,7 +105,7 @@ export const byHandColumns = (school: string): Column<ByHand>[] => {
 export const sourceColumns = (school: string): Column<Source>[] => {
   const text = qualityTexts().inOrder;
   return [
-    { name: 'bron', head: text.source, rowHead: true, cell: ({ source }) => source },
+    { name: 'bron', head: text.source, rowHead: true, cell: ({ name }) => name },
     { name: 'bestand', head: text.lastFile, cell: ({ import: file }) => <FileLink school={school} file={file} /> },
     { name: 'koppeldag', head: text.linkedOn, cell: ({ linkedOn }) => shown.day(linkedOn) },
     { name: 'leeftijd', head: text.age, figure: true, cell: ({ age }) => shown.decimal(age) },

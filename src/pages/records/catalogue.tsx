@@ -2,7 +2,18 @@
 import { useState } from 'preact/hooks';
 import type { z } from 'zod';
 import type { plans, sources, vatRates } from '../../http/catalogue/answers.ts';
-import { type Column, languageNow, Page, RecordedLink, Shown, shown, Table, texts, useRead } from '../kit/kit.ts';
+import {
+  type Column,
+  languageNow,
+  Page,
+  planNamed,
+  RecordedLink,
+  Shown,
+  shown,
+  Table,
+  texts,
+  useRead,
+} from '../kit/kit.ts';
 import { ChangePlan } from './changePlan.tsx';
 import { ChangeRate, ChangeSource } from './changeSource.tsx';
 import type { Plan, Source } from './offered.ts';
@@ -48,7 +59,7 @@ export const Catalogue = () => {
 const planColumns = (): Column<Plan>[] => {
   const text = catalogueTexts();
   return [
-    { name: 'pakket', head: text.plan, rowHead: true, cell: ({ plan }) => plan },
+    { name: 'pakket', head: text.plan, rowHead: true, cell: ({ plan }) => planNamed(plan), csv: ({ plan }) => plan },
     { name: 'soort', head: text.kind, cell: ({ kind }) => text.kinds[kind] },
     {
       name: 'prijs',

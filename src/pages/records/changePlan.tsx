@@ -8,6 +8,7 @@ import {
   type Column,
   InputField,
   PreviewedAct,
+  planNamed,
   RadioField,
   SelectField,
   schoolInWords,
@@ -41,17 +42,17 @@ export const ChangePlan = ({ plans, onDone }: { plans: readonly Plan[]; onDone: 
         effect={(change) => <Effect change={change} />}
         confirm={() =>
           act === 'price'
-            ? text.confirmPrice(plan, shown.price(price), shown.day(from))
-            : text.confirmClosing(plan, shown.day(from))
+            ? text.confirmPrice(planNamed(plan), shown.price(price), shown.day(from))
+            : text.confirmClosing(planNamed(plan), shown.day(from))
         }
-        done={() => <p>{text.planChanged(plan)}</p>}
+        done={() => <p>{text.planChanged(planNamed(plan))}</p>}
         onDone={onDone}
       >
         <SelectField
           form={form}
           name="plan"
           label={text.plan}
-          choices={priced.map((one) => ({ value: one.plan, label: one.plan }))}
+          choices={priced.map((one) => ({ value: one.plan, label: planNamed(one.plan) }))}
         />
         <RadioField
           form={form}

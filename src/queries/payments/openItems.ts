@@ -6,7 +6,8 @@ import type { Day } from '../../domain/day.ts';
 import { amountOf, type DecimalText } from '../../domain/money.ts';
 import { type Age, ageOf, ages, type OpenItem, openItems } from '../../domain/payments/openItems.ts';
 import { unallocatedOn } from '../../domain/payments/state.ts';
-import { debtorIdsOf } from '../../ledger/states/debtors.ts';
+import type { NamedDebtor } from '../../domain/refusals/paymentFacts.ts';
+import { debtorsOf } from '../../ledger/states/debtors.ts';
 import { inSlices } from '../../waiting/slices.ts';
 import type { Sources } from '../sources.ts';
 
@@ -28,6 +29,8 @@ export type OpenItemAnswer = {
   readonly number: string;
   readonly school: string;
   readonly debtor: DebtorId;
+  /** As on the document. */
+  readonly debtorName: string;
   readonly dueOn: Day;
   readonly total: DecimalText;
   readonly open: DecimalText;
@@ -64,7 +67,7 @@ export const openItemsPage = async (
   const ordered = order === 'asc' ? all : all.toReversed();
   const isAfter = (number: string) => after === undefined || (order === 'asc' ? number > after : number < after);
   const shown = ordered.filter(({ document }) => isAfter(document.number)).slice(0, limit + 1);
-  const debtors = await debtorIdsOf(
+  const debtors = await debtorsOf(
     deps.ledger,
     shown.map(({ document }) => document),
   );
@@ -74,9 +77,18 @@ export const openItemsPage = async (
   };
 };
 
-const shownItem = ({ document, cents, daysOverdue }: OpenItem, debtor: DebtorId): OpenItemAnswer => {
+const shownItem = ({ document, cents, daysOverdue }: OpenItem, debtor: NamedDebtor): OpenItemAnswer => {
   const { number, school, dueOn, total } = document;
-  return { number, school, debtor, dueOn, total, open: amountOf(cents), daysOverdue };
+  return {
+    number,
+    school,
+    debtor: debtor.id,
+    debtorName: debtor.name,
+    dueOn,
+    total,
+    open: amountOf(cents),
+    daysOverdue,
+  };
 };
 
 const totalsOf = (items: readonly OpenItem[]): Omit<OpenTotals, 'unallocated'> => {

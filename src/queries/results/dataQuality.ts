@@ -2,6 +2,7 @@
 import { agreementsFor } from '../../commands/billing/agreements.ts';
 import { newestOf } from '../../domain/billing/rules/rules.ts';
 import { type AverageAhead, averageAhead } from '../../domain/billing/years/averageAhead.ts';
+import { nameOfSource } from '../../domain/catalogue.ts';
 import { type Day, dayNumber, dayText } from '../../domain/day.ts';
 import type { MaybeOnePupil } from '../../domain/results/quality/onePupil.ts';
 import {
@@ -39,6 +40,8 @@ export type DataQuality = {
     readonly skipped: Listed<{ readonly import: string; readonly linkedOn: Day; readonly rows: number }>;
     readonly sources: readonly {
       readonly source: string;
+      /** That of the source, as the catalogue has it. */
+      readonly name: string;
       readonly import: string;
       readonly linkedOn: Day;
       readonly age: number;
@@ -97,7 +100,11 @@ export const dataQuality: SchoolTask<Asked, DataQuality> = {
       files: {
         ...files,
         skipped: listed(files.skipped.map((file) => ({ ...file, linkedOn: dayText(file.linkedOn) }))),
-        sources: files.sources.map((file) => ({ ...file, linkedOn: dayText(file.linkedOn) })),
+        sources: files.sources.map((file) => ({
+          ...file,
+          name: nameOfSource(catalogue.state, file.source),
+          linkedOn: dayText(file.linkedOn),
+        })),
       },
       maybeOnePupil: listed(maybeOnePupil),
     };

@@ -1,6 +1,8 @@
 /** Every import of a school with its figures, and whether it is still in force. */
 
 import { type Effect, effectOf } from '../../commands/billing/effect.ts';
+import { nameOfSource } from '../../domain/catalogue.ts';
+import type { Catalogue } from '../../domain/catalogueEvents.ts';
 import type { Day } from '../../domain/day.ts';
 import { Rejection } from '../../domain/rejection.ts';
 import type { ImportNumbers, OverriddenDecision, ResultsEvent, ResultsImported } from '../../domain/results/events.ts';
@@ -14,6 +16,8 @@ import { runningDay, type Sources } from '../sources.ts';
 export type ImportItem = Omit<ImportNumbers, 'overridesManual'> & {
   readonly importId: string;
   readonly source: string;
+  /** As the catalogue has it now. */
+  readonly sourceName: string;
   readonly linkedOn: Day;
   readonly recordedAt: string;
   readonly reason: string | null;
@@ -61,12 +65,15 @@ export const importAnswer = async (
   importId: string,
 ): Promise<{ readonly answer: ImportDetail; readonly revision: Revision }> => {
   const { deps } = sources;
-  const { events } = await deps.ledger.read<ResultsEvent>(streams.results(school));
+  const [{ events }, { state }] = await Promise.all([
+    deps.ledger.read<ResultsEvent>(streams.results(school)),
+    deps.folds.catalogue(),
+  ]);
   const event = events.find(
     (one): one is Recorded<ResultsImported> => one.type === 'ResultsImported' && one.data.import === importId,
   );
   if (event === undefined) throw new Rejection('import_not_found', { school, import: importId });
-  const item = importsIn(school, events).find((one) => one.importId === importId)!;
+  const item = importsIn(school, events, state).find((one) => one.importId === importId)!;
   const effect = await inSchool(deps, importEffect, school, {
     position: event.position,
     day: await runningDay(sources),
@@ -87,11 +94,14 @@ export const importsAnswer = async (
   school: string,
   through?: Position,
 ): Promise<ImportItem[]> => {
-  const { events } = await deps.ledger.read<ResultsEvent>(streams.results(school), undefined, through);
-  return importsIn(school, events);
+  const [{ events }, { state }] = await Promise.all([
+    deps.ledger.read<ResultsEvent>(streams.results(school), undefined, through),
+    deps.folds.catalogue(),
+  ]);
+  return importsIn(school, events, state);
 };
 
-const importsIn = (school: string, events: readonly Recorded<ResultsEvent>[]): ImportItem[] => {
+const importsIn = (school: string, events: readonly Recorded<ResultsEvent>[], catalogue: Catalogue): ImportItem[] => {
   const stream = streams.results(school);
   const withdrawals = new Map(
     events.flatMap((event) =>
@@ -122,6 +132,7 @@ const importsIn = (school: string, events: readonly Recorded<ResultsEvent>[]): I
       {
         importId,
         source,
+        sourceName: nameOfSource(catalogue, source),
         linkedOn,
         recordedAt: event.metadata.recordedAt,
         reason: event.metadata.reason ?? null,

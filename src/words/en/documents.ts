@@ -1,8 +1,10 @@
 import type { DocumentFacts } from '../../domain/refusals/documentFacts.ts';
 import type { RefusalTexts } from '../catalogue.ts';
 import { formatsOf } from '../formats.ts';
+import { namesOf } from '../names.ts';
 
-const { day } = formatsOf('en');
+const { day, all } = formatsOf('en');
+const { rendition, control } = namesOf('en');
 
 export const documents: RefusalTexts<DocumentFacts> = {
   document_not_found: {
@@ -74,12 +76,12 @@ export const documents: RefusalTexts<DocumentFacts> = {
   rendition_lost: {
     title: 'Rendition lost',
     detail: ({ number, format }) =>
-      `The ${format} of ${number} was handed out before, its bytes are gone, and they cannot be made again as they were. The operator brings them back from the backup (npm run renditions -- --restore FILE).`,
+      `The ${rendition(format)} of ${number} was handed out before, its bytes are gone, and they cannot be made again as they were. The operator brings them back from the backup (npm run renditions -- --restore FILE).`,
   },
   books_do_not_balance: {
     title: 'Books do not balance',
     detail: ({ from, to, differing }) =>
-      `The entries of ${day(from)} to ${day(to)} do not agree with the documents and payments (they differ in: ${differing.join(', ')}), so nothing is exported. The trial balance shows both sides. Ask the operator to verify the ledger (npm run verify).`,
+      `The entries of ${day(from)} to ${day(to)} do not agree with the documents and payments (they differ in: ${all(differing.map(control))}), so nothing is exported. The trial balance shows both sides. Ask the operator to verify the ledger (npm run verify).`,
   },
   debtor_incomplete: {
     title: 'Debtor incomplete',

@@ -1,7 +1,9 @@
 import type { ExplanationTexts } from '../explanationTexts.ts';
 import { formatsOf } from '../formats.ts';
+import { namesOf } from '../names.ts';
 
 const { day, number } = formatsOf('en');
+const { plan: nameOfPlan, role: nameOfRole } = namesOf('en');
 
 export const explanation: ExplanationTexts = {
   sections: {
@@ -28,7 +30,8 @@ export const explanation: ExplanationTexts = {
   rules: (version) => `Billing rules: version ${version}`,
   issued: (event) => `Issued: ${event}`,
   digest: (digest) => `Digest: ${digest}`,
-  recorded: (moment, role, reason) => `recorded ${moment} by ${role}${reason === null ? '' : `: ${reason}`}`,
+  recorded: (moment, role, reason) =>
+    `recorded ${moment} by ${nameOfRole(role)}${reason === null ? '' : `: ${reason}`}`,
   total: 'Total including VAT',
   vat: (rate, formula) => `VAT ${rate} %: ${formula}`,
   net: (total, vat) => `Net: ${total} − ${vat}`,
@@ -36,7 +39,8 @@ export const explanation: ExplanationTexts = {
   causedBy: (event, { file, result } = {}) =>
     `by ${event}${file !== undefined ? ` (file ${file})` : result !== undefined ? ` (result ${result})` : ''}`,
   causedByNoEvent: 'by no event: billed elsewhere, or other billing rules',
-  plan: (plan, yearGroups) => `plan ${plan}${yearGroups === null ? '' : `, year groups ${yearGroups.join(', ')}`}`,
+  plan: (plan, yearGroups) =>
+    `plan ${nameOfPlan(plan)}${yearGroups === null ? '' : `, year groups ${yearGroups.join(', ')}`}`,
   billed: (amount) => `billed before this document ${amount}`,
   flat: 'flat fee',
   notYetDue: 'not yet to be settled',

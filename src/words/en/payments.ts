@@ -1,8 +1,10 @@
-import type { PaymentFacts } from '../../domain/refusals/paymentFacts.ts';
+import type { NamedDebtor, PaymentFacts } from '../../domain/refusals/paymentFacts.ts';
 import type { RefusalTexts, StatementTexts } from '../catalogue.ts';
 import { formatsOf } from '../formats.ts';
 
 const { day, money, all } = formatsOf('en');
+
+const debtorText = ({ name, id }: NamedDebtor): string => `${name} (${id})`;
 
 export const payments: RefusalTexts<PaymentFacts> = {
   payment_not_found: {
@@ -27,7 +29,7 @@ export const payments: RefusalTexts<PaymentFacts> = {
   allocation_of_other_debtor: {
     title: 'Allocation of other debtor',
     detail: ({ number, debtor, payer }) =>
-      `${number} is of ${debtor}, and this payment of ${payer}; record a payment for each debtor, and set off only documents of one debtor.`,
+      `${number} is of ${debtorText(debtor)}, and this payment of ${debtorText(payer)}; record a payment for each debtor, and set off only documents of one debtor.`,
   },
   entry_already_booked: {
     title: 'Entry already booked',

@@ -51,8 +51,8 @@ export const results: RefusalTexts<ResultFacts> = {
   },
   source_not_available: {
     title: 'Source not available',
-    detail: ({ source, status }) =>
-      `Source '${source}' is ${sourceStatus[status]}; imports from it are not taken yet. The list of sources tells from when they are, where that is known.`,
+    detail: ({ name, status }) =>
+      `Source ${name} is ${sourceStatus[status]}; imports from it are not taken yet. The list of sources tells from when they are, where that is known.`,
   },
   import_not_found: {
     title: 'Import not found',

@@ -1,8 +1,10 @@
 import type { SubscriptionFacts, TakenOverFault } from '../../domain/refusals/subscriptionFacts.ts';
 import type { RefusalTexts } from '../catalogue.ts';
 import { formatsOf } from '../formats.ts';
+import { namesOf } from '../names.ts';
 
 const { day } = formatsOf('en');
+const { plan: nameOfPlan } = namesOf('en');
 
 const takenOverFault = (fault: TakenOverFault): string => {
   switch (fault.is) {
@@ -35,12 +37,12 @@ export const subscriptions: RefusalTexts<SubscriptionFacts> = {
   plan_rules_fixed: {
     title: 'Plan rules fixed',
     detail: ({ plan }) =>
-      `What plan '${plan}' counts and settles cannot change, or years gone by would with it; define another plan, and close this one.`,
+      `What plan '${nameOfPlan(plan)}' counts and settles cannot change, or years gone by would with it; define another plan, and close this one.`,
   },
   plan_closed: {
     title: 'Plan closed',
     detail: ({ plan, closedFrom }) =>
-      `Plan '${plan}' is closed: no subscription can start on it on or after ${day(closedFrom)}. Choose one that is open.`,
+      `Plan '${nameOfPlan(plan)}' is closed: no subscription can start on it on or after ${day(closedFrom)}. Choose one that is open.`,
   },
   trial_used: {
     title: 'Trial used',
@@ -72,7 +74,7 @@ export const subscriptions: RefusalTexts<SubscriptionFacts> = {
   },
   migration_to_same_plan: {
     title: 'Migration to same plan',
-    detail: ({ school, plan }) => `School ${school} has plan '${plan}' already; choose another plan.`,
+    detail: ({ school, plan }) => `School ${school} has plan '${nameOfPlan(plan)}' already; choose another plan.`,
   },
   migration_day_not_valid: {
     title: 'Migration day not valid',
@@ -89,7 +91,7 @@ export const subscriptions: RefusalTexts<SubscriptionFacts> = {
   migration_pending: {
     title: 'Migration pending',
     detail: ({ school, plan, startsOn }) =>
-      `School ${school} moves to plan '${plan}' on ${day(startsOn)}; take that back first.`,
+      `School ${school} moves to plan '${nameOfPlan(plan)}' on ${day(startsOn)}; take that back first.`,
   },
   migration_not_pending: {
     title: 'Migration not pending',

@@ -1,8 +1,10 @@
 import type { DocumentFacts } from '../../domain/refusals/documentFacts.ts';
 import type { RefusalTexts } from '../catalogue.ts';
 import { formatsOf } from '../formats.ts';
+import { namesOf } from '../names.ts';
 
-const { day } = formatsOf('nl');
+const { day, all } = formatsOf('nl');
+const { rendition, control } = namesOf('nl');
 
 export const documents: RefusalTexts<DocumentFacts> = {
   document_not_found: {
@@ -76,12 +78,12 @@ export const documents: RefusalTexts<DocumentFacts> = {
   rendition_lost: {
     title: 'Bestand verloren',
     detail: ({ number, format }) =>
-      `De ${format} van ${number} is eerder uitgereikt, maar is weg en kan niet precies zo opnieuw worden gemaakt. De beheerder zet het bestand terug uit de reservekopie (npm run renditions -- --restore BESTAND).`,
+      `De ${rendition(format)} van ${number} is eerder uitgereikt, maar is weg en kan niet precies zo opnieuw worden gemaakt. De beheerder zet het bestand terug uit de reservekopie (npm run renditions -- --restore BESTAND).`,
   },
   books_do_not_balance: {
     title: 'Boekhouding sluit niet aan',
     detail: ({ from, to, differing }) =>
-      `De boekingen van ${day(from)} tot en met ${day(to)} komen niet overeen met de documenten en betalingen (verschil in: ${differing.join(', ')}). Er wordt daarom niets geëxporteerd. De proefbalans toont beide kanten. Vraag de beheerder het logboek te controleren (npm run verify).`,
+      `De boekingen van ${day(from)} tot en met ${day(to)} komen niet overeen met de documenten en betalingen (verschil in: ${all(differing.map(control))}). Er wordt daarom niets geëxporteerd. De proefbalans toont beide kanten. Vraag de beheerder het logboek te controleren (npm run verify).`,
   },
   debtor_incomplete: {
     title: 'Debiteur onvolledig',

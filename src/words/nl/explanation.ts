@@ -1,7 +1,9 @@
 import type { ExplanationTexts } from '../explanationTexts.ts';
 import { formatsOf } from '../formats.ts';
+import { namesOf } from '../names.ts';
 
 const { day, number } = formatsOf('nl');
+const { plan: nameOfPlan, role: nameOfRole } = namesOf('nl');
 
 export const explanation: ExplanationTexts = {
   sections: {
@@ -28,7 +30,8 @@ export const explanation: ExplanationTexts = {
   rules: (version) => `Rekenregels: versie ${version}`,
   issued: (event) => `Uitgegeven: ${event}`,
   digest: (digest) => `Vingerafdruk: ${digest}`,
-  recorded: (moment, role, reason) => `vastgelegd ${moment} door ${role}${reason === null ? '' : `: ${reason}`}`,
+  recorded: (moment, role, reason) =>
+    `vastgelegd ${moment} door ${nameOfRole(role)}${reason === null ? '' : `: ${reason}`}`,
   total: 'Totaal inclusief btw',
   vat: (rate, formula) => `Btw ${rate} %: ${formula}`,
   net: (total, vat) => `Netto: ${total} − ${vat}`,
@@ -36,7 +39,8 @@ export const explanation: ExplanationTexts = {
   causedBy: (event, { file, result } = {}) =>
     `door ${event}${file !== undefined ? ` (bestand ${file})` : result !== undefined ? ` (resultaat ${result})` : ''}`,
   causedByNoEvent: 'niet door een gebeurtenis: elders gefactureerd, of andere rekenregels',
-  plan: (plan, yearGroups) => `plan ${plan}${yearGroups === null ? '' : `, groep ${yearGroups.join(', ')}`}`,
+  plan: (plan, yearGroups) =>
+    `plan ${nameOfPlan(plan)}${yearGroups === null ? '' : `, groep ${yearGroups.join(', ')}`}`,
   billed: (amount) => `gefactureerd voor dit document ${amount}`,
   flat: 'vast bedrag',
   notYetDue: 'nog niet te verrekenen',

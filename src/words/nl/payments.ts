@@ -1,8 +1,10 @@
-import type { PaymentFacts } from '../../domain/refusals/paymentFacts.ts';
+import type { NamedDebtor, PaymentFacts } from '../../domain/refusals/paymentFacts.ts';
 import type { RefusalTexts, StatementTexts } from '../catalogue.ts';
 import { formatsOf } from '../formats.ts';
 
 const { day, money, all } = formatsOf('nl');
+
+const debtorText = ({ name, id }: NamedDebtor): string => `${name} (${id})`;
 
 export const payments: RefusalTexts<PaymentFacts> = {
   payment_not_found: {
@@ -27,7 +29,7 @@ export const payments: RefusalTexts<PaymentFacts> = {
   allocation_of_other_debtor: {
     title: 'Document van een andere debiteur',
     detail: ({ number, debtor, payer }) =>
-      `${number} is van ${debtor} en deze betaling van ${payer}; leg per debiteur een betaling vast, en verreken alleen documenten van één debiteur.`,
+      `${number} is van ${debtorText(debtor)} en deze betaling van ${debtorText(payer)}; leg per debiteur een betaling vast, en verreken alleen documenten van één debiteur.`,
   },
   entry_already_booked: {
     title: 'Afschriftregel al geboekt',

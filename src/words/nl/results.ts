@@ -51,8 +51,8 @@ export const results: RefusalTexts<ResultFacts> = {
   },
   source_not_available: {
     title: 'Bron nog niet beschikbaar',
-    detail: ({ source, status }) =>
-      `Bron '${source}' is ${sourceStatus[status]}; bestanden daaruit worden nog niet aangenomen. In de lijst van bronnen staat vanaf wanneer wel, als dat bekend is.`,
+    detail: ({ name, status }) =>
+      `Bron ${name} is ${sourceStatus[status]}; bestanden daaruit worden nog niet aangenomen. In de lijst van bronnen staat vanaf wanneer wel, als dat bekend is.`,
   },
   import_not_found: {
     title: 'Import niet gevonden',

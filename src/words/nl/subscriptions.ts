@@ -1,8 +1,10 @@
 import type { SubscriptionFacts, TakenOverFault } from '../../domain/refusals/subscriptionFacts.ts';
 import type { RefusalTexts } from '../catalogue.ts';
 import { formatsOf } from '../formats.ts';
+import { namesOf } from '../names.ts';
 
 const { day } = formatsOf('nl');
+const { plan: nameOfPlan } = namesOf('nl');
 
 const takenOverFault = (fault: TakenOverFault): string => {
   switch (fault.is) {
@@ -36,12 +38,12 @@ export const subscriptions: RefusalTexts<SubscriptionFacts> = {
   plan_rules_fixed: {
     title: 'Rekenregels van het plan liggen vast',
     detail: ({ plan }) =>
-      `Wat plan '${plan}' telt en verrekent kan niet veranderen, want dan veranderen voorbije jaren mee. Maak een ander plan, en sluit dit.`,
+      `Wat plan '${nameOfPlan(plan)}' telt en verrekent kan niet veranderen, want dan veranderen voorbije jaren mee. Maak een ander plan, en sluit dit.`,
   },
   plan_closed: {
     title: 'Plan gesloten',
     detail: ({ plan, closedFrom }) =>
-      `Plan '${plan}' is gesloten: vanaf ${day(closedFrom)} kan er geen abonnement op beginnen. Kies een plan dat nog open is.`,
+      `Plan '${nameOfPlan(plan)}' is gesloten: vanaf ${day(closedFrom)} kan er geen abonnement op beginnen. Kies een plan dat nog open is.`,
   },
   trial_used: {
     title: 'Proef al gebruikt',
@@ -73,7 +75,7 @@ export const subscriptions: RefusalTexts<SubscriptionFacts> = {
   },
   migration_to_same_plan: {
     title: 'Overstap naar hetzelfde plan',
-    detail: ({ school, plan }) => `School ${school} heeft het plan '${plan}' al. Kies een ander plan.`,
+    detail: ({ school, plan }) => `School ${school} heeft het plan '${nameOfPlan(plan)}' al. Kies een ander plan.`,
   },
   migration_day_not_valid: {
     title: 'Dag van de overstap niet geldig',
@@ -90,7 +92,7 @@ export const subscriptions: RefusalTexts<SubscriptionFacts> = {
   migration_pending: {
     title: 'Overstap staat al vast',
     detail: ({ school, plan, startsOn }) =>
-      `School ${school} stapt op ${day(startsOn)} over op plan '${plan}'. Neem dat eerst terug.`,
+      `School ${school} stapt op ${day(startsOn)} over op plan '${nameOfPlan(plan)}'. Neem dat eerst terug.`,
   },
   migration_not_pending: {
     title: 'Geen overstap op komst',

@@ -46,15 +46,22 @@ const paying = (number: string, amount: string, more: object = {}) => ({
 const openOn = async (on: string, more = '') => (await api.as('finance').get(`/open-items?on=${on}${more}`)).body;
 
 describe('open items over HTTP', () => {
-  it('9.11.1: open items have their debtor, what is open and the days overdue, and totals by age', async () => {
+  it('9.11.1: open items have their debtor by id and by name, what is open and the days overdue, and totals by age', async () => {
     await opened();
     await api.as('finance').send('POST', '/payments', paying(first, '3.50'));
     const body = await openOn('2026-10-05', '&order=asc');
     const item = { dueOn: '2026-08-31', total: '103.50', open: '103.50', daysOverdue: 35 };
     expect(body.items).toEqual([
-      { number: first, school: ownSchool, debtor: `school-${ownSchool}`, ...item, open: '100.00' },
-      { number: second, school: other, debtor: `board-${ownBoard}`, ...item },
-      { number: '2026-000003', school: third, debtor: `school-${third}`, ...item },
+      {
+        number: first,
+        school: ownSchool,
+        debtor: `school-${ownSchool}`,
+        debtorName: 'Stichting De Boomgaard',
+        ...item,
+        open: '100.00',
+      },
+      { number: second, school: other, debtor: `board-${ownBoard}`, debtorName: 'Bestuur', ...item },
+      { number: '2026-000003', school: third, debtor: `school-${third}`, debtorName: `School ${third}`, ...item },
     ]);
     expect(body.totals).toEqual({
       documents: 3,
@@ -137,9 +144,10 @@ describe('payments over HTTP', () => {
     ]);
     await finance.send('POST', '/payments', paying(second, '1.00'));
     const listed = await finance.get('/payments?limit=1');
-    expect(listed.body.items.map(({ id }: { id: string }) => id)).toEqual(['P00000002']);
+    const [latest] = listed.body.items;
+    expect([latest.id, latest.debtor, latest.debtorName]).toEqual(['P00000002', `board-${ownBoard}`, 'Bestuur']);
     expect((await finance.get(`/payments?limit=1&cursor=${listed.body.next}`)).body).toEqual({
-      items: [recorded],
+      items: [{ ...recorded, debtorName: 'Stichting De Boomgaard' }],
       next: null,
     });
 
@@ -165,10 +173,11 @@ describe('payments over HTTP', () => {
     expect(await refused(paying(first, '103.51'))).toEqual([409, 'allocation_exceeds_open']);
     expect(await refused(paying('2026-000009', '1.00'))).toEqual([404, 'document_not_found']);
     expect(await refused(paying(first, '1.00', { debtor: 'board-99999' }))).toEqual([404, 'debtor_not_found']);
-    expect(await refused(paying(first, '1.00', { debtor: `board-${ownBoard}` }))).toEqual([
-      409,
-      'allocation_of_other_debtor',
-    ]);
+    const ofOther = paying(first, '1.00', { debtor: `board-${ownBoard}` });
+    expect(await refused(ofOther)).toEqual([409, 'allocation_of_other_debtor']);
+    expect((await api.as('finance').send('POST', '/payments', ofOther)).body.detail).toContain(
+      `is of Stichting De Boomgaard (school-${ownSchool}), and this payment of Bestuur (board-${ownBoard})`,
+    );
     expect(await refused(paying(first, '1.00', { on: '2026-09-02' }))).toEqual([409, 'payment_in_future']);
     expect(await refused(paying(first, '1.00', { amount: '0.99' }))).toEqual([400, 'invalid_request']);
     expect(await refused(paying(first, '1.5'))).toEqual([400, 'invalid_request']);

@@ -64,7 +64,7 @@ describe('a refusal', () => {
   it('a refusal says why in the words of the domain', async () => {
     const { body } = await answerTo(new Rejection('plan_closed', { plan: 'legacy', closedFrom: '2020-11-01' }));
     expect(body.detail).toBe(
-      "Plan 'legacy' is closed: no subscription can start on it on or after 1 November 2020. Choose one that is open.",
+      "Plan 'flat fee' is closed: no subscription can start on it on or after 1 November 2020. Choose one that is open.",
     );
   });
 

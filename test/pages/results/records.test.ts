@@ -76,10 +76,10 @@ describe.skipIf(noBrowser)('10.20: what the supplier keeps', () => {
       await page.locator('#seen-title:focus', { hasText: 'Dit gebeurt er' }).waitFor();
       expect((await perPupil()).prices.at(-1).price).not.toBe('12.25');
       await picture(page, 'catalogus-gevolg');
-      const final = page.getByRole('button', { name: /^Definitief: per-pupil kost €.12,25 vanaf 1 augustus 2025$/ });
+      const final = page.getByRole('button', { name: /^Definitief: pakket ‘per leerling’ kost €.12,25 vanaf 1 augustus 2025$/ });
       await final.focus();
       await page.keyboard.press('Enter');
-      await page.getByText('per-pupil is gewijzigd').first().waitFor();
+      await page.getByText('Pakket ‘per leerling’ is gewijzigd').first().waitFor();
       const plan = await perPupil();
       expect(plan).toMatchObject({ kind: 'per-pupil', measure: 'monthly', settleFromYear: 2 });
       expect(plan.prices.at(-1)).toEqual({ price: '12.25', from: '2025-08-01' });

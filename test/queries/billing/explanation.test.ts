@@ -139,7 +139,7 @@ describe('5.5: a document explained', () => {
     const text = explanationText(await explanationIn(world, '2024-000001'), 'nl');
     expect(sectionOf(text, 6)).toEqual([
       `results-${school} @2 ResultCorrected`,
-      '      vastgelegd 2024-08-01T11:00:00.000Z door admin: verkeerde dag',
+      '      vastgelegd 2024-08-01T11:00:00.000Z door beheer: verkeerde dag',
     ]);
     expect(sectionOf(text, 4).filter((row) => row.endsWith('@2'))).toHaveLength(1);
   });

@@ -34,6 +34,8 @@ export const afterEvents = (events: readonly PaymentsEvent[], state = noPayments
     events.map((event) => ({ ...event, metadata: { recordedAt: `${on}T11:00:00.000Z`, reason: 'storno' } })),
   );
 
+const named = (id: string) => ({ id, name: `de debiteur ${id}` });
+
 /** Records payments. Every document belongs to one debtor unless `debtors` says otherwise. */
 export const recording = (
   data: Partial<NewPayment>,
@@ -45,7 +47,8 @@ export const recording = (
     data: { on: '2026-09-01', amount: '0.00', reference: 'afschrift', allocations: [], ...data },
     today: '2026-09-01',
     documents,
-    debtors: new Map([...documents.all].map(({ number }) => [number, debtors[number] ?? 'school-12AB00'])),
+    debtors: new Map([...documents.all].map(({ number }) => [number, named(debtors[number] ?? 'school-12AB00')])),
+    ...(data.debtor === undefined ? {} : { payer: named(data.debtor) }),
   }) as const;
 
 /** The outcome of a computation in slices. */

@@ -1,13 +1,14 @@
 /**
  * The checks that every page passes, in both languages (pages.md 10.61–10.64). axe runs at both widths and in both schemes.
  * Nothing is lost on a narrow screen, with large letters, in forced colours or on paper. The page makes no more reads than
- * it may. A page is opened once in each language.
+ * it may. It shows no code that has a name. A page is opened once in each language.
  */
 import type { Browser, Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import type { Principal, Role } from '../../../src/http/access/principal.ts';
 import type { Api } from '../api.ts';
 import { allRead, axeFaults, picture, visit } from '../browser.ts';
+import { codesShown } from './codes.ts';
 import { faultsOfFit, openAll, rememberShown, shifted } from './fit.ts';
 
 export type Looked = {
@@ -70,6 +71,7 @@ export const itIsFitToBeSeen = (
         expect(await faultsOfFit(page), `${width} wide, ${scheme}`).toEqual([]);
       }
       await itLosesNothing(page, `${name}-${language}`);
+      if (language === 'nl') expect(await codesShown(page), 'codes that have a name').toEqual([]);
       expect(faults).toEqual([]);
       await close();
     });

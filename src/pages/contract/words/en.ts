@@ -1,7 +1,6 @@
 import type { nl } from './nl.ts';
 
 export const en: typeof nl = {
-  planNames: { 'per-pupil': 'per pupil', legacy: 'flat fee', flat: 'flat fee', trial: 'trial' },
   subscription: {
     title: 'Subscription',
     none: 'Below is what a subscription costs, and where you can start one.',

@@ -1,5 +1,4 @@
 export const nl = {
-  planNames: { 'per-pupil': 'per leerling', legacy: 'vast bedrag', flat: 'vast bedrag', trial: 'proefperiode' },
   subscription: {
     title: 'Abonnement',
     none: 'Hieronder staat wat een abonnement kost, en kunt u er een starten.',

@@ -8,6 +8,9 @@ import { schoolNamed, useSchoolNames } from './schoolNames.tsx';
 /** A name for a code, or the code where it has none. */
 export const named = (names: Readonly<Record<string, string>>, code: string): string => names[code] ?? code;
 
+/** The name of a plan, or its code where it has none. */
+export const planNamed = (plan: string): string => named(texts().kit.planNames, plan);
+
 /** Pseudonyms are shown as eight characters (10.34). */
 export const shortPupil = (pupil: string): string => `${pupil.slice(0, 4)} ${pupil.slice(4, 8)}`;
 

@@ -128,9 +128,9 @@ const FromFile = ({ school, chosen }: FromFileProps) => {
       label={text.fileLabel}
       any={text.anyFile}
       chosen={chosen}
-      options={list.items.map(({ importId, source, linkedOn }) => [
+      options={list.items.map(({ importId, sourceName, linkedOn }) => [
         importId,
-        text.fileOf(shown.shortDay(linkedOn), source, importId.slice(-6)),
+        text.fileOf(shown.shortDay(linkedOn), sourceName, importId.slice(-6)),
       ])}
     />
   );

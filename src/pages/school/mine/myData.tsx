@@ -2,6 +2,7 @@
 import {
   hrefOf,
   Page,
+  planNamed,
   session,
   shown,
   signedBy,
@@ -95,7 +96,7 @@ const Standing = ({ answer, school, knownAt }: Part & { readonly knownAt: string
             <dt>{text.subscription}</dt>
             <dd>
               <To page="subscription" with={{ school }}>
-                {text.since(text.plan(latest.plan), shown.day(latest.startsOn))}
+                {text.since(text.plan(planNamed(latest.plan)), shown.day(latest.startsOn))}
               </To>
             </dd>
           </>

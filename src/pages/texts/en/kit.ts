@@ -21,6 +21,7 @@ export const kit: typeof dutch = {
       'An event of this school could not be processed. The supplier has been told. Until it is mended, nothing that costs money can be done here.',
   },
   none: '–',
+  planNames: { 'per-pupil': 'per pupil', legacy: 'flat fee', trial: 'trial' },
   table: {
     csv: 'Table as CSV',
     page: (page, pages) => `Page ${page} of ${pages}`,

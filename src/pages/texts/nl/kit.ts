@@ -19,6 +19,7 @@ export const kit = {
       'Van deze school kon een gebeurtenis niet worden verwerkt. De leverancier is op de hoogte. Tot het hersteld is, kunt u hier niets doen dat geld kost.',
   },
   none: '–',
+  planNames: { 'per-pupil': 'per leerling', legacy: 'vast bedrag', trial: 'proefperiode' },
   table: {
     csv: 'Tabel als CSV',
     page: (page: string, pages: string) => `Bladzijde ${page} van ${pages}`,

@@ -6,6 +6,7 @@ import type { YearAccount } from '../../../domain/billing/years/account.ts';
 import { dayText, dutchDay } from '../../../domain/day.ts';
 import type { Dossier, DossierPart } from '../../../domain/renditions/dossier.ts';
 import { dutchFormula, dutchNumber } from '../../../domain/renditions/dutch.ts';
+import { namesOf } from '../../../words/names.ts';
 import type { Derivation, DerivedYear } from '../derived.ts';
 import type { DriftedYear } from '../drift.ts';
 import type { ExplainedYear, Explanation } from '../explaining/explained.ts';
@@ -92,11 +93,13 @@ const yearsPart = ({ derivation, accounts }: DossierFrom): DossierPart => ({
 const yearName = ({ term, year }: Pick<YearAccount, 'term' | 'year'>): string =>
   term === 1 ? String(year) : `${year} (termijn ${term})`;
 
+const { plan: nameOfPlan } = namesOf('nl');
+
 /** A pooled total is one number for a school (9.5.2): the account holds only what the reader may see. */
 const priceFrom = ({ plan, agreed }: YearAccount, derived: DerivedYear | undefined): string => {
   const settled = derived?.price?.document ?? null;
   const fixed = settled === null ? '' : `, vastgelegd door ${settled}`;
-  if (agreed === undefined) return `plan ${plan}${fixed}`;
+  if (agreed === undefined) return `plan ${nameOfPlan(plan)}${fixed}`;
   const { pool } = agreed;
   const by = `raamovereenkomst ${agreed.agreement}: ${dutchFormula(agreedFormula(agreed.formula))}`;
   return pool === undefined

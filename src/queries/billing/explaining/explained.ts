@@ -28,6 +28,7 @@ export type Explanation = {
 
 export type ExplainedImport = {
   readonly import: string;
+  /** The name of its source. */
   readonly source: string;
   readonly linkedOn: Day;
   readonly event: ShownEvent;

@@ -4,6 +4,8 @@
  */
 
 import type { YearAccount } from '../../../domain/billing/years/account.ts';
+import { nameOfSource } from '../../../domain/catalogue.ts';
+import type { Catalogue } from '../../../domain/catalogueEvents.ts';
 import { dayNumber } from '../../../domain/day.ts';
 import { type Asked, countedTables } from '../../../domain/results/columns/countedTable.ts';
 import type { Results } from '../../../domain/results/columns/state.ts';
@@ -36,11 +38,20 @@ export const explanationOf = async (
 ): Promise<Explanation> => {
   const { school, document } = origin.document;
   const derivation = derivationOf(origin, await linesSince(sources.deps, school, document), language);
-  const { state } = await sources.deps.folds.results(school, derivation.resultsAt);
-  return explained(origin, derivation, state);
+  const { folds } = sources.deps;
+  const [{ state }, catalogue] = await Promise.all([
+    folds.results(school, derivation.resultsAt),
+    folds.catalogue(derivation.resultsAt),
+  ]);
+  return explained(origin, derivation, state, catalogue.state);
 };
 
-const explained = (origin: Origin, { years, ...derivation }: Derivation, state: Results): Explanation => {
+const explained = (
+  origin: Origin,
+  { years, ...derivation }: Derivation,
+  state: Results,
+  catalogue: Catalogue,
+): Explanation => {
   const { document, decision } = origin;
   const accounts = decision.data.years;
   const { evidence, tables } = countedTables(state, accounts.map(asked));
@@ -54,7 +65,7 @@ const explained = (origin: Origin, { years, ...derivation }: Derivation, state: 
     years: years.map((year, index) => ({ ...year, account: accounts[index]!, ...tables[index]! })),
     pupils: evidence.pupils,
     results,
-    imports: origin.results.flatMap((event) => (imports.has(event.revision) ? importIn(event) : [])),
+    imports: origin.results.flatMap((event) => (imports.has(event.revision) ? importIn(event, catalogue) : [])),
     decisions: origin.results.filter(({ revision }) => byHand.has(revision)).map(shownEvent),
   };
 };
@@ -70,8 +81,8 @@ const asked = (account: YearAccount): Asked => {
   };
 };
 
-const importIn = (event: Recorded<ResultsEvent>): ExplainedImport[] => {
+const importIn = (event: Recorded<ResultsEvent>, catalogue: Catalogue): ExplainedImport[] => {
   if (event.type !== 'ResultsImported') return [];
   const { import: id, source, linkedOn, rows } = event.data;
-  return [{ import: id, source, linkedOn, event: shownEvent(event), rows }];
+  return [{ import: id, source: nameOfSource(catalogue, source), linkedOn, event: shownEvent(event), rows }];
 };

@@ -18,7 +18,7 @@ export const mine: typeof dutch = {
     whose: { school: 'school', board: 'board' },
     subscription: 'Subscription',
     since: (plan, day) => `${plan} since ${day}`,
-    plan: (plan) => (plan === 'per-pupil' ? 'subscription per pupil' : plan),
+    plan: (name) => `subscription ${name}`,
     trial: 'Trial',
     pilot: 'Pilot',
     framework: 'Framework agreement',

@@ -18,7 +18,7 @@ export const mine = {
     whose: { school: 'school', board: 'bestuur' },
     subscription: 'Abonnement',
     since: (plan: string, day: string) => `${plan} sinds ${day}`,
-    plan: (plan: string) => (plan === 'per-pupil' ? 'abonnement per leerling' : plan),
+    plan: (name: string) => `abonnement ${name}`,
     trial: 'Proefperiode',
     pilot: 'Pilot',
     framework: 'Raamovereenkomst',
