@@ -26,6 +26,8 @@ const listed = z
 export const schools = pageOf(z.union([listed, named]));
 
 const dpa = { ...signed.shape, signatory };
+const dpas = z.array(z.strictObject(dpa).meta({ id: 'DpaRead' }));
+const accepted = termsAccepted.extend({ signatory }).meta({ id: 'TermsRead' });
 
 const membered = { from: day, joinedOn: day, leftOn: day.exactOptional() };
 
@@ -49,7 +51,9 @@ export const oneSchool = z.union([
           .strictObject({ ...dpa, of: z.enum(['board', 'school']), inForce: z.boolean() })
           .nullable()
           .meta({ description: 'The one in force today, or else the latest' }),
-        terms: termsAccepted.extend({ signatory }).nullable(),
+        terms: accepted.nullable(),
+        dpas: dpas.meta({ description: 'All that the school itself signed, the latest last' }),
+        acceptances: z.array(accepted).meta({ description: 'Of the general terms, the latest last' }),
         trial: z
           .strictObject({
             enrolment: z.strictObject({ kind: z.enum(['masterclass', 'on-the-job']), reference: z.string() }),
@@ -76,7 +80,7 @@ export const oneBoard = describing<BoardAnswer>()(
     .strictObject({
       ...debtorBody.shape,
       board: boardId,
-      dpas: z.array(z.strictObject(dpa)),
+      dpas,
       pilots: z.array(
         z.strictObject({
           id: pilotId,

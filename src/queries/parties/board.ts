@@ -11,7 +11,7 @@ import { Rejection } from '../../domain/rejection.ts';
 import type { Revision } from '../../ledger/eventStore.ts';
 import { streams } from '../../ledger/streams.ts';
 import type { NamingSources } from '../sources.ts';
-import { type ShownSigned, withSignatory } from './signatories.ts';
+import { allWithSignatory, type ShownSigned } from './signatories.ts';
 
 export type PilotAnswer = Omit<Pilot, 'pilot'> & {
   readonly id: string;
@@ -60,6 +60,6 @@ export const boardAnswer = async (
       .filter((membership) => membership.agreement === id)
       .map(({ agreement: _, ...membership }) => membership),
   }));
-  const signed = await Promise.all(dpas.map((dpa) => withSignatory(deps, dpa)));
+  const signed = await allWithSignatory(deps, dpas);
   return { answer: { ...details, dpas: signed, pilots: shownPilots, agreements }, revision: head.revision };
 };

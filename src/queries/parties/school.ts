@@ -11,7 +11,7 @@ import { billingOf } from '../../ledger/states/billing.ts';
 import { debtorOf, type Party, partyOf } from '../../ledger/states/parties.ts';
 import { ownFramework } from '../billing/ownBoard.ts';
 import { type NamingSources, runningDay } from '../sources.ts';
-import { type ShownSigned, withSignatory } from './signatories.ts';
+import { allWithSignatory, type ShownSigned, withSignatory } from './signatories.ts';
 
 type OwnDpa = Dpa & { readonly of: 'board' | 'school'; readonly inForce: boolean };
 
@@ -25,6 +25,9 @@ export type SchoolAnswer = Omit<IdentifiedSchool, 'board'> & {
   readonly dpa: ShownSigned<OwnDpa> | null;
   /** The terms accepted last. */
   readonly terms: ShownSigned<TermsAcceptance> | null;
+  /** All that the school itself signed, and every acceptance of the terms, in the order of recording. */
+  readonly dpas: readonly ShownSigned<Dpa>[];
+  readonly acceptances: readonly ShownSigned<TermsAcceptance>[];
   readonly trial: Trial | null;
   readonly subscription: {
     readonly plan: string;
@@ -61,6 +64,8 @@ export const schoolAnswer = async (
     debtor: whoPays(party),
     dpa: dpa === undefined ? null : await withSignatory(sources.deps, dpa),
     terms: terms === undefined ? null : await withSignatory(sources.deps, terms),
+    dpas: await allWithSignatory(sources.deps, party.school.dpas),
+    acceptances: await allWithSignatory(sources.deps, party.school.terms),
     trial: trialOf(state),
     subscription: latest === undefined ? null : { ...latestTerm(latest), endsOn: latest.endsOn ?? null },
     agreement: ownFramework(party, day),

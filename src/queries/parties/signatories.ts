@@ -17,3 +17,8 @@ export const withSignatory = async <Agreement extends Signed>(
   { signatory: id, ...agreement }: Agreement,
 ): Promise<ShownSigned<Agreement>> =>
   id === undefined ? agreement : { ...agreement, signatory: { id, name: await signatoryName(deps, id) } };
+
+export const allWithSignatory = <Agreement extends Signed>(
+  deps: Pick<Deps, 'vault'>,
+  agreements: readonly Agreement[],
+): Promise<ShownSigned<Agreement>[]> => Promise.all(agreements.map((agreement) => withSignatory(deps, agreement)));

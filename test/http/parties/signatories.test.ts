@@ -8,6 +8,7 @@ import { worldOn } from '../../support/world.ts';
 const name = 'Els van Voorbeeld';
 const dpa = { version: '4.1', signedOn: '2026-08-31', signedBy: 'directeur' };
 const terms = { version: '2026-2', acceptedOn: '2026-08-31', acceptedBy: 'bestuurder' };
+type Named = { readonly signatory?: { readonly name: string | null } };
 const ulid = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 
 let api: Api;
@@ -126,6 +127,30 @@ describe('6.3: erasing the name of who signed', () => {
     // A new signature gets an id of its own.
     await sign();
     expect((await read()).dpa.signatory).toEqual({ id: expect.not.stringContaining(id), name });
+  });
+
+  it('6.3: the names of earlier agreements and acceptances are read, and erased, as those of the latest', async () => {
+    await sign({ ...dpa, version: '4.0', name: 'Eva Eerder' });
+    await sign();
+    await school().send('POST', `/schools/${ownSchool}/terms`, { ...terms, version: '2025-1', name: 'Ali Allereerst' });
+    await school().send('POST', `/schools/${ownSchool}/terms`, terms);
+    const { dpas, acceptances } = await read();
+    // The school was registered with an agreement and with terms, without a name.
+    expect(dpas.slice(1).map((one: typeof dpa & Named) => [one.version, one.signatory?.name])).toEqual([
+      ['4.0', 'Eva Eerder'],
+      ['4.1', name],
+    ]);
+    expect(acceptances.slice(1).map((one: typeof terms & Named) => [one.version, one.signatory?.name])).toEqual([
+      ['2025-1', 'Ali Allereerst'],
+      ['2026-2', undefined],
+    ]);
+    for (const { signatory } of [dpas[1], acceptances[1]]) expect((await erase(signatory.id)).status).toBe(200);
+    const after = await read();
+    expect([after.dpas[1].signatory.name, after.acceptances[1].signatory.name, after.dpas[2].signatory.name]).toEqual([
+      null,
+      null,
+      name,
+    ]);
   });
 
   it('6.3: the name of somebody who did not sign there is not found', async () => {
