@@ -34,6 +34,8 @@ export type ExplanationTexts = {
   readonly vat: (rate: string, formula: string) => string;
   readonly net: (total: string, vat: string) => string;
   readonly billedBefore: (documents: string) => string;
+  /** The year of a correction as the document had it that settled it last. */
+  readonly asBilled: (document: string, average: string, due: string) => string;
   /** An event that made a share of a correction, and the file or the result that it is about. */
   readonly causedBy: (event: string, about?: { readonly file?: string; readonly result?: string }) => string;
   readonly causedByNoEvent: string;
@@ -52,6 +54,8 @@ export type ExplanationTexts = {
   readonly month: (number: number) => string;
   readonly count: string;
   readonly decision: string;
+  /** The counts that were billed before, under those of the decision. */
+  readonly before: string;
   readonly from: string;
   readonly through: string;
   readonly days: string;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Difference } from '../../commands/audit/differences.ts';
 import type { Verification } from '../../commands/audit/verify/verify.ts';
 import type {
+  BilledBefore,
   CountedDay,
   Derivation,
   DerivedLine,
@@ -32,6 +33,23 @@ const lineSince = describing<LineSince>()(
     .meta({ id: 'LineSince', description: 'The events since the year was last settled' }),
 );
 
+const billedBefore = describing<BilledBefore>()(
+  z
+    .strictObject({
+      number: documentNumber,
+      average: decimal.nullable(),
+      due: money.nullable(),
+      months: z.array(
+        z.strictObject({
+          lastDay: day,
+          before: whole.meta({ description: 'N as it was billed' }),
+          pupils: whole.meta({ description: 'N as known when this document was decided' }),
+        }),
+      ),
+    })
+    .meta({ id: 'BilledBefore', description: 'The year on the document that settled it last' }),
+);
+
 const derivedLine = describing<DerivedLine>()(
   z
     .strictObject({
@@ -43,6 +61,7 @@ const derivedLine = describing<DerivedLine>()(
       from: yearAccount
         .nullable()
         .meta({ description: 'The year it is for, with counts and their days, as known when it was decided' }),
+      before: billedBefore.exactOptional().meta({ description: 'Of a correction of a year that was billed here' }),
       since: lineSince.exactOptional().meta({ description: 'Why a correction is there; absent from other lines' }),
     })
     .meta({ id: 'DerivedLine' }),

@@ -3,7 +3,7 @@
  * as known when the document was decided (5.3, 5.5).
  */
 
-import type { DecidedDocument, Input } from '../../domain/billing/documents/document.ts';
+import type { DecidedDocument, Input, Line } from '../../domain/billing/documents/document.ts';
 import { agreedFormula, lineFormula, vatFormula } from '../../domain/billing/documents/formulaParts.ts';
 import type { DocumentsEvent } from '../../domain/billing/documents/issuing.ts';
 import { lineName } from '../../domain/billing/documents/lineWords.ts';
@@ -23,7 +23,7 @@ import { type DocumentRow, documentRows } from '../../projections/documents.ts';
 import type { Language } from '../../words/language.ts';
 import { shownEvent } from '../results/evidence.ts';
 import type { Sources } from '../sources.ts';
-import type { AgreedBy, CountedDay, Derivation, DerivedYear, DocumentReference } from './derived.ts';
+import type { AgreedBy, BilledBefore, CountedDay, Derivation, DerivedYear, DocumentReference } from './derived.ts';
 import type { LinesSince } from './since.ts';
 
 /** The documents issued for a school, in order of issue. */
@@ -94,15 +94,20 @@ export const derivationOf = (origin: Origin, since: LinesSince, language: Langua
     decision: document.decision,
     purpose: decided.purpose,
     cancels: document.cancels,
-    lines: decided.lines.map((line, index) => ({
-      line: index + 1,
-      description: lineName(line, language),
-      ...line,
-      formulaParts: lineFormula(line),
-      settles: document.lines[index]?.settles ?? line.settles,
-      from: decided.years.find(({ term, year }) => term === line.term && year === line.year) ?? null,
-      ...(since.has(index + 1) ? { since: since.get(index + 1)! } : {}),
-    })),
+    lines: decided.lines.map((line, index) => {
+      const from = decided.years.find((account) => isSameYear(account, line)) ?? null;
+      const before = line.kind === 'correction' && from !== null ? billedBefore(origin, from) : undefined;
+      return {
+        line: index + 1,
+        description: lineName(line, language),
+        ...line,
+        formulaParts: lineFormula(line),
+        settles: document.lines[index]?.settles ?? line.settles,
+        from,
+        ...(before && { before }),
+        ...(since.has(index + 1) ? { since: since.get(index + 1)! } : {}),
+      };
+    }),
     years: decided.years.map((account) => ({
       term: account.term,
       year: account.year,
@@ -121,6 +126,29 @@ export const derivationOf = (origin: Origin, since: LinesSince, language: Langua
     issuedFrom: document.inputs,
     vatFormula: vat,
     vatFormulaParts: vatFormula(vat),
+  };
+};
+
+const isSameYear = (one: Pick<Line, 'term' | 'year'>, other: Pick<Line, 'term' | 'year'>): boolean =>
+  one.term === other.term && one.year === other.year;
+
+/** Nothing is counted anew: the document that settled the year last recorded its counts in its decision (5.3). */
+const billedBefore = ({ decisions, issued }: Origin, now: YearAccount): BilledBefore | undefined => {
+  const settling = decisions.findLast(
+    ({ data: { document, lines } }) =>
+      now.documents.includes(document) && lines.some((line) => line.kind !== 'advance' && isSameYear(line, now)),
+  );
+  const then = settling?.data.years.find((account) => isSameYear(account, now));
+  const number = issued.find(({ document }) => document === settling?.data.document)?.number;
+  if (then === undefined || number === undefined) return undefined;
+  return {
+    number,
+    average: then.average?.shown ?? null,
+    due: then.due,
+    months: now.months.flatMap(({ lastDay, pupils }) => {
+      const month = then.months.find((one) => one.lastDay === lastDay);
+      return month === undefined ? [] : [{ lastDay, before: month.pupils, pupils }];
+    }),
   };
 };
 

@@ -19,8 +19,20 @@ export type DerivedLine = Line & {
   readonly formulaParts: readonly FormulaPart[];
   /** The account of the line's year: counts and their days, price, due and billed, as known at the decision. */
   readonly from: YearAccount | null;
+  /** How the year stood when it was billed before. Absent from lines other than corrections, and where it was billed elsewhere. */
+  readonly before?: BilledBefore;
   /** Why a correction is there: the events since the year was last settled. Absent from other lines. */
   readonly since?: LineSince;
+};
+
+/** A year as the document recorded it that settled it last. */
+export type BilledBefore = {
+  readonly number: string;
+  /** As shown; null for a year that had none. */
+  readonly average: DecimalText | null;
+  readonly due: DecimalText | null;
+  /** N of each month-end on that document, beside N as this one has it. */
+  readonly months: readonly { readonly lastDay: Day; readonly before: number; readonly pupils: number }[];
 };
 
 export type CountedDay = {

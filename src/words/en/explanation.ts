@@ -36,6 +36,7 @@ export const explanation: ExplanationTexts = {
   vat: (rate, formula) => `VAT ${rate} %: ${formula}`,
   net: (total, vat) => `Net: ${total} − ${vat}`,
   billedBefore: (documents) => `billed before with ${documents}`,
+  asBilled: (document, average, due) => `as billed with ${document}: average ${average}, due ${due}`,
   causedBy: (event, { file, result } = {}) =>
     `by ${event}${file !== undefined ? ` (file ${file})` : result !== undefined ? ` (result ${result})` : ''}`,
   causedByNoEvent: 'by no event: billed elsewhere, or other billing rules',
@@ -57,6 +58,7 @@ export const explanation: ExplanationTexts = {
   month: (month) => `m ${month}`,
   count: 'number',
   decision: 'decided',
+  before: 'before',
   from: 'from',
   through: 'through',
   days: 'days',

@@ -36,6 +36,8 @@ export const explanation: ExplanationTexts = {
   vat: (rate, formula) => `Btw ${rate} %: ${formula}`,
   net: (total, vat) => `Netto: ${total} − ${vat}`,
   billedBefore: (documents) => `eerder gefactureerd met ${documents}`,
+  asBilled: (document, average, due) =>
+    `zoals gefactureerd met ${document}: gemiddelde ${average}, verschuldigd ${due}`,
   causedBy: (event, { file, result } = {}) =>
     `door ${event}${file !== undefined ? ` (bestand ${file})` : result !== undefined ? ` (resultaat ${result})` : ''}`,
   causedByNoEvent: 'niet door een gebeurtenis: elders gefactureerd, of andere rekenregels',
@@ -57,6 +59,7 @@ export const explanation: ExplanationTexts = {
   month: (month) => `mnd ${month}`,
   count: 'aantal',
   decision: 'besluit',
+  before: 'eerder',
   from: 'van',
   through: 't/m',
   days: 'dagen',

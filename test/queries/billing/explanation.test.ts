@@ -68,6 +68,43 @@ describe('5.5: a document explained', () => {
     expect(text).toContain('= 2.712) / 12 = 226');
   });
 
+  it('4.4, 5.5: a correction shows each month as it was billed before, under the count of now', async () => {
+    const world = await playedThrough('year 4');
+    const explanation = await explanationIn(world, '2026-000001');
+    const correction = explanation.derivation.lines.find(({ kind }) => kind === 'correction')!;
+    // Year 1 was settled with the document of year 2: 6 × 224 and 6 × 230 are 2724, or 227 on average, at 11.50.
+    const { months, ...settled } = correction.before!;
+    expect(settled).toEqual({ number: '2024-000001', average: '227', due: '2610.50' });
+    expect(months.map(({ before }) => before)).toEqual([224, 224, 224, 224, 224, 224, 230, 230, 230, 230, 230, 230]);
+    expect(months.map(({ pupils }) => pupils)).toEqual([224, 224, 224, 224, 224, 224, 230, 230, 230, 226, 226, 226]);
+    expect(months[9]!.lastDay).toBe('2024-05-31');
+    expect(explanation.derivation.lines.filter(({ before }) => before !== undefined)).toEqual([correction]);
+    const [dutch, english] = [explanationText(explanation, 'nl'), explanationText(explanation, 'en')];
+    expect(dutch).toContain('zoals gefactureerd met 2024-000001: gemiddelde 227, verschuldigd 2.610,50');
+    expect(english).toContain('as billed with 2024-000001: average 227, due 2,610.50');
+    const cellsOf = (text: string, row: string) =>
+      text
+        .split('\n')
+        .filter((line) => line.startsWith(row))
+        .map((line) => line.split(/ +/).slice(1).map(Number));
+    expect(cellsOf(dutch, 'eerder ')).toEqual([months.map(({ before }) => before)]);
+    expect(cellsOf(english, 'before ')).toEqual([months.map(({ before }) => before)]);
+  });
+
+  it('4.13: a year that was billed elsewhere has no counts of ours to show beside a correction', async () => {
+    const world = await worldOn({ today: '2025-09-01' });
+    await world.registerSchool(school);
+    await world.importRows(school, '2023-08-01', taken('2023-08-01', 1, 10));
+    await world.subscribe(school, '2023-08-01', 'per-pupil', [
+      { year: 1, billed: '100.00', reference: 'F-1' },
+      { year: 2, billed: '0.00', reference: 'F-2' },
+    ]);
+    await issueDueDocuments(world.deps, { on: '2025-09-01' }, world.context());
+    const { derivation } = await explanationIn(world, '2025-000001');
+    const correction = derivation.lines.find(({ kind }) => kind === 'correction')!;
+    expect([correction.year, correction.before]).toEqual([1, undefined]);
+  });
+
   it('every cell leads to a result, and that to its pupil, its import and the event, all listed', async () => {
     const world = await playedThrough('year 4');
     const text = explanationText(await explanationIn(world, '2026-000001'), 'nl');

@@ -112,6 +112,7 @@ const Derived = ({ of: derived, line, school }: DerivedProps) => {
   const year = derived.years.find(({ term, year: number }) => term === line.term && number === line.year);
   const at = `${derived.resultsAt}`;
   const days = daysOf(line, year);
+  const before = new Map(line.before?.months.map((month) => [month.lastDay, month.before]));
   return (
     <div class="derived">
       <p>
@@ -132,6 +133,7 @@ const Derived = ({ of: derived, line, school }: DerivedProps) => {
                 >
                   {shown.decimal(pupils)}
                 </To>
+                <Before of={as === 'month-end' ? before.get(day) : undefined} now={pupils} />
               </li>
             ))}
           </ul>
@@ -149,8 +151,26 @@ const Derived = ({ of: derived, line, school }: DerivedProps) => {
           {text.settles} <DocumentLinks of={line.settles} />
         </p>
       )}
+      {line.before !== undefined && <AsBilled of={line.before} />}
       {line.since !== undefined && <Since of={line.since} />}
     </div>
+  );
+};
+
+/** The count of a month as it was billed, beside the count now. One that changed stands out. */
+const Before = ({ of: pupils, now }: { of: number | undefined; now: number }) => {
+  if (pupils === undefined) return null;
+  const told = texts().school.document.before(shown.decimal(pupils));
+  return pupils === now ? <span class="quiet"> {told}</span> : <strong> {told}</strong>;
+};
+
+const AsBilled = ({ of: { number, average, due } }: { of: NonNullable<Line['before']> }) => {
+  const text = texts().school.document;
+  return (
+    <p>
+      {text.asBilled} <DocumentLinks of={[number]} />
+      {average !== null && due !== null && `: ${text.asBilledAt(shown.decimal(average), shown.money(due))}`}
+    </p>
   );
 };
 

@@ -3,10 +3,12 @@ import type { Day } from '../../../domain/day.ts';
 import type { TableRow, TableSpan } from '../../../domain/results/columns/countedTable.ts';
 import type { DocumentRow } from '../../../projections/documents.ts';
 import type { ShownEvent, ShownResult } from '../../results/evidence.ts';
-import type { Derivation, DerivedYear } from '../derived.ts';
+import type { BilledBefore, Derivation, DerivedYear } from '../derived.ts';
 
 export type ExplainedYear = DerivedYear & {
   readonly account: YearAccount;
+  /** Of a year that is corrected: how it was billed before. */
+  readonly before?: BilledBefore;
   /** One row per pupil, one column for each of `days`. Under a daily measure only the count day has a column. */
   readonly rows: readonly TableRow[];
   /** Under a daily measure: the days on which each pupil counted. */

@@ -16,7 +16,7 @@ import type { SchoolTask, Stand } from '../../../ledger/workers/workers.ts';
 import type { Language } from '../../../words/language.ts';
 import { shownEvent, shownResult } from '../../results/evidence.ts';
 import { countedDays, derivationOf, type Origin } from '../derivation.ts';
-import type { Derivation } from '../derived.ts';
+import type { Derivation, DerivedLine, DerivedYear } from '../derived.ts';
 import { linesSince } from '../since.ts';
 import type { ExplainedImport, Explanation } from './explained.ts';
 import { explanationText } from './explanationText.ts';
@@ -62,13 +62,18 @@ const explained = (
   return {
     document,
     derivation,
-    years: years.map((year, index) => ({ ...year, account: accounts[index]!, ...tables[index]! })),
+    years: years.map((year, index) => {
+      const { before } = derivation.lines.find((line) => line.before && isOf(line, year)) ?? {};
+      return { ...year, account: accounts[index]!, ...(before && { before }), ...tables[index]! };
+    }),
     pupils: evidence.pupils,
     results,
     imports: origin.results.flatMap((event) => (imports.has(event.revision) ? importIn(event, catalogue) : [])),
     decisions: origin.results.filter(({ revision }) => byHand.has(revision)).map(shownEvent),
   };
 };
+
+const isOf = (line: DerivedLine, { term, year }: DerivedYear): boolean => line.term === term && line.year === year;
 
 const asked = (account: YearAccount): Asked => {
   const { yearGroups, from, days, average } = account;

@@ -13,7 +13,7 @@ export const cell = 7;
  */
 export const table = (
   say: ExplanationTexts,
-  { rows, account }: ExplainedYear,
+  { rows, account, before }: ExplainedYear,
   days: readonly CountedDay[],
 ): string[] => {
   if (days.length === 0) return [];
@@ -47,6 +47,14 @@ export const table = (
       say.decision,
       days.map(({ pupils }) => pupils),
     ),
+    ...(before === undefined
+      ? []
+      : [
+          row(
+            say.before,
+            days.map((day) => (day.as === 'month-end' ? (before.months[month(day) - 1]?.before ?? '') : '')),
+          ),
+        ]),
     '',
   ];
 };

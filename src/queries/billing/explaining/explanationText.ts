@@ -8,7 +8,7 @@ import type { ExplanationTexts } from '../../../words/explanationTexts.ts';
 import type { Language } from '../../../words/language.ts';
 import { explanationTextsIn, formatsIn } from '../../../words/words.ts';
 import type { ShownEvent } from '../../results/evidence.ts';
-import type { DerivedLine } from '../derived.ts';
+import type { BilledBefore, DerivedLine } from '../derived.ts';
 import type { LineSince } from '../since.ts';
 import type { ExplainedYear, Explanation } from './explained.ts';
 import { cell, importRows, named, pupilRow, recorded, resultRows, spanTable, table } from './explanationTables.ts';
@@ -107,13 +107,17 @@ const linesOf = (told: Told, { document, derivation: { lines, vatFormula } }: Ex
 
 const lineRows = (
   { say, figures }: Told,
-  { line, description, quantity, unitPrice, amount, formula, settles, since }: DerivedLine,
+  { line, description, quantity, unitPrice, amount, formula, settles, before, since }: DerivedLine,
 ): string[] => [
   between(`${line}. ${description}: ${figures(quantity)} × ${figures(unitPrice)}`, figures(amount)),
   `   ${figures(formula)} = ${figures(amount)}`,
   ...(settles.length === 0 ? [] : [`   ${say.billedBefore(settles.join(', '))}`]),
+  ...(before === undefined ? [] : [`   ${asBilled({ say, figures }, before)}`]),
   ...(since === undefined ? [] : sinceRows({ say, figures }, since)),
 ];
+
+const asBilled = ({ say, figures }: Told, { number, average, due }: BilledBefore): string =>
+  say.asBilled(number, average === null ? say.none : figures(average), due === null ? say.none : figures(due));
 
 const sinceRows = ({ say, figures }: Told, { events, rest }: LineSince): string[] => [
   ...events.flatMap((event) => [
