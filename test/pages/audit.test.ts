@@ -51,7 +51,10 @@ describe.skipIf(noBrowser)('10.46, 10.47: events, the audit and drift, with the 
   };
 
   for (const [name, [path, ready]] of Object.entries(pages))
-    itIsFitToBeSeen({ name, path, who: 'finance', ready }, () => ({ api, browser }));
+    itIsFitToBeSeen(
+      { name, path, who: 'finance', ready, ...(name.startsWith('gebeurtenis') && { isRecord: true }) },
+      () => ({ api, browser }),
+    );
 
   it('10.46: streams are found by kind and by a part of their name, which the URL keeps', () =>
     seen('finance', async ({ page, open }) => {

@@ -3,8 +3,8 @@
  * 6.1).
  */
 import {
+  AllSigned,
   BoardCrumbs,
-  type Column,
   EndDpa,
   EraseName,
   Page,
@@ -12,7 +12,6 @@ import {
   SignDpa,
   session,
   shown,
-  signedBy,
   Table,
   To,
   texts,
@@ -88,26 +87,14 @@ export const Promises = () => {
 };
 
 const Signed = ({ dpas }: { dpas: readonly Dpa[] }) => {
-  const text = promiseTexts();
   const { agreements } = texts().kit;
-  const columns: Column<Dpa>[] = [
-    { name: 'versie', head: agreements.version, rowHead: true, cell: ({ version }) => version },
-    { name: 'op', head: agreements.signedOn, cell: ({ signedOn }) => shown.day(signedOn) },
-    { name: 'door', head: agreements.signedBy, cell: ({ signedBy: office, signatory }) => signedBy(office, signatory) },
-    {
-      name: 'tot',
-      head: agreements.endsOn,
-      cell: ({ endsOn }) => (endsOn === undefined ? texts().kit.none : shown.day(endsOn)),
-    },
-  ];
   return (
-    <Table
-      caption={text.signedList}
-      captionHidden
-      columns={columns}
-      rows={dpas.toReversed()}
-      keyOf={({ version, signedOn }) => `${version} ${signedOn}`}
-      stacks
+    <AllSigned
+      caption={promiseTexts().signedList}
+      name="getekend"
+      of={dpas.map(({ signedOn, signedBy, ...dpa }) => ({ ...dpa, on: signedOn, by: signedBy }))}
+      heads={{ on: agreements.signedOn, by: agreements.signedBy }}
+      canEnd
     />
   );
 };

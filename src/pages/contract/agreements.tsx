@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { oneSchool } from '../../http/parties/partyAnswers.ts';
 import {
+  AllSigned,
   type DeliverySetting,
   DeliveryShown,
   EndDpa,
@@ -39,7 +40,7 @@ export const AgreementsPage = () => {
   const mayAct = hrefOf({ page: 'deliver', with: { school } }) !== undefined;
   return (
     <Page title={text.title} above={<SchoolCrumbs school={school} name={reading.answer?.name} />} of={reading}>
-      {({ dpa, terms }) => (
+      {({ dpa, terms, dpas, acceptances }) => (
         <>
           <RecordedLink stream={`school-${school}`} />
           <section aria-labelledby="dpa">
@@ -70,9 +71,22 @@ export const AgreementsPage = () => {
             )}
             {mayAct && <SignDpa of={of} onDone={reading.again} open={isStep} />}
             {mayAct && dpa?.of === 'school' && dpa.inForce && <EndDpa of={of} onDone={reading.again} />}
-            {mayAct && dpa?.of === 'school' && (
-              <EraseName key={dpa.signatory?.id} of={of} signatory={dpa.signatory} onDone={reading.again} />
+            {dpas.length > (dpa?.of === 'school' ? 1 : 0) && (
+              <details>
+                <summary>{text.allSigned}</summary>
+                <AllSigned
+                  caption={text.allSigned}
+                  name="getekend"
+                  of={dpas.map(({ signedOn, signedBy: by, ...one }) => ({ ...one, on: signedOn, by }))}
+                  heads={{ on: text.signedOn, by: text.signedBy }}
+                  canEnd
+                />
+              </details>
             )}
+            {mayAct &&
+              dpas.map(({ signatory }) => (
+                <EraseName key={signatory?.id} of={of} signatory={signatory} onDone={reading.again} />
+              ))}
           </section>
           <section aria-labelledby="voorwaarden">
             <h2 id="voorwaarden">{text.terms}</h2>
@@ -89,9 +103,26 @@ export const AgreementsPage = () => {
               </dl>
             )}
             {mayAct && <AcceptTerms school={school} onDone={reading.again} open={isStep} />}
-            {mayAct && terms !== null && (
-              <EraseName key={terms.signatory?.id} of={of} signatory={terms.signatory} onDone={reading.again} />
+            {acceptances.length > 1 && (
+              <details>
+                <summary>{text.allAccepted}</summary>
+                <AllSigned
+                  caption={text.allAccepted}
+                  name="aanvaard"
+                  of={acceptances.map(({ acceptedOn, acceptedBy, ...one }) => ({
+                    ...one,
+                    on: acceptedOn,
+                    by: acceptedBy,
+                  }))}
+                  heads={{ on: text.acceptedOn, by: text.acceptedBy }}
+                  canEnd={false}
+                />
+              </details>
             )}
+            {mayAct &&
+              acceptances.map(({ signatory }) => (
+                <EraseName key={signatory?.id} of={of} signatory={signatory} onDone={reading.again} />
+              ))}
           </section>
           <section aria-labelledby="bezorging">
             <h2 id="bezorging">{text.delivery}</h2>

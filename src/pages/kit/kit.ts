@@ -17,6 +17,7 @@ export { confirmed, type Previewed, previewed, reasonHeader, type Write } from '
 export { TypedAct } from './acting/TypedAct.tsx';
 export { useFocus } from './acting/useFocus.ts';
 export { hasEnded, type IssuedSoFar, type JobSeen } from './acting/useJob.ts';
+export { AllSigned } from './agreed/AllSigned.tsx';
 export { type DeliverySetting, DeliveryShown, SetDelivery } from './agreed/delivery.tsx';
 export { EndDpa, SignDpa } from './agreed/dpa.tsx';
 export { EraseName, NameFields, type Signatory, signedBy } from './agreed/signatory.tsx';

@@ -62,6 +62,13 @@ describe.skipIf(noBrowser)('10.20: the books', () => {
     expect(await page.getByRole('link', { name: '2026-000001, regel 1' }).getAttribute('href')).toBe(
       '/facturen/2026-000001#regel-1',
     );
+    const deferred = page.getByRole('table', { name: 'Regels waarvan een deel' });
+    expect(
+      await deferred
+        .getByRole('row', { name: /2026-000001/ })
+        .first()
+        .innerText(),
+    ).toContain('School 12AB00 12AB00');
     expect(faults).toEqual([]);
     await close();
   });

@@ -76,7 +76,9 @@ describe.skipIf(noBrowser)('10.20: what the supplier keeps', () => {
       await page.locator('#seen-title:focus', { hasText: 'Dit gebeurt er' }).waitFor();
       expect((await perPupil()).prices.at(-1).price).not.toBe('12.25');
       await picture(page, 'catalogus-gevolg');
-      const final = page.getByRole('button', { name: /^Definitief: pakket ‘per leerling’ kost €.12,25 vanaf 1 augustus 2025$/ });
+      const final = page.getByRole('button', {
+        name: /^Definitief: pakket ‘per leerling’ kost €.12,25 vanaf 1 augustus 2025$/,
+      });
       await final.focus();
       await page.keyboard.press('Enter');
       await page.getByText('Pakket ‘per leerling’ is gewijzigd').first().waitFor();

@@ -170,7 +170,7 @@ describe.skipIf(noBrowser)('10.48: the subscription and the agreements of a scho
     await form.getByLabel('Functie van wie aanvaardt').fill('directeur');
     await form.getByLabel('Naam van wie aanvaardt (mag leeg blijven)').fill('Anna de Wit');
     await form.getByRole('button', { name: 'Aanvaard de voorwaarden' }).click();
-    await page.getByText('Anna de Wit, directeur').waitFor();
+    await page.getByText('Anna de Wit, directeur').first().waitFor();
     await open(`${at}/mijn-gegevens`);
     await page.getByText(/voorwaarden 2026-2, aanvaard 1 juli 2026 door Anna de Wit, directeur/).waitFor();
     await open(`${at}/afspraken`);
@@ -179,10 +179,24 @@ describe.skipIf(noBrowser)('10.48: the subscription and the agreements of a scho
     expect(await erase.count()).toBe(0);
     await page.getByLabel(/^Dit is niet terug te draaien\. Typ Anna de Wit/).fill('Anna de Wit');
     await erase.click();
-    await page.getByText('directeur (de naam is gewist)').waitFor();
+    await page.getByText('directeur (de naam is gewist)').first().waitFor();
     // The outcome stays on the screen, and has the focus.
     expect(await page.evaluate('document.activeElement.textContent')).toContain('De naam is gewist.');
     expect((await api.as('admin').get(`/schools/${school}`)).body.terms.signatory.name).toBeNull();
+    // A later acceptance leaves this one to be read, with who accepted it then.
+    await api
+      .as('school')
+      .send('POST', `/schools/${school}/terms`, {
+        version: '2026-3',
+        acceptedOn: '2026-07-02',
+        acceptedBy: 'bestuurder',
+        name: 'Bo Later',
+      });
+    await page.reload();
+    await page.locator('summary', { hasText: 'Alle aanvaardingen' }).click();
+    const earlier = page.getByRole('table', { name: 'Alle aanvaardingen' }).getByRole('row', { name: /2026-2/ });
+    expect(await earlier.innerText()).toContain('directeur (de naam is gewist)');
+    expect(await page.locator('summary', { hasText: 'Wis de naam Bo Later' }).count()).toBe(1);
     expect(await axeFaults(page)).toEqual([]);
     expect(faults).toEqual([]);
     await close();

@@ -47,6 +47,27 @@ describe.skipIf(noBrowser)('the pages of a school that show what is, with the le
       browser,
     }));
 
+  it('4.4, 10.33: a correction shows each month as it was billed before, beside the count of now', async () => {
+    const documents = (await api.as('finance').get('/invoices?limit=100')).body.items;
+    const isCorrection = ({ kind }: { kind: string }) => kind === 'correction';
+    const { number, lines } = documents.find((document: { lines: { kind: string }[] }) =>
+      document.lines.some(isCorrection),
+    );
+    const place = lines.findIndex(isCorrection) + 1;
+    const { before } = (await api.as('finance').get(`/invoices/${number}/derivation`)).body.lines[place - 1];
+    const moved = before.months.find((month: { before: number; pupils: number }) => month.before !== month.pupils);
+    const { page, open, close, faults } = await visit(browser, api, school);
+    await open(`/facturen/${number}#regel-${place}`);
+    const days = page.locator(`#regel-${place} .days`);
+    await days.waitFor();
+    expect(await days.locator('li').count()).toBe(12);
+    expect(await days.locator('strong').first().innerText()).toContain(`(eerder ${moved.before})`);
+    expect((await days.innerText()).match(/eerder/g)).toHaveLength(12);
+    await page.locator(`#regel-${place}`).getByText(`Zoals eerder gefactureerd met ${before.number}`).waitFor();
+    expect(faults).toEqual([]);
+    await close();
+  });
+
   it('10.3: the figures of the running year are those of the interface, written for a reader', async () => {
     const { page, open, close, faults } = await visit(browser, api, school);
     await open(`${at}/mijn-gegevens`);

@@ -154,6 +154,8 @@ export const kit: typeof dutch = {
     version: 'Version',
     signedOn: 'Signed on',
     signedBy: 'Signed by',
+    allSigned: 'All that the school itself signed',
+    allAccepted: 'All acceptances',
     endsOn: 'First day without agreement',
     versionHint: 'As it stands on the agreement itself, for example 4.0.',
     office: { signing: 'Office of who signs', accepting: 'Office of who accepts' },

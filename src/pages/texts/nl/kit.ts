@@ -156,6 +156,8 @@ export const kit = {
     version: 'Versie',
     signedOn: 'Getekend op',
     signedBy: 'Getekend door',
+    allSigned: 'Alles wat de school zelf tekende',
+    allAccepted: 'Alle aanvaardingen',
     endsOn: 'Eerste dag zonder overeenkomst',
     versionHint: 'Zoals het op de overeenkomst zelf staat, bijvoorbeeld 4.0.',
     office: { signing: 'Functie van wie tekent', accepting: 'Functie van wie aanvaardt' },
