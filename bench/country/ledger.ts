@@ -9,24 +9,10 @@ import { writeFileSync } from 'node:fs';
 import { chmod, mkdir } from 'node:fs/promises';
 import pg from 'pg';
 import { ulid } from 'ulid';
-import { readCamt053 } from '../../src/adapters/bankStatements/camt053.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/adapters/embeddedPostgres/embeddedPostgres.ts';
-import { zipArchive } from '../../src/adapters/fileFormats/zipArchive.ts';
-import { memoryRenditions } from '../../src/adapters/memory/memoryRenditions.ts';
-import { memorySessions } from '../../src/adapters/memory/memorySessions.ts';
 import { memoryVault } from '../../src/adapters/memory/memoryVault.ts';
-import { conceptPdf } from '../../src/adapters/pdf/conceptPdf.ts';
-import { dossierPdf } from '../../src/adapters/pdf/dossierPdf.ts';
-import { pdfRenderers } from '../../src/adapters/pdf/pdfRenderers.ts';
 import { postgresReadStore } from '../../src/adapters/postgres/postgresReadStore.ts';
-import { readCsvLinks } from '../../src/adapters/schoolFiles/csvLinks.ts';
-import { readCsvTable } from '../../src/adapters/schoolFiles/csvTable.ts';
-import { readDuoRegister } from '../../src/adapters/schoolFiles/duoRegister.ts';
-import { readEdexmlRoster } from '../../src/adapters/schoolFiles/edexmlRoster.ts';
-import { resultsReaders } from '../../src/adapters/schoolFiles/resultsReaders.ts';
 import type { Deps } from '../../src/commands/deps.ts';
-import { sessionsOn } from '../../src/commands/sessions/sessions.ts';
-import { schoolSharingsOf } from '../../src/commands/sharing/schoolSharings.ts';
 import type { Day } from '../../src/domain/day.ts';
 import { type Ledger, ledgerOn } from '../../src/ledger/ledger.ts';
 import { foldCache } from '../../src/ledger/states/foldCache.ts';
@@ -35,6 +21,7 @@ import type { ReadStore } from '../../src/projections/readStore.ts';
 import { foldShares, openWorkers } from '../../src/server/openWorkers.ts';
 import { readSettings } from '../../src/server/settings/settings.ts';
 import { type EventsAt, openEventStore } from '../../src/server/stores/openStores.ts';
+import { benchDeps } from '../support/deps.ts';
 import { noon, registeredOn } from './making/calendar.ts';
 import type { Nation } from './making/nation.ts';
 
@@ -142,32 +129,14 @@ export const openCountry = async (server: CountryServer, nation: Nation): Promis
 
 /** Dependencies for a ledger in which every school has a subscription and every run is completed. */
 export const depsOn = (ledger: Ledger, folds: Folds, { schools }: Nation): Deps => {
-  const vault = memoryVault();
   const ids = schools.map(({ id }) => id).sort();
-  return {
+  return benchDeps({
     ledger,
     folds,
-    vault,
-    sharing: schoolSharingsOf(ledger, vault),
-    sessions: sessionsOn(memorySessions(), () => new Date()),
-    readRoster: readEdexmlRoster,
-    pdfRenderers,
-    dossierPdf,
-    conceptPdf,
-    archive: zipArchive,
-    renditionBytes: memoryRenditions(),
-    publicUrl: null,
-    mailer: null,
-    peppolOutbox: null,
-    index: { subscribedSchools: async () => ids, schoolsToNumber: async () => [] },
-    schools: { registeredSchools: async () => ids, schoolsOfBoard: async () => [] },
-    readers: resultsReaders,
-    readRegister: readDuoRegister,
-    readLinks: readCsvLinks,
-    readStatement: readCamt053,
-    readTable: readCsvTable,
+    vault: memoryVault(),
     newUlid: () => ulid(ledger.now().getTime()),
     newSecret: () => randomBytes(32),
-    candidates: new Map(),
-  };
+    subscribed: ids,
+    registered: ids,
+  });
 };

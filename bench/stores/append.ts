@@ -80,19 +80,24 @@ const writingOf = ({ writers, eventsPerAppend, appends }: Shape, name: string, n
   );
 };
 
-const throughStore = (store: EventStore, shape: Shape, newId: () => string): Task => {
-  let streams = 0;
+/** All writers at once, each of them one append after the other. Every round writes streams of its own. */
+const writingBy = (shape: Shape, newId: () => string, write: (append: Written) => Promise<unknown>): Task => {
+  let rounds = 0;
   return async () => {
-    const writing = writingOf(shape, `${shape.connections}-${shape.what}-${streams++}`, newId);
+    const writing = writingOf(shape, `${shape.connections}-${shape.what}-${rounds++}`, newId);
     return () =>
       Promise.all(
         writing.map(async (appends) => {
-          for (const { stream, revision, events } of appends)
-            await store.append(stream, events, revision === 0 ? 'none' : revision - 1);
+          for (const append of appends) await write(append);
         }),
       );
   };
 };
+
+const throughStore = (store: EventStore, shape: Shape, newId: () => string): Task =>
+  writingBy(shape, newId, ({ stream, revision, events }) =>
+    store.append(stream, events, revision === 0 ? 'none' : revision - 1),
+  );
 
 const columns = 7;
 
@@ -110,26 +115,18 @@ let lastPosition = 0;
 /** One prepared INSERT for the events of one append. Each is a transaction of its own, as durable as the store's. */
 const plainly = (pool: pg.Pool, shape: Shape, newId: () => string): Task => {
   const insert = insertOf(shape.eventsPerAppend);
-  let streams = 0;
-  return async () => {
-    const writing = writingOf(shape, `${shape.connections}-${shape.what}-${streams++}`, newId);
-    return () =>
-      Promise.all(
-        writing.map(async (appends) => {
-          for (const { stream, revision, events } of appends)
-            await pool.query({
-              ...insert,
-              values: events.flatMap(({ id, type, data, metadata }, n) => [
-                ++lastPosition,
-                stream,
-                revision + n,
-                id,
-                type,
-                data,
-                metadata,
-              ]),
-            });
-        }),
-      );
-  };
+  return writingBy(shape, newId, ({ stream, revision, events }) =>
+    pool.query({
+      ...insert,
+      values: events.flatMap(({ id, type, data, metadata }, n) => [
+        ++lastPosition,
+        stream,
+        revision + n,
+        id,
+        type,
+        data,
+        metadata,
+      ]),
+    }),
+  );
 };

@@ -1,25 +1,11 @@
 /** A ledger with the dependencies of commands and the data that a school needs, all made by the real commands. */
 
 import { join } from 'node:path';
-import { readCamt053 } from '../../src/adapters/bankStatements/camt053.ts';
-import { zipArchive } from '../../src/adapters/fileFormats/zipArchive.ts';
 import { fileVault } from '../../src/adapters/files/fileVault.ts';
-import { memoryRenditions } from '../../src/adapters/memory/memoryRenditions.ts';
-import { memorySessions } from '../../src/adapters/memory/memorySessions.ts';
-import { conceptPdf } from '../../src/adapters/pdf/conceptPdf.ts';
-import { dossierPdf } from '../../src/adapters/pdf/dossierPdf.ts';
-import { pdfRenderers } from '../../src/adapters/pdf/pdfRenderers.ts';
 import { postgresStore } from '../../src/adapters/postgres/postgresStore.ts';
-import { readCsvLinks } from '../../src/adapters/schoolFiles/csvLinks.ts';
-import { readCsvTable } from '../../src/adapters/schoolFiles/csvTable.ts';
-import { readDuoRegister } from '../../src/adapters/schoolFiles/duoRegister.ts';
-import { readEdexmlRoster } from '../../src/adapters/schoolFiles/edexmlRoster.ts';
-import { resultsReaders } from '../../src/adapters/schoolFiles/resultsReaders.ts';
 import { openCatalogue } from '../../src/commands/calendar/openCatalogue.ts';
 import type { Deps } from '../../src/commands/deps.ts';
 import { type ImportOutcome, importResults } from '../../src/commands/results/importResults.ts';
-import { sessionsOn } from '../../src/commands/sessions/sessions.ts';
-import { schoolSharingsOf } from '../../src/commands/sharing/schoolSharings.ts';
 import { catalogue } from '../../src/domain/catalogue.ts';
 import type { Day } from '../../src/domain/day.ts';
 import { school } from '../../src/domain/parties/school.ts';
@@ -28,6 +14,7 @@ import { handle } from '../../src/ledger/handler.ts';
 import { type Context, ledgerOn } from '../../src/ledger/ledger.ts';
 import { foldsOf } from '../../src/ledger/states/folds.ts';
 import { streams } from '../../src/ledger/streams.ts';
+import { benchDeps } from './deps.ts';
 import { digest, uuids } from './seeded.ts';
 import type { Database, Server } from './server.ts';
 
@@ -60,32 +47,15 @@ export const openBench = async (server: Server, subscribed: readonly string[] = 
   const ledger = ledgerOn({ store, now: () => now, newId: uuids() });
   let names = 0;
   const vault = await fileVault(join(server.folder, `vault-${new URL(database.url).pathname.slice(1)}`));
-  const deps: Deps = {
+  const deps = benchDeps({
     ledger,
     folds: foldsOf(ledger),
     vault,
-    index: { subscribedSchools: async () => [...subscribed], schoolsToNumber: async () => [] },
-    schools: { registeredSchools: async () => [], schoolsOfBoard: async () => [] },
-    readers: resultsReaders,
-    readRegister: readDuoRegister,
-    readLinks: readCsvLinks,
-    readStatement: readCamt053,
-    readTable: readCsvTable,
     newUlid: () => `01J${String(++names).padStart(23, '0')}`,
     newSecret: () => digest(`secret ${++names}`),
-    candidates: new Map(),
-    sharing: schoolSharingsOf(ledger, vault),
-    sessions: sessionsOn(memorySessions(), () => new Date()),
-    readRoster: readEdexmlRoster,
-    pdfRenderers,
-    dossierPdf,
-    conceptPdf,
-    archive: zipArchive,
-    renditionBytes: memoryRenditions(),
-    publicUrl: null,
-    mailer: null,
-    peppolOutbox: null,
-  };
+    subscribed,
+    registered: [],
+  });
   await openCatalogue(deps);
   await handle(ledger, catalogue, streams.catalogue, { type: 'RegisterSupplier', data: supplier }, context);
   return {

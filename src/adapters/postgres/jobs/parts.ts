@@ -1,5 +1,5 @@
 /** Parts of long work, as jobs of graphile-worker beside whole jobs (operations 12.1). The queue holds only their numbers. */
-import type { Logger, WorkerPool } from 'graphile-worker';
+import type { Logger } from 'graphile-worker';
 import type { Pool } from 'pg';
 import type { JobsAtWork } from '../../../commands/jobs/jobQueue.ts';
 import type { HeldPart, PartQueue } from '../../../commands/jobs/partQueue.ts';
@@ -79,12 +79,8 @@ export const postgresParts = (ready: Ready, timing: Timing): PartQueue => {
       const stopping = new AbortController();
       const tasks = { [given]: (payload: unknown) => doOne(payload as Named, doPart, stopping.signal) };
       const beginPool = await poolBeginner();
-      let workers!: WorkerPool;
-      const supervising = keepPool(
+      const workers = keepPool(
         () => beginPool({ pool, logger, tasks, atOnce, forbiddenFlags: [flag] }, timing),
-        (begun) => {
-          workers = begun;
-        },
         timing,
         stopping.signal,
       );
@@ -93,7 +89,7 @@ export const postgresParts = (ready: Ready, timing: Timing): PartQueue => {
         while (!stopping.signal.aborted) {
           // An outage is reported by the beats of whole jobs.
           await reaching(async () => {
-            await recordSeen(pool, workers.id, seenAs(given, flag));
+            await recordSeen(pool, workers.current().id, seenAs(given, flag));
             await freeLost(pool, timing.unseenMs);
             others = await othersSeen(given);
           }).catch(() => {});
@@ -104,9 +100,9 @@ export const postgresParts = (ready: Ready, timing: Timing): PartQueue => {
         name = undefined;
         others = 0;
         stopping.abort(new Interrupted());
-        await within(Promise.resolve(workers.gracefulShutdown()), stopMsMax);
-        const forgetting = forgetPool(pool, workers.id, seenAs(given, flag));
-        await within(Promise.all([supervising, beating, forgetting]), stopMsMax / 2);
+        await within(Promise.resolve(workers.current().gracefulShutdown()), stopMsMax);
+        const forgetting = forgetPool(pool, workers.current().id, seenAs(given, flag));
+        await within(Promise.all([workers.over, beating, forgetting]), stopMsMax / 2);
       });
     },
   };

@@ -69,17 +69,27 @@ export const poolBeginner = async (): Promise<(asked: PoolAsked, timing: Pick<Ti
   };
 };
 
-/** Begins another pool whenever one ended by itself, until `signal` aborts. @param onBegun called with each pool, at once with the first */
-export const keepPool = async (
+/** The pool that does the jobs now. The one before it may have ended by itself. */
+export type KeptPool = {
+  current(): WorkerPool;
+  /** Resolves once no pool is begun any more. */
+  readonly over: Promise<void>;
+};
+
+/** Begins a pool, and another whenever one ended by itself, until `signal` aborts. */
+export const keepPool = (
   begin: () => WorkerPool,
-  onBegun: (pool: WorkerPool) => void,
   { againMs }: Pick<Timing, 'againMs'>,
   signal: AbortSignal,
-): Promise<void> => {
-  while (!signal.aborted) {
-    const pool = begin();
-    onBegun(pool);
-    await pool.promise.catch(() => {});
-    await pause(againMs, signal);
-  }
+): KeptPool => {
+  let current = begin();
+  const keep = async (): Promise<void> => {
+    for (;;) {
+      await current.promise.catch(() => {});
+      await pause(againMs, signal);
+      if (signal.aborted) return;
+      current = begin();
+    }
+  };
+  return { current: () => current, over: keep() };
 };

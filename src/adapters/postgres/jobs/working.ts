@@ -1,5 +1,5 @@
 /** One pool of graphile-worker that does jobs, and the measures that keep jobs from being lost or done twice. */
-import type { Logger, WorkerPool } from 'graphile-worker';
+import type { Logger } from 'graphile-worker';
 import type { Pool } from 'pg';
 import { type Attempt, attempted } from '../../../commands/jobs/attempt.ts';
 import { attemptOver, begun, type Job } from '../../../commands/jobs/job.ts';
@@ -87,15 +87,7 @@ export const working = async (
 
   const tasks = { [taskName]: (payload: unknown) => doJob((payload as { readonly id: string }).id) };
   const beginPool = await poolBeginner();
-  let workers!: WorkerPool;
-  const supervising = keepPool(
-    () => beginPool({ pool, logger, tasks, atOnce }, timing),
-    (begun) => {
-      workers = begun;
-    },
-    timing,
-    stopping.signal,
-  );
+  const workers = keepPool(() => beginPool({ pool, logger, tasks, atOnce }, timing), timing, stopping.signal);
 
   const beats = async (): Promise<void> => {
     let seenAt = performance.now();
@@ -103,7 +95,7 @@ export const working = async (
     while (!stopping.signal.aborted) {
       const at = performance.now();
       try {
-        await reaching(() => recordSeen(pool, workers.id));
+        await reaching(() => recordSeen(pool, workers.current().id));
         seenAt = at;
         await reaching(async () => {
           await freeLost(pool, timing.unseenMs);
@@ -127,8 +119,8 @@ export const working = async (
       stopping.abort();
       leaveAll(new Interrupted());
       // A server that does not answer may still hold jobs. They become free once this pool is no longer seen.
-      await within(Promise.resolve(workers.gracefulShutdown()), stopMsMax);
-      await within(Promise.all([supervising, beating, forgetPool(pool, workers.id)]), goneMsMax);
+      await within(Promise.resolve(workers.current().gracefulShutdown()), stopMsMax);
+      await within(Promise.all([workers.over, beating, forgetPool(pool, workers.current().id)]), goneMsMax);
     },
   };
 };
