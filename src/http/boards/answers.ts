@@ -35,11 +35,12 @@ export const agreement = z
   .meta({ id: 'FrameworkAgreement' });
 
 export const agreements = pageOf(
-  describing<Omit<FrameworkAgreementRow, 'agreement'> & { readonly id: string }>()(
+  describing<Omit<FrameworkAgreementRow, 'agreement'> & { readonly id: string; readonly boardName: string | null }>()(
     z
       .strictObject({
         ...agreement.shape,
         board: boardId,
+        boardName: z.string().nullable(),
         recordedAt: moment.meta({ description: 'When it was proposed, or concluded at once' }),
         decidedAt: moment.nullable().meta({ description: 'When it was confirmed or declined; null while it waits' }),
         reason: z.string().nullable().meta({ description: 'Why it was declined' }),

@@ -10,6 +10,7 @@ import type { Framework } from '../../domain/boards/frameworkEvents.ts';
 import { boardOf } from '../../domain/boards/ids.ts';
 import { streams } from '../../ledger/streams.ts';
 import { type FrameworkAgreementRow, frameworkAgreements } from '../../projections/frameworkAgreements.ts';
+import { withBoardNames } from '../../queries/parties/boardNames.ts';
 import { staff, within } from '../access/access.ts';
 import { noBody, noQuery } from '../forms/forms.ts';
 import { agreementParams, boardParams } from '../forms/params.ts';
@@ -50,14 +51,15 @@ export const frameworkEndpoints = [
     tag: 'Boards',
     summary: 'Framework agreements of all boards, of one status or all',
     request: z.object({ query: agreementsQuery }),
-    answersFrom: [model.frameworkAgreements],
+    answersFrom: [model.frameworkAgreements, model.boards],
     answers: { 200: json('A page of agreements, by id', agreements) },
     refusals: [],
     serve:
       (serving) =>
       async ({ query }, req, res) => {
         const list = { model: frameworkAgreements.name, key: agreementId, query, shown: shown<FrameworkAgreementRow> };
-        res.json(await pageOfRows(serving, req, list));
+        const { items, next } = await pageOfRows(serving, req, list);
+        res.json({ items: await withBoardNames(serving.sources, items), next });
       },
   }),
   endpoint({

@@ -17,6 +17,7 @@ const listed = z
   .strictObject({
     ...named.shape,
     board: boardId.nullable(),
+    boardName: z.string().nullable(),
     kind: schoolBody.shape.kind,
     yearClasses: z.boolean(),
     closed: day.nullable().meta({ description: 'The day on which it was noticed that it closed' }),

@@ -4,6 +4,7 @@ import { Rejection } from '../../domain/rejection.ts';
 import { type BoardRow, boards as boardModel } from '../../projections/boards.ts';
 import { type SchoolRow, schools as schoolModel } from '../../projections/schools.ts';
 import { boardAnswer } from '../../queries/parties/board.ts';
+import { withBoardNames } from '../../queries/parties/boardNames.ts';
 import { firstStepsAnswer } from '../../queries/parties/firstSteps.ts';
 import { schoolAnswer } from '../../queries/parties/school.ts';
 import { readers, staff, within } from '../access/access.ts';
@@ -65,7 +66,7 @@ export const partyReadEndpoints = [
     description:
       'A school sees itself, a board its schools. `search` looks in ids and names, `ids` names up to 100 schools. Analytics are given ids and names.',
     request: z.object({ query: schoolsQuery }),
-    answersFrom: [model.schools],
+    answersFrom: [model.schools, model.boards],
     answers: { 200: json('A page of schools', schools) },
     refusals: ['board_not_found'],
     serve:
@@ -78,8 +79,12 @@ export const partyReadEndpoints = [
           key: schoolId,
           query: ownOnly(principal, { ...asked, ...(ids && { keys: ids }) }),
         };
-        const shown = principal.role === 'analytics' ? namedIn : listed;
-        res.json(await pageOfRows<SchoolRow, object>(serving, req, { ...list, shown }));
+        if (principal.role === 'analytics') {
+          res.json(await pageOfRows<SchoolRow, object>(serving, req, { ...list, shown: namedIn }));
+          return;
+        }
+        const { items, next } = await pageOfRows(serving, req, { ...list, shown: listed });
+        res.json({ items: await withBoardNames(serving.sources, items), next });
       },
   }),
   endpoint({

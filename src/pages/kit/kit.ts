@@ -49,7 +49,14 @@ export {
   shortPupil,
   WhoChanged,
 } from './frame/school.tsx';
-export { SchoolLink, schoolInWords, schoolNamed, useSchoolNames, WithSchoolNames } from './frame/schoolNames.tsx';
+export {
+  BoardLink,
+  SchoolLink,
+  schoolInWords,
+  schoolNamed,
+  useSchoolNames,
+  WithSchoolNames,
+} from './frame/schoolNames.tsx';
 export { StepGoOn, useStep } from './frame/settingUp.tsx';
 export { landingNow, landingOf } from './landing.ts';
 export { languageNow, texts } from './language.ts';

@@ -7,12 +7,13 @@ import {
   EventLink,
   Page,
   PlainAct,
+  SchoolLink,
   session,
   shown,
   Table,
-  To,
   useForm,
   useRead,
+  useSchoolNames,
   withQuery,
 } from '../kit/kit.ts';
 import { modelsTexts } from './words/modelsTexts.ts';
@@ -77,8 +78,11 @@ const columns = (): Column<Model>[] => {
   ];
 };
 
+const schoolForm = /^\d{2}[A-Z]{2}\d{2}$/;
+
 const OneModel = ({ model, onDone }: { model: Model; onDone: () => void }) => {
   const { name, parked, rebuild } = model;
+  useSchoolNames(parked.flatMap(({ unit }) => (schoolForm.test(unit) ? [unit] : [])));
   const text = modelsTexts();
   const isAdmin = session.value.role === 'admin';
   return (
@@ -146,8 +150,6 @@ const Rebuilding = ({ of: { status, startedAt, progress, differences } }: { of: 
   );
 };
 
-const schoolForm = /^\d{2}[A-Z]{2}\d{2}$/;
-
 /** @param admin who may retry one school; undefined for others */
 const parkedColumns = (
   admin: { readonly model: string; readonly onDone: () => void } | undefined,
@@ -158,14 +160,7 @@ const parkedColumns = (
       name: 'wat',
       head: text.unit,
       rowHead: true,
-      cell: ({ unit }) =>
-        schoolForm.test(unit) ? (
-          <To page="my-data" with={{ school: unit }}>
-            {unit}
-          </To>
-        ) : (
-          unit
-        ),
+      cell: ({ unit }) => (schoolForm.test(unit) ? <SchoolLink school={unit} /> : unit),
     },
     {
       name: 'gebeurtenis',

@@ -5,6 +5,7 @@ import type { sources } from '../../http/catalogue/answers.ts';
 import type { schools } from '../../http/parties/partyAnswers.ts';
 import {
   AddressFields,
+  BoardLink,
   CheckField,
   type Column,
   InputField,
@@ -88,14 +89,9 @@ const columns = (): Column<School>[] => {
     {
       name: 'bestuur',
       head: text.board,
-      cell: ({ board }) =>
-        board === null ? (
-          texts().kit.none
-        ) : (
-          <To page="my-schools" with={{ board }}>
-            {board}
-          </To>
-        ),
+      cell: ({ board, boardName }) =>
+        board === null ? texts().kit.none : <BoardLink board={board} name={boardName} />,
+      sortBy: ({ board, boardName }) => boardName ?? board,
       csv: ({ board }) => board,
     },
     {

@@ -81,6 +81,7 @@ describe('9.7.6: the trial balance of a year', () => {
         number: '2026-000017',
         line: 1,
         school: '12AB00',
+        schoolName: 'De Appelboom',
         debtor: 'board-41234',
         standing: true,
         kind: 'advance',

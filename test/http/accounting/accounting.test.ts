@@ -201,10 +201,14 @@ describe('what is deferred', () => {
     };
     const totals = { lines: 2, net: '171.08', released: '28.60', deferred: '142.48' };
     expect(first.body).toMatchObject({ on: '2026-09-30', totals });
-    expect(first.body.items).toEqual([{ ...line, number: '2026-000001', school: ownSchool, debtor: 'school-12AB00' }]);
+    expect(first.body.items).toEqual([
+      { ...line, number: '2026-000001', school: ownSchool, schoolName: 'School 12AB00', debtor: 'school-12AB00' },
+    ]);
     const next = await api.as('finance').get(`/accounting/deferred?on=2026-09-30&limit=1&cursor=${first.body.next}`);
     expect(next.body).toMatchObject({ totals, next: null });
-    expect(next.body.items).toEqual([{ ...line, number: '2026-000002', school: other, debtor: 'school-34CD00' }]);
+    expect(next.body.items).toEqual([
+      { ...line, number: '2026-000002', school: other, schoolName: 'School 34CD00', debtor: 'school-34CD00' },
+    ]);
   });
 
   it('9.7.6: what is deferred is the balance of its account on the last day of the year', async () => {
@@ -280,7 +284,7 @@ it('9.7.6, 9.11.3: books that do not balance are told as 500, and nothing of the
     expect([status, body.code, body.detail]).toEqual([
       500,
       'books_do_not_balance',
-      expect.stringMatching(/\(they differ in: sides\), so nothing is exported/),
+      expect.stringMatching(/\(they differ in: debit beside credit\), so nothing is exported/),
     ]);
   }
   const { status, body } = await api.as('finance').get('/accounting/trial-balance?year=2026');

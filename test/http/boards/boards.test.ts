@@ -83,7 +83,14 @@ describe('7.1–7.3: a board', () => {
     const { body } = await api.as('finance').get('/framework-agreements?status=proposed');
     expect(body).toEqual({
       items: [
-        expect.objectContaining({ id: agreement, board: ownBoard, ...asked, status: 'proposed', decidedAt: null }),
+        expect.objectContaining({
+          id: agreement,
+          board: ownBoard,
+          boardName: 'Stichting De Boomgaard',
+          ...asked,
+          status: 'proposed',
+          decidedAt: null,
+        }),
       ],
       next: null,
     });

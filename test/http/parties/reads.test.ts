@@ -43,6 +43,10 @@ describe('schools', () => {
     expect(idsOf((await staff.get('/schools?order=desc')).body)).toEqual([otherSchool, ownSchool]);
     expect(idsOf((await staff.get('/schools?search=99z')).body)).toEqual([otherSchool]);
     expect(idsOf((await staff.get('/schools?search=%25')).body)).toEqual([]);
+    const named = (await staff.get('/schools')).body.items;
+    expect(named.map(({ board, boardName }: Record<string, string>) => [board, boardName])).toEqual(
+      [ownBoard, '99999'].map((board) => [board, `Stichting ${board}`]),
+    );
     const first = (await staff.get('/schools?order=desc&limit=1')).body;
     expect(idsOf((await staff.get(`/schools?order=desc&limit=1&cursor=${first.next}`)).body)).toEqual([ownSchool]);
     // A cursor is valid only for the order that gave it.

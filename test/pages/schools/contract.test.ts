@@ -184,14 +184,12 @@ describe.skipIf(noBrowser)('10.48: the subscription and the agreements of a scho
     expect(await page.evaluate('document.activeElement.textContent')).toContain('De naam is gewist.');
     expect((await api.as('admin').get(`/schools/${school}`)).body.terms.signatory.name).toBeNull();
     // A later acceptance leaves this one to be read, with who accepted it then.
-    await api
-      .as('school')
-      .send('POST', `/schools/${school}/terms`, {
-        version: '2026-3',
-        acceptedOn: '2026-07-02',
-        acceptedBy: 'bestuurder',
-        name: 'Bo Later',
-      });
+    await api.as('school').send('POST', `/schools/${school}/terms`, {
+      version: '2026-3',
+      acceptedOn: '2026-07-02',
+      acceptedBy: 'bestuurder',
+      name: 'Bo Later',
+    });
     await page.reload();
     await page.locator('summary', { hasText: 'Alle aanvaardingen' }).click();
     const earlier = page.getByRole('table', { name: 'Alle aanvaardingen' }).getByRole('row', { name: /2026-2/ });

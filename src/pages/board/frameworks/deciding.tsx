@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { agreements } from '../../../http/boards/answers.ts';
 import {
+  BoardLink,
   More,
   Page,
   PlainAct,
@@ -84,7 +85,7 @@ const Filter = ({ status }: { status: Choice }) => {
 /** A decision made here stays in sight with its answer, until the list is read again. */
 const One = ({ of }: { of: Listed }) => {
   const text = frameworkTexts();
-  const { id, board, validFrom, validUntil, pilot, terms, status, recordedAt, decidedAt, reason } = of;
+  const { id, board, boardName, validFrom, validUntil, pilot, terms, status, recordedAt, decidedAt, reason } = of;
   return (
     <article class="card" aria-labelledby={id}>
       <h2 id={id}>
@@ -96,9 +97,7 @@ const One = ({ of }: { of: Listed }) => {
       <dl class="facts">
         <dt>{text.board}</dt>
         <dd>
-          <To page="my-schools" with={{ board }}>
-            {board}
-          </To>
+          <BoardLink board={board} name={boardName} />
         </dd>
         <dt>{text.valid}</dt>
         <dd>{text.span(shown.day(validFrom), shown.day(validUntil))}</dd>

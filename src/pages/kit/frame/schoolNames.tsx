@@ -67,6 +67,18 @@ export const SchoolLink = ({ school, name = schoolNamed(school), page = 'my-data
   </span>
 );
 
+type BoardLinkProps = { readonly board: string; readonly name: string | null };
+
+/** A board as a table names it: by its name and its number. */
+export const BoardLink = ({ board, name }: BoardLinkProps) => (
+  <span>
+    <To page="my-schools" with={{ board }}>
+      {name ?? board}
+    </To>
+    {name !== null && <span class="small quiet nowrap"> {board}</span>}
+  </span>
+);
+
 /** A school as a sentence or a heading names it. */
 export const schoolInWords = (school: string): string => {
   const name = schoolNamed(school);
