@@ -1,11 +1,10 @@
 /** Refusals about payments (documents.md 9.8). */
-import type { DebtorId } from '../billing/documents/statedDocument.ts';
 import type { Day } from '../day.ts';
 import type { DecimalText } from '../money.ts';
 import type { NoFacts } from './facts.ts';
 
 /** A debtor by the name on its document, and by the id that a request names it with. */
-export type NamedDebtor = { readonly id: DebtorId; readonly name: string };
+export type NamedDebtor = { readonly id: string; readonly name: string };
 
 export type PaymentFacts = {
   readonly payment_not_found: NoFacts;

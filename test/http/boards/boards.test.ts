@@ -86,7 +86,7 @@ describe('7.1–7.3: a board', () => {
         expect.objectContaining({
           id: agreement,
           board: ownBoard,
-          boardName: 'Stichting De Boomgaard',
+          boardName: 'Bestuur',
           ...asked,
           status: 'proposed',
           decidedAt: null,
