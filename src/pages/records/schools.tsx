@@ -52,6 +52,7 @@ export const Schools = () => {
             <p>{query.zoek === undefined ? text.none : texts().records.nothingFound}</p>
           ) : (
             <Table
+              stacks
               caption={text.title}
               captionHidden
               columns={columns()}
@@ -91,7 +92,6 @@ const columns = (): Column<School>[] => {
       head: text.board,
       cell: ({ board, boardName }) =>
         board === null ? texts().kit.none : <BoardLink board={board} name={boardName} />,
-      sortBy: ({ board, boardName }) => boardName ?? board,
       csv: ({ board }) => board,
     },
     {
