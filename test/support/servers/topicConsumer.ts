@@ -51,7 +51,7 @@ export const consume = async (
   group: string,
   guard: Pick<KafkaConfig, 'ssl' | 'sasl'> = {},
 ): Promise<TopicConsumer> => {
-  // Without it a consumer ends for good when a broker dies while it signs in.
+  // A consumer ends for good otherwise, when a broker dies while it signs in.
   repairSigningIn();
   const kafka = new Kafka({
     ...guard,
@@ -99,8 +99,7 @@ export const consume = async (
   });
   await consumer.connect();
   await consumer.subscribe({ topics: [...validators.keys()], fromBeginning: true });
-  await consumer.run({ eachMessage: take });
-  await joined;
+  await Promise.all([consumer.run({ eachMessage: take }), joined]);
   return {
     latest: (topic) => {
       if (ended !== undefined) throw ended;
