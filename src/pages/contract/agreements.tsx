@@ -10,6 +10,7 @@ import {
   hrefOf,
   InputField,
   NameFields,
+  Offered,
   Page,
   PlainAct,
   RecordedLink,
@@ -69,7 +70,9 @@ export const AgreementsPage = () => {
               </>
             )}
             {mayAct && <SignDpa of={of} onDone={reading.again} open={isStep} />}
-            {mayAct && dpa?.of === 'school' && dpa.inForce && <EndDpa of={of} onDone={reading.again} />}
+            <Offered when={mayAct && dpa?.of === 'school' && dpa.inForce}>
+              <EndDpa of={of} onDone={reading.again} />
+            </Offered>
             {mayAct && dpa?.of === 'school' && (
               <EraseName key={dpa.signatory?.id} of={of} signatory={dpa.signatory} onDone={reading.again} />
             )}
