@@ -77,13 +77,15 @@ const differed = async (
     if (rebuilt === 'in progress') throw new Error(`${name} is being rebuilt already, by this or another process`);
     for (const unit of rebuilt.parked) say(`${name}: ${unit} is parked, because an event of it cannot be applied.`);
     say(`${name}: ${options.replaces ? 'replaced' : 'left as it is'}, at position ${rebuilt.position}.`);
-    return rebuilt.differences.count > 0;
+    return rebuilt.differences !== null && rebuilt.differences.count > 0;
   } finally {
     bars.end();
   }
 };
 
-const told = ({ count, keys }: RowDifferences): string => {
+const told = (differences: RowDifferences | null): string => {
+  if (differences === null) return 'there were no rows before.';
+  const { count, keys } = differences;
   if (count === 0) return 'no differences.';
   return `${count} ${count === 1 ? 'row differs' : 'rows differ'}: ${keys.join(', ')}${count > keys.length ? ', …' : '.'}`;
 };

@@ -22,7 +22,7 @@ import { begun } from './composing/beginning.ts';
 import { commandDeps } from './composing/commandDeps.ts';
 import { jobsBegun, watchDeliveries } from './composing/jobs.ts';
 import { ledgerAt } from './composing/ledger.ts';
-import { measureModels, modelsFollowed, rebuildsBegun } from './composing/readModels.ts';
+import { measureModels, modelsFollowed } from './composing/readModels.ts';
 import { endsInOrder, type Starting } from './composing/starting.ts';
 import { tracesTo } from './composing/traces.ts';
 import { watchingDays } from './dayTurning.ts';
@@ -192,7 +192,7 @@ const partsOn = async (starting: Starting, stores: Stores) => {
   let followed: Follower | undefined;
   const served = await ledgerAt(starting, stores, async () => (await followed?.unknown()) ?? []);
   const models = await modelsFollowed(starting, stores, served);
-  const { follower } = models;
+  const { follower, rebuilds } = models;
   followed = follower;
   const deps = commandDeps(starting, stores, served, models);
   const sources: Sources = { deps, readStore: models.answering, follower };
@@ -206,7 +206,7 @@ const partsOn = async (starting: Starting, stores: Stores) => {
   await follower.reaches(await served.store.head(), caughtUpMsMax);
   unknownTo(logger)(await follower.unknown());
 
-  const rebuilds = rebuildsBegun(starting, served, models);
+  if (settings.roles.has('work')) void rebuilds.renewOutdated();
   measureModels(starting, served, models);
   const atWork = await jobsBegun(starting, stores, served, { deps, sources, follower, rebuilds });
   return { starting, stores, served, models, deps, sources, rebuilds, atWork };

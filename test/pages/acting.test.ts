@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, openApi } from '../support/api.ts';
 import { exampleSchool, playedThrough } from '../support/billing/workedExample.ts';
 import { axeFaults, launched, noBrowser, ownPages, picture, type Visit, visit } from '../support/browser.ts';
+import { actDone } from '../support/pages/outcome.ts';
 
 describe.skipIf(noBrowser)('10.9: fill in, see what happens, confirm', () => {
   let api: Api;
@@ -49,7 +50,7 @@ describe.skipIf(noBrowser)('10.9: fill in, see what happens, confirm', () => {
       expect(await axeFaults(page)).toEqual([]);
       const confirm = page.getByRole('button', { name: /^Definitief: trek opbrengst [0-9a-f]{8} in/ });
       await confirm.click();
-      await page.getByText('De opbrengst is ingetrokken.').first().waitFor();
+      await actDone(page, 'De opbrengst is ingetrokken.');
       const withdrawn = (await api.stored(`results-${exampleSchool}`)).filter(({ type }) => type === 'ResultWithdrawn');
       expect(withdrawn.map(({ metadata }) => metadata.reason)).toEqual(['dubbel ingevoerd – café']);
       expect(faults).toEqual([]);
@@ -81,7 +82,7 @@ describe.skipIf(noBrowser)('10.9: fill in, see what happens, confirm', () => {
       await page.getByRole('heading', { name: 'Zoals het nu is' }).waitFor();
       expect(await decisionsOf()).toBe(before + 1);
       await page.getByRole('button', { name: /^Definitief:/ }).click();
-      await page.getByText('De opbrengst is ingetrokken.').first().waitFor();
+      await actDone(page, 'De opbrengst is ingetrokken.');
       expect(await decisionsOf()).toBe(before + 2);
     }));
 
@@ -100,7 +101,7 @@ describe.skipIf(noBrowser)('10.9: fill in, see what happens, confirm', () => {
       await page.getByRole('alert').filter({ hasText: 'Geen verbinding' }).waitFor();
       await page.unroute(confirming);
       await page.getByRole('button', { name: /^Definitief:/ }).click();
-      await page.getByText('De opbrengst is ingetrokken.').first().waitFor();
+      await actDone(page, 'De opbrengst is ingetrokken.');
       expect(keys).toHaveLength(2);
       expect(keys[0]).toBe(keys[1]);
     }));

@@ -5,6 +5,7 @@ import { contentSecurityPolicy } from '../../src/http/pages.ts';
 import { type Api, openApi, ownBoard, registerOver } from '../support/api.ts';
 import { axeFaults, launched, noBrowser, ownPages, picture, tabTo, visit } from '../support/browser.ts';
 import { itIsFitToBeSeen } from '../support/pages/look.ts';
+import { actDone } from '../support/pages/outcome.ts';
 import { worldOn } from '../support/world.ts';
 
 const often = { windowMs: 60_000, perClient: 1_000, overall: 1_000 };
@@ -199,7 +200,7 @@ describe.skipIf(noBrowser)('the pages for visitors', () => {
     await page.getByLabel('E-mailadres').focus();
     await page.keyboard.type('niemand@ouder.example');
     await page.keyboard.press('Enter');
-    await page.locator('.notice-done', { hasText: 'Is dit adres bij een school bekend' }).waitFor();
+    await actDone(page, 'Is dit adres bij een school bekend');
     expect(faults).toEqual([]);
     await close();
   });

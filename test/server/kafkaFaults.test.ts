@@ -1,10 +1,11 @@
 /** operations.md 11.9: the reason why nothing can be published, with the brokers, the setting and what to do. */
 import { afterEach, describe, expect, it } from 'vitest';
+import type { KafkaAddress } from '../../src/adapters/kafka/client.ts';
 import { openKafka } from '../../src/adapters/kafka/kafka.ts';
 import { kafkaFault } from '../../src/server/stores/kafkaFaults.ts';
 import { startStandIn } from '../support/eventStoreDb/server.ts';
 import { certifiedBy } from '../support/servers/certificates.ts';
-import { webServer } from '../support/servers/oddServers.ts';
+import { brokerDyingAtSignIn, webServer } from '../support/servers/oddServers.ts';
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -12,8 +13,9 @@ afterEach(async () => {
 });
 
 /** The fault as the publishing server reports it. */
-const faultAt = async (brokers: readonly string[]) => {
-  const error = await openKafka({ brokers, topics: {}, transactionalId: 'telboek-publisher-trial' }).then(
+const faultAt = async (brokers: readonly string[], user?: KafkaAddress['user']) => {
+  const given = { brokers, ...(user === undefined ? {} : { user }) };
+  const error = await openKafka({ ...given, topics: {}, transactionalId: 'telboek-publisher-trial' }).then(
     (channel) => channel.abandon(),
     (reason: unknown) => reason,
   );
@@ -49,6 +51,16 @@ describe('11.9: publishing says', { timeout: 60_000 }, () => {
     );
   });
 
+  it('a broker that dies while this server signs in has refused nobody, so it is asked again; one that refuses is not', async () => {
+    const broker = await brokerDyingAtSignIn();
+    closing.push(broker.close);
+    const user = { mechanism: 'scram-sha-256', username: 'telboek', password: 'change-me' } as const;
+    const { message, denied } = await faultAt([`127.0.0.1:${broker.port}`], user);
+    expect(broker.signIns()).toBe(2);
+    expect(message).toContain("it does not take this server's user or password");
+    expect(denied).toBe(true);
+  });
+
   it('publishing says which rights are missing, however deep kafkajs says so', async () => {
     const refused = Object.assign(new Error('Not authorized to access topics: [Topic authorization failed]'), {
       type: 'TOPIC_AUTHORIZATION_FAILED',
@@ -64,7 +76,7 @@ describe('11.9: publishing says', { timeout: 60_000 }, () => {
     const refused = (type: string) => Object.assign(new Error('said by the broker'), { type });
     const said = async (type: string) => (await kafkaFault({ brokers: ['127.0.0.1:1'] }, refused(type))).message;
     expect(await said('INVALID_PRODUCER_EPOCH')).toBe(
-      'Kafka at 127.0.0.1:1 (KAFKA_BROKERS) cannot be used: another publisher of this ledger has begun, or a batch took longer than a minute (said by the broker). This process opens a new channel if it is still its turn. If this comes again and again, two read stores of one ledger publish to the same brokers: stop one of them.',
+      'Kafka at 127.0.0.1:1 (KAFKA_BROKERS) cannot be used: another publisher of this ledger has begun, or a batch took longer than 15 seconds (said by the broker). This process opens a new channel if it is still its turn. If this comes again and again, two read stores of one ledger publish to the same brokers: stop one of them.',
     );
     expect(await said('INVALID_PRODUCER_ID_MAPPING')).toBe(
       'Kafka at 127.0.0.1:1 (KAFKA_BROKERS) cannot be used: it forgot this publisher, as it does when nothing was published for some days (said by the broker). Nothing needs to be done: this process opens a new channel.',

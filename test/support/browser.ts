@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { AxeResults } from 'axe-core';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page, type Request } from 'playwright-core';
 import { expect } from 'vitest';
 import { buildPages } from '../../src/adapters/pages/buildPages.ts';
 import type { Principal, Role } from '../../src/http/access/principal.ts';
@@ -85,6 +85,11 @@ export const visit = async (
     if (url.protocol.startsWith('http') && url.origin !== origin) faults.push(`another origin: ${request.url()}`);
     else if (!url.pathname.startsWith('/pages/')) asked.push(`${url.pathname}${url.search}`);
   });
+  const waiting = new Set<Request>();
+  page.on('request', (request) => waiting.add(request));
+  page.on('requestfinished', (request) => waiting.delete(request));
+  page.on('requestfailed', (request) => waiting.delete(request));
+  unanswered.set(page, waiting);
   await page.addInitScript({ content: reportingPolicy });
   if (who !== undefined) await signIn(context, api, typeof who === 'string' ? principals[who] : who);
   const beginToOpen = async (path: string): Promise<void> => {
@@ -115,6 +120,31 @@ export const visit = async (
  * wait inside it.
  */
 export const allRead = (page: Page): Promise<unknown> => expect.poll(() => page.locator('.loading').count()).toBe(0);
+
+/** The requests of each page that have no answer yet. */
+const unanswered = new WeakMap<Page, ReadonlySet<Request>>();
+
+/** Waits until what is known to the page is drawn, and what it does after drawing has begun. */
+const drawn = (page: Page): Promise<unknown> =>
+  page.evaluate(
+    'new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve))))',
+  );
+
+/** Waits until a page that was already complete has read again whatever it began to read, and has drawn it. */
+export const readAgain = (page: Page): Promise<unknown> =>
+  expect
+    .poll(
+      async () => {
+        await drawn(page);
+        if (unanswered.get(page)!.size > 0) return 'it waits for an answer';
+        // An answer may lead to another read, such as that of the names in it.
+        await drawn(page);
+        const isReading = (await page.locator('.loading, .updating').count()) > 0;
+        return isReading || unanswered.get(page)!.size > 0 ? 'it goes on reading' : 'it has read';
+      },
+      { timeout: 10_000 },
+    )
+    .toBe('it has read');
 
 // Scripts for the page are texts, because the tests of other parts have no types of the browser.
 const reportingPolicy = `document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>

@@ -3,6 +3,7 @@ import { connect, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { type Admin, Kafka, logLevel, type SASLOptions } from 'kafkajs';
 import { rereading } from '../files/rereading.ts';
+import { repairSigningIn } from './kafkaJsSigningIn.ts';
 import { repairTimers } from './kafkaJsTimers.ts';
 import { repairTransactions } from './kafkaJsTransactions.ts';
 
@@ -32,6 +33,7 @@ export type Client = {
 export const openClient = ({ brokers, authorities, user }: KafkaAddress): Client => {
   repairTimers();
   repairTransactions();
+  repairSigningIn();
   const sockets = openSockets(authorities);
   const kafka = new Kafka({
     clientId: 'telboek',

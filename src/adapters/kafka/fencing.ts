@@ -38,6 +38,14 @@ export const unfencedSender = async (kafka: Kafka): Promise<Sender> => {
   return { send: (batch) => sendTo(producer, batch), leave: leaving(producer) };
 };
 
+/**
+ * For how long, in milliseconds, brokers leave a transaction open of which nothing more comes. Then they end it, within the
+ * 10 seconds in which they look for such ones. Consumers that read only what is committed wait at an open transaction. So
+ * this is for how long they stand still when a publisher dies in the middle of a batch and no other follows. A batch takes
+ * longer only where a partition has no leader for that long, and the next channel then sends it again.
+ */
+export const transactionMsMax = 15_000;
+
 /** For how long, in milliseconds, the coordinator of transactions is awaited before we ask why there is none. */
 const coordinatorMsMax = 5_000;
 
@@ -47,7 +55,11 @@ const coordinatorMsMax = 5_000;
  * @throws Error when they can, but not at the moment
  */
 export const fencedSender = async (client: Client, transactionalId: string): Promise<Sender | string> => {
-  const producer = client.kafka.producer({ ...producerSettings, transactionalId });
+  const producer = client.kafka.producer({
+    ...producerSettings,
+    transactionalId,
+    transactionTimeout: transactionMsMax,
+  });
   await producer.connect();
   forgetRefusal(transactionalId);
   const beginning = producer.transaction();
@@ -95,7 +107,7 @@ const whyNever = async (
   if (failed('UNSUPPORTED_VERSION', 'KafkaJSServerDoesNotSupportApiKey', 'INVALID_REQUEST'))
     return 'these brokers have no transactions';
   if (failed('INVALID_TRANSACTION_TIMEOUT'))
-    return 'the setting transaction.max.timeout.ms of the brokers is less than a minute';
+    return `the setting transaction.max.timeout.ms of the brokers is less than ${transactionMsMax}`;
   if (!failed('GROUP_COORDINATOR_NOT_AVAILABLE') || (await stateMayExist(client))) return undefined;
   return `the brokers cannot make the topic ${stateTopic} (transaction.state.log.replication.factor is greater than their number?)`;
 };

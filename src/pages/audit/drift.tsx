@@ -2,9 +2,9 @@
  * Settled years that drifted from the amounts billed: how much, and why. Corrections are issued from here (pages.md
  * 10.20; domain 5.7).
  */
-import { useState } from 'preact/hooks';
 import {
   type Column,
+  OfferedEach,
   Page,
   schoolInWords,
   schoolNamed,
@@ -16,15 +16,13 @@ import {
   WithSchoolNames,
   withQuery,
 } from '../kit/kit.ts';
-import type { Answer, School, Year } from './driftAnswer.ts';
+import type { Answer, Year } from './driftAnswer.ts';
 import { Documents, OneSchool } from './driftOfSchool.tsx';
 import { driftTexts } from './words/drift.ts';
 
 type Row = Year & { readonly school: string };
 
 export const Drift = () => {
-  // The result of an act stays on screen, although the school then no longer drifts.
-  const [acted, setActed] = useState<string | undefined>();
   const { query, url } = useLocation();
   const { school, na: cursor } = query;
   const reading = useRead<Answer>(withQuery('/audit/drift', { school, cursor, limit: '50' }));
@@ -49,18 +47,17 @@ export const Drift = () => {
           ) : (
             <Years of={answer} />
           )}
-          {withActed(answer.items, acted).map((one) => (
-            <OneSchool
-              key={one.school}
-              of={one}
-              day={answer.day}
-              parked={reading.parked}
-              onDone={() => {
-                setActed(one.school);
-                reading.again();
-              }}
-            />
-          ))}
+          <OfferedEach key={`${school} ${cursor}`} of={answer.items} keyOf={(one) => one.school}>
+            {({ school: id, years }, listed) => (
+              // A school that was corrected here, and no longer drifts, has nothing to explain.
+              <OneSchool
+                of={{ school: id, years: listed ? years : [] }}
+                day={answer.day}
+                parked={reading.parked}
+                onDone={reading.again}
+              />
+            )}
+          </OfferedEach>
           <p class="buttons no-print">
             {cursor !== undefined && <a href={withQuery(url, { na: undefined })}>{text.first}</a>}
             {answer.next !== null && <a href={withQuery(url, { na: answer.next })}>{text.next}</a>}
@@ -76,11 +73,6 @@ const schoolsIn = ({ items, blocked = [] }: Answer, asked: string | undefined): 
   ...blocked.map(({ school }) => school),
   ...(asked === undefined ? [] : [asked]),
 ];
-
-const withActed = (items: readonly School[], acted: string | undefined): readonly School[] =>
-  acted === undefined || items.some(({ school }) => school === acted)
-    ? items
-    : [{ school: acted, years: [] }, ...items];
 
 const Totals = ({ of: { schools, years, open } }: { of: Answer['totals'] }) => {
   const text = driftTexts();

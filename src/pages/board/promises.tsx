@@ -7,6 +7,7 @@ import {
   BoardCrumbs,
   EndDpa,
   EraseName,
+  Offered,
   Page,
   Shown,
   SignDpa,
@@ -43,7 +44,9 @@ export const Promises = () => {
             <p>{agreements.dpaWhy}</p>
             {dpas.length === 0 ? <p class="notice notice-warning">{text.noDpa}</p> : <Signed dpas={dpas} />}
             {mayAct && <SignDpa of={of} onDone={reading.again} />}
-            {mayAct && dpas.some(({ endsOn }) => endsOn === undefined) && <EndDpa of={of} onDone={reading.again} />}
+            <Offered when={mayAct && dpas.some(({ endsOn }) => endsOn === undefined)}>
+              <EndDpa of={of} onDone={reading.again} />
+            </Offered>
             {mayAct &&
               dpas.map(({ signatory }) => (
                 <EraseName key={signatory?.id} of={of} signatory={signatory} onDone={reading.again} />

@@ -11,6 +11,7 @@ import {
   hrefOf,
   InputField,
   NameFields,
+  Offered,
   Page,
   PlainAct,
   RecordedLink,
@@ -70,7 +71,9 @@ export const AgreementsPage = () => {
               </>
             )}
             {mayAct && <SignDpa of={of} onDone={reading.again} open={isStep} />}
-            {mayAct && dpa?.of === 'school' && dpa.inForce && <EndDpa of={of} onDone={reading.again} />}
+            <Offered when={mayAct && dpa?.of === 'school' && dpa.inForce}>
+              <EndDpa of={of} onDone={reading.again} />
+            </Offered>
             {dpas.length > (dpa?.of === 'school' ? 1 : 0) && (
               <details>
                 <summary>{text.allSigned}</summary>

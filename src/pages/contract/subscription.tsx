@@ -1,12 +1,12 @@
 /** The subscription (pages.md 10.48): its present and future years, and the acts that are possible today. */
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
 import type { z } from 'zod';
 import type { plans as plansSchema } from '../../http/catalogue/answers.ts';
 import {
   type Column,
   hrefOf,
   languageNow,
+  Offered,
   Page,
   planNamed,
   RecordedLink,
@@ -137,38 +137,26 @@ const Acts = ({ answer, ...rest }: ActsProps) => {
 
 type OneActProps = ActsProps & { readonly action: Action };
 
-const OneAct = ({ action, onDone, ...rest }: OneActProps) => {
-  // The result of an act stays on screen, although the act may then no longer be possible.
-  const [acted, setActed] = useState(false);
+const OneAct = ({ action, ...rest }: OneActProps) => {
   const { query } = useLocation();
   const { acts, subscription: text } = contractTexts();
   const { act, allowed, detail, from } = action;
   const { name } = acts[act as keyof typeof acts];
-  if (!allowed && !acted)
-    return (
-      <div class="not-now">
-        <h3>{name}</h3>
-        <p>{detail}</p>
-        {from !== undefined && <p>{text.allowedFrom(shown.day(from))}</p>}
-      </div>
-    );
+  const notNow = (
+    <div class="not-now">
+      <h3>{name}</h3>
+      <p>{detail}</p>
+      {from !== undefined && <p>{text.allowedFrom(shown.day(from))}</p>}
+    </div>
+  );
   return (
-    <details
-      class="may-now"
-      id={act}
-      open={query.doe === act || acted || (act === 'subscribe' && query.stap !== undefined)}
-    >
-      <summary>{name}</summary>
-      {from !== undefined && allowed && <p>{text.effectFrom(shown.day(from))}</p>}
-      <ActForm
-        act={act}
-        {...rest}
-        onDone={() => {
-          setActed(true);
-          onDone();
-        }}
-      />
-    </details>
+    <Offered when={allowed} otherwise={notNow}>
+      <details class="may-now" id={act} open={query.doe === act || (act === 'subscribe' && query.stap !== undefined)}>
+        <summary>{name}</summary>
+        {from !== undefined && allowed && <p>{text.effectFrom(shown.day(from))}</p>}
+        <ActForm act={act} {...rest} />
+      </details>
+    </Offered>
   );
 };
 

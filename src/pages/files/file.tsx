@@ -1,5 +1,4 @@
 /** The effect of one file, and withdrawing it (pages.md 10.42). */
-import { useState } from 'preact/hooks';
 import type { z } from 'zod';
 import type { importDetail } from '../../http/results/answers.ts';
 import {
@@ -8,6 +7,7 @@ import {
   hrefOf,
   Moved,
   myDataLabel,
+  Offered,
   Page,
   type Preview,
   PreviewedAct,
@@ -27,8 +27,6 @@ type Answer = z.output<typeof importDetail>;
 export const FilePage = () => {
   const { school = '', import: id = '' } = useRoute().params;
   const reading = useRead<Answer>(`/schools/${school}/imports/${id}`);
-  // The result of an act stays on screen, although the file is then withdrawn.
-  const [acted, setActed] = useState(false);
   const { file: text, files } = texts().files;
   const above = <SchoolCrumbs school={school} then={[{ page: 'files', with: { school }, label: files.title }]} />;
   return (
@@ -49,17 +47,9 @@ export const FilePage = () => {
           ) : (
             <Moved of={answer} />
           )}
-          {(answer.standing || acted) && hrefOf({ page: 'deliver', with: { school } }) !== undefined && (
-            <Withdraw
-              school={school}
-              id={id}
-              parked={reading.parked}
-              onDone={() => {
-                setActed(true);
-                reading.again();
-              }}
-            />
-          )}
+          <Offered when={answer.standing && hrefOf({ page: 'deliver', with: { school } }) !== undefined}>
+            <Withdraw school={school} id={id} parked={reading.parked} onDone={reading.again} />
+          </Offered>
         </>
       )}
     </Page>

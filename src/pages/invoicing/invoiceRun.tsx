@@ -1,4 +1,5 @@
 /** An invoice run: its day, a preview, and issuing as a job that goes on by itself (pages.md 10.37). */
+import { useState } from 'preact/hooks';
 import type { z } from 'zod';
 import type { runPreview } from '../../http/billing/documentAnswers.ts';
 import type { job } from '../../http/jobs/answers.ts';
@@ -12,16 +13,21 @@ type Begun = z.output<typeof job>;
 
 export const InvoiceRun = () => {
   const { query } = useLocation();
+  const [begun, setBegun] = useState<string | undefined>();
   const text = runTexts().run;
   return (
     <>
       <Heading>{text.title}</Heading>
-      {query.ronde === undefined ? <NewRun /> : <RunUnderWay key={query.ronde} id={query.ronde} on={query.op} />}
+      {query.ronde === undefined ? (
+        <NewRun onBegun={setBegun} />
+      ) : (
+        <RunUnderWay key={query.ronde} id={query.ronde} on={query.op} isBegun={begun === query.ronde} />
+      )}
     </>
   );
 };
 
-const NewRun = () => {
+const NewRun = ({ onBegun }: { onBegun: (id: string) => void }) => {
   const { url, query, route } = useLocation();
   const form = useForm({ on: query.op ?? today() });
   const text = runTexts().run;
@@ -41,7 +47,10 @@ const NewRun = () => {
         }
         done={() => <p>{text.begun}</p>}
         // From now on the address shows the job, also after a reload or to a colleague.
-        onDone={({ id }) => route(withQuery('/factuurronde', { op: form.values.on, ronde: id }))}
+        onDone={({ id }) => {
+          onBegun(id);
+          route(withQuery('/factuurronde', { op: form.values.on, ronde: id }));
+        }}
       >
         <InputField form={form} name="on" type="date" label={text.on} hint={text.onHint} />
       </PreviewedAct>

@@ -3,8 +3,10 @@ import { hasEnded, type IssuedSoFar, Job, type JobSeen, shown, To, withQuery } f
 import { IssuedTable, RunEffect } from './runEffect.tsx';
 import { runTexts } from './words/runTexts.ts';
 
-export const RunUnderWay = ({ id, on }: { id: string; on: string | undefined }) => (
-  <Job id={id}>
+type RunUnderWayProps = { readonly id: string; readonly on: string | undefined; readonly isBegun: boolean };
+
+export const RunUnderWay = ({ id, on, isBegun }: RunUnderWayProps) => (
+  <Job id={id} isBegun={isBegun}>
     {(job, issued) => (
       <>
         <Outcome job={job} issued={issued} />

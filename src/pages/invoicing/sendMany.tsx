@@ -1,4 +1,5 @@
 /** Sends all documents of some days that were not sent yet. Nothing is sent twice (documents.md 9.11.1). */
+import { useState } from 'preact/hooks';
 import type { z } from 'zod';
 import type { manyDeliveries } from '../../http/deliveries/answers.ts';
 import type { job } from '../../http/jobs/answers.ts';
@@ -29,6 +30,7 @@ export const SendMany = () => {
   const { query, url, route } = useLocation();
   const { van = '', tot = '', taak } = query;
   const form = useForm({ from: van, to: tot });
+  const [begun, setBegun] = useState<string | undefined>();
   const heading = useFocus();
   const text = deliveryTexts().many;
   return (
@@ -42,14 +44,17 @@ export const SendMany = () => {
           write={(body) => ({ method: 'POST', path: '/invoice-runs/deliveries', body, asJob: true })}
           label={text.send}
           done={() => <p>{text.begun}</p>}
-          onDone={({ id }) => route(withQuery(url, { taak: id }))}
+          onDone={({ id }) => {
+            setBegun(id);
+            route(withQuery(url, { taak: id }));
+          }}
         >
           <p>{text.intro}</p>
           <InputField form={form} name="from" type="date" label={text.from} />
           <InputField form={form} name="to" type="date" label={text.to} />
         </PlainAct>
       ) : (
-        <Job key={taak} id={taak}>
+        <Job key={taak} id={taak} isBegun={begun === taak}>
           {(seen) => (hasEnded(seen) ? <Outcome of={seen} /> : null)}
         </Job>
       )}

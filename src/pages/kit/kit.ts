@@ -9,6 +9,7 @@ export { Download } from './acting/Download.tsx';
 export { Effect, Moved, type Preview } from './acting/Effect.tsx';
 export { Job } from './acting/Job.tsx';
 export { NoEInvoice } from './acting/NoEInvoice.tsx';
+export { Offered, OfferedEach, useOffers } from './acting/Offered.tsx';
 export { PlainAct } from './acting/PlainAct.tsx';
 export { Done, PreviewedAct, Seen } from './acting/PreviewedAct.tsx';
 export { Registered } from './acting/Registered.tsx';

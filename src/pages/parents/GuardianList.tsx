@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import {
   type Column,
   More,
+  OfferedEach,
   PlainAct,
   Shown,
   shown,
@@ -29,13 +30,20 @@ type GuardianListProps = {
 export const GuardianList = ({ school, list, again }: GuardianListProps) => {
   const { query } = useLocation();
   const text = parentTexts();
-  if (list.items.length === 0) return <p>{text.none}</p>;
+  const columns = useColumns();
   const open = list.items.find(({ id }) => id === query.ouder);
   return (
     <>
-      <Table caption={text.list} captionHidden columns={useColumns()} rows={list.items} keyOf={({ id }) => id} stacks />
+      {list.items.length === 0 ? (
+        <p>{text.none}</p>
+      ) : (
+        <Table caption={text.list} captionHidden columns={columns} rows={list.items} keyOf={({ id }) => id} stacks />
+      )}
       <More of={list} />
-      {open !== undefined && <OneGuardian key={open.id} school={school} guardian={open} again={again} />}
+      {/* The list begins again at its first page when it is read again. What was said about a guardian stays. */}
+      <OfferedEach key={query.ouder} of={open === undefined ? [] : [open]} keyOf={({ id }) => id}>
+        {(guardian) => <OneGuardian school={school} guardian={guardian} again={again} />}
+      </OfferedEach>
       {open === undefined && query.ouder !== undefined && list.more === undefined && <p>{text.gone}</p>}
     </>
   );
@@ -87,8 +95,10 @@ const OneGuardian = ({ school, guardian, again }: OneProps) => {
   // The recorded data of a guardian are read only when they are about to be changed.
   const [isChanging, setChanging] = useState(false);
   const text = parentTexts();
+  // The outcome of erasing stays in sight. Nothing else of the guardian does, and no other act is left.
+  const [isErased, setErased] = useState(false);
   const { id } = guardian;
-  const name = guardian.name ?? id;
+  const name = isErased ? id : (guardian.name ?? id);
   return (
     <section class="panel" aria-labelledby="ouder">
       <div class="title-row">
@@ -99,16 +109,25 @@ const OneGuardian = ({ school, guardian, again }: OneProps) => {
           {text.close}
         </button>
       </div>
-      <Inviting id={id} name={name} again={again} />
-      <details onToggle={({ currentTarget }) => setChanging(currentTarget.open)}>
-        <summary>{text.change}</summary>
-        {isChanging && <Changing school={school} id={id} again={again} />}
-      </details>
-      <p>
-        <a class="button" href={`/guardians/${encodeURIComponent(id)}/export`} download={`${id}.json`} target="_top">
-          {text.known}
-        </a>
-      </p>
+      {!isErased && (
+        <>
+          <Inviting id={id} name={name} again={again} />
+          <details onToggle={({ currentTarget }) => setChanging(currentTarget.open)}>
+            <summary>{text.change}</summary>
+            {isChanging && <Changing school={school} id={id} again={again} />}
+          </details>
+          <p>
+            <a
+              class="button"
+              href={`/guardians/${encodeURIComponent(id)}/export`}
+              download={`${id}.json`}
+              target="_top"
+            >
+              {text.known}
+            </a>
+          </p>
+        </>
+      )}
       <details>
         <summary>{text.erase}</summary>
         <p>{text.eraseHint}</p>
@@ -117,7 +136,10 @@ const OneGuardian = ({ school, guardian, again }: OneProps) => {
           write={{ method: 'DELETE', path: `/guardians/${encodeURIComponent(id)}`, body: { guardian: id } }}
           label={text.erase}
           done={() => <p>{text.erased}</p>}
-          onDone={again}
+          onDone={() => {
+            setErased(true);
+            again();
+          }}
         />
       </details>
     </section>

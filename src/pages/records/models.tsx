@@ -5,6 +5,7 @@ import type { projections, retried } from '../../http/operations/answers.ts';
 import {
   type Column,
   EventLink,
+  Offered,
   Page,
   PlainAct,
   SchoolLink,
@@ -12,6 +13,7 @@ import {
   shown,
   Table,
   useForm,
+  useOffers,
   useRead,
   useSchoolNames,
   withQuery,
@@ -22,6 +24,7 @@ type Answer = z.output<typeof projections>;
 type Model = Answer['items'][number];
 type Rebuild = NonNullable<Model['rebuild']>;
 type Parked = Model['parked'][number];
+type Row = ReturnType<typeof useOffers<Parked>>[number];
 
 const lookAgainMs = 1_500;
 
@@ -85,28 +88,34 @@ const OneModel = ({ model, onDone }: { model: Model; onDone: () => void }) => {
   useSchoolNames(parked.flatMap(({ unit }) => (schoolForm.test(unit) ? [unit] : [])));
   const text = modelsTexts();
   const isAdmin = session.value.role === 'admin';
+  const isRebuilt = rebuild?.status === 'running';
+  // A unit that follows again after it was retried stays in its row, with the outcome.
+  const rows = useOffers(parked, ({ unit }) => unit);
   return (
     <section aria-labelledby={name}>
       <h2 id={name}>{name}</h2>
       {rebuild !== null && <Rebuilding of={rebuild} />}
-      {parked.length > 0 && (
+      {rows.length > 0 && (
         <Table
           caption={text.notFollowed}
           columns={parkedColumns(isAdmin ? { model: name, onDone } : undefined)}
-          rows={parked}
-          keyOf={({ unit }) => unit}
+          rows={rows}
+          keyOf={({ key }) => key}
           name={name}
         />
       )}
       {isAdmin && (
         <details>
           <summary>{text.acts(name)}</summary>
-          {rebuild?.status === 'running' ? (
-            <ModelAct model={name} act="stop" onDone={onDone} />
-          ) : (
+          <Offered when={!isRebuilt}>
             <ModelAct model={name} act="rebuild" onDone={onDone} />
-          )}
-          {parked.length > 0 && <ModelAct model={name} act="retry" onDone={onDone} />}
+          </Offered>
+          <Offered when={isRebuilt}>
+            <ModelAct model={name} act="stop" onDone={onDone} />
+          </Offered>
+          <Offered when={parked.length > 0}>
+            <ModelAct model={name} act="retry" onDone={onDone} />
+          </Offered>
         </details>
       )}
     </section>
@@ -151,37 +160,41 @@ const Rebuilding = ({ of: { status, startedAt, progress, differences } }: { of: 
 };
 
 /** @param admin who may retry one school; undefined for others */
-const parkedColumns = (
-  admin: { readonly model: string; readonly onDone: () => void } | undefined,
-): Column<Parked>[] => {
+const parkedColumns = (admin: { readonly model: string; readonly onDone: () => void } | undefined): Column<Row>[] => {
   const text = modelsTexts();
   return [
     {
       name: 'wat',
       head: text.unit,
       rowHead: true,
-      cell: ({ unit }) => (schoolForm.test(unit) ? <SchoolLink school={unit} /> : unit),
+      cell: ({ item: { unit } }) => (schoolForm.test(unit) ? <SchoolLink school={unit} /> : unit),
     },
     {
       name: 'gebeurtenis',
       head: text.event,
-      cell: ({ event: { type, stream, revision } }) => (
+      cell: ({ item: { event } }) => (
         <>
-          <EventLink stream={stream} revision={revision} /> <span class="code small">{type}</span>
+          <EventLink stream={event.stream} revision={event.revision} /> <span class="code small">{event.type}</span>
         </>
       ),
     },
-    { name: 'waarom', head: text.why, cell: ({ why }) => why },
-    { name: 'wacht', head: text.held, figure: true, cell: ({ held }) => shown.decimal(held) },
-    { name: 'sinds', head: text.parkedAt, cell: ({ parkedAt }) => shown.moment(parkedAt) },
+    { name: 'waarom', head: text.why, cell: ({ item: { why } }) => why },
+    { name: 'wacht', head: text.held, figure: true, cell: ({ item: { held } }) => shown.decimal(held) },
+    { name: 'sinds', head: text.parkedAt, cell: ({ item: { parkedAt } }) => shown.moment(parkedAt) },
     ...(admin === undefined
       ? []
       : [
           {
             name: 'opnieuw',
             head: text.retry,
-            cell: ({ unit }: Parked) =>
-              schoolForm.test(unit) ? <ModelAct {...admin} act="retry" school={unit} /> : text.withAll,
+            cell: ({ item: { unit }, when, onTold }: Row) =>
+              schoolForm.test(unit) ? (
+                <Offered when={when} onTold={onTold}>
+                  <ModelAct {...admin} act="retry" school={unit} />
+                </Offered>
+              ) : (
+                text.withAll
+              ),
           },
         ]),
   ];

@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import type { z } from 'zod';
 import type { requests } from '../../http/information/answers.ts';
-import { More, Page, PlainAct, shown, TypedAct, useForm, useList } from '../kit/kit.ts';
+import { More, Offered, OfferedEach, Page, PlainAct, shown, TypedAct, useForm, useList } from '../kit/kit.ts';
 import { requestsTexts } from './words/requestsTexts.ts';
 
 type Answer = z.output<typeof requests>;
@@ -23,13 +23,12 @@ export const Requests = () => {
             </label>
           </p>
           {list.items.length === 0 && <p>{text.none}</p>}
-          {list.items.map((request) => (
-            <OneRequest
-              key={`${request.id} ${request.status} ${request.erased}`}
-              request={request}
-              again={list.of.again}
-            />
-          ))}
+          <OfferedEach key={`${all}`} of={list.items} keyOf={({ id }) => id}>
+            {/* A request that was moved here and left the list of open ones is closed. */}
+            {(request, listed) => (
+              <OneRequest request={listed ? request : { ...request, status: 'closed' }} again={list.of.again} />
+            )}
+          </OfferedEach>
           <More of={list} />
         </>
       )}
@@ -58,9 +57,15 @@ const OneRequest = ({ request, again }: { request: Request; again: () => void })
       )}
       <details>
         <summary>{text.acts(id)}</summary>
-        {status === 'open' && <Moving id={id} to="handled" again={again} />}
-        {status !== 'closed' && <Moving id={id} to="closed" again={again} />}
-        {!erased && <Erasing id={id} again={again} />}
+        <Offered when={status === 'open'}>
+          <Moving id={id} to="handled" again={again} />
+        </Offered>
+        <Offered when={status !== 'closed'}>
+          <Moving id={id} to="closed" again={again} />
+        </Offered>
+        <Offered when={!erased}>
+          <Erasing id={id} again={again} />
+        </Offered>
       </details>
     </article>
   );

@@ -27,8 +27,8 @@ export type RebuildOptions = {
   readonly code?: string;
   /** Called once no other rebuild of this model is under way, and repeatedly after that. */
   readonly onProgress?: (progress: RebuildProgress) => void;
-  /** Called with the differences, before anything is replaced. */
-  readonly onCompared?: (differences: RowDifferences) => void;
+  /** Called before anything is replaced, with the differences, or with null if there is no live model to compare with. */
+  readonly onCompared?: (differences: RowDifferences | null) => void;
   /**
    * Called, as by the follower, for rows changed by events that were parked in the live model and that the new one
    * could apply: consumers have not seen these yet (5.9). Not called for any other event.
@@ -42,7 +42,8 @@ export type Rebuilt = {
   readonly model: string;
   /** The position at which the two were compared. */
   readonly position: Position;
-  readonly differences: RowDifferences;
+  /** Null if there was no live model to compare with. */
+  readonly differences: RowDifferences | null;
   /** Schools, or other units, that the new model could not follow to the end (5.9). */
   readonly parked: readonly string[];
   readonly replaced: boolean;
@@ -78,6 +79,7 @@ const rebuildOnce = (
       store,
       readStore,
       live: projection,
+      isFirst: ((await readStore.standing(projection.name))?.position ?? 0) === 0,
       next,
       ...options,
       code: options.code ?? '',
@@ -102,6 +104,8 @@ type Work = Omit<RebuildOptions, 'code' | 'signal'> & {
   readonly store: EventStore;
   readonly readStore: ReadStore;
   readonly live: AnyProjection;
+  /** There were no rows yet when this began, so there is nothing to compare with. */
+  readonly isFirst: boolean;
   readonly next: AnyProjection;
   readonly code: string;
   readonly signal: AbortSignal;
@@ -135,9 +139,12 @@ const begin = async ({ store, readStore, next, code }: Work): Promise<void> => {
   });
 };
 
-/** The position of the live model. If its rows have another version it does not move, and the end of the log is taken instead. */
-const liveAt = async ({ store, readStore, live }: Work): Promise<Position> => {
-  const standing = await readStore.standing(live.name);
+/**
+ * The position of the live model. If it has no rows, or rows of another version, it does not move, and the end of the
+ * log is taken instead.
+ */
+const liveAt = async ({ store, readStore, live, isFirst }: Work): Promise<Position> => {
+  const standing = isFirst ? undefined : await readStore.standing(live.name);
   return standing !== undefined && canReadRows(live, standing.version) ? standing.position : store.head();
 };
 
@@ -200,7 +207,7 @@ const applyNext = async (
 };
 
 const exchange = async (tx: ReadTransaction, work: Work): Promise<Rebuilt> => {
-  const { store, live, next, replaces = true, onProgress, onCompared, signal, mustBeAlone } = work;
+  const { store, live, isFirst, next, replaces = true, onProgress, onCompared, signal, mustBeAlone } = work;
   const { position, parked: parkedBefore } = await tx.lockCheckpoint(live.name, live.version);
   const before = await tx.lockCheckpoint(next.name, next.version);
   // A live model of another version stands still, while the new one went on to the end of the log.
@@ -209,7 +216,7 @@ const exchange = async (tx: ReadTransaction, work: Work): Promise<Rebuilt> => {
     await applyNext(tx, work, events, reached);
   onProgress?.({ unit: 'positions', done: through, total: through });
   const { parked } = await tx.lockCheckpoint(next.name, next.version);
-  const differences = await tx.differences(live.name, next.name, keysToldMax);
+  const differences = isFirst ? null : await tx.differences(live.name, next.name, keysToldMax);
   onCompared?.(differences);
   signal.throwIfAborted();
   // If another rebuild had taken over, it would have cleared what this one made.

@@ -12,6 +12,7 @@ import { enqueueing } from '../../projections/messages/outlet.ts';
 import { owedMessages } from '../../projections/messages/owed.ts';
 import { type Publisher, publishing, type TopicMessages } from '../../projections/messages/publisher.ts';
 import { readModels, readModelsOn } from '../../projections/models.ts';
+import { firstRowsBySchool } from '../../projections/rebuilding/firstRows.ts';
 import { rebuildsOf } from '../../projections/rebuilding/rebuilds.ts';
 import { enqueueingTo, fencingTo, followingTo, parkedTo, publishingTo, rebuildTo } from '../logging.ts';
 import { patientReads } from '../patientPorts.ts';
@@ -25,18 +26,35 @@ const publishMsMax = 1_000;
 
 export type FollowedModels = Awaited<ReturnType<typeof modelsFollowed>>;
 
-export const modelsFollowed = async (starting: Starting, stores: Stores, { store, folds }: ServedLedger) => {
-  const { settings, logger, metrics, ends } = starting;
+export const modelsFollowed = async (starting: Starting, stores: Stores, served: ServedLedger) => {
+  const { settings, logger, metrics, ends, code } = starting;
+  const { store, ledger, folds, workers } = served;
   const readStore = patientReads(stores.readStore);
   const models = readModelsOn(folds);
   const outlet = { folds, encode: encodeMessage };
   const onSaved = enqueueing(outlet, () => owed.look());
   await retryKnown(store, readStore, models, onSaved);
   const mayHold = settings.roles.has('follow');
+  const rebuildEnded = rebuildTo(logger);
+  const rebuilds = rebuildsOf({
+    ledger,
+    readStore,
+    models: readModels,
+    workers,
+    code,
+    onSaved,
+    onEnd: (...ended) => {
+      rebuildEnded(...ended);
+      // A rebuild sends no messages. Those of first rows are owed.
+      owed.look();
+    },
+  });
+  ends.work(() => rebuilds.stop());
   const follower = follow(store, readStore, models, {
     onFailure: followingTo(logger),
     onParked: parkedTo(logger),
     onSaved,
+    firstRows: firstRowsBySchool({ store, models, rebuilds }),
     onForeign: metrics.foreign,
     mayHold,
   });
@@ -55,7 +73,7 @@ export const modelsFollowed = async (starting: Starting, stores: Stores, { store
     readStore,
     follower,
     publisher,
-    onSaved,
+    rebuilds,
     /** Reads rows for answers. The rows of an outdated model are refused. */
     answering: answeringFrom(readStore, follower),
     retry: (model: string, unit?: string) =>
@@ -89,19 +107,6 @@ const publisherTo = (
     answerMsMax: limits.storeMsMax,
   });
   return publisher;
-};
-
-/** Begins to make outdated read models anew, if this process does jobs. */
-export const rebuildsBegun = (
-  { settings, logger, ends, code }: Starting,
-  { ledger, workers }: ServedLedger,
-  { readStore, onSaved }: FollowedModels,
-) => {
-  const onEnd = rebuildTo(logger);
-  const rebuilds = rebuildsOf({ ledger, readStore, models: readModels, workers, code, onSaved, onEnd });
-  ends.work(() => rebuilds.stop());
-  if (settings.roles.has('work')) void rebuilds.renewOutdated();
-  return rebuilds;
 };
 
 export const measureModels = (

@@ -1,6 +1,7 @@
 /** Explains why Kafka cannot be used, and what to do (operations.md 11.9). */
 import { readFileSync } from 'node:fs';
 import type { KafkaAddress } from '../../adapters/kafka/client.ts';
+import { transactionMsMax } from '../../adapters/kafka/fencing.ts';
 import type { ServerPlace } from '../../adapters/probing/serverProbe.ts';
 import { ChannelUnusable } from '../../projections/messages/publisher.ts';
 import { causesOf, type Explained, faultSentence, lastMessageOf } from './faultText.ts';
@@ -18,7 +19,7 @@ export const kafkaFault = async ({ brokers, authorities }: KafkaAddress, error: 
     const advice =
       'This process opens a new channel if it is still its turn. If this comes again and again, two read stores of one ledger publish to the same brokers: stop one of them.';
     const refusal = {
-      why: `another publisher of this ledger has begun, or a batch took longer than a minute (${lastMessageOf(error)})`,
+      why: `another publisher of this ledger has begun, or a batch took longer than ${transactionMsMax / 1_000} seconds (${lastMessageOf(error)})`,
       advice,
       passes: true,
     };

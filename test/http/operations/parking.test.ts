@@ -4,34 +4,20 @@
  */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { memoryStore } from '../../../src/adapters/memory/memoryStore.ts';
-import type { EventStore, StoredEvent } from '../../../src/ledger/eventStore.ts';
+import type { StoredEvent } from '../../../src/ledger/eventStore.ts';
 import { type Api, csv, openApi, ownBoard, ownSchool, registerOver } from '../../support/api.ts';
+import { damageableStore } from '../../support/faults/damageableStore.ts';
 import { taken, worldOn } from '../../support/world.ts';
 
 const other = '34CD00';
 let isDamaged: (event: StoredEvent) => boolean = () => false;
 
-/** A log in which somebody shortened the text of some events, until it is restored. */
-const damageable = (store: EventStore): EventStore => {
-  const seen = (events: readonly StoredEvent[]) =>
-    events.map((event) => (isDamaged(event) ? { ...event, data: event.data.slice(0, 30) } : event));
-  return {
-    ...store,
-    read: async (...asked) => seen(await store.read(...asked)),
-    readMany: async (streams) =>
-      new Map([...(await store.readMany(streams))].map(([stream, events]) => [stream, seen(events)])),
-    readAll: async (...asked) => seen(await store.readAll(...asked)),
-    eventAt: async (position) => seen([(await store.eventAt(position)) ?? []].flat())[0],
-    subscribe: async function* (after, signal) {
-      for await (const batch of store.subscribe(after, signal)) yield seen(batch);
-    },
-  };
-};
-
 let api: Api;
 beforeEach(async () => {
   isDamaged = () => false;
-  api = await openApi({ world: await worldOn({ store: damageable(memoryStore()), today: '2024-08-01' }) });
+  api = await openApi({
+    world: await worldOn({ store: damageableStore(memoryStore(), (event) => isDamaged(event)), today: '2024-08-01' }),
+  });
   for (const school of [ownSchool, other]) await registerOver(api, school, ownBoard, '2024-01-01');
   for (const school of [ownSchool, other]) await upload(school, 7);
 });

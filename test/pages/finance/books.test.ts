@@ -5,6 +5,7 @@ import { defaultAccounts } from '../../../src/domain/accounting/accounts.ts';
 import { type Api, openApi } from '../../support/api.ts';
 import { axeFaults, launched, noBrowser, ownPages, picture, tabTo, visit } from '../../support/browser.ts';
 import { itIsFitToBeSeen } from '../../support/pages/look.ts';
+import { actDone } from '../../support/pages/outcome.ts';
 import { taken, worldOn } from '../../support/world.ts';
 
 const euro = (amount: string): string => `€\u00a0${amount}`;
@@ -135,7 +136,7 @@ describe.skipIf(noBrowser)('10.20: the books', () => {
     await rate.getByLabel('Naam').fill('Btw laag');
     await rate.getByLabel('RGS-code').fill('BSchBepBtwOla');
     await page.getByRole('button', { name: 'Stel deze rekeningen in' }).click();
-    await page.locator('.notice-done:focus', { hasText: 'Deze rekeningen gelden vanaf 1 januari 2026.' }).waitFor();
+    await actDone(page, 'Deze rekeningen gelden vanaf 1 januari 2026.');
     await page.getByRole('table', { name: 'Proef- en saldibalans 2026' }).getByRole('row', { name: /1305/ }).waitFor();
     expect((await api.stored('catalogue')).at(-1)).toMatchObject({
       type: 'AccountsSet',

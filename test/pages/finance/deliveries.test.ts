@@ -8,6 +8,7 @@ import { sendingTo } from '../../support/billing/deliveries.ts';
 import { axeFaults, launched, noBrowser, ownPages, picture, tabTo, visit } from '../../support/browser.ts';
 import { debtor } from '../../support/documents/documents.ts';
 import { itIsFitToBeSeen } from '../../support/pages/look.ts';
+import { actDone } from '../../support/pages/outcome.ts';
 import { type MailServer, openMailServer } from '../../support/servers/mailServer.ts';
 import { taken, worldOn } from '../../support/world.ts';
 
@@ -82,6 +83,7 @@ describe.skipIf(noBrowser)('9.9, 10.20: deliveries', () => {
     expect(await section.getByLabel('Tot en met').inputValue()).toBe('2026-08-31');
     await section.getByRole('button', { name: 'Verstuur' }).click();
     await section.getByText('2 documenten gaan op weg.').waitFor();
+    await actDone(section);
     expect(page.url()).toMatch(/taak=[0-9a-f-]{36}/);
     await page.reload();
     await section.getByText('2 documenten gaan op weg.').waitFor();
@@ -142,7 +144,7 @@ describe.skipIf(noBrowser)('9.9, 10.20: deliveries', () => {
     expect(await axeFaults(page)).toEqual([]);
     await tabTo(page, /^Verstuur opnieuw$/);
     await page.keyboard.press('Enter');
-    await page.locator('.notice-done:focus', { hasText: 'Document 2026-000002 gaat op weg.' }).waitFor();
+    await actDone(page, 'Document 2026-000002 gaat op weg.');
     await expect.poll(states, { timeout: 20_000 }).toContain('2026-000002 delivered');
     expect(faults).toEqual([]);
     await close();
@@ -158,9 +160,7 @@ describe.skipIf(noBrowser)('9.9, 10.20: deliveries', () => {
     await page.locator('[role=alert]:focus').waitFor();
     await page.getByLabel('Wat er gezegd is').fill('ontvanger onbekend');
     await page.getByRole('button', { name: 'Leg de uitslag vast' }).click();
-    await page
-      .locator('.notice-done:focus', { hasText: 'De uitslag van 2026-000003 is vastgelegd: mislukt.' })
-      .waitFor();
+    await actDone(page, 'De uitslag van 2026-000003 is vastgelegd: mislukt.');
     expect((await api.stored('deliveries-2026-000003')).at(-1)).toMatchObject({
       type: 'DeliveryAnswered',
       data: { accepted: false, detail: 'ontvanger onbekend' },

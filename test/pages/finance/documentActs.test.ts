@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, openApi } from '../../support/api.ts';
 import { axeFaults, launched, noBrowser, ownPages, picture, tabTo, visit } from '../../support/browser.ts';
+import { actDone } from '../../support/pages/outcome.ts';
 import { taken, worldOn } from '../../support/world.ts';
 
 const euro = (amount: string): string => `€\u00a0${amount}`;
@@ -53,7 +54,7 @@ describe.skipIf(noBrowser)('10.9, 10.20: acts on documents that were issued', ()
     expect(await axeFaults(page)).toEqual([]);
     const issued = (await api.stored('documents')).length;
     await page.getByRole('button', { name: `Definitief: geef 1 factuur uit: ${euro('25,87')}` }).click();
-    await page.locator('.notice-done:focus', { hasText: 'Uitgegeven:' }).waitFor();
+    await actDone(page, 'Uitgegeven:');
     const documents = await api.stored('documents');
     expect(documents).toHaveLength(issued + 1);
     expect(documents.at(-1)).toMatchObject({
@@ -115,7 +116,7 @@ describe.skipIf(noBrowser)('10.9, 10.20: acts on documents that were issued', ()
     const confirm = page.getByRole('button', { name: /^Definitief: geef 1 factuur uit: € 25,87$/ });
     await confirm.focus();
     await page.keyboard.press('Enter');
-    await page.locator('.notice-done:focus', { hasText: 'factuur 2026-000004' }).waitFor();
+    await actDone(page, 'factuur 2026-000004');
     expect((await api.stored('documents')).at(-1)).toMatchObject({
       data: { purpose: 'cancel', cancels: '2026-000001', total: '25.87' },
       metadata: { reason: 'verkeerde debiteur' },

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, openApi } from '../../support/api.ts';
 import { axeFaults, launched, noBrowser, ownPages, picture, visit } from '../../support/browser.ts';
 import { itIsFitToBeSeen } from '../../support/pages/look.ts';
+import { actDone } from '../../support/pages/outcome.ts';
 import { taken, worldOn } from '../../support/world.ts';
 
 const euro = (amount: string): string => `€\u00a0${amount}`;
@@ -138,6 +139,7 @@ describe.skipIf(noBrowser)('10.37: an invoice run', () => {
     await page.getByRole('button', { name: `Definitief: geef 2 documenten uit: ${euro('241,50')}` }).focus();
     await page.keyboard.press('Enter');
     await page.getByText('2 documenten zijn uitgegeven').waitFor();
+    await actDone(page);
     expect(await page.locator('.figures').innerText()).toContain(euro('241,50'));
     // The run is a job with an address, so a reload and a colleague see the same.
     expect(page.url()).toMatch(/\?op=2026-08-01&ronde=[0-9a-f-]{36}$/);

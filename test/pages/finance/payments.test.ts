@@ -4,6 +4,7 @@ import { type Api, openApi } from '../../support/api.ts';
 import { camtOf } from '../../support/billing/payments.ts';
 import { launched, noBrowser, ownPages, picture, visit } from '../../support/browser.ts';
 import { itIsFitToBeSeen } from '../../support/pages/look.ts';
+import { actDone } from '../../support/pages/outcome.ts';
 import { taken, worldOn } from '../../support/world.ts';
 
 /** Three invoices of 9 × 11.50 = 103.50, due on 2026-08-31. Today is 2026-09-10. */
@@ -76,7 +77,7 @@ describe.skipIf(noBrowser)('10.20: what is open and what was paid', () => {
     expect(await api.stored('payments')).toEqual([]);
     await picture(page, 'betalingen-bekeken');
     await page.getByRole('button', { name: `Definitief: leg de betaling van ${euro('103,50')} vast` }).click();
-    await page.locator('.notice-done', { hasText: 'Betaling P00000001 van' }).waitFor();
+    await actDone(page, 'Betaling P00000001 van');
     expect((await api.stored('payments')).map(({ data }) => data.allocations)).toEqual([
       [{ number: '2026-000002', amount: '103.50' }],
     ]);
@@ -87,6 +88,7 @@ describe.skipIf(noBrowser)('10.20: what is open and what was paid', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: /Definitief: draai betaling P00000001/ }).focus();
     await page.keyboard.press('Enter');
+    await actDone(page.locator('[aria-labelledby=terugdraaien]'));
     await page.getByText('teruggedraaid op').waitFor();
     expect((await api.stored('payments')).at(-1)).toMatchObject({
       type: 'PaymentReversed',
@@ -110,7 +112,7 @@ describe.skipIf(noBrowser)('10.20: what is open and what was paid', () => {
     await picture(page, 'afschrift-bekeken');
     expect(await api.stored('payments')).toEqual([]);
     await page.getByRole('button', { name: `Definitief: boek 1 betaling: ${euro('103,50')}` }).click();
-    await page.locator('.notice-done:focus', { hasText: `1 betaling is geboekt: ${euro('103,50')}.` }).waitFor();
+    await actDone(page, `1 betaling is geboekt: ${euro('103,50')}.`);
     await page.getByRole('link', { name: 'Regel 2 overnemen' }).click();
     await page.locator('#vastleggen:focus').waitFor();
     expect(await page.getByLabel('Bedrag', { exact: true }).inputValue()).toBe('50,00');
@@ -118,7 +120,7 @@ describe.skipIf(noBrowser)('10.20: what is open and what was paid', () => {
     await page.getByLabel('Omschrijving').fill('deel');
     await look(page, '[aria-labelledby=vastleggen]').click();
     await page.getByRole('button', { name: /Definitief: leg de betaling/ }).click();
-    await page.locator('.notice-done', { hasText: 'Betaling P00000002 van' }).waitFor();
+    await actDone(page, 'Betaling P00000002 van');
     expect((await api.stored('payments')).at(-1)!.data).toMatchObject({ entry: expect.stringMatching(/:ref:A2$/) });
     expect(faults).toEqual([]);
     await close();

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, openApi, ownBoard, ownSchool, registerOver } from '../../support/api.ts';
 import { axeFaults, launched, noBrowser, ownPages, picture, tabTo, visit } from '../../support/browser.ts';
 import { itIsFitToBeSeen } from '../../support/pages/look.ts';
+import { actDone } from '../../support/pages/outcome.ts';
 import { sample } from '../../support/schoolFiles/samples.ts';
 import { worldOn } from '../../support/world.ts';
 
@@ -64,7 +65,7 @@ describe.skipIf(noBrowser)('the pages of a guardian', () => {
     expect((await shared(anna)).phone).toEqual([]);
     await tabTo(page, /^Zo delen$/);
     await page.keyboard.press('Enter');
-    await page.locator('.notice-done').waitFor();
+    await actDone(page);
     await picture(page, 'delen-opgeslagen-nl-390-light');
     expect((await shared(anna)).phone).toEqual(['group']);
 
@@ -73,9 +74,7 @@ describe.skipIf(noBrowser)('the pages of a guardian', () => {
     await expect.poll(async () => (await shared(anna)).phone).toEqual([]);
     await expect.poll(() => boxNamed(page, phoneToGroup).isChecked()).toBe(false);
     // It says so, and a choice that was undone can be made again.
-    await page
-      .locator('.notice-done', { hasText: /Ongedaan gemaakt op .*U deelt weer wat u daarvoor deelde\./ })
-      .waitFor();
+    await actDone(page, /Ongedaan gemaakt op .*U deelt weer wat u daarvoor deelde\./);
     expect(await page.getByRole('button', { name: 'Toch zo delen' }).count()).toBe(1);
     expect(faults).toEqual([]);
     await close();
@@ -99,7 +98,7 @@ describe.skipIf(noBrowser)('the pages of a guardian', () => {
     expect(await boxNamed(page, phoneToGroup).isChecked()).toBe(true);
     await page.getByRole('button', { name: 'Bekijk wat anderen straks zien' }).click();
     await page.getByRole('button', { name: 'Zo delen' }).click();
-    await page.locator('.notice-done').waitFor();
+    await actDone(page);
     expect(await shared(anna)).toMatchObject({ name: [], phone: ['group'] });
 
     // "All off" is offered, and "all on" is not.
@@ -153,7 +152,7 @@ describe.skipIf(noBrowser)('the pages of a guardian', () => {
     expect(await page.getByRole('button', { name: 'Wis alles over mij' }).count()).toBe(0);
     await page.getByLabel(/Typ weg/).fill('weg');
     await page.getByRole('button', { name: 'Wis alles over mij' }).click();
-    await page.locator('.notice-done', { hasText: 'Uw gegevens zijn gewist, en u bent afgemeld.' }).waitFor();
+    await actDone(page, 'Uw gegevens zijn gewist, en u bent afgemeld.');
     await page.getByRole('link', { name: 'Naar het begin' }).click();
     await page.getByRole('link', { name: 'Aanmelden' }).first().waitFor();
     expect(faults).toEqual([]);

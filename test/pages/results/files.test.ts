@@ -6,6 +6,7 @@ import { type Api, address } from '../../support/api.ts';
 import { axeFaults, launched, noBrowser, ownPages, picture, tabTo, type Visit, visit } from '../../support/browser.ts';
 import { demoApi } from '../../support/http/demoApi.ts';
 import { itIsFitToBeSeen } from '../../support/pages/look.ts';
+import { actDone } from '../../support/pages/outcome.ts';
 
 const school: Principal = { subject: 'sanne', role: 'school', school: '99ZZ00' };
 const at = '/scholen/99ZZ00';
@@ -68,8 +69,7 @@ describe.skipIf(noBrowser)('10.40–10.42: the files of a school, with the ledge
     // The preview wrote nothing.
     expect(await importsOf()).toEqual(withdrawn);
     await page.getByRole('button', { name: /^Definitief: trek dit bestand in/ }).click();
-    await page.locator('.notice-done').waitFor();
-    const done = await page.locator('.notice-done').innerText();
+    const done = await (await actDone(page)).innerText();
     for (const part of ['Dit bestand is zojuist ingetrokken', 'Mijn gegevens', 'Het bestand opnieuw aanleveren'])
       expect(done).toContain(part);
     const after = await importsOf();
@@ -179,7 +179,7 @@ describe.skipIf(noBrowser)('10.40–10.42: the files of a school, with the ledge
     await page
       .getByRole('button', { name: 'Definitief: neem dit bestand tóch over: 0 van 20 leerlingen bekend' })
       .click();
-    await page.locator('.notice-done').waitFor();
+    await actDone(page);
     await picture(page, 'aanleveren-uitkomst-nl-1280-light');
     expect(await axeFaults(page)).toEqual([]);
     expect((await importsOf())[0]).toMatchObject({ linked: 20, pupils: 20 });
@@ -188,7 +188,7 @@ describe.skipIf(noBrowser)('10.40–10.42: the files of a school, with the ledge
     await page.getByRole('button', { name: 'Nog een bestand aanleveren' }).click();
     await page.locator('#bestand').setInputFiles(file);
     await page.getByRole('button', { name: 'Verstuur en bekijk wat er verandert' }).click();
-    await page.locator('.notice-done', { hasText: 'Dit bestand is al eerder aangeleverd' }).waitFor();
+    await actDone(page, 'Dit bestand is al eerder aangeleverd');
     await page.getByRole('link', { name: 'Wat dit bestand deed' }).click();
     await page.getByRole('heading', { name: 'Wat het bestand veranderde' }).waitFor();
     expect(faults).toEqual([]);
@@ -237,7 +237,7 @@ describe.skipIf(noBrowser)('10.40–10.42: the files of a school, with the ledge
     await page.getByRole('heading', { name: 'Dit gebeurt er' }).waitFor();
     await tabTo(page, /^Definitief/);
     await page.keyboard.press('Enter');
-    await page.locator('.notice-done').waitFor();
+    await actDone(page);
     expect(faults).toEqual([]);
     await close();
   });

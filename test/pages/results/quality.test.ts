@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, openApi, ownBoard, registerOver } from '../../support/api.ts';
 import { axeFaults, launched, noBrowser, ownPages, picture, visit } from '../../support/browser.ts';
 import { itIsFitToBeSeen } from '../../support/pages/look.ts';
+import { actDone } from '../../support/pages/outcome.ts';
 import { taken, worldOn } from '../../support/world.ts';
 
 const school = '12AB00';
@@ -37,11 +38,9 @@ describe.skipIf(noBrowser)('2.11: whether a school is in order, as a page', () =
     await open(path);
     await page.getByLabel('Nummer van de leerling').fill('L7');
     await page.getByRole('button', { name: 'Zoek op' }).click();
-    await page.locator('.notice-done').waitFor();
+    const outcome = await actDone(page);
     const { body } = await api.as('school').send('POST', `/schools/${school}/pupil-lookup`, { pupil: 'L7' });
-    expect(await page.locator('.notice-done a').getAttribute('href')).toBe(
-      `/scholen/${school}/leerlingen/${body.pupil}`,
-    );
+    expect(await outcome.locator('a').getAttribute('href')).toBe(`/scholen/${school}/leerlingen/${body.pupil}`);
     expect(page.url()).not.toContain('L7');
     expect(asked.join('\n')).not.toContain('L7');
     expect(await page.content()).not.toContain('L7');
@@ -62,14 +61,14 @@ describe.skipIf(noBrowser)('2.11: whether a school is in order, as a page', () =
     expect(await axeFaults(page)).toEqual([]);
     expect(await countNow()).toBe(40);
     await page.getByRole('button', { name: /^Definitief: koppel deze nummers/ }).click();
-    await page.locator('.notice-done').waitFor();
+    await actDone(page);
     expect(await countNow()).toBe(39);
 
     await page.getByRole('button', { name: 'Haal uit elkaar' }).click();
     await page.getByLabel('Reden').fill('toch twee leerlingen');
     await page.getByRole('button', { name: 'Bekijk wat er gebeurt' }).click();
     await page.getByRole('button', { name: /^Definitief: haal deze nummers uit elkaar/ }).click();
-    await page.locator('.notice-done', { hasText: 'De koppeling is beëindigd' }).waitFor();
+    await actDone(page, 'De koppeling is beëindigd');
     expect(await countNow()).toBe(40);
     expect(faults).toEqual([]);
     await close();

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, openApi, ownBoard, registerOver } from '../../support/api.ts';
 import { axeFaults, launched, noBrowser, ownPages, picture, visit } from '../../support/browser.ts';
 import { itIsFitToBeSeen } from '../../support/pages/look.ts';
+import { actDone } from '../../support/pages/outcome.ts';
 import { taken, worldOn } from '../../support/world.ts';
 
 const school = '12AB00';
@@ -53,7 +54,8 @@ describe.skipIf(noBrowser)("10.43: deciding about a result, from the pupil's pag
     expect(await axeFaults(page)).toEqual([]);
     expect(await countNow()).toBe(39);
     await page.getByRole('button', { name: /^Definitief: hef het besluit op/ }).click();
-    await page.locator('#correct summary').waitFor();
+    await actDone(page.locator('#lift'));
+    expect(await page.locator('#correct summary').count()).toBe(1);
     expect(await countNow()).toBe(40);
     expect(faults).toEqual([]);
     await close();
@@ -69,8 +71,15 @@ describe.skipIf(noBrowser)("10.43: deciding about a result, from the pupil's pag
     await picture(page, 'opbrengst-corrigeren-nl-390-dark');
     expect(await axeFaults(page)).toEqual([]);
     await page.locator('#correct').getByRole('button', { name: 'Bekijk wat er gebeurt' }).click();
+    // When the page reads again, a read model does not follow the school. No act is offered then (10.8).
+    await page.route(`**${pupilPath}*`, async (route) => {
+      const headers = { ...(await route.request().allHeaders()), 'sec-fetch-site': 'same-origin' };
+      const response = await route.fetch({ headers });
+      await route.fulfill({ response, headers: { ...response.headers(), 'x-parked': 'pupil-counts' } });
+    });
     await page.getByRole('button', { name: /^Definitief: corrigeer deze opbrengst/ }).click();
-    await page.locator('.notice-done').waitFor();
+    await actDone(page);
+    expect(await page.locator('main form').count()).toBe(0);
     const { body } = await api.as('school').get(pupilPath);
     expect(body.items[0]).toMatchObject({ yearGroup: 5, takenOn: '2026-06-20', category: 'standardised-test' });
     expect(faults).toEqual([]);

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, address, openApi, ownBoard } from '../../support/api.ts';
 import { axeFaults, launched, noBrowser, ownPages, picture, tabTo, visit } from '../../support/browser.ts';
 import { itIsFitToBeSeen } from '../../support/pages/look.ts';
+import { actDone } from '../../support/pages/outcome.ts';
 import { taken, worldOn } from '../../support/world.ts';
 
 const at = `/besturen/${ownBoard}`;
@@ -67,11 +68,13 @@ describe.skipIf(noBrowser)('10.20: the pages of a board', () => {
     await page.getByLabel('Functie van wie tekent').fill('bestuurder');
     await page.getByLabel('Naam van wie tekent (mag leeg blijven)').fill('Bas Bestuur');
     await page.getByRole('button', { name: 'Teken voor alle scholen' }).click();
+    await actDone(page, 'De verwerkersovereenkomst is vastgelegd.');
     await page.getByRole('cell', { name: 'Bas Bestuur, bestuurder' }).waitFor();
     expect((await boardNow()).dpas).toMatchObject([{ version: '4.1', signatory: { name: 'Bas Bestuur' } }]);
     await page.locator('summary', { hasText: 'Wis de naam Bas Bestuur' }).click();
     await page.getByLabel(/^Dit is niet terug te draaien\. Typ Bas Bestuur/).fill('Bas Bestuur');
     await page.getByRole('button', { name: 'Wis de naam Bas Bestuur' }).click();
+    await actDone(page, 'De naam is gewist.');
     await page.getByRole('cell', { name: 'bestuurder (de naam is gewist)' }).waitFor();
     expect((await boardNow()).dpas).toMatchObject([{ version: '4.1', signatory: { name: null } }]);
     expect(unexpected(faults)).toEqual([]);
@@ -106,9 +109,8 @@ describe.skipIf(noBrowser)('10.20: the pages of a board', () => {
     await page.getByRole('heading', { name: 'Dit gebeurt er' }).waitFor();
     expect(await page.locator('.seen').innerText()).toContain('kan niet');
     await page.getByRole('button', { name: /^Definitief: leg 1 school vast$/ }).click();
-    await page.locator('.notice-done').waitFor();
-    expect(await page.locator('.notice-done').innerText()).toBe('Vastgelegd: 1. Was al zo: 0. Geweigerd: 1.');
-    // The overview is read again. The school lacks nothing any more, and the report still names it.
+    await actDone(page, 'Vastgelegd: 1. Was al zo: 0. Geweigerd: 1.');
+    // The school lacks nothing any more, and the report still names it.
     await page.getByText('Elke school heeft een verwerkersovereenkomst en aanvaarde voorwaarden.').waitFor();
     expect(await page.getByRole('row', { name: /^2 De Beuk/ }).innerText()).toContain('vastgelegd');
     expect((await api.as('admin').get('/schools/56EF00')).body.terms).toMatchObject({ version: '2026-1' });
@@ -128,7 +130,7 @@ describe.skipIf(noBrowser)('10.20: the pages of a board', () => {
     await page.keyboard.press('Space');
     await tabTo(page, /^Begin een pilot$/);
     await page.keyboard.press('Enter');
-    await page.locator('.notice-done').waitFor();
+    await actDone(page);
     expect((await boardNow()).pilots).toMatchObject([{ schools: ['56EF00'], from: '2026-07-02', until: '2026-12-31' }]);
     expect(await page.getByRole('row', { name: /De Beuk/ }).innerText()).toContain('nog niet geëvalueerd');
     expect(unexpected(faults)).toEqual([]);
@@ -154,7 +156,7 @@ describe.skipIf(noBrowser)('10.20: the pages of a board', () => {
     expect(await axeFaults(page)).toEqual([]);
     await second.getByLabel('Vanaf aantal').fill('20');
     await page.getByRole('button', { name: 'Stel een raamovereenkomst voor' }).click();
-    await page.locator('.notice-done').waitFor();
+    await actDone(page);
     expect((await boardNow()).agreements).toMatchObject([
       {
         status: 'proposed',
@@ -186,7 +188,10 @@ describe.skipIf(noBrowser)('10.20: the pages of a board', () => {
     await page.getByRole('alert').waitFor();
     await page.locator('summary', { hasText: `Bevestig ${id}` }).click();
     await page.getByRole('button', { name: 'Bevestig', exact: true }).click();
-    await page.locator('.notice-done').waitFor();
+    // The agreement left the list, and with it what else could be decided.
+    await actDone(page.locator('.card'));
+    await page.getByText('Er is niets te beslissen').waitFor();
+    expect(await page.locator('.card summary').count()).toBe(1);
     await page.getByRole('radio', { name: 'bevestigd' }).check();
     await page.locator('.card', { hasText: 'bevestigd' }).waitFor();
     expect(page.url()).toContain('status=confirmed');
@@ -209,7 +214,7 @@ describe.skipIf(noBrowser)('10.20: the pages of a board', () => {
     await page.getByRole('alert').waitFor();
     await page.getByLabel('Eerste dag').fill('2028-08-01');
     await page.getByRole('button', { name: 'Sluit een raamovereenkomst af' }).click();
-    await page.locator('.notice-done').waitFor();
+    await actDone(page);
     expect((await boardNow()).agreements[1]).toMatchObject({ terms: { kind: 'discount', percent: '7.5' } });
     expect(unexpected(faults)).toEqual([]);
     await close();
@@ -226,7 +231,7 @@ describe.skipIf(noBrowser)('10.20: the pages of a board', () => {
     await picture(page, 'bestuur-stappen-nl-1280-light');
     // (9 + 12) × 11.50
     await page.getByRole('button', { name: /^Definitief: leg 2 scholen vast: daarna €.241,50/ }).click();
-    await page.locator('.notice-done').waitFor();
+    await actDone(page);
     expect((await api.as('admin').get('/schools/34CD00')).body.subscription).toMatchObject({ startsOn: '2026-07-02' });
     expect(unexpected(faults)).toEqual([]);
     await close();
@@ -239,6 +244,7 @@ describe.skipIf(noBrowser)('10.20: the pages of a board', () => {
     await chooseFile(page, ['vestiging;agreement;from', `34CD00;${ownBoard}-A1;2026-08-01`]);
     await page.getByRole('button', { name: 'Bekijk wat er gebeurt' }).locator('visible=true').click();
     await page.getByRole('button', { name: /^Definitief: leg 1 school vast/ }).click();
+    await actDone(page, 'Vastgelegd: 1.');
     await page.locator('summary', { hasText: '1 school deed mee' }).click();
     expect(
       await page
@@ -246,6 +252,18 @@ describe.skipIf(noBrowser)('10.20: the pages of a board', () => {
         .first()
         .innerText(),
     ).toContain('1 aug 2026');
+    expect(unexpected(faults)).toEqual([]);
+    await close();
+  });
+
+  it('6.1, 10.10: the only agreement of a board ends, and the page goes on saying so where it was asked', async () => {
+    const { page, open, close, faults } = await visit(browser, api, 'board');
+    await open(`${at}/afspraken`);
+    await page.locator('summary', { hasText: 'Laat de overeenkomst van het bestuur eindigen' }).click();
+    await page.getByLabel('Eerste dag zonder overeenkomst').fill('2026-07-31');
+    await page.getByRole('button', { name: 'Laat de overeenkomst van het bestuur eindigen' }).click();
+    await actDone(page, 'Het einde van de overeenkomst is vastgelegd.');
+    expect((await boardNow()).dpas).toMatchObject([{ version: '4.1', endsOn: '2026-07-31' }]);
     expect(unexpected(faults)).toEqual([]);
     await close();
   });
@@ -258,7 +276,7 @@ describe.skipIf(noBrowser)('10.20: the pages of a board', () => {
     await page.getByLabel('Per e-mail').check();
     await page.getByLabel('E-mailadres').fill('facturen@bomen.example');
     await page.getByRole('button', { name: 'Bewaar' }).click();
-    await page.locator('.notice-done').waitFor();
+    await actDone(page);
     expect((await api.as('admin').get(`/boards/${ownBoard}/delivery`)).body).toMatchObject({ channel: 'email' });
     await close();
     const finance = await visit(browser, api, 'finance');

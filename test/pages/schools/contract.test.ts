@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, openApi, ownBoard, registerOver } from '../../support/api.ts';
 import { axeFaults, launched, noBrowser, ownPages, picture, tabTo, visit } from '../../support/browser.ts';
 import { itIsFitToBeSeen } from '../../support/pages/look.ts';
+import { actDone } from '../../support/pages/outcome.ts';
 import { taken, worldOn } from '../../support/world.ts';
 
 // The school of the principals, and a second one that has not even an agreement.
@@ -94,8 +95,7 @@ describe.skipIf(noBrowser)('10.48: the subscription and the agreements of a scho
     expect(await subscriptionNow()).toBeNull();
     await tabTo(page, /^Definitief: start het abonnement: document van €.460,00/);
     await page.keyboard.press('Enter');
-    await page.locator('.notice-done').waitFor();
-    expect(await page.locator('.notice-done').innerText()).toContain('Het abonnement is vastgelegd.');
+    await actDone(page, 'Het abonnement is vastgelegd.');
     expect(await subscriptionNow()).toMatchObject({ plan: 'per-pupil', startsOn: '2026-07-02', endsOn: null });
     expect(faults).toEqual([]);
     await close();
@@ -122,13 +122,16 @@ describe.skipIf(noBrowser)('10.48: the subscription and the agreements of a scho
     await picture(page, 'abonnement-einde-nl-1280-light');
     expect(await axeFaults(page)).toEqual([]);
     await page.getByRole('button', { name: /^Definitief: beëindig het abonnement/ }).click();
-    await page.locator('.notice-done').waitFor();
+    await actDone(page.locator('#end'));
     expect(await subscriptionNow()).toMatchObject({ endsOn: '2027-07-01' });
-    await open(`${at}/abonnement?doe=take-end-back`);
+    await page.locator('#take-end-back summary').click();
     await page.locator('#take-end-back').getByRole('button', { name: 'Bekijk wat er gebeurt' }).click();
     await page.getByRole('button', { name: /^Definitief: neem het einde terug/ }).click();
-    await page.locator('.notice-done').waitFor();
+    await actDone(page.locator('#take-end-back'));
     expect(await subscriptionNow()).toMatchObject({ endsOn: null });
+    // An end can be recorded again, so the act begins anew where it said before that the subscription ends.
+    expect(await page.locator('#end').innerText()).not.toContain('Het einde');
+    await page.locator('#end').getByLabel('Reden').fill('nog eens');
     expect(faults).toEqual([]);
     await close();
   });
@@ -154,8 +157,14 @@ describe.skipIf(noBrowser)('10.48: the subscription and the agreements of a scho
     await page.getByLabel('Getekend op').fill('2026-07-01');
     await page.getByLabel('Functie van wie tekent').fill('directeur');
     await page.getByRole('button', { name: 'Teken voor deze school' }).click();
-    await page.locator('.notice-done').waitFor();
+    await actDone(page);
     expect((await api.as('admin').get(`/schools/${school}`)).body.dpa).toMatchObject({ version: '4.1' });
+    await page.locator('summary', { hasText: 'Laat de overeenkomst van de school eindigen' }).click();
+    await page.getByLabel('Eerste dag zonder overeenkomst').fill('2026-07-02');
+    await page.getByRole('button', { name: 'Laat de overeenkomst van de school eindigen' }).click();
+    await actDone(page, 'Het einde van de overeenkomst is vastgelegd.');
+    const { dpa } = (await api.as('admin').get(`/schools/${school}`)).body;
+    expect(dpa).toMatchObject({ endsOn: '2026-07-02', inForce: false });
     expect(faults).toEqual([]);
     await close();
   });
@@ -170,6 +179,7 @@ describe.skipIf(noBrowser)('10.48: the subscription and the agreements of a scho
     await form.getByLabel('Functie van wie aanvaardt').fill('directeur');
     await form.getByLabel('Naam van wie aanvaardt (mag leeg blijven)').fill('Anna de Wit');
     await form.getByRole('button', { name: 'Aanvaard de voorwaarden' }).click();
+    await actDone(page, 'De voorwaarden zijn aanvaard.');
     await page.getByText('Anna de Wit, directeur').first().waitFor();
     await open(`${at}/mijn-gegevens`);
     await page.getByText(/voorwaarden 2026-2, aanvaard 1 juli 2026 door Anna de Wit, directeur/).waitFor();
@@ -179,9 +189,8 @@ describe.skipIf(noBrowser)('10.48: the subscription and the agreements of a scho
     expect(await erase.count()).toBe(0);
     await page.getByLabel(/^Dit is niet terug te draaien\. Typ Anna de Wit/).fill('Anna de Wit');
     await erase.click();
+    await actDone(page, 'De naam is gewist.');
     await page.getByText('directeur (de naam is gewist)').first().waitFor();
-    // The outcome stays on the screen, and has the focus.
-    expect(await page.evaluate('document.activeElement.textContent')).toContain('De naam is gewist.');
     expect((await api.as('admin').get(`/schools/${school}`)).body.terms.signatory.name).toBeNull();
     // A later acceptance leaves this one to be read, with who accepted it then.
     await api.as('school').send('POST', `/schools/${school}/terms`, {

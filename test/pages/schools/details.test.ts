@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, address, openApi, ownBoard } from '../../support/api.ts';
 import { launched, noBrowser, ownPages, visit } from '../../support/browser.ts';
 import { itIsFitToBeSeen } from '../../support/pages/look.ts';
+import { actDone } from '../../support/pages/outcome.ts';
 import { taken, worldOn } from '../../support/world.ts';
 
 /**
@@ -120,7 +121,7 @@ describe.skipIf(noBrowser)('details of the pages of a school', () => {
     expect(await act.getByLabel(`${ownBoard}-A1`).isChecked()).toBe(true);
     await act.getByRole('button', { name: 'Bekijk wat er gebeurt' }).click();
     await page.getByRole('button', { name: /^Definitief: doe mee met de raamovereenkomst/ }).click();
-    await page.locator('.notice-done').waitFor();
+    await actDone(page);
     const { membership } = (await api.as('admin').get('/schools/56EF00')).body;
     expect(membership).toMatchObject({ agreement: `${ownBoard}-A1` });
     expect(faults).toEqual([]);

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { type EachMessagePayload, Kafka, type KafkaConfig, logLevel } from 'kafkajs';
+import { repairSigningIn } from '../../../src/adapters/kafka/kafkaJsSigningIn.ts';
 
 const folder = join(import.meta.dirname, '..', '..', '..', 'schemas');
 
@@ -24,7 +25,10 @@ type Event = { id: string; subject: string; time: string; sequence: string; data
 export type Arrival = { readonly position: number; readonly at: number };
 
 export type TopicConsumer = {
-  /** The latest message of each key of a topic. */
+  /**
+   * The latest message of each key of a topic.
+   * @throws what ended the consumer, once it has ended and will not begin again
+   */
   latest(topic: string): Readonly<Record<string, Event['data']>>;
   /** The number of messages that came again. */
   repeats(): number;
@@ -47,6 +51,8 @@ export const consume = async (
   group: string,
   guard: Pick<KafkaConfig, 'ssl' | 'sasl'> = {},
 ): Promise<TopicConsumer> => {
+  // A consumer ends for good otherwise, when a broker dies while it signs in.
+  repairSigningIn();
   const kafka = new Kafka({
     ...guard,
     brokers: addresses.split(','),
@@ -56,12 +62,12 @@ export const consume = async (
   // A broker that dies while members join leaves a member behind that nobody is, and the others wait for it this long.
   const waits = { sessionTimeout: 10_000, rebalanceTimeout: 10_000 };
   const consumer = kafka.consumer({ groupId: group, maxWaitTimeInMs: 50, ...waits });
-  const joined = new Promise<void>((resolve) => consumer.on(consumer.events.GROUP_JOIN, () => resolve()));
   const latest = new Map<string, Map<string, Event>>();
   const seen = new Set<string>();
   const arrivals = new Map<string, Arrival[]>();
   const faults: string[] = [];
   let repeats = 0;
+  let ended: Error | undefined;
 
   const take = async ({ topic, message }: EachMessagePayload): Promise<void> => {
     const event = JSON.parse(message.value?.toString() ?? 'null') as Event;
@@ -83,12 +89,22 @@ export const consume = async (
     else ofTopic.set(event.subject, event);
   };
 
+  const joined = new Promise<void>((resolve, reject) => {
+    consumer.on(consumer.events.GROUP_JOIN, () => resolve());
+    consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
+      if (restart) return;
+      ended = new Error(`The consumer has ended and will not begin again: ${error.message}`, { cause: error });
+      reject(ended);
+    });
+  });
   await consumer.connect();
   await consumer.subscribe({ topics: [...validators.keys()], fromBeginning: true });
-  await consumer.run({ eachMessage: take });
-  await joined;
+  await Promise.all([consumer.run({ eachMessage: take }), joined]);
   return {
-    latest: (topic) => Object.fromEntries([...(latest.get(topic) ?? [])].map(([key, { data }]) => [key, data])),
+    latest: (topic) => {
+      if (ended !== undefined) throw ended;
+      return Object.fromEntries([...(latest.get(topic) ?? [])].map(([key, { data }]) => [key, data]));
+    },
     repeats: () => repeats,
     faults,
     arrivals: (topic, key) => arrivals.get(`${topic} ${key}`) ?? [],

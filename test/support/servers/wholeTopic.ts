@@ -28,6 +28,9 @@ export const wholeTopic = async (
   await consumer.connect();
   await consumer.subscribe({ topics: [topic], fromBeginning: true });
   await new Promise<void>((resolve, reject) => {
+    consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
+      if (!restart) reject(error);
+    });
     consumer
       .run({
         eachMessage: async ({ partition, message }) => {

@@ -4,6 +4,8 @@ import type { agreements } from '../../../http/boards/answers.ts';
 import {
   BoardLink,
   More,
+  Offered,
+  OfferedEach,
   Page,
   PlainAct,
   shown,
@@ -36,14 +38,15 @@ export const Deciding = () => {
         <>
           <p class="lead">{text.lead}</p>
           <Filter status={status} />
-          {list.items.length === 0 ? (
+          {list.items.length === 0 && (
             <>
               <p>{status === 'alle' ? text.none : text.noneOf[status]}</p>
               <p class="quiet">{text.noneHintStaff}</p>
             </>
-          ) : (
-            list.items.map((one) => <One key={one.id} of={one} />)
           )}
+          <OfferedEach key={status} of={list.items} keyOf={({ id }) => id}>
+            {(one, listed) => <One of={one} listed={listed} onDone={list.of.again} />}
+          </OfferedEach>
           <More of={list} />
           <details class="act no-print">
             <summary>{text.conclude}</summary>
@@ -82,8 +85,14 @@ const Filter = ({ status }: { status: Choice }) => {
   );
 };
 
-/** A decision made here stays in sight with its answer, until the list is read again. */
-const One = ({ of }: { of: Listed }) => {
+type OneProps = {
+  readonly of: Listed;
+  /** False once the agreement left the list, because it was decided here. Its status is then in the outcome. */
+  readonly listed: boolean;
+  readonly onDone: () => void;
+};
+
+const One = ({ of, listed, onDone }: OneProps) => {
   const text = frameworkTexts();
   const { id, board, boardName, validFrom, validUntil, pilot, terms, status, recordedAt, decidedAt, reason } = of;
   return (
@@ -92,7 +101,7 @@ const One = ({ of }: { of: Listed }) => {
         <To page="framework-agreements" with={{ board }} at={id}>
           {id}
         </To>{' '}
-        <span class={status === 'proposed' ? 'badge badge-open' : 'badge'}>{text.statuses[status]}</span>
+        {listed && <span class={status === 'proposed' ? 'badge badge-open' : 'badge'}>{text.statuses[status]}</span>}
       </h2>
       <dl class="facts">
         <dt>{text.board}</dt>
@@ -128,40 +137,61 @@ const One = ({ of }: { of: Listed }) => {
           </>
         )}
       </dl>
-      {status === 'proposed' && <Decide id={id} />}
+      <Decide id={id} isOpen={listed && status === 'proposed'} onDone={onDone} />
     </article>
   );
 };
 
-const Decide = ({ id }: { id: string }) => {
-  const confirming = useForm({});
-  const declining = useForm({ reason: '' });
+type DecideProps = { readonly id: string; readonly isOpen: boolean; readonly onDone: () => void };
+
+const Decide = ({ id, isOpen, onDone }: DecideProps) => (
+  <>
+    <Offered when={isOpen}>
+      <Confirm id={id} onDone={onDone} />
+    </Offered>
+    <Offered when={isOpen}>
+      <Decline id={id} onDone={onDone} />
+    </Offered>
+  </>
+);
+
+type DecisionProps = Omit<DecideProps, 'isOpen'>;
+
+const Confirm = ({ id, onDone }: DecisionProps) => {
+  const form = useForm({});
   const text = frameworkTexts();
   return (
-    <>
-      <details>
-        <summary>{text.confirmOf(id)}</summary>
-        <PlainAct<typeof confirming.values, object>
-          form={confirming}
-          write={() => ({ method: 'POST', path: `/framework-agreements/${id}/confirmation` })}
-          label={text.confirm}
-          done={() => <p>{text.confirmed(id)}</p>}
-        >
-          <p class="hint">{text.confirmHint}</p>
-        </PlainAct>
-      </details>
-      <details>
-        <summary>{text.decline(id)}</summary>
-        <PlainAct<typeof declining.values, object>
-          form={declining}
-          write={({ reason }) => ({ method: 'POST', path: `/framework-agreements/${id}/declining`, body: { reason } })}
-          label={text.decline(id)}
-          done={() => <p>{text.declined(id)}</p>}
-          danger
-        >
-          <TextField form={declining} name="reason" label={text.reason} hint={text.declineHint} />
-        </PlainAct>
-      </details>
-    </>
+    <details>
+      <summary>{text.confirmOf(id)}</summary>
+      <PlainAct<typeof form.values, object>
+        form={form}
+        write={() => ({ method: 'POST', path: `/framework-agreements/${id}/confirmation` })}
+        label={text.confirm}
+        done={() => <p>{text.confirmed(id)}</p>}
+        onDone={onDone}
+      >
+        <p class="hint">{text.confirmHint}</p>
+      </PlainAct>
+    </details>
+  );
+};
+
+const Decline = ({ id, onDone }: DecisionProps) => {
+  const form = useForm({ reason: '' });
+  const text = frameworkTexts();
+  return (
+    <details>
+      <summary>{text.decline(id)}</summary>
+      <PlainAct<typeof form.values, object>
+        form={form}
+        write={({ reason }) => ({ method: 'POST', path: `/framework-agreements/${id}/declining`, body: { reason } })}
+        label={text.decline(id)}
+        done={() => <p>{text.declined(id)}</p>}
+        onDone={onDone}
+        danger
+      >
+        <TextField form={form} name="reason" label={text.reason} hint={text.declineHint} />
+      </PlainAct>
+    </details>
   );
 };

@@ -4,6 +4,7 @@ import { useRef, useState } from 'preact/hooks';
 import { ErrorSummary } from '../forms/ErrorSummary.tsx';
 import type { Form, Values } from '../forms/useForm.ts';
 import { texts } from '../language.ts';
+import { useTell } from './Offered.tsx';
 import { Done } from './PreviewedAct.tsx';
 import { sent, type Write } from './send.ts';
 
@@ -34,15 +35,17 @@ export const PlainAct = <Fields extends Values, Answer>({
   const [busy, setBusy] = useState(false);
   // The key stays the same until an answer comes.
   const key = useRef<string | undefined>(undefined);
+  const tell = useTell();
   const { act } = texts().kit;
   const send = async (): Promise<void> => {
     key.current ??= crypto.randomUUID();
+    tell('doing');
     setBusy(true);
     const outcome = await sent<Answer>(write(form.values), key.current, etag);
     setBusy(false);
     if (outcome.ok || outcome.failure.kind === 'problem') key.current = undefined;
     form.refuse(outcome.ok ? undefined : outcome.failure);
-    if (!outcome.ok) return;
+    if (!outcome.ok) return tell('refused');
     setAnswer({ is: outcome.answer });
     onDone?.(outcome.answer);
   };

@@ -1,6 +1,6 @@
 /** An act that moves money, in three steps on one page: fill in, see what happens, confirm (pages.md 10.9, 10.10). */
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { ErrorSummary } from '../forms/ErrorSummary.tsx';
 import type { Form, Values } from '../forms/useForm.ts';
 import { announce } from '../frame/announce.tsx';
@@ -8,6 +8,7 @@ import { StepGoOn } from '../frame/settingUp.tsx';
 import { texts } from '../language.ts';
 import { type Failure, isProblem } from '../reading/ask.ts';
 import { Failed } from '../reading/Failed.tsx';
+import { useTell } from './Offered.tsx';
 import { confirmed, type Previewed, previewed, type Write } from './send.ts';
 
 type PreviewedActProps<Fields extends Values, Preview, Answer> = {
@@ -50,6 +51,7 @@ export const PreviewedAct = <Fields extends Values, Preview, Answer>({
   const [step, setStep] = useState<Step<Preview, Answer>>({ is: 'filling' });
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | undefined>();
+  const tell = useTell();
   const { act } = texts().kit;
 
   const preview = async (before?: Previewed<Preview>): Promise<void> => {
@@ -62,18 +64,22 @@ export const PreviewedAct = <Fields extends Values, Preview, Answer>({
   };
 
   const finish = async (seen: Previewed<Preview>): Promise<void> => {
+    tell('doing');
     setBusy(true);
     const outcome = await confirmed<Answer, Preview>(seen);
     setBusy(false);
     if (outcome.ok) {
       setStep({ is: 'done', answer: outcome.answer });
       onDone?.(outcome.answer);
-    } else if (isProblem(outcome.failure, 412)) await preview(seen);
+      return;
+    }
+    tell('refused');
+    if (isProblem(outcome.failure, 412)) await preview(seen);
     else setFailure(outcome.failure);
   };
 
-  if (parked) return <p>{act.parked}</p>;
   if (step.is === 'done') return <Done>{done(step.answer)}</Done>;
+  if (parked) return <p>{act.parked}</p>;
   if (step.is === 'previewed')
     return (
       <Seen
@@ -199,6 +205,9 @@ export const Seen = <Preview,>({
  */
 export const Done = ({ children }: { children: ComponentChildren }) => {
   const box = useRef<HTMLDivElement>(null);
+  const tell = useTell();
+  // At once, and not when the browser has drawn: an answer may be there before that.
+  useLayoutEffect(() => tell(box.current), []);
   useEffect(() => {
     box.current?.focus();
     announce(box.current?.querySelector('p, h2, h3, h4')?.textContent ?? '');

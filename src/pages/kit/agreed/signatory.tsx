@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import type { z } from 'zod';
 import type { signatory } from '../../../http/parties/answers.ts';
+import { Offered } from '../acting/Offered.tsx';
 import { TypedAct } from '../acting/TypedAct.tsx';
 import { InputField } from '../forms/fields.tsx';
 import type { Form, Values } from '../forms/useForm.ts';
@@ -43,27 +44,25 @@ export const NameFields = <Fields extends Values & { readonly name: string }>({
 
 type EraseNameProps = { readonly of: Receiver; readonly signatory: Signatory; readonly onDone: () => void };
 
-/** Erases a name from the vault. The agreement continues, and the office stays. */
+/** Erases a name from the vault. The agreement continues, and the office stays. Its key is the signatory's id. */
 export const EraseName = ({ of, signatory: who, onDone }: EraseNameProps) => {
-  // The name as it was when the act began. It stays on screen after the page has read again.
-  const [erased, setErased] = useState<string | undefined>();
+  // The outcome names the act by the name that is erased.
+  const [name] = useState(who?.name);
   const { agreements: text } = texts().kit;
-  const name = who?.name ?? erased;
-  if (who === undefined || name === undefined) return null;
+  if (who === undefined || name == null) return null;
   return (
-    <details>
-      <summary>{text.eraseName(name)}</summary>
-      <p>{text.eraseNameHint}</p>
-      <TypedAct
-        typed={name}
-        write={{ method: 'DELETE', path: `${pathOf(of)}/signatories/${who.id}` }}
-        label={text.eraseName(name)}
-        done={() => <p>{text.erasedName}</p>}
-        onDone={() => {
-          setErased(name);
-          onDone();
-        }}
-      />
-    </details>
+    <Offered when={who.name !== null}>
+      <details>
+        <summary>{text.eraseName(name)}</summary>
+        <p>{text.eraseNameHint}</p>
+        <TypedAct
+          typed={name}
+          write={{ method: 'DELETE', path: `${pathOf(of)}/signatories/${who.id}` }}
+          label={text.eraseName(name)}
+          done={() => <p>{text.erasedName}</p>}
+          onDone={onDone}
+        />
+      </details>
+    </Offered>
   );
 };

@@ -7,6 +7,7 @@ import {
   EventLink,
   FileLink,
   named,
+  OfferedEach,
   Page,
   SchoolCrumbs,
   shortPupil,
@@ -73,13 +74,15 @@ export const PupilPage = () => {
                   onDone={reading.again}
                 />
               ))}
-          {mayAct && !reading.parked && (
+          {mayAct && (
             <div class="no-print">
-              {items
-                .filter(({ decision }) => decision?.type !== 'withdrawn')
-                .map((result) => (
-                  <WithdrawResult key={result.result} school={school} result={result} onDone={reading.again} />
-                ))}
+              <OfferedEach
+                key={pupil}
+                of={reading.parked ? [] : items.filter(({ decision }) => decision?.type !== 'withdrawn')}
+                keyOf={({ result }) => result}
+              >
+                {(result) => <WithdrawResult school={school} result={result} onDone={reading.again} />}
+              </OfferedEach>
             </div>
           )}
           <Part title={text.decisions} none={text.noDecisions} isEmpty={decisions.length === 0}>

@@ -5,6 +5,7 @@ import {
   Effect,
   InputField,
   named,
+  Offered,
   type Preview,
   PreviewedAct,
   SelectField,
@@ -31,8 +32,12 @@ export const ResultActs = ({ result, ...rest }: ActsProps) => {
   return (
     <section class="act" aria-labelledby="besluit">
       <h2 id="besluit">{text.title(named(categories, category), shown.day(takenOn))}</h2>
-      {decision?.type !== 'withdrawn' && <Correct result={result} {...rest} />}
-      {decision !== null && <Lift result={result} {...rest} />}
+      <Offered when={decision?.type !== 'withdrawn'}>
+        <Correct result={result} {...rest} />
+      </Offered>
+      <Offered when={decision !== null}>
+        <Lift result={result} {...rest} />
+      </Offered>
     </section>
   );
 };
