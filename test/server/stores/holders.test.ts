@@ -104,7 +104,7 @@ describe('three processes on one ledger', { timeout: 120_000 }, () => {
     await expect.poll(spell, { timeout: 30_000, interval: 0 }).toBeLessThan(2 * 0.03);
     isOver.abort();
     await busy;
-    expect(written).toBeGreaterThan(100);
+    expect(written).toBeGreaterThan(20);
   });
 
   it('12.2: others take over within 5 s of the death of the holder', async () => {
