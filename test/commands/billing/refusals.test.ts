@@ -212,7 +212,7 @@ describe('9.3.5: INVOICE_IDENTIFIERS', () => {
     const deps = { ...world.deps, invoiceIdentifiers: 'required' } as const;
     const { issued, blocked } = await issueDueDocuments(deps, { on: '2023-08-01' }, world.context());
     expect(issued.map((document) => document.school)).toEqual([school]);
-    const facts = { number: null, debtor: `school-${other}` };
+    const facts = { number: null, debtor: `School ${other}` };
     expect(blocked).toEqual([{ school: other, code: 'debtor_identifier_missing', facts }]);
     expect(await world.store.read(`subscription-${other}`)).toHaveLength(1);
   });
