@@ -28,7 +28,7 @@ export const firstRowsBySchool = (options: FirstRowsOptions): NonNullable<Follow
   return async (model, signal) => {
     if (!bySchool.has(model) || (await store.head()) <= (options.shortLog ?? shortLog)) return false;
     try {
-      const made = await rebuilds.whole(model, { signal, onProgress: () => {} });
+      const made = await rebuilds.whole(model, { isFirst: true, signal, onProgress: () => {} });
       if (made !== 'in progress') return made.status === 'done';
     } catch (error) {
       if (isOutage(error)) throw error;

@@ -19,6 +19,8 @@ import { rebuildSchools } from './rebuildSchools.ts';
 export type RebuildProgress = { readonly unit: 'schools' | 'positions'; readonly done: number; readonly total: number };
 
 export type RebuildOptions = {
+  /** Set if the live model has no rows yet: it is compared with nothing, and made up to the end of the log. Default: false. */
+  readonly isFirst?: boolean;
   /** Whether the new model replaces the live one (the default). False: it is only compared. */
   readonly replaces?: boolean;
   /** For a model whose rows can be made by school. Default: it goes through the log as the others do. */
@@ -27,7 +29,7 @@ export type RebuildOptions = {
   readonly code?: string;
   /** Called once no other rebuild of this model is under way, and repeatedly after that. */
   readonly onProgress?: (progress: RebuildProgress) => void;
-  /** Called before anything is replaced, with the differences, or with null if there is no live model to compare with. */
+  /** Called before anything is replaced, with the differences; with null for first rows. */
   readonly onCompared?: (differences: RowDifferences | null) => void;
   /**
    * Called, as by the follower, for rows changed by events that were parked in the live model and that the new one
@@ -42,7 +44,7 @@ export type Rebuilt = {
   readonly model: string;
   /** The position at which the two were compared. */
   readonly position: Position;
-  /** Null if there was no live model to compare with. */
+  /** Null for first rows. */
   readonly differences: RowDifferences | null;
   /** Schools, or other units, that the new model could not follow to the end (5.9). */
   readonly parked: readonly string[];
@@ -79,7 +81,6 @@ const rebuildOnce = (
       store,
       readStore,
       live: projection,
-      isFirst: ((await readStore.standing(projection.name))?.position ?? 0) === 0,
       next,
       ...options,
       code: options.code ?? '',
@@ -104,8 +105,6 @@ type Work = Omit<RebuildOptions, 'code' | 'signal'> & {
   readonly store: EventStore;
   readonly readStore: ReadStore;
   readonly live: AnyProjection;
-  /** There were no rows yet when this began, so there is nothing to compare with. */
-  readonly isFirst: boolean;
   readonly next: AnyProjection;
   readonly code: string;
   readonly signal: AbortSignal;
@@ -140,7 +139,7 @@ const begin = async ({ store, readStore, next, code }: Work): Promise<void> => {
 };
 
 /**
- * The position of the live model. If it has no rows, or rows of another version, it does not move, and the end of the
+ * The position of the live model. If it has no rows yet, or rows of another version, it does not move, and the end of the
  * log is taken instead.
  */
 const liveAt = async ({ store, readStore, live, isFirst }: Work): Promise<Position> => {

@@ -48,6 +48,8 @@ export type Rebuilds = {
 };
 
 export type Watching = {
+  /** Set if the live model has no rows yet. Default: false. */
+  readonly isFirst?: boolean;
   /** Stops the rebuild. The next one continues where it was. */
   readonly signal: AbortSignal;
   readonly onProgress: (progress: RebuildProgress) => void;
@@ -96,6 +98,7 @@ export const rebuildsOf = ({ onEnd = () => {}, ...given }: RebuildsOptions): Reb
         ...(given.workers && { workers: given.workers }),
         ...(given.code !== undefined && { code: given.code }),
         ...(given.onSaved && { onSaved: given.onSaved }),
+        isFirst: watching?.isFirst ?? false,
         signal: AbortSignal.any([
           ending.signal,
           cancelling.signal,

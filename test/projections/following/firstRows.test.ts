@@ -111,9 +111,9 @@ describe('5.8: the first rows of a read store', () => {
     const rebuilds = rebuildsNow();
     const seen: number[] = [];
     const stopping: Pick<Rebuilds, 'whole'> = {
-      whole: (model, { signal }) =>
+      whole: (model, watching) =>
         rebuilds.whole(model, {
-          signal,
+          ...watching,
           onProgress: ({ done }) => {
             seen.push(done);
             if (done === 5) void rebuilds.stop();
