@@ -86,6 +86,8 @@ describe.skipIf(noBrowser)('10.20: what is open and what was paid', () => {
     await page.locator('#terugdraaien:focus').waitFor();
     await page.getByLabel('Reden').fill('storno');
     await page.keyboard.press('Enter');
+    // The effect takes the focus when it is drawn.
+    await page.locator('#seen-title:focus').waitFor();
     await page.getByRole('button', { name: /Definitief: draai betaling P00000001/ }).focus();
     await page.keyboard.press('Enter');
     await actDone(page.locator('[aria-labelledby=terugdraaien]'));

@@ -11,7 +11,10 @@ const typeOf = (error: unknown): string =>
   error instanceof Error ? ('type' in error ? String(error.type) : typeOf(error.cause)) : 'unknown';
 
 const topics = { [topic]: { isWholeState: true } };
-const channel = await openKafka({ brokers: [broker], topics, transactionalId });
+const open = (): ReturnType<typeof openKafka> =>
+  // The publisher of a server tries again too. A broker on a busy machine may answer too late.
+  openKafka({ brokers: [broker], topics, transactionalId }).catch(open);
+const channel = await open();
 console.log('opened');
 let sequence = 0;
 for await (const text of createInterface({ input: process.stdin }))
