@@ -18,8 +18,9 @@ export type Proxy = {
   restore(): void;
   /** Lets nothing through in either direction but keeps all connections, until `thaw`. */
   freeze(): void;
-  /** Freezes once this many further pieces of answers got through, counted over all connections. */
-  freezeAfter(answers: number): void;
+  /** Freezes when a client sends such a piece, which is held back too. Resolves once that has happened. */
+  freezeBefore(isHeldBack: (piece: Buffer) => boolean): Promise<void>;
+  /** Ends a freeze, and what should begin one. */
   thaw(): void;
   /** Delays each piece of an answer by this many milliseconds; 0 ends the delay. */
   answerLate(ms: number): void;
@@ -35,7 +36,7 @@ export const proxyTo = async (target: string): Promise<Proxy> => {
   let frozen = false;
   let lateMs = 0;
   let answers = 0;
-  let freezingAt: number | undefined;
+  let freezing: { readonly isHeldBack: (piece: Buffer) => boolean; readonly done: () => void } | undefined;
   let cutting: { readonly at: number; readonly ms: number } | undefined;
   const cutAll = () => {
     for (const socket of sockets) socket.destroy();
@@ -51,7 +52,6 @@ export const proxyTo = async (target: string): Promise<Proxy> => {
     refusing = false;
   };
   const freeze = () => {
-    freezingAt = undefined;
     frozen = true;
     for (const socket of sockets) socket.pause();
   };
@@ -67,7 +67,16 @@ export const proxyTo = async (target: string): Promise<Proxy> => {
       });
     }
     if (refusing) client.destroy();
-    client.on('data', (data) => upstream.write(data));
+    client.on('data', (data: Buffer) => {
+      if (!freezing?.isHeldBack(data)) {
+        upstream.write(data);
+        return;
+      }
+      freeze();
+      client.unshift(data);
+      freezing.done();
+      freezing = undefined;
+    });
     upstream.on('data', (data) => {
       answers++;
       if (cutting !== undefined && answers > cutting.at) {
@@ -78,7 +87,6 @@ export const proxyTo = async (target: string): Promise<Proxy> => {
       else if (lateMs > 0) setTimeout(() => client.write(data), lateMs);
       else client.write(data);
       losing = false;
-      if (answers === freezingAt) freeze();
     });
     if (frozen) for (const socket of [client, upstream]) socket.pause();
   });
@@ -98,11 +106,12 @@ export const proxyTo = async (target: string): Promise<Proxy> => {
     cut,
     restore,
     freeze,
-    freezeAfter: (more) => {
-      if (more === 0) freeze();
-      else freezingAt = answers + more;
-    },
+    freezeBefore: (isHeldBack) =>
+      new Promise((done) => {
+        freezing = { isHeldBack, done };
+      }),
     thaw: () => {
+      freezing = undefined;
       frozen = false;
       for (const socket of sockets) socket.resume();
     },
