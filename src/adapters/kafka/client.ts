@@ -4,6 +4,7 @@ import { connect as connectTls } from 'node:tls';
 import { type Admin, Kafka, logLevel, type SASLOptions } from 'kafkajs';
 import { rereading } from '../files/rereading.ts';
 import { repairSigningIn } from './kafkaJsSigningIn.ts';
+import { repairSilence, speakingFirst } from './kafkaJsSilence.ts';
 import { repairTimers } from './kafkaJsTimers.ts';
 import { repairTransactions } from './kafkaJsTransactions.ts';
 
@@ -21,7 +22,7 @@ export type KafkaAddress = {
   readonly replication?: number;
 };
 
-/** Milliseconds within which a broker must answer. */
+/** Milliseconds within which a broker must answer. What it is asked first it must answer as soon as it must take a connection. */
 export const requestMsMax = 10_000;
 
 export type Client = {
@@ -34,10 +35,11 @@ export const openClient = ({ brokers, authorities, user }: KafkaAddress): Client
   repairTimers();
   repairTransactions();
   repairSigningIn();
+  repairSilence();
   const sockets = openSockets(authorities);
   const kafka = new Kafka({
     clientId: 'telboek',
-    brokers: [...brokers],
+    brokers: () => speakingFirst(brokers),
     logLevel: logLevel.NOTHING, // Failures are thrown, and reported once by the publisher.
     socketFactory: sockets.open,
     ssl: authorities !== undefined,

@@ -7,11 +7,12 @@
  * its partitions, the retry leaves them out. So the answers are held against what was asked.
  * A new channel fences all former ones of its ledger, in this process and in others (fencing.ts).
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Admin } from 'kafkajs';
 import type { Channel } from '../../projections/messages/publisher.ts';
 import { batchesOf } from './batches.ts';
 import { type Client, type KafkaAddress, openClient, withAdmin } from './client.ts';
-import { fencedSender, type Sender, unfencedSender } from './fencing.ts';
+import { fencedSender, type Sender, transactionMsMax, unfencedSender } from './fencing.ts';
 
 /**
  * Topics by name. For whole states only the latest message of a key must be kept; otherwise all messages are kept for
@@ -30,6 +31,12 @@ export type KafkaOptions = KafkaAddress & {
   readonly onFencing?: (whyNot: string | undefined) => void;
 };
 
+/**
+ * Milliseconds within which a channel must open. kafkajs itself would try for minutes where all brokers stand still, and
+ * meanwhile no other process could publish.
+ */
+const openingMsMax = 30_000;
+
 /** Creates missing topics. Existing topics stay as they are. */
 export const openKafka = async (options: KafkaOptions): Promise<Channel> => {
   const clients: Client[] = [];
@@ -42,16 +49,12 @@ export const openKafka = async (options: KafkaOptions): Promise<Channel> => {
     for (const client of clients) client.cut();
   };
   try {
-    const first = opened();
-    const partitionsOf = await withAdmin(first, async (admin) => {
-      await createMissing(admin, options);
-      const there = await admin.fetchTopicMetadata({ topics: Object.keys(options.topics) });
-      return new Map(there.topics.map(({ name, partitions }) => [name, partitions]));
-    });
-    const sender = await senderOn(first, opened, options);
+    const { partitionsOf, sender } = await inTime('opened no channel', openingMsMax, preparing(opened, options));
     return {
       send: async (waiting) => {
-        for (const batch of batchesOf(waiting, partitionsOf)) await sender.send(batch);
+        // Brokers themselves end a batch that takes longer.
+        for (const batch of batchesOf(waiting, partitionsOf))
+          await inTime('took no batch', transactionMsMax, sender.send(batch));
       },
       abandon: () => {
         cut();
@@ -61,6 +64,30 @@ export const openKafka = async (options: KafkaOptions): Promise<Channel> => {
   } catch (error) {
     cut();
     throw error;
+  }
+};
+
+const preparing = async (opened: () => Client, options: KafkaOptions) => {
+  const first = opened();
+  const partitionsOf = await withAdmin(first, async (admin) => {
+    await createMissing(admin, options);
+    const there = await admin.fetchTopicMetadata({ topics: Object.keys(options.topics) });
+    return new Map(there.topics.map(({ name, partitions }) => [name, partitions]));
+  });
+  return { partitionsOf, sender: await senderOn(first, opened, options) };
+};
+
+/** @throws Error when the work takes longer. It then goes on until its client is cut. */
+const inTime = async <T>(failing: string, msMax: number, work: Promise<T>): Promise<T> => {
+  const timer = new AbortController();
+  const late = async (): Promise<never> => {
+    await pause(msMax, undefined, { signal: timer.signal });
+    throw new Error(`The brokers ${failing} within ${msMax / 1_000} seconds`);
+  };
+  try {
+    return await Promise.race([work, late()]);
+  } finally {
+    timer.abort();
   }
 };
 

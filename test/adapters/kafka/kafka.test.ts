@@ -48,4 +48,19 @@ describe.skipIf(!kafkaIsHere())(`a client of Kafka (${kafkaIsHere() ? 'here' : n
   it('a client of Kafka is refused where there is no broker, in a time that a stop can wait for', async () => {
     await expect(openKafka({ brokers: ['127.0.0.1:1'], topics, transactionalId })).rejects.toThrow();
   }, 60_000);
+
+  it('12.4: where no broker answers, a batch and an opening are given up soon, so that another process gets its turn', async () => {
+    const channel = await openKafka({ brokers: [broker.address], topics, transactionalId });
+    await broker.pause();
+    try {
+      const late = channel.send([{ topic, messages: [{ topic, key: '2026-000003', text: '{}', sequence: 3 }] }]);
+      await expect(late).rejects.toThrow();
+      channel.abandon();
+      await expect(openKafka({ brokers: [broker.address], topics, transactionalId })).rejects.toThrow(
+        'The brokers opened no channel within 30 seconds',
+      );
+    } finally {
+      await broker.resume();
+    }
+  }, 90_000);
 });
