@@ -22,7 +22,7 @@ export type KafkaAddress = {
   readonly replication?: number;
 };
 
-/** Milliseconds within which a broker must answer. What it is asked first it must answer as soon as it must take a connection. */
+/** Milliseconds within which a broker must answer. A client's very first request must be answered in `connectionTimeout`. */
 export const requestMsMax = 10_000;
 
 export type Client = {

@@ -29,7 +29,7 @@ const { KafkaJSConnectionError, KafkaJSRequestTimeoutError } = require('kafkajs/
 const { send } = connections;
 const { createSocketRequest } = queues;
 
-/** ApiVersions, which a client asks of each broker first. */
+/** ApiVersions, which a client asks of its first broker, and takes the answer as that of all. */
 const firstRequest = 18;
 
 /** When brokers, by `host:port`, last did not answer: milliseconds since 1970. Each is an address from metadata or settings. */
