@@ -4,7 +4,7 @@ import { connect as connectTls } from 'node:tls';
 import { type Admin, Kafka, logLevel, type SASLOptions } from 'kafkajs';
 import { rereading } from '../files/rereading.ts';
 import { repairSigningIn } from './kafkaJsSigningIn.ts';
-import { repairSilence, speakingFirst } from './kafkaJsSilence.ts';
+import { abandoned, likelyToAnswer, repairSilence } from './kafkaJsSilence.ts';
 import { repairTimers } from './kafkaJsTimers.ts';
 import { repairTransactions } from './kafkaJsTransactions.ts';
 
@@ -39,7 +39,8 @@ export const openClient = ({ brokers, authorities, user }: KafkaAddress): Client
   const sockets = openSockets(authorities);
   const kafka = new Kafka({
     clientId: 'telboek',
-    brokers: () => speakingFirst(brokers),
+    // One at a time: of a longer list kafkajs takes the next after each failure, also one that was silent.
+    brokers: () => likelyToAnswer(brokers),
     logLevel: logLevel.NOTHING, // Failures are thrown, and reported once by the publisher.
     socketFactory: sockets.open,
     ssl: authorities !== undefined,
@@ -77,7 +78,7 @@ const openSockets = (authorities: string | undefined) => {
   let isCut = false;
   return {
     open: ({ host, port, onConnect }: { host: string; port: number; onConnect: () => void }): Socket => {
-      if (isCut) throw new Error('This client has been abandoned');
+      if (isCut) throw new Error(abandoned);
       const common = { host, port, keepAlive: true, noDelay: true };
       const socket =
         authorities === undefined
@@ -89,7 +90,8 @@ const openSockets = (authorities: string | undefined) => {
     },
     destroy: (): void => {
       isCut = true;
-      for (const socket of sockets) socket.destroy();
+      // kafkajs forgets a connection and its timer when that fails, and not when it is merely closed.
+      for (const socket of sockets) socket.destroy(new Error(abandoned));
     },
   };
 };

@@ -13,6 +13,7 @@ import type { Channel } from '../../projections/messages/publisher.ts';
 import { batchesOf } from './batches.ts';
 import { type Client, type KafkaAddress, openClient, withAdmin } from './client.ts';
 import { fencedSender, type Sender, transactionMsMax, unfencedSender } from './fencing.ts';
+import { abandoned } from './kafkaJsSilence.ts';
 
 /**
  * Topics by name. For whole states only the latest message of a key must be kept; otherwise all messages are kept for
@@ -40,12 +41,15 @@ const openingMsMax = 30_000;
 /** Creates missing topics. Existing topics stay as they are. */
 export const openKafka = async (options: KafkaOptions): Promise<Channel> => {
   const clients: Client[] = [];
+  let isCut = false;
   const opened = (): Client => {
+    if (isCut) throw new Error(abandoned);
     const client = openClient(options);
     clients.push(client);
     return client;
   };
   const cut = (): void => {
+    isCut = true;
     for (const client of clients) client.cut();
   };
   try {

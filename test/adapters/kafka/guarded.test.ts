@@ -65,6 +65,13 @@ describe.skipIf(!kafkaIsHere())(`brokers that ask for TLS and a user (${kafkaIsH
     expect(said).not.toContain('hunter2');
   }, 60_000);
 
+  it('12.2: openings that are refused again and again leave no timer and no connection', async () => {
+    const left = () => process.getActiveResourcesInfo().filter((of) => /^(Timeout|TCPSocketWrap)$/.test(of)).length;
+    const before = left();
+    for (const n of [1, 2, 3, 4]) await faultOf(address({ user: { ...user, password: `wrong-${n}` } }));
+    await expect.poll(left).toBeLessThanOrEqual(before + 1); // One timer belongs to the poll itself.
+  }, 60_000);
+
   it('11.9: an unknown authority, a missing file and a client without TLS are each told in words', async () => {
     expect(await faultOf(address({ authorities: certificatePath('otherHost') }))).toMatch(
       /Name the file of the authority that signed it as KAFKA_TLS_CA\.$/,
