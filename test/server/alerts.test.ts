@@ -48,6 +48,8 @@ const shown = async (folder: string): Promise<string> => {
     answerMsMax: 1_000,
   });
   metrics.watchJobs({ counts: async () => ({ failed: 1, waiting: 1 }) as never, answerMsMax: 1_000 });
+  metrics.watchHolding({ following: () => true });
+  metrics.watchDeliveries({ waiting: async () => 1, answerMsMax: 1_000 });
   metrics.audited({ of: 'verification', differences: 2, at: new Date('2026-08-01T00:00:00Z') });
   metrics.audited({ of: 'drift', schools: 3 });
   return metrics.text();
@@ -102,5 +104,20 @@ describe('12.7: what ops/ has for Prometheus and Grafana', () => {
       encoding: 'utf8',
     });
     expect(said).toContain(`SUCCESS: ${rules.length} rules found`);
+  });
+
+  it('each metric that docs/operations.md says to watch has an alert', () => {
+    const table = /Watch these:\n\n((?:\|.*\n)+)/.exec(fileText('docs', 'operations.md'))?.[1] ?? '';
+    const watched = [...table.matchAll(/^\| (`.+?) \|/gm)].flatMap(([, cell = '']) => metricsIn(cell));
+    expect(watched.length).toBeGreaterThan(10);
+    const alerted = new Set(rules.flatMap(({ expr }) => metricsIn(expr)));
+    expect(watched.filter((name) => !alerted.has(name))).toEqual([]);
+  });
+
+  it.skipIf(promtool() === undefined)('promtool sees each rule about growth tell what happens, and only that', () => {
+    const said = execFileSync(promtool()!, ['test', 'rules', join(root, 'ops', 'prometheus', 'alerts.test.yml')], {
+      encoding: 'utf8',
+    });
+    expect(said).toContain('SUCCESS');
   });
 });
