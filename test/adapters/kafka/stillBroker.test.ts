@@ -30,7 +30,7 @@ const guarded: Way = {
     const { certificate, key } = certifiedBy('certificate');
     const pem = join(folder, 'broker.pem');
     await writeFile(pem, `${key.toString().replace(/^[\s\S]*?(?=-----BEGIN)/, '')}\n${certificate}`);
-    return startBrokers({ pem, ...user });
+    return startBrokers({ pem, ...user }, {}, 'same as single brokers');
   },
   ours: { authorities: certificatePath('certificate'), user },
   readers: () => ({ ssl: { ca: [certifiedBy('certificate').certificate.toString()] }, sasl: user }),

@@ -8,13 +8,18 @@ import { promisify } from 'node:util';
 const script = join(import.meta.dirname, '..', '..', 'servers', 'kafka.sh');
 const run = promisify(execFile);
 
-/** When `KAFKA_CLUSTER_VERSION` is set, clusters have that version, and a single broker has `KAFKA_VERSION`. */
-const ofCluster = {
+/**
+ * Which Kafka a cluster runs: the newer of the two that are installed (`KAFKA_CLUSTER_VERSION`), or the one that single
+ * brokers run (`KAFKA_VERSION`), so that clusters of both are tried. Without the former both are the same.
+ */
+export type ClusterOf = 'newer' | 'same as single brokers';
+
+const envOf = (which: ClusterOf) => ({
   env: {
     ...process.env,
-    ...(process.env.KAFKA_CLUSTER_VERSION && { KAFKA_VERSION: process.env.KAFKA_CLUSTER_VERSION }),
+    ...(which === 'newer' && process.env.KAFKA_CLUSTER_VERSION && { KAFKA_VERSION: process.env.KAFKA_CLUSTER_VERSION }),
   },
-};
+});
 
 /** Whether Kafka tests can run: `KAFKA_TEST_BROKERS` names a broker, and one can be started here. */
 export const kafkaIsHere = (): boolean => process.env.KAFKA_TEST_BROKERS !== undefined && brokersCanStart();
@@ -82,7 +87,12 @@ export type BrokerCluster = {
 };
 
 /** Three brokers with replication 3, two of which must have a message before it counts as written. */
-export const startBrokers = async (guarded?: Guarded, settings: BrokerSettings = {}): Promise<BrokerCluster> => {
+export const startBrokers = async (
+  guarded?: Guarded,
+  settings: BrokerSettings = {},
+  which: ClusterOf = 'newer',
+): Promise<BrokerCluster> => {
+  const ofCluster = envOf(which);
   const folder = await mkdtemp(join(tmpdir(), 'telboek-kafkas-'));
   const { stdout } = await run(
     'bash',
