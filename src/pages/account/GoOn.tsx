@@ -11,7 +11,12 @@ export const GoOn = ({ of }: { of: Code }) => {
     <>
       {of.failure !== undefined && <Failed failure={of.failure} />}
       <p class="buttons">
-        <button type="button" class="primary" disabled={of.isBusy} onClick={of.goOn}>
+        <button
+          type="button"
+          class="primary"
+          aria-disabled={of.isBusy || undefined}
+          onClick={() => of.isBusy || of.goOn()}
+        >
           {account.goOn}
         </button>
       </p>

@@ -99,7 +99,7 @@ const Progressing = ({ of: { id, progress, cancelling }, again }: { of: Job; aga
           : text.progress(shown.decimal(done), shown.decimal(total), text.units[unit] ?? unit)}
         <progress id="voortgang" {...(total === 0 ? {} : { value: done, max: total })} />
       </label>
-      <button type="button" disabled={cancelling} onClick={() => void cancel()}>
+      <button type="button" aria-disabled={cancelling || undefined} onClick={() => cancelling || void cancel()}>
         {cancelling ? text.cancelling : text.cancel}
       </button>
     </div>

@@ -23,8 +23,6 @@ type GuardianFormProps = {
   readonly school: string;
   readonly known?: Export;
   readonly onDone: () => void;
-  /** Empties the form for the next guardian. */
-  readonly onAgain?: () => void;
 };
 
 /** An id that is no name, for a school that has none of its own. */
@@ -51,7 +49,7 @@ const valuesOf = (known: Export | undefined) => {
   };
 };
 
-export const GuardianForm = ({ school, known, onDone, onAgain }: GuardianFormProps) => {
+export const GuardianForm = ({ school, known, onDone }: GuardianFormProps) => {
   const form = useForm(valuesOf(known));
   const { url } = useLocation();
   const [children, setChildren] = useState(Math.max(1, known?.children.length ?? 1));
@@ -70,15 +68,21 @@ export const GuardianForm = ({ school, known, onDone, onAgain }: GuardianFormPro
         body: bodyOf(school, values, children),
       })}
       label={known === undefined ? text.save : text.saveChange}
-      done={() => (
+      done={(_, again) => (
         <>
           <p>{text.saved}</p>
-          {onAgain !== undefined && (
+          {known === undefined && (
             <p class="buttons">
               <a class="button" href={withQuery(url, { ouder: form.values.id })}>
                 {text.inviteNow}
               </a>
-              <button type="button" onClick={onAgain}>
+              <button
+                type="button"
+                onClick={() => {
+                  setChildren(1);
+                  again();
+                }}
+              >
                 {text.again}
               </button>
             </p>

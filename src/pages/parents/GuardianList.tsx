@@ -40,7 +40,7 @@ export const GuardianList = ({ school, list, again }: GuardianListProps) => {
         <Table caption={text.list} captionHidden columns={columns} rows={list.items} keyOf={({ id }) => id} stacks />
       )}
       <More of={list} />
-      {/* The list begins again at its first page when it is read again. What was said about a guardian stays. */}
+      {/* A guardian who was erased is no longer on the list. What was said about them stays. */}
       <OfferedEach key={query.ouder} of={open === undefined ? [] : [open]} keyOf={({ id }) => id}>
         {(guardian) => <OneGuardian school={school} guardian={guardian} again={again} />}
       </OfferedEach>

@@ -1,5 +1,4 @@
 /** `/scholen/{s}/ouders`: a school's parents, their invitations, and looks into directories (pages.md 10.20). */
-import { useState } from 'preact/hooks';
 import { Page, SchoolCrumbs, Shown, shown, useList, useRead, useRoute } from '../kit/kit.ts';
 import type { Guardian, Guardians, Roster } from './answers.ts';
 import { Delivery } from './Delivery.tsx';
@@ -15,8 +14,6 @@ export const Parents = () => {
   const school = params.school!;
   const roster = useRead<Roster>(`/schools/${school}/roster`);
   const guardians = useList<Guardian, Guardians>(`/schools/${school}/guardians`);
-  // The number of forms filled in so far: a new number empties the form.
-  const [registered, setRegistered] = useState(0);
   const text = parentTexts();
   const again = () => {
     roster.again();
@@ -58,12 +55,7 @@ export const Parents = () => {
           </section>
           <details class="act">
             <summary>{text.register}</summary>
-            <GuardianForm
-              key={registered}
-              school={school}
-              onDone={again}
-              onAgain={() => setRegistered(registered + 1)}
-            />
+            <GuardianForm school={school} onDone={again} />
           </details>
           <LooksOfSchool school={school} roster={known} guardians={guardians.items} />
           <Groups roster={known} />

@@ -2,7 +2,6 @@
  * Leads from an id to the pupil's page. The id is sent in the body of a request, and vanishes with the page: it is in
  * no URL, title or history (pages.md 10.18).
  */
-import { useState } from 'preact/hooks';
 import type { z } from 'zod';
 import type { lookedUp } from '../../http/results/pupilAnswers.ts';
 import { InputField, PlainAct, PupilLink, useForm } from '../kit/kit.ts';
@@ -11,18 +10,17 @@ import { qualityTexts } from './words/words.ts';
 type Answer = z.output<typeof lookedUp>;
 
 export const LookUp = ({ school }: { school: string }) => {
-  const [round, setRound] = useState(0);
   const text = qualityTexts().lookUp;
   return (
     <section class="act" aria-labelledby="opzoeken">
       <h2 id="opzoeken">{text.title}</h2>
       <p>{text.detail}</p>
-      <Looking key={round} school={school} onNext={() => setRound(round + 1)} />
+      <Looking school={school} />
     </section>
   );
 };
 
-const Looking = ({ school, onNext }: { school: string; onNext: () => void }) => {
+const Looking = ({ school }: { school: string }) => {
   const form = useForm({ pupil: '' });
   const text = qualityTexts().lookUp;
   return (
@@ -30,7 +28,7 @@ const Looking = ({ school, onNext }: { school: string; onNext: () => void }) => 
       form={form}
       write={(body) => ({ method: 'POST', path: `/schools/${school}/pupil-lookup`, body })}
       label={text.look}
-      done={({ pupil }) => (
+      done={({ pupil }, again) => (
         <p>
           {pupil === null ? (
             text.unknown
@@ -39,7 +37,7 @@ const Looking = ({ school, onNext }: { school: string; onNext: () => void }) => 
               {text.found} <PupilLink school={school} pupil={pupil} />
             </>
           )}{' '}
-          <button type="button" class="plain" onClick={onNext}>
+          <button type="button" class="plain" onClick={again}>
             {text.next}
           </button>
         </p>

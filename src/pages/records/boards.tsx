@@ -1,5 +1,4 @@
 /** Boards, with search, and registering one (pages.md 10.20). */
-import { useState } from 'preact/hooks';
 import type { z } from 'zod';
 import type { boards } from '../../http/parties/partyAnswers.ts';
 import {
@@ -31,8 +30,6 @@ type Board = Answer['items'][number];
 export const Boards = () => {
   const { query } = useLocation();
   const list = useList<Board, Answer>(soughtIn('/boards', query.zoek));
-  // The number of boards registered so far: a new number empties the form.
-  const [registered, setRegistered] = useState(0);
   const text = texts().records.boards;
   return (
     <Page title={text.title} of={list.of}>
@@ -52,9 +49,7 @@ export const Boards = () => {
             />
           )}
           <More of={list} />
-          {session.value.role === 'admin' && (
-            <Register key={registered} onDone={list.of.again} onAgain={() => setRegistered(registered + 1)} />
-          )}
+          {session.value.role === 'admin' && <Register onDone={list.of.again} />}
         </>
       )}
     </Page>
@@ -86,9 +81,7 @@ const columns = (): Column<Board>[] => {
   ];
 };
 
-type RegisterProps = { readonly onDone: () => void; readonly onAgain: () => void };
-
-const Register = ({ onDone, onAgain }: RegisterProps) => {
+const Register = ({ onDone }: { onDone: () => void }) => {
   const isStep = useStep() !== undefined;
   const form = useForm({ board: '', name: '', ...noAddress, kvk: '', oin: '', reference: '' });
   const text = texts().records.boards;
@@ -104,12 +97,12 @@ const Register = ({ onDone, onAgain }: RegisterProps) => {
           body: nested(rest),
         })}
         label={text.register}
-        done={({ board, name }: { board: string; name: string }) => (
+        done={({ board, name }: { board: string; name: string }, again) => (
           <Registered
             sentence={text.registered(name)}
             next={{ page: 'board-agreements', with: { board }, label: text.toAgreements }}
             again={text.again}
-            onAgain={onAgain}
+            onAgain={again}
           />
         )}
         onDone={onDone}

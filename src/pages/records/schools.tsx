@@ -1,5 +1,4 @@
 /** Schools, with search, and registering one (pages.md 10.20). */
-import { useState } from 'preact/hooks';
 import type { z } from 'zod';
 import type { sources } from '../../http/catalogue/answers.ts';
 import type { schools } from '../../http/parties/partyAnswers.ts';
@@ -40,8 +39,6 @@ type School = Extract<Answer['items'][number], { readonly kind: unknown }>;
 export const Schools = () => {
   const { query } = useLocation();
   const list = useList<School>(soughtIn('/schools', query.zoek));
-  // The number of schools registered so far: a new number empties the form.
-  const [registered, setRegistered] = useState(0);
   const text = texts().records.schools;
   return (
     <Page title={text.title} of={list.of}>
@@ -62,9 +59,7 @@ export const Schools = () => {
             />
           )}
           <More of={list} />
-          {session.value.role === 'admin' && (
-            <Register key={registered} onDone={list.of.again} onAgain={() => setRegistered(registered + 1)} />
-          )}
+          {session.value.role === 'admin' && <Register onDone={list.of.again} />}
         </>
       )}
     </Page>
@@ -103,9 +98,7 @@ const columns = (): Column<School>[] => {
   ];
 };
 
-type RegisterProps = { readonly onDone: () => void; readonly onAgain: () => void };
-
-const Register = ({ onDone, onAgain }: RegisterProps) => {
+const Register = ({ onDone }: { onDone: () => void }) => {
   const isStep = useStep() !== undefined;
   const sources = useRead<Sources>('/sources');
   const form = useForm({
@@ -130,12 +123,12 @@ const Register = ({ onDone, onAgain }: RegisterProps) => {
           body: { ...nested(rest), yearClasses: yearClasses === 'yes' },
         })}
         label={text.register}
-        done={({ school, name }: { school: string; name: string }) => (
+        done={({ school, name }: { school: string; name: string }, again) => (
           <Registered
             sentence={text.registered(name)}
             next={{ page: 'agreements', with: { school }, label: text.toAgreements }}
             again={text.again}
-            onAgain={onAgain}
+            onAgain={again}
           />
         )}
         onDone={onDone}

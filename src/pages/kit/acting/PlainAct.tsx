@@ -7,6 +7,7 @@ import { texts } from '../language.ts';
 import { useTell } from './Offered.tsx';
 import { Done } from './PreviewedAct.tsx';
 import { sent, type Write } from './send.ts';
+import { useReopening } from './useReopening.ts';
 
 type PlainActProps<Fields extends Values, Answer> = {
   readonly form: Form<Fields>;
@@ -14,7 +15,8 @@ type PlainActProps<Fields extends Values, Answer> = {
   readonly write: (values: Fields) => Write;
   /** The words on the button. */
   readonly label: string;
-  readonly done: (answer: Answer) => ComponentChildren;
+  /** @param again opens the form again, empty, with the focus in it */
+  readonly done: (answer: Answer, again: () => void) => ComponentChildren;
   /** The revision that the page saw. */
   readonly etag?: string | null;
   readonly onDone?: (answer: Answer) => void;
@@ -36,6 +38,7 @@ export const PlainAct = <Fields extends Values, Answer>({
   // The key stays the same until an answer comes.
   const key = useRef<string | undefined>(undefined);
   const tell = useTell();
+  const reopening = useReopening();
   const { act } = texts().kit;
   const send = async (): Promise<void> => {
     key.current ??= crypto.randomUUID();
@@ -49,9 +52,16 @@ export const PlainAct = <Fields extends Values, Answer>({
     setAnswer({ is: outcome.answer });
     onDone?.(outcome.answer);
   };
-  if (answer !== undefined) return <Done>{done(answer.is)}</Done>;
+  const again = (): void => {
+    tell(null);
+    form.reset();
+    setAnswer(undefined);
+    reopening.reopen();
+  };
+  if (answer !== undefined) return <Done>{done(answer.is, again)}</Done>;
   return (
     <form
+      ref={reopening.form}
       class="form"
       noValidate
       onSubmit={(event) => {

@@ -10,6 +10,7 @@ import { type Failure, isProblem } from '../reading/ask.ts';
 import { Failed } from '../reading/Failed.tsx';
 import { useTell } from './Offered.tsx';
 import { confirmed, type Previewed, previewed, type Write } from './send.ts';
+import { useReopening } from './useReopening.ts';
 
 type PreviewedActProps<Fields extends Values, Preview, Answer> = {
   readonly form: Form<Fields>;
@@ -52,6 +53,7 @@ export const PreviewedAct = <Fields extends Values, Preview, Answer>({
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | undefined>();
   const tell = useTell();
+  const reopening = useReopening();
   const { act } = texts().kit;
 
   const preview = async (before?: Previewed<Preview>): Promise<void> => {
@@ -89,11 +91,13 @@ export const PreviewedAct = <Fields extends Values, Preview, Answer>({
         onBack={() => {
           setFailure(undefined);
           setStep({ is: 'filling' });
+          reopening.reopen();
         }}
       />
     );
   return (
     <form
+      ref={reopening.form}
       class="form"
       noValidate
       onSubmit={(event) => {

@@ -6,6 +6,7 @@ import { LocationProvider, Route, Router } from 'preact-iso/router';
 import { type ListedPage, pages } from '../../list/list.ts';
 import type { View } from '../../views/view.ts';
 import { viewOf } from '../../views/views.ts';
+import { keepingFocus } from '../keepingFocus.ts';
 import { preferredLanguage, speak, texts } from '../language.ts';
 import type { Failure } from '../reading/ask.ts';
 import { Failed } from '../reading/Failed.tsx';
@@ -112,6 +113,7 @@ const start = async (): Promise<void> => {
   await speak(preferredLanguage());
   const failure = await readSession();
   keepingPlaces();
+  keepingFocus();
   openedInPrint();
   const root = document.getElementById('app')!;
   render(failure === undefined ? <App /> : <NoSession failure={failure} />, root);

@@ -1,11 +1,17 @@
-/** A list of the interface that comes in pages: the first at once, the others when they are asked for. */
-import { useEffect, useState } from 'preact/hooks';
-import { ask, type Failure } from './ask.ts';
-import { type Reading, useRead } from './useRead.ts';
+/**
+ * A list of the interface that comes in pages: the first at once, the others when they are asked for. Read anew, it comes
+ * back with as many items as it had, so that nobody who acts in it loses the place (pages.md 10.7, 10.8).
+ */
+import { useRef, useState } from 'preact/hooks';
+import { signedOut } from '../session.ts';
+import { withQuery } from '../urlState.ts';
+import { ask, type Failure, isProblem } from './ask.ts';
+import { type Read, type Reading, useReadBy } from './useRead.ts';
 
-type Answered<Item> = { readonly items: readonly Item[]; readonly next: string | null };
+type Answered = { readonly next: string | null };
 
 export type ReadingList<Item, Answer> = {
+  /** Its answer holds the items of all pages that were read. */
   readonly of: Reading<Answer>;
   readonly items: readonly Item[];
   /** Undefined when all is there. */
@@ -14,28 +20,54 @@ export type ReadingList<Item, Answer> = {
   readonly failure: Failure | undefined;
 };
 
-type Rest<Item> = { readonly path: string; readonly items: readonly Item[]; readonly next: string | null };
-
-export const useList = <Item, Answer extends Answered<Item> = Answered<Item>>(
+/** @param name what the answer calls its items */
+export const useList = <Item, Answer extends Answered = Answered & { readonly items: readonly Item[] }>(
   path: string,
+  name = 'items',
 ): ReadingList<Item, Answer> => {
-  const of = useRead<Answer>(path);
-  const [rest, setRest] = useState<Rest<Item> | undefined>();
-  const [failure, setFailure] = useState<Failure | undefined>();
-  // After the first page was read anew, the list begins there again.
-  useEffect(() => setRest(undefined), [path, of.answer]);
-  const own = rest?.path === path ? rest : undefined;
-  const next = own === undefined ? (of.answer?.next ?? null) : own.next;
+  const itemsOf = (answer: Answer | undefined): readonly Item[] =>
+    (answer as Readonly<Record<string, readonly Item[]>> | undefined)?.[name] ?? [];
+  const joined = (before: Answer, after: Answer): Answer => ({
+    ...before,
+    [name]: [...itemsOf(before), ...itemsOf(after)],
+    next: after.next,
+  });
+  const after = ({ next }: Answer): string => withQuery(path, { cursor: next ?? undefined });
+  // Reads as many pages as hold what is on screen, which may become more meanwhile. If one fails, all stays as it is.
+  const readPages: Read<Answer> = async (_, asking, shown) => {
+    let read = await ask<Answer>(path, asking);
+    while (read.ok && read.answer.next !== null && itemsOf(read.answer).length < itemsOf(shown()).length) {
+      const following = await ask<Answer>(after(read.answer), asking);
+      if (!following.ok) return following;
+      read = { ...read, answer: joined(read.answer, following.answer), parked: read.parked || following.parked };
+    }
+    return read;
+  };
+  const { reading, now, replace } = useReadBy<Answer>(path, readPages);
+  const [failed, setFailed] = useState<{ readonly at: Answer; readonly failure: Failure } | undefined>();
+  const asking = useRef<string | undefined>(undefined);
+  const { answer } = reading;
   const more = async (): Promise<void> => {
-    const outcome = await ask<Answer>(`${path}${path.includes('?') ? '&' : '?'}cursor=${next}`);
-    setFailure(outcome.ok ? undefined : outcome.failure);
-    if (!outcome.ok) return;
-    setRest({ path, items: [...(own?.items ?? []), ...outcome.answer.items], next: outcome.answer.next });
+    if (asking.current === path) return;
+    asking.current = path;
+    let at = now(path);
+    while (at !== undefined && at.next !== null) {
+      const outcome = await ask<Answer>(after(at));
+      if (!outcome.ok) {
+        if (isProblem(outcome.failure, 401)) signedOut.value = true;
+        setFailed({ at, failure: outcome.failure });
+        break;
+      }
+      if (replace(at, joined(at, outcome.answer))) break;
+      // The list was read anew meanwhile, and another page follows it. Another list gets nothing of this one.
+      at = now(path);
+    }
+    asking.current = undefined;
   };
   return {
-    of,
-    items: [...(of.answer?.items ?? []), ...(own?.items ?? [])],
-    more: next === null ? undefined : more,
-    failure,
+    of: reading,
+    items: itemsOf(answer),
+    more: answer === undefined || answer.next === null ? undefined : more,
+    failure: failed !== undefined && failed.at === answer ? failed.failure : undefined,
   };
 };

@@ -1,8 +1,8 @@
 /** Reads of a page, with the states of pages.md 10.8. */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { languageNow } from '../language.ts';
 import { signedOut } from '../session.ts';
-import { type Answered, ask, type Failure, isProblem, writtenSoFar } from './ask.ts';
+import { type Answered, type Asking, ask, type Failure, isProblem, type Outcome, writtenSoFar } from './ask.ts';
 
 export type Reading<Answer> = {
   /** Stays while it is read anew, and when that fails. */
@@ -48,11 +48,32 @@ export const readAnew = (): void => {
 export const forgetAll = (): void => remembered.clear();
 
 /** @param path undefined: there is nothing to read yet */
-export const useRead = <Answer>(path: string | undefined): Reading<Answer> => {
+export const useRead = <Answer>(path: string | undefined): Reading<Answer> =>
+  useReadBy<Answer>(path, (at, asking) => ask<Answer>(at, asking)).reading;
+
+/** @param shown what is on screen at the moment that it is called */
+export type Read<Answer> = (path: string, asking: Asking, shown: () => Answer | undefined) => Promise<Outcome<Answer>>;
+
+type ReadBy<Answer> = {
+  readonly reading: Reading<Answer>;
+  /** The answer of a path, later than the page was drawn last. Undefined once another path is read. */
+  readonly now: (path: string) => Answer | undefined;
+  /** Shows another answer in place of one. False if that one is no longer on screen. */
+  readonly replace: (one: Answer, by: Answer) => boolean;
+};
+
+/** For what takes more than one request to read. */
+export const useReadBy = <Answer>(path: string | undefined, read: Read<Answer>): ReadBy<Answer> => {
   const [asked, setAsked] = useState(0);
   const language = languageNow();
   const key = path === undefined ? undefined : `${language} ${path}`;
-  const [state, setState] = useState<State<Answer>>(() => begun(key, undefined));
+  const [state, show] = useState<State<Answer>>(() => begun(key, undefined));
+  // What is known, also before it is drawn.
+  const known = useRef(state);
+  const setState = (change: (before: State<Answer>) => State<Answer>): void => {
+    known.current = change(known.current);
+    show(known.current);
+  };
 
   useEffect(() => {
     if (path === undefined || key === undefined) return;
@@ -60,7 +81,7 @@ export const useRead = <Answer>(path: string | undefined): Reading<Answer> => {
     // The earlier answer for the same path stays until the new one arrives, also one in another language.
     setState((before) => begun(key, before));
     const onRetry = () => setState((before) => ({ ...before, retrying: true }));
-    ask<Answer>(path, { signal: leaving.signal, onRetry }).then(
+    read(path, { signal: leaving.signal, onRetry }, () => known.current.answered?.answer).then(
       (outcome) => {
         if (leaving.signal.aborted) return;
         if (outcome.ok) remember(key, outcome);
@@ -85,7 +106,7 @@ export const useRead = <Answer>(path: string | undefined): Reading<Answer> => {
   }, []);
 
   const { answered, failure, waiting, retrying } = state.path === key ? state : begun<Answer>(key, state);
-  return {
+  const reading = {
     answer: answered?.answer,
     etag: answered?.etag ?? null,
     position: answered?.position ?? null,
@@ -96,6 +117,17 @@ export const useRead = <Answer>(path: string | undefined): Reading<Answer> => {
     retrying,
     again: () => setAsked((times) => times + 1),
   };
+  const now = (of: string): Answer | undefined =>
+    isSamePath(known.current.path, ` ${of}`) ? known.current.answered?.answer : undefined;
+  const replace = (one: Answer, by: Answer): boolean => {
+    const { path: at, answered: before } = known.current;
+    if (before === undefined || at === undefined || before.answer !== one) return false;
+    const replaced = { ...before, answer: by };
+    remember(at, replaced);
+    setState((state) => ({ ...state, answered: replaced }));
+    return true;
+  };
+  return { reading, now, replace };
 };
 
 const begun = <Answer>(key: string | undefined, before: State<Answer> | undefined): State<Answer> => ({

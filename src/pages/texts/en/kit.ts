@@ -29,6 +29,7 @@ export const kit: typeof dutch = {
     previous: 'Previous',
     next: 'Next',
     more: 'Load more',
+    all: 'All is loaded.',
     sortedUp: 'sorted ascending',
     sortedDown: 'sorted descending',
   },

@@ -27,6 +27,7 @@ export const kit = {
     previous: 'Vorige',
     next: 'Volgende',
     more: 'Meer laden',
+    all: 'Alles is geladen.',
     sortedUp: 'oplopend gesorteerd',
     sortedDown: 'aflopend gesorteerd',
   },
