@@ -1,7 +1,7 @@
 /**
  * `npm run soak`: runs Telboek with everything embedded and kills it (kill -9) as many times as asked. With `--processes N`,
- * N processes share a PostgreSQL of their own and stand behind nginx, and each kill takes one of them. Prints a line for
- * each kill, and a sum.
+ * N processes share a PostgreSQL of their own and stand behind nginx, and each kill takes one of them. With `--cluster`, three
+ * processes do so on a primary with a synchronous standby, and publish to three brokers. Prints a line for each kill, and a sum.
  */
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,13 +12,15 @@ import { sharedEmbeddedPostgres } from '../src/adapters/embeddedPostgres/guest.t
 import { openStores } from '../src/server/stores/openStores.ts';
 import { ownPostgres } from '../test/support/faults/breakable/ownPostgres.ts';
 import { type KillingOptions, killing } from '../test/support/faults/killing.ts';
+import { openStage } from '../test/support/faults/stage.ts';
 import { openPostgres } from '../test/support/faults/stores.ts';
 import { type Telboek, telboekWith } from '../test/support/faults/telboek.ts';
 import { isLate, told, troublesIn } from '../test/support/faults/tell.ts';
 import { startBalancer } from '../test/support/servers/balancer.ts';
 
-const usage = `Usage: npm run soak -- [--kills 20] [--seed 1] [--processes 1] [--minutes 60]
+const usage = `Usage: npm run soak -- [--kills 20] [--seed 1] [--processes 1 | --cluster] [--minutes 60]
 --processes 2 to 9: behind a balancer (needs nginx, test/servers/nginx.sh install); also tells memory and open files of each, and the sessions of PostgreSQL.
+--cluster: three processes behind a balancer, a PostgreSQL with a standby, three brokers (needs PostgreSQL of the system, nginx and Kafka: test/servers/{postgres,nginx,kafka}.sh install).
 --minutes: the load lasts so long in all and rests between operations, so that processes live long. Memory, open files and sessions are told each minute.
 Exit code: 0 when nothing was lost or doubled and all was in order after each kill, 1 when not, 2 when this is not in order.`;
 
@@ -35,14 +37,19 @@ type Asked = {
   readonly kills: number;
   readonly seed: number;
   readonly processes: number;
+  readonly cluster: boolean;
   readonly minutes?: number;
 };
 
 const asked = (): Asked | undefined => {
   try {
     const text = { type: 'string' } as const;
-    const { values } = parseArgs({ options: { kills: text, seed: text, processes: text, minutes: text } });
-    const { kills = '20', seed = '1', processes = '1', minutes } = values;
+    const { values } = parseArgs({
+      options: { kills: text, seed: text, processes: text, minutes: text, cluster: { type: 'boolean' } },
+    });
+    const { kills = '20', seed = '1', cluster = false, minutes } = values;
+    if (cluster && values.processes !== undefined) return undefined;
+    const { processes = cluster ? '3' : '1' } = values;
     return /^[1-9]\d{0,6}$/.test(kills) &&
       /^\d{1,9}$/.test(seed) &&
       /^[1-9]$/.test(processes) &&
@@ -51,6 +58,7 @@ const asked = (): Asked | undefined => {
           kills: Number(kills),
           seed: Number(seed),
           processes: Number(processes),
+          cluster,
           ...(minutes === undefined ? {} : { minutes: Number(minutes) }),
         }
       : undefined;
@@ -104,6 +112,18 @@ const balanced = async (folder: string, count: number): Promise<Soaked> => {
       for (const telboek of processes) await telboek.stop();
       await postgres.stop();
     },
+  };
+};
+
+const clustered = async (folder: string): Promise<Soaked> => {
+  const { members, pair, balancer, stop } = await openStage(folder);
+  const [one, two, three] = members;
+  return {
+    processes: [one.telboek, two.telboek, three.telboek],
+    url: balancer.url,
+    looking: (look) => openPostgres(pair.urlOf('one'), look),
+    sessions: () => sessionsAt(pair.urlOf('one')),
+    end: stop,
   };
 };
 
@@ -170,17 +190,18 @@ const watching = ({ processes, sessions }: Soaked) => {
 };
 
 /** @returns whether every check passed */
-const soak = async ({ kills, seed, processes: count, minutes }: Asked): Promise<boolean> => {
+const soak = async ({ kills, seed, processes: count, cluster, minutes }: Asked): Promise<boolean> => {
   const folder = await mkdtemp(join(tmpdir(), 'telboek-soak-'));
   // When root runs this, the server runs as another user, who must be able to enter.
   await chmod(folder, 0o711);
-  const soaked = count === 1 ? await alone(folder) : await balanced(folder, count);
+  const soaked = cluster ? await clustered(folder) : count === 1 ? await alone(folder) : await balanced(folder, count);
   const { processes, looking, url } = soaked;
   const since = performance.now();
   let survived = 0;
   const unwatch = watching(soaked);
   try {
-    for (const telboek of processes) await telboek.start();
+    // Those of a cluster have been started.
+    if (!cluster) for (const telboek of processes) await telboek.start();
     const onKill = async (kill: number, outcome: Parameters<typeof told>[1]): Promise<boolean> => {
       const all = troublesIn(outcome);
       const troubles = count === 1 ? all : all.filter((trouble) => !isLate(trouble));
