@@ -15,14 +15,15 @@ export const browserTests = filesThatImport('test/pages/**/*.test.ts', ['support
 
 /**
  * Tests that start all of Telboek, as a program or within the test, and those that kill what they started. Each start
- * brings a PostgreSQL of its own, so they take longer than all others together. `npm run test:programs` runs them.
+ * brings a PostgreSQL of its own, so they take longer than all others together. `npm run test:programs` runs them. Those that
+ * need a browser are browser tests, so that each test runs once.
  */
 export const programTests = [
   ...new Set([
     ...globSync('test/faults/**/*.test.ts'),
     ...filesThatImport('test/**/*.test.ts', ['support/process.ts', 'support/faults/', 'server/compose.ts']),
   ]),
-];
+].filter((file) => !browserTests.includes(file));
 
 /** Where everything is tested (`CI` is set), random tests try all their cases. */
 export const inFull = Boolean(process.env.CI);
