@@ -16,7 +16,7 @@ import { openPostgres } from '../support/faults/stores.ts';
 import { type Telboek, telboekWith } from '../support/faults/telboek.ts';
 import { tell, troublesIn } from '../support/faults/tell.ts';
 import { openTrial, type Trial } from '../support/faults/trial.ts';
-import { certificatePath, certifiedBy } from '../support/servers/certificates.ts';
+import { brokerPem, certificatePath, certifiedBy } from '../support/servers/certificates.ts';
 import { type BrokerCluster, kafkaIsHere, noKafka, startBrokers } from '../support/servers/kafkaBroker.ts';
 import { consume } from '../support/servers/topicConsumer.ts';
 import { wholeTopic } from '../support/servers/wholeTopic.ts';
@@ -35,9 +35,9 @@ describe.skipIf(!kafkaIsHere())(`three brokers of Kafka (${kafkaIsHere() ? 'here
   beforeAll(async () => {
     const folder = await mkdtemp(join(tmpdir(), 'telboek-kafka-cluster-'));
     ending.push(() => rm(folder, { recursive: true }));
-    const { certificate, key } = certifiedBy('certificate');
+    const { certificate } = certifiedBy('certificate');
     const pem = join(folder, 'broker.pem');
-    await writeFile(pem, `${key.toString().replace(/^[\s\S]*?(?=-----BEGIN)/, '')}\n${certificate}`);
+    await writeFile(pem, brokerPem('certificate'));
     guard = { ssl: { ca: [certificate.toString()] }, sasl: user };
     kafka = await startBrokers({ pem, ...user });
     ending.push(() => kafka.stop());

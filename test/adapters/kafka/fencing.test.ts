@@ -16,7 +16,7 @@ import {
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type KafkaOptions, openKafka } from '../../../src/adapters/kafka/kafka.ts';
 import type { Channel } from '../../../src/projections/messages/publisher.ts';
-import { certificatePath, certifiedBy } from '../../support/servers/certificates.ts';
+import { brokerPem, certificatePath } from '../../support/servers/certificates.ts';
 import { type Broker, kafkaIsHere, noKafka, startBroker, startBrokers } from '../../support/servers/kafkaBroker.ts';
 import { type Proxy as Proxied, proxyTo } from '../../support/servers/proxy.ts';
 import { wholeTopic } from '../../support/servers/wholeTopic.ts';
@@ -178,9 +178,8 @@ describe.skipIf(!kafkaIsHere())(`brokers without transactions (${here})`, () => 
   it('a user without the right to the transactional id publishes all the same and the reason is told; with it, former publishers are fenced', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'telboek-fencing-'));
     ending.push(() => rm(folder, { recursive: true }));
-    const { certificate, key } = certifiedBy('certificate');
     const pem = join(folder, 'broker.pem');
-    await writeFile(pem, `${key.toString().replace(/^[\s\S]*?(?=-----BEGIN)/, '')}\n${certificate}`);
+    await writeFile(pem, brokerPem('certificate'));
     const user = { mechanism: 'scram-sha-256', username: 'telboek', password: 'change-me' } as const;
     const broker = await startBroker(
       { pem, ...user },

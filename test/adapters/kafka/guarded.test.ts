@@ -7,7 +7,7 @@ import type { KafkaAddress } from '../../../src/adapters/kafka/client.ts';
 import { openKafka } from '../../../src/adapters/kafka/kafka.ts';
 import { topics } from '../../../src/projections/messages/message.ts';
 import { kafkaFault } from '../../../src/server/stores/kafkaFaults.ts';
-import { type CertificateName, certificatePath, certifiedBy } from '../../support/servers/certificates.ts';
+import { brokerPem, type CertificateName, certificatePath } from '../../support/servers/certificates.ts';
 import { type Broker, kafkaIsHere, noKafka, startBroker } from '../../support/servers/kafkaBroker.ts';
 
 const topic = 'telboek.documents.v1';
@@ -18,10 +18,8 @@ describe.skipIf(!kafkaIsHere())(`brokers that ask for TLS and a user (${kafkaIsH
   let folder: string;
   const brokers: Broker[] = [];
   const started = async (name: CertificateName): Promise<Broker> => {
-    const { certificate, key } = certifiedBy(name);
     const pem = join(folder, `${name}.pem`);
-    const privateKey = key.toString().replace(/^[\s\S]*?(?=-----BEGIN)/, '');
-    await writeFile(pem, `${privateKey}\n${certificate}`);
+    await writeFile(pem, brokerPem(name));
     const broker = await startBroker({ pem, ...user });
     brokers.push(broker);
     return broker;

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { KafkaAddress } from '../../../src/adapters/kafka/client.ts';
 import { openKafka } from '../../../src/adapters/kafka/kafka.ts';
 import type { Channel } from '../../../src/projections/messages/publisher.ts';
-import { certificatePath, certifiedBy } from '../../support/servers/certificates.ts';
+import { brokerPem, certificatePath, certifiedBy } from '../../support/servers/certificates.ts';
 import { type BrokerCluster, kafkaIsHere, noKafka, startBrokers } from '../../support/servers/kafkaBroker.ts';
 import { wholeTopic } from '../../support/servers/wholeTopic.ts';
 
@@ -27,9 +27,8 @@ const plain: Way = { started: () => startBrokers(), ours: {}, readers: () => ({}
 /** A broker that stands still ends no TLS handshake either, so its silence shows in another place. */
 const guarded: Way = {
   started: async (folder) => {
-    const { certificate, key } = certifiedBy('certificate');
     const pem = join(folder, 'broker.pem');
-    await writeFile(pem, `${key.toString().replace(/^[\s\S]*?(?=-----BEGIN)/, '')}\n${certificate}`);
+    await writeFile(pem, brokerPem('certificate'));
     return startBrokers({ pem, ...user }, {}, 'same as single brokers');
   },
   ours: { authorities: certificatePath('certificate'), user },

@@ -66,6 +66,28 @@ describe.skipIf(noBrowser)('10.7: a list that was read further keeps its length 
     await expect.poll(async () => (await idsOn(page)).length).toBe(length);
   };
 
+  /** For a press of 'Meer laden' whose answer comes only when it is let go. */
+  const holdingMore = () => {
+    let holding: Promise<void> | undefined;
+    return {
+      holds: (request: Request) => (isFurther(request) ? holding : undefined),
+      /** @returns lets the answer come, and waits for it */
+      held: async (page: Page): Promise<() => Promise<void>> => {
+        const { promise, resolve } = Promise.withResolvers<void>();
+        holding = promise;
+        const [asked] = await Promise.all([
+          page.waitForRequest((request) => reads.test(request.url()) && isFurther(request)),
+          page.getByRole('button', { name: 'Meer laden' }).click(),
+        ]);
+        holding = undefined;
+        return async () => {
+          resolve();
+          await asked.response();
+        };
+      },
+    };
+  };
+
   /** Marks one as handled, and returns its article. */
   const handle = async (page: Page, id: string) => {
     const article = page.locator('article', { has: page.locator(`[id="${id}"]`) });
@@ -148,60 +170,36 @@ describe.skipIf(noBrowser)('10.7: a list that was read further keeps its length 
   });
 
   it('what is read anew for another filter does not win from the list that was chosen since', () => {
-    let go = (): void => {};
-    let holding: Promise<void> | undefined;
-    return atList(
-      async ({ page }) => {
-        await showMore(page, 4);
-        holding = new Promise((resolve) => {
-          go = resolve;
-        });
-        const [asked] = await Promise.all([
-          page.waitForRequest((request) => reads.test(request.url()) && isFurther(request)),
-          page.getByRole('button', { name: 'Meer laden' }).click(),
-        ]);
-        holding = undefined;
-        await page.getByRole('checkbox').check();
-        await expect.poll(async () => (await idsOn(page)).length).toBe(2);
-        const chosen = await idsOn(page);
-        go();
-        await asked.response();
-        await readAgain(page);
-        expect(await idsOn(page)).toEqual(chosen);
-      },
-      (request) => (isFurther(request) ? holding : undefined),
-    );
+    const more = holdingMore();
+    return atList(async ({ page }) => {
+      await showMore(page, 4);
+      const answered = await more.held(page);
+      await page.getByRole('checkbox').check();
+      await expect.poll(async () => (await idsOn(page)).length).toBe(2);
+      const chosen = await idsOn(page);
+      await answered();
+      await readAgain(page);
+      expect(await idsOn(page)).toEqual(chosen);
+    }, more.holds);
   });
 
   it('more that was asked for while the list is read anew comes all the same, once', () => {
-    let go = (): void => {};
-    let holding: Promise<void> | undefined;
-    return atList(
-      async ({ page }) => {
-        await showMore(page, 4);
-        const before = await idsOn(page);
-        holding = new Promise((resolve) => {
-          go = resolve;
-        });
-        const [asked] = await Promise.all([
-          page.waitForRequest((request) => reads.test(request.url()) && isFurther(request)),
-          page.getByRole('button', { name: 'Meer laden' }).click(),
-        ]);
-        holding = undefined;
-        // The newest is shown only after the list was read anew, which is done before the held answer comes.
-        await ask('Nog een vraag');
-        const article = await handle(page, before[0]!);
-        await article.getByText('behandeld', { exact: true }).first().waitFor();
-        await expect.poll(async () => (await idsOn(page)).length).toBe(4);
-        await expect.poll(async () => (await idsOn(page))[1]).toBe(before[0]);
-        go();
-        await asked.response();
-        await expect.poll(async () => (await idsOn(page)).length).toBe(6);
-        const ids = await idsOn(page);
-        expect(new Set(ids).size).toBe(6);
-        expect(ids.slice(1, 5)).toEqual(before);
-      },
-      (request) => (isFurther(request) ? holding : undefined),
-    );
+    const more = holdingMore();
+    return atList(async ({ page }) => {
+      await showMore(page, 4);
+      const before = await idsOn(page);
+      const answered = await more.held(page);
+      // The newest is shown only after the list was read anew, which is done before the held answer comes.
+      await ask('Nog een vraag');
+      const article = await handle(page, before[0]!);
+      await article.getByText('behandeld', { exact: true }).first().waitFor();
+      await expect.poll(async () => (await idsOn(page)).length).toBe(4);
+      await expect.poll(async () => (await idsOn(page))[1]).toBe(before[0]);
+      await answered();
+      await expect.poll(async () => (await idsOn(page)).length).toBe(6);
+      const ids = await idsOn(page);
+      expect(new Set(ids).size).toBe(6);
+      expect(ids.slice(1, 5)).toEqual(before);
+    }, more.holds);
   });
 });

@@ -12,3 +12,9 @@ export const certifiedBy = (name: CertificateName) => ({
   certificate: readFileSync(certificatePath(name)),
   key: readFileSync(join(folder, 'key.pem')),
 });
+
+/** The key and the certificate in one PEM, as a broker of Kafka takes them: nothing stands before the key. */
+export const brokerPem = (name: CertificateName): string => {
+  const { certificate, key } = certifiedBy(name);
+  return `${key.toString().replace(/^[\s\S]*?(?=-----BEGIN)/, '')}\n${certificate}`;
+};
