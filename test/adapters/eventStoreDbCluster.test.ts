@@ -3,7 +3,9 @@
  * so.
  */
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
+import grpc from '@grpc/grpc-js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { eventStoreDb } from '../../src/adapters/eventStoreDb/eventStoreDb.ts';
 import { type EventStore, RevisionConflict } from '../../src/ledger/eventStore.ts';
@@ -27,6 +29,7 @@ describe('a cluster of EventStoreDB', () => {
   });
 
   const patiently = { timeout: 10_000 };
+  const transientFailure = grpc.connectivityState.TRANSIENT_FAILURE;
   const append = (n: number) => store.append('s', [event(`s-${n}`)], n === 0 ? 'none' : n - 1);
   const length = async () => (await store.read('s')).length;
 
@@ -90,11 +93,80 @@ describe('a cluster of EventStoreDB', () => {
     cluster.kill(1);
     await append(1);
     expect(await length()).toBe(2);
+    cluster.start(1);
     cluster.freeze(2);
     await append(2);
     expect(await length()).toBe(3);
     cluster.thaw(2);
   });
+
+  it('12.4: a read that waits for a leader that froze is asked of the next leader', async () => {
+    await append(0);
+    expect(await length()).toBe(1);
+    cluster.freeze(0);
+    const waiting = length();
+    cluster.elect(1);
+    // The first leader is still frozen, so this answer is of the next one.
+    expect(await waiting).toBe(1);
+    await append(1);
+    expect(await length()).toBe(2);
+  }, 20_000);
+
+  it('12.4: a follower of the log leaves a leader that froze', async () => {
+    const followed = follow(store, 0, 2);
+    await append(0);
+    cluster.freeze(0);
+    cluster.elect(1);
+    await append(1);
+    expect((await followed).map(({ data }) => JSON.parse(data))).toEqual([{ name: 's-0' }, { name: 's-1' }]);
+  }, 20_000);
+
+  it('12.4: an append that only the leader has is not acknowledged, and is there once when it has followers again', async () => {
+    await append(0);
+    cluster.kill(1);
+    cluster.kill(2);
+    const waiting = append(1);
+    await expect.poll(() => cluster.nodes[0]!.appendsAsked, patiently).toBe(2);
+    expect(await length()).toBe(1);
+    cluster.start(1);
+    expect(await waiting).toMatchObject({ revision: 1 });
+    expect(await length()).toBe(2);
+  });
+
+  it('12.4: an append that only the leader had is lost with it, and its place is free', async () => {
+    await append(0);
+    cluster.kill(1);
+    cluster.kill(2);
+    const waiting = append(1);
+    await expect.poll(() => cluster.nodes[0]!.appendsAsked, patiently).toBe(2);
+    cluster.kill(0);
+    await expect(waiting).rejects.toThrow(StoreUnavailable);
+    for (const node of [0, 1, 2]) cluster.start(node);
+    cluster.elect(1);
+    await expect
+      .poll(() => store.append('s', [event('s-other')], 0).then(({ revision }) => revision, String), patiently)
+      .toBe(1);
+    expect((await store.read('s')).map(({ data }) => JSON.parse(data))).toEqual([{ name: 's-0' }, { name: 's-other' }]);
+  }, 30_000);
+
+  it('12.4: connections after a node was away are as many as before', async () => {
+    await append(0);
+    const open = () => cluster.nodes.map(({ connections }) => connections);
+    await store.confirm?.('s', 0);
+    await expect.poll(open, patiently).toEqual([1, 0, 0]);
+    cluster.kill(1);
+    // Each of these asks the dead node in vain, by a connection of its own.
+    for (let times = 0; times < 20; times++) await store.confirm?.('s', 0);
+    // It tries to reach the node as the others did that were given up, and began later.
+    const witness = new grpc.Client(`127.0.0.1:${cluster.nodes[1]!.port}`, grpc.credentials.createInsecure());
+    const reached = new Promise((resolve) => witness.waitForReady(Date.now() + 30_000, resolve));
+    await expect.poll(() => witness.getChannel().getConnectivityState(false), patiently).toBe(transientFailure);
+    cluster.start(1);
+    expect(await reached).toBeUndefined();
+    expect(open()).toEqual([1, 1, 0]);
+    witness.close();
+    await expect.poll(open, patiently).toEqual([1, 0, 0]);
+  }, 60_000);
 
   it('12.4: a leader that went on after a freeze takes no append: the place is taken', async () => {
     await append(0);
@@ -140,6 +212,29 @@ describe('a cluster of EventStoreDB', () => {
       await store.confirm?.('calendar', 2);
       expect(await noted(3)).toBe(0);
     }, 60_000);
+
+    it('12.4: an answer without a write is not held up by a node that is frozen', async () => {
+      expect(await noted(1)).toBe(1);
+      cluster.freeze(2);
+      // The timer begins together with the question, so that a slow machine delays both.
+      expect(await Promise.race([noted(1), pause(1_400, 'held up')])).toBe(0);
+      cluster.thaw(2);
+    });
+
+    it('12.4: an answer without a write is not given when the leader that took the last append does not answer', async () => {
+      expect(await noted(1)).toBe(1);
+      cluster.freeze(0);
+      cluster.elect(1);
+      const other = await eventStoreDb(`esdb://127.0.0.1:${cluster.nodes[1]!.port}?tls=false`);
+      const [last] = await other.read('calendar');
+      const { type, data, metadata } = last!;
+      await other.append('calendar', [{ id: randomUUID(), type, data, metadata }], 0);
+      await other.close();
+      // One node says that it leads, with its old state. The other two do not: one is dead, and one names the dead one.
+      cluster.thaw(0);
+      cluster.stop(1);
+      await expect(store.confirm?.('calendar', 0)).rejects.toThrow(StoreUnavailable);
+    });
 
     it('12.4: an answer without a write is not given while fewer than a majority of the nodes answer', async () => {
       expect(await noted(1)).toBe(1);

@@ -64,7 +64,9 @@ export const appendsOver =
 
     const look = async (): Promise<Appended | undefined> => {
       const range = { from: nextOf(expected), count: events.length, msMax: left(lookMsMax) };
-      const found = await reading((client) => readStream(client, stream, range)).catch(nothingWhileUnavailable);
+      const found = await reading((client) => readStream(client, stream, range), range.msMax).catch(
+        nothingWhileUnavailable,
+      );
       return found.length === 0 ? undefined : appendedThen(asked, found);
     };
 

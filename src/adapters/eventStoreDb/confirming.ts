@@ -1,17 +1,20 @@
 /**
- * Asks a cluster whether a stream still ends where a read said. A leader that was frozen and goes on says for seconds that
- * it leads beside the new one, and answers reads with its old state. A majority of the nodes cannot be wrong together:
- * whoever acknowledged an append has it on a majority, and that majority knows who led then.
+ * Asks the nodes of a cluster who leads, and whether a stream still ends where a read said. A leader that was frozen and
+ * goes on says for seconds that it leads beside the new one, and answers reads with its old state. A majority of the nodes
+ * cannot be wrong together: an acknowledged append is on a majority, so one node at least has it in any other majority, and
+ * knows a leader that has it too. So a majority is asked for their leaders, and each of these for the end of the stream.
  */
 import type { EventStoreDBClient } from '@eventstore/db-client';
 import { type ExpectedRevision, RevisionConflict } from '../../ledger/eventStore.ts';
 import { StoreUnavailable } from '../../waiting/unavailable.ts';
-import { LedElsewhere } from './errors.ts';
-import { hangUp, type Node, type Open } from './opening.ts';
-import { readLastRevision } from './reads.ts';
+import { LedElsewhere, NoAnswer } from './errors.ts';
+import { hangUp, keyOf, type Node, type Open } from './opening.ts';
+import { readLastPosition, readLastRevision } from './reads.ts';
 
-/** Milliseconds for one node. A frozen one must not hold up an answer that the others can give. */
-const askMsMax = 1_500;
+/** Milliseconds for one node. */
+const confirmMsMax = 1_500;
+// Who leads is asked again and again, so each time is shorter.
+const leadMsMax = 500;
 
 export type Confirming = {
   /**
@@ -19,53 +22,109 @@ export type Confirming = {
    * than a majority of the nodes answered
    */
   confirm(stream: string, revision: ExpectedRevision): Promise<void>;
-  dispose(): Promise<void>;
+  /** Begins to look for the leader. Connections are kept from one question to the next. */
+  looking(): Looking;
 };
 
-/** The answer of one node: the end of the stream when it leads, otherwise the node that leads. */
-type Said = { readonly end: number } | { readonly leader: Node };
+export type Looking = {
+  /** A node that leads and answers; undefined when none is found at once. */
+  leader(): Promise<Node | undefined>;
+  over(): void;
+};
 
-/** @param goTo makes reads go to this node from now on */
-export const confirmingWith = (open: Open, hosts: readonly Node[], goTo: (leader: Node) => void): Confirming => {
+/** What one node answers: what was read, when it leads, otherwise the node that leads. */
+type Said<Read> = { readonly read: Read } | { readonly leader: Node };
+
+type Vouched<Read> = { readonly leader: Node; readonly read: Read };
+
+type Reading<Read> = (client: EventStoreDBClient) => Promise<Read>;
+
+/** So many results, the first that come. Fewer when the others are undefined. */
+const firstOf = <Result>(work: readonly Promise<Result | undefined>[], count: number): Promise<Result[]> =>
+  new Promise((resolve, reject) => {
+    const found: Result[] = [];
+    let left = work.length;
+    for (const one of work)
+      one.then((result) => {
+        if (result !== undefined) found.push(result);
+        if (--left === 0 || found.length === count) resolve(found);
+      }, reject);
+  });
+
+/** Questions to the nodes, by clients of their own that are hung up when it is over. */
+const askingWith = (open: Open, hosts: readonly Node[]) => {
   const clients = new Map<string, EventStoreDBClient>();
-  const keyOf = ({ address, port }: Node): string => `${address}:${port}`;
+  let isOver = false;
 
-  const ask = async (node: Node, stream: string): Promise<Said | undefined> => {
-    const client = clients.get(keyOf(node)) ?? open(node);
-    clients.set(keyOf(node), client);
+  const ask = async <Read>(node: Node, read: Reading<Read>): Promise<Said<Read> | undefined> => {
+    if (isOver) return undefined;
+    let client: EventStoreDBClient | undefined;
     try {
-      return { end: await readLastRevision(client, stream, askMsMax) };
+      client = clients.get(keyOf(node)) ?? open(node);
+      clients.set(keyOf(node), client);
+      return { read: await read(client) };
     } catch (error) {
-      // Some errors leave a client at another node, or without a connection: the next question opens a new one.
-      if (clients.get(keyOf(node)) === client) clients.delete(keyOf(node));
-      hangUp(client).catch(() => {});
+      // Without an answer it may still be connecting. Other errors leave a client at another node, or without a connection.
+      if (!(error instanceof NoAnswer) && client !== undefined) {
+        if (clients.get(keyOf(node)) === client) clients.delete(keyOf(node));
+        hangUp(client).catch(() => {});
+      }
       return error instanceof LedElsewhere ? { leader: error.leader } : undefined;
     }
   };
 
   return {
-    confirm: async (stream, revision) => {
-      const end = revision === 'none' ? -1 : revision;
-      const said = await Promise.all(hosts.map((node) => ask(node, stream)));
-      const answered = said.filter((one) => one !== undefined);
-      const named = answered.flatMap((one) => ('leader' in one ? [one.leader] : []));
-      const others = [...new Map(named.map((node) => [keyOf(node), node])).values()];
-      // A leader may be named by another address than that of the setting, so it is asked under that one too.
-      const ofLeaders = await Promise.all(others.map(async (node) => ({ node, found: await ask(node, stream) })));
-      const ends = [...hosts.map((node, n) => ({ node, found: said[n] })), ...ofLeaders].flatMap(({ node, found }) =>
-        found !== undefined && 'end' in found ? [{ node, end: found.end }] : [],
-      );
-      const further = ends.find((one) => one.end > end);
-      if (further !== undefined) {
-        goTo(further.node);
-        throw new RevisionConflict(stream, revision);
-      }
-      if (answered.length <= hosts.length / 2 || ends.length === 0)
-        throw new StoreUnavailable('Too few nodes of EventStoreDB answer to be sure of what was read');
+    /** What the leaders answer that the first so many nodes take for one. Fewer when nodes or leaders do not answer. */
+    vouched: <Read>(read: Reading<Read>, count: number): Promise<Vouched<Read>[]> => {
+      const said = new Map<string, Promise<Said<Read> | undefined>>();
+      const asked = (node: Node): Promise<Said<Read> | undefined> => {
+        const answer = said.get(keyOf(node)) ?? ask(node, read);
+        said.set(keyOf(node), answer);
+        return answer;
+      };
+      const vouchedBy = async (node: Node): Promise<Vouched<Read> | undefined> => {
+        const own = await asked(node);
+        if (own === undefined || 'read' in own) return own && { leader: node, read: own.read };
+        // A leader may be named by another address than that of the setting, and is asked under that one too.
+        const its = await asked(own.leader);
+        return its !== undefined && 'read' in its ? { leader: own.leader, read: its.read } : undefined;
+      };
+      return firstOf(hosts.map(vouchedBy), count);
     },
-    dispose: async () => {
-      await Promise.allSettled([...clients.values()].map(hangUp));
-      clients.clear();
+    over: (): void => {
+      isOver = true;
+      for (const client of clients.values()) hangUp(client).catch(() => {});
     },
   };
 };
+
+/** @param goTo makes reads go to this node from now on */
+export const confirmingWith = (open: Open, hosts: readonly Node[], goTo: (leader: Node) => void): Confirming => ({
+  confirm: async (stream, revision) => {
+    const end = revision === 'none' ? -1 : revision;
+    const majority = Math.floor(hosts.length / 2) + 1;
+    const asking = askingWith(open, hosts);
+    try {
+      const found = await asking.vouched((client) => readLastRevision(client, stream, confirmMsMax), majority);
+      const further = found.find(({ read }) => read > end);
+      if (further !== undefined) {
+        goTo(further.leader);
+        throw new RevisionConflict(stream, revision);
+      }
+      if (found.length < majority)
+        throw new StoreUnavailable('Too few nodes of EventStoreDB answer to be sure of what was read');
+    } finally {
+      asking.over();
+    }
+  },
+  looking: () => {
+    const asking = askingWith(open, hosts);
+    return {
+      leader: async () => {
+        const [found] = await asking.vouched((client) => readLastPosition(client, leadMsMax), 1);
+        return found?.leader;
+      },
+      over: asking.over,
+    };
+  },
+});

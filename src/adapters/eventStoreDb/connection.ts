@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Confirming, confirmingWith } from './confirming.ts';
 import { openerOf } from './opening.ts';
 import { type Readers, readersWith } from './readers.ts';
+import { type Leaving, type Silence, silenceWith, unwatched } from './silence.ts';
 import { readEventStoreDbUrl } from './url.ts';
 import { appendsSettled, type Writer, writerWith } from './writer.ts';
 
@@ -18,7 +19,7 @@ export type Connection = {
   release(): Promise<void>;
 };
 
-type Shared = Pick<Connection, 'readers' | 'writer' | 'confirming'> & { users: number };
+type Shared = Pick<Connection, 'readers' | 'writer' | 'confirming'> & { readonly silence: Silence; users: number };
 
 const connections = new Map<string, Shared>();
 
@@ -44,12 +45,25 @@ export const connect = (url: string): Connection => {
 const opened = (url: string): Shared => {
   const address = readEventStoreDbUrl(url);
   const open = openerOf(address);
-  const readers = readersWith(open);
-  const confirming = address.hosts.length > 1 ? confirmingWith(open, address.hosts, readers.goTo) : undefined;
-  return { readers, writer: writerWith(open), confirming, users: 0 };
+  if (address.hosts.length === 1)
+    return {
+      readers: readersWith(open, unwatched),
+      writer: writerWith(open, unwatched),
+      confirming: undefined,
+      silence: unwatched,
+      users: 0,
+    };
+  const users: Leaving[] = [];
+  const confirming = confirmingWith(open, address.hosts, (leader) => readers.goTo(leader));
+  const silence = silenceWith(confirming, users);
+  const readers = readersWith(open, silence);
+  const writer = writerWith(open, silence);
+  users.push(readers, writer);
+  return { readers, writer, confirming, silence, users: 0 };
 };
 
-const ended = async ({ readers, writer, confirming }: Shared): Promise<void> => {
+const ended = async ({ readers, writer, silence }: Shared): Promise<void> => {
+  silence.stop();
   await appendsSettled();
-  await Promise.all([readers.dispose(), writer.dispose(), confirming?.dispose()]);
+  await Promise.all([readers.dispose(), writer.dispose()]);
 };

@@ -9,13 +9,13 @@ import {
 import { StoreDenied } from '../../ledger/eventStore.ts';
 import { StoreUnavailable } from '../../waiting/unavailable.ts';
 
-/** The node that was asked is not the leader of its cluster. `leader` is whom it takes for the leader. */
+/** The node that was asked is not the leader of its cluster. `leader` is whom it, or another node, takes for the leader. */
 export class LedElsewhere extends StoreUnavailable {
   readonly leader: { readonly address: string; readonly port: number };
 
-  constructor(error: NotLeaderError) {
-    super('The node of EventStoreDB that was asked is not the leader', { cause: error });
-    this.leader = error.leader;
+  constructor(leader: LedElsewhere['leader'], options?: ErrorOptions) {
+    super('Another node of EventStoreDB leads', options);
+    this.leader = leader;
   }
 }
 
@@ -36,7 +36,7 @@ export const isAnswer = (error: unknown): boolean => answers.some((kind) => erro
 
 export const unavailable = (error: unknown): StoreUnavailable => {
   if (error instanceof StoreUnavailable) return error;
-  if (error instanceof NotLeaderError) return new LedElsewhere(error);
+  if (error instanceof NotLeaderError) return new LedElsewhere(error.leader, { cause: error });
   return new StoreUnavailable('EventStoreDB cannot be reached', { cause: error });
 };
 

@@ -1,9 +1,13 @@
 /** Opens clients as the connection string says, and closes their connections. */
 import { EventStoreDBClient } from '@eventstore/db-client';
+import { StoreUnavailable } from '../../waiting/unavailable.ts';
 import { rereading } from '../files/rereading.ts';
+import { repairReconnecting } from './grpcReconnecting.ts';
 import type { EventStoreDbAddress } from './url.ts';
 
 export type Node = { readonly address: string; readonly port: number };
+
+export const keyOf = ({ address, port }: Node): string => `${address}:${port}`;
 
 /**
  * Opens a client with the certificates that the files hold now (operations.md 11.9). With `leader` it goes to that node;
@@ -15,6 +19,7 @@ export type Open = (leader?: Node) => EventStoreDBClient;
 const gossipSeconds = 1;
 
 export const openerOf = ({ hosts, discover, tls, user, files, numbers, connectionName }: EventStoreDbAddress): Open => {
+  repairReconnecting();
   const common = { gossipTimeout: gossipSeconds, ...numbers, connectionName };
   const readFile = rereading();
   const file = <Name extends string>(name: Name, path: string | undefined) =>
@@ -26,22 +31,43 @@ export const openerOf = ({ hosts, discover, tls, user, files, numbers, connectio
     ...file('userKeyFile', files.userKeyFile),
   });
   const [host] = hosts as [Node];
-  return (leader) => {
+  const opened = (leader?: Node): EventStoreDBClient => {
     if (leader !== undefined) return new EventStoreDBClient({ ...common, endpoint: leader }, secure(), user);
     if (hosts.length > 1) return new EventStoreDBClient({ ...common, endpoints: [...hosts] }, secure(), user);
     if (discover) return new EventStoreDBClient({ ...common, discover: host }, secure(), user);
     return new EventStoreDBClient({ ...common, endpoint: host }, secure(), user);
   };
+  return (leader) => withChannelNoted(opened(leader));
 };
 
-/** A method that the client keeps to itself. */
+/** A method that the client keeps to itself. It opens a channel when the client has none. */
 type WithChannel = { getChannel(): Promise<{ close(): void }> };
 
+/** The latest channel of each client. By then the client has closed those before. */
+const channels = new WeakMap<EventStoreDBClient, ReturnType<WithChannel['getChannel']>>();
+const hungUp = new WeakSet<EventStoreDBClient>();
+
+const withChannelNoted = (client: EventStoreDBClient): EventStoreDBClient => {
+  const within = client as unknown as WithChannel;
+  const { getChannel } = within;
+  within.getChannel = () => {
+    if (hungUp.has(client)) return Promise.reject(new StoreUnavailable('This client of EventStoreDB has hung up'));
+    const channel = getChannel();
+    channels.set(client, channel);
+    return channel;
+  };
+  return client;
+};
+
 /**
- * Closes the connection of a client whose server gave no answer. A client closes it by itself when a call fails, but not
- * when we gave up waiting; `dispose` ends the calls and leaves the connection open.
+ * Ends the calls of a client for good, and closes its connection. The client by itself closes it only after some failures;
+ * `dispose` leaves it open.
  */
 export const hangUp = async (client: EventStoreDBClient): Promise<void> => {
+  hungUp.add(client);
   await client.dispose();
-  (await (client as unknown as WithChannel).getChannel()).close();
+  await channels.get(client)?.then(
+    (channel) => channel.close(),
+    () => {},
+  );
 };

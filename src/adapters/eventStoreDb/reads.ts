@@ -65,6 +65,16 @@ export const readLastRevision = async (
   return last;
 };
 
+/** The position of the last record of the whole log, whoever wrote it; 0 without any. @throws StoreUnavailable */
+export const readLastPosition = async (client: EventStoreDBClient, msMax: number): Promise<Position> => {
+  let last = 0;
+  const options = { ...onLeader, direction: BACKWARDS, fromPosition: END, maxCount: 1 } as const;
+  await eachOf(client.readAll(options, rawMessages), msMax, (event) => {
+    last = safeInteger(event.getCommitPosition()) ?? 0;
+  });
+  return last;
+};
+
 const cutting = ['$tb', '$maxCount', '$maxAge'];
 
 /**

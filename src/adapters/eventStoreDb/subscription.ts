@@ -100,6 +100,7 @@ const subscribed = (loan: Loan, after: Position, rung: Alarm): Subscribed => {
     rung.ring();
   });
   subscription.on('error', fail);
+  loan.onMoved(fail);
   for (const over of ['end', 'close'] as const)
     subscription.on(over, () => fail(new StoreUnavailable('EventStoreDB ended a subscription')));
 

@@ -7,9 +7,10 @@
 import { type AppendResult, type EventData, type EventStoreDBClient, NO_STREAM } from '@eventstore/db-client';
 import type { ExpectedRevision } from '../../ledger/eventStore.ts';
 import { StoreUnavailable } from '../../waiting/unavailable.ts';
-import { isAnswer, isUserRefused, LedElsewhere, NoAnswer, settledWithin, unavailable } from './errors.ts';
+import { isAnswer, isUserRefused, LedElsewhere, settledWithin, unavailable } from './errors.ts';
 import { onLeader } from './events.ts';
-import { hangUp, type Open } from './opening.ts';
+import { hangUp, type Node, type Open } from './opening.ts';
+import type { Leaving, Silence } from './silence.ts';
 
 export type Append = {
   readonly stream: string;
@@ -17,7 +18,7 @@ export type Append = {
   readonly expected: ExpectedRevision;
 };
 
-export type Writer = {
+export type Writer = Leaving & {
   /**
    * Sends appends in the order of the calls. `msMax` is called when the append's turn has come; with no time left it is
    * not sent.
@@ -30,8 +31,9 @@ export type Writer = {
 // From 16 on the client queues its writes, and the queue of a broken stream ends the process.
 const inFlightMax = 15;
 
-export const writerWith = (open: Open): Writer => {
+export const writerWith = (open: Open, silence: Silence): Writer => {
   let client = open();
+  let isDisposed = false;
   // The first call of a client asks the server for its features, and waits for that without limit. So only one append
   // is sent until a client has been answered.
   let isHeard = false;
@@ -51,11 +53,11 @@ export const writerWith = (open: Open): Writer => {
       admit();
     });
 
-  const replace = (failed: EventStoreDBClient, error: StoreUnavailable) => {
-    if (failed !== client) return;
+  const replace = (former: EventStoreDBClient, leader?: Node) => {
+    if (former !== client || isDisposed) return;
     isHeard = false;
-    client = open(error instanceof LedElsewhere ? error.leader : undefined);
-    (error instanceof NoAnswer ? hangUp(failed) : failed.dispose()).catch(() => {});
+    client = open(leader);
+    hangUp(former).catch(() => {});
   };
 
   const heard = (answering: EventStoreDBClient) => {
@@ -64,6 +66,7 @@ export const writerWith = (open: Open): Writer => {
 
   const sendBy = async (used: EventStoreDBClient, { stream, events, expected }: Append, msMax: number) => {
     const expectedRevision = expected === 'none' ? NO_STREAM : BigInt(expected);
+    const answered = silence.watch();
     try {
       const appended = await settledWithin(
         used.appendToStream(stream, [...events], { ...onLeader, expectedRevision }),
@@ -74,12 +77,20 @@ export const writerWith = (open: Open): Writer => {
     } catch (error) {
       // A refused user ends the stream, so the client is replaced as after a break.
       if (isAnswer(error) && !isUserRefused(error)) heard(used);
-      else replace(used, unavailable(error));
+      else {
+        const failure = unavailable(error);
+        replace(used, failure instanceof LedElsewhere ? failure.leader : undefined);
+      }
       throw error;
+    } finally {
+      answered();
     }
   };
 
   return {
+    clients: () => [client],
+    // Appends that wait for its answer fail, with their outcome open.
+    leave: replace,
     send: async (append, msMax) => {
       await turn();
       try {
@@ -91,7 +102,10 @@ export const writerWith = (open: Open): Writer => {
         admit();
       }
     },
-    dispose: () => client.dispose(),
+    dispose: () => {
+      isDisposed = true;
+      return hangUp(client);
+    },
   };
 };
 

@@ -1,4 +1,5 @@
 /** Appends to the stand-in, over a client's long-lived batch stream or as single calls. */
+import { setTimeout as pause } from 'node:timers/promises';
 import type {
   AppendReq,
   AppendResp,
@@ -6,8 +7,8 @@ import type {
   BatchAppendResp,
 } from '@eventstore/db-client/generated/streams_pb.js';
 import grpc, { type ServerDuplexStream, type ServerReadableStream, type sendUnaryData } from '@grpc/grpc-js';
-import { appendBytesMax, type Log, type Proposed } from './log.ts';
-import { notReadyAppend } from './membership.ts';
+import { appendBytesMax, type Expected, type Log, type Outcome, type Proposed } from './log.ts';
+import { deadlineAppend, notReadyAppend } from './membership.ts';
 import { appendAnswer, batchAnswer, expectedOf, nameOf, proposedOf } from './messages.ts';
 
 /** Answers true when the last append is not to be acknowledged. */
@@ -22,38 +23,59 @@ type Begun = { readonly options: BatchAppendReq.Options; readonly events: Propos
 export type Refuse = (request: BatchAppendReq, stream: string) => BatchAppendResp | undefined;
 
 type Serving = {
-  /** The log that appends reach now; undefined while nobody leads. */
-  readonly logNow: () => Log | undefined;
+  /** Appends where the node does so now; undefined while nobody leads. A promise may never settle. */
+  readonly append: (
+    stream: string,
+    events: readonly Proposed[],
+    expected: Expected,
+  ) => Outcome | Promise<Outcome> | undefined;
   readonly interrupted: Interrupt;
   /** Ends the stream, and answers true, when the node may no longer serve it. */
   readonly ended: () => boolean;
   readonly refused: Refuse;
 };
 
-export const batchAppend = (call: BatchCall, { logNow, interrupted, ended, refused }: Serving): void => {
+export const batchAppend = (call: BatchCall, { append, interrupted, ended, refused }: Serving): void => {
   const begun = new Map<string, Begun>();
   call.on('data', (request: BatchAppendReq) => {
     const correlation = request.getCorrelationId()?.getString() ?? '';
     const options = request.getOptions();
     if (options !== undefined) begun.set(correlation, { options, events: [] });
-    const append = begun.get(correlation);
-    append?.events.push(...request.getProposedMessagesList().map(proposedOf));
-    if (append === undefined || !request.getIsFinal()) return;
+    const asked = begun.get(correlation);
+    asked?.events.push(...request.getProposedMessagesList().map(proposedOf));
+    if (asked === undefined || !request.getIsFinal()) return;
     begun.delete(correlation);
-    const stream = nameOf(append.options.getStreamIdentifier());
+    const stream = nameOf(asked.options.getStreamIdentifier());
     if (ended()) return;
-    const log = logNow();
     const refusal = refused(request, stream);
-    if (log === undefined || refusal !== undefined) {
-      call.write(refusal ?? notReadyAppend(request, stream));
+    if (refusal !== undefined) {
+      call.write(refusal);
       return;
     }
-    const expected = expectedOf(append.options);
-    const outcome = log.append(stream, append.events, expected);
-    if (!interrupted()) call.write(batchAnswer(request, stream, expected, outcome));
+    const expected = expectedOf(asked.options);
+    const outcome = append(stream, asked.events, expected);
+    if (outcome === undefined) call.write(notReadyAppend(request, stream));
+    else if (outcome instanceof Promise)
+      inTime(outcome).then((known) => {
+        if (call.cancelled || interrupted()) return;
+        call.write(known === 'late' ? deadlineAppend(request, stream) : batchAnswer(request, stream, expected, known));
+      });
+    else if (!interrupted()) call.write(batchAnswer(request, stream, expected, outcome));
   });
   call.on('error', () => {});
   call.on('end', () => call.end());
+};
+
+// Measured: the server gives up an append without a majority after 2 to 3 s.
+const deadlineMs = 2_500;
+
+const inTime = async (outcome: Promise<Outcome>): Promise<Outcome | 'late'> => {
+  const giveUp = new AbortController();
+  try {
+    return await Promise.race([outcome, pause(deadlineMs, 'late' as const, { signal: giveUp.signal, ref: false })]);
+  } finally {
+    giveUp.abort();
+  }
 };
 
 export const append = (log: Log, call: AppendCall, answer: sendUnaryData<AppendResp>, interrupted: Interrupt): void => {

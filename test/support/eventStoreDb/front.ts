@@ -17,12 +17,15 @@ export type Front = {
   thaw(): void;
   /** Delays answers by this many milliseconds from now on. */
   delay(ms: number): void;
+  /** The number of connections that clients have now. */
+  readonly connections: number;
   close(): Promise<void>;
 };
 
 /** @param port 0: any free port. */
 export const frontOf = async (target: number, port = 0): Promise<Front> => {
   const sockets = new Set<Socket>();
+  const clients = new Set<Socket>();
   let refusing = false;
   let delayMs = 0;
   let frozen: Promise<void> | undefined;
@@ -47,6 +50,8 @@ export const frontOf = async (target: number, port = 0): Promise<Front> => {
       return;
     }
     const upstream = connect(target, '127.0.0.1');
+    clients.add(client);
+    client.on('close', () => clients.delete(client));
     for (const socket of [client, upstream]) {
       sockets.add(socket);
       socket.setNoDelay(true);
@@ -84,6 +89,9 @@ export const frontOf = async (target: number, port = 0): Promise<Front> => {
     },
     delay: (ms) => {
       delayMs = ms;
+    },
+    get connections() {
+      return clients.size;
     },
     close: async () => {
       frozen = undefined;

@@ -1,11 +1,10 @@
 /** A node's knowledge of its cluster, and how the node answers because of it. A node that is alone leads. */
 import gossip from '@eventstore/db-client/generated/gossip_pb.js';
 import shared from '@eventstore/db-client/generated/shared_pb.js';
-import status from '@eventstore/db-client/generated/status_pb.js';
-import streams, { type BatchAppendReq } from '@eventstore/db-client/generated/streams_pb.js';
+import type { BatchAppendReq } from '@eventstore/db-client/generated/streams_pb.js';
 import grpc, { type ServiceError } from '@grpc/grpc-js';
-import any from 'google-protobuf/google/protobuf/any_pb.js';
-import type { Log } from './log.ts';
+import type { Expected, Log, Outcome, Proposed } from './log.ts';
+import { packed, refusedAnswer } from './messages.ts';
 
 export type Seen = {
   readonly port: number;
@@ -16,15 +15,22 @@ export type Seen = {
 export type Membership = {
   /** The error that ends a read, a subscription or a batch stream. */
   refusal(asksLeader: boolean): Partial<ServiceError> | undefined;
-  /** The log that appends reach through this node; undefined while nobody leads. */
-  appendsTo(own: Log): Log | undefined;
+  /**
+   * Appends to the log that appends reach through this node; undefined while nobody leads. A promise may never settle.
+   */
+  append(
+    own: Log,
+    stream: string,
+    events: readonly Proposed[],
+    expected: Expected,
+  ): Outcome | Promise<Outcome> | undefined;
   /** All nodes as this one sees them. */
   members(port: number): readonly Seen[];
 };
 
 export const alone: Membership = {
   refusal: () => undefined,
-  appendsTo: (own) => own,
+  append: (own, stream, events, expected) => own.append(stream, events, expected),
   members: (port) => [{ port, state: 'LEADER', isAlive: true }],
 };
 
@@ -45,21 +51,13 @@ export const notReady = (): Partial<ServiceError> => ({
   metadata: new grpc.Metadata(),
 });
 
-/** Refuses an append while nobody leads. The refusal comes in the batch stream, which stays open. */
-export const notReadyAppend = (request: BatchAppendReq, stream: string) => {
-  const details = new any.Any();
-  details.pack(new shared.Empty().serializeBinary(), 'google.protobuf.Empty');
-  const refused = new status.Status();
-  refused.setMessage(notReadyText);
-  refused.setDetails(details);
-  const identifier = new shared.StreamIdentifier();
-  identifier.setStreamName(Buffer.from(stream));
-  const answer = new streams.BatchAppendResp();
-  answer.setCorrelationId(request.getCorrelationId());
-  answer.setStreamIdentifier(identifier);
-  answer.setError(refused);
-  return answer;
-};
+/** Refuses an append while nobody leads. */
+export const notReadyAppend = (request: BatchAppendReq, stream: string) =>
+  refusedAnswer(request, stream, packed(new shared.Empty().serializeBinary(), 'google.protobuf.Empty'), notReadyText);
+
+/** Says that an append took too long. Its outcome is open. */
+export const deadlineAppend = (request: BatchAppendReq, stream: string) =>
+  refusedAnswer(request, stream, packed(new shared.Timeout().serializeBinary(), 'event_store.client.Timeout'));
 
 export const gossipOf = (seen: readonly Seen[]) => {
   const members = new gossip.ClusterInfo();

@@ -86,25 +86,31 @@ export const expectedOf = (options: BatchOptions | AppendOptions): Expected => {
 
 /** The answer to an append over the batch stream. */
 export const batchAnswer = (request: BatchAppendReq, stream: string, expected: Expected, outcome: Outcome) => {
+  if (outcome.kind === 'too_large') return refusedAnswer(request, stream, tooLarge());
+  if (outcome.kind === 'deleted') return refusedAnswer(request, stream, deletedAs(stream));
+  if (outcome.kind === 'wrong_version') return refusedAnswer(request, stream, wrongVersion(expected, outcome.current));
+  const success = new streams.BatchAppendResp.Success();
+  success.setCurrentRevision(String(outcome.revision));
+  success.setPosition(positionOf(outcome.position));
+  const answer = answerTo(request, stream);
+  answer.setSuccess(success);
+  return answer;
+};
+
+const answerTo = (request: BatchAppendReq, stream: string) => {
   const answer = new streams.BatchAppendResp();
   answer.setCorrelationId(request.getCorrelationId());
   answer.setStreamIdentifier(identifierOf(stream));
-  if (outcome.kind === 'appended') {
-    const success = new streams.BatchAppendResp.Success();
-    success.setCurrentRevision(String(outcome.revision));
-    success.setPosition(positionOf(outcome.position));
-    answer.setSuccess(success);
-  } else {
-    const refused = new status.Status();
-    refused.setDetails(
-      outcome.kind === 'too_large'
-        ? tooLarge()
-        : outcome.kind === 'deleted'
-          ? deletedAs(stream)
-          : wrongVersion(expected, outcome.current),
-    );
-    answer.setError(refused);
-  }
+  return answer;
+};
+
+/** Refuses an append in the answer of the batch stream, which goes on. */
+export const refusedAnswer = (request: BatchAppendReq, stream: string, details: Details, message = '') => {
+  const refused = new status.Status();
+  refused.setMessage(message);
+  refused.setDetails(details);
+  const answer = answerTo(request, stream);
+  answer.setError(refused);
   return answer;
 };
 
@@ -164,7 +170,9 @@ const tooLarge = () => {
   return packed(exceeded.serializeBinary(), 'event_store.client.MaximumAppendSizeExceeded');
 };
 
-const packed = (bytes: Uint8Array, name: string) => {
+export type Details = InstanceType<typeof any.Any>;
+
+export const packed = (bytes: Uint8Array, name: string): Details => {
   const details = new any.Any();
   details.pack(bytes, name);
   return details;

@@ -1,11 +1,9 @@
 /** Users and rights of the stand-in, as measured on a secure EventStoreDB 22.10 and 24.2. */
 
 import shared from '@eventstore/db-client/generated/shared_pb.js';
-import status from '@eventstore/db-client/generated/status_pb.js';
 import type { BatchAppendReq } from '@eventstore/db-client/generated/streams_pb.js';
-import streams from '@eventstore/db-client/generated/streams_pb.js';
 import grpc, { type Metadata, type ServiceError } from '@grpc/grpc-js';
-import any from 'google-protobuf/google/protobuf/any_pb.js';
+import { packed, refusedAnswer } from './messages.ts';
 
 export type Rights = {
   /** The reason why a call with this metadata is refused; undefined when it is not. */
@@ -54,16 +52,9 @@ export const refusedCall = (refusal: Refusal): Partial<ServiceError> => {
 };
 
 /** Refuses an append without the right: in the batch stream's answer, with an empty message. The stream goes on. */
-export const refusedAppend = (request: BatchAppendReq, stream: string) => {
-  const details = new any.Any();
-  details.pack(new shared.AccessDenied().serializeBinary(), 'event_store.client.AccessDenied');
-  const refused = new status.Status();
-  refused.setDetails(details);
-  const identifier = new shared.StreamIdentifier();
-  identifier.setStreamName(Buffer.from(stream));
-  const answer = new streams.BatchAppendResp();
-  answer.setCorrelationId(request.getCorrelationId());
-  answer.setStreamIdentifier(identifier);
-  answer.setError(refused);
-  return answer;
-};
+export const refusedAppend = (request: BatchAppendReq, stream: string) =>
+  refusedAnswer(
+    request,
+    stream,
+    packed(new shared.AccessDenied().serializeBinary(), 'event_store.client.AccessDenied'),
+  );

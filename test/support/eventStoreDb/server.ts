@@ -96,7 +96,7 @@ export const startStandIn = async (
       };
       if (ended()) return;
       batchAppend(call, {
-        logNow: () => membership.appendsTo(log),
+        append: (stream, events, expected) => membership.append(log, stream, events, expected),
         interrupted,
         ended,
         refused: (request, stream) =>
@@ -133,6 +133,9 @@ export const startStandIn = async (
     directUrl: `esdb://127.0.0.1:${inner}?tls=${certified !== undefined}`,
     port: front.port,
     log,
+    get connections() {
+      return front.connections;
+    },
     get reading() {
       return seen.reading;
     },
