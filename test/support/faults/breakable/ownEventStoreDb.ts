@@ -1,50 +1,43 @@
-/**
- * Runs the stand-in for EventStoreDB as a process for one test (test/servers/eventStoreDb.ts), and orders faults from
- * it.
- */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { asCommanded } from '../../process.ts';
-
-const root = join(import.meta.dirname, '..', '..', '..', '..');
+/** Runs the stand-in for EventStoreDB, or a cluster of three, as a process for one test, and orders faults from it. */
+import { type Ordered, ordered } from './ordered.ts';
 
 export type Order = 'stop' | 'start' | 'cut' | 'freeze' | 'thaw' | `late ${number}` | 'break';
 
-export type OwnEventStoreDb = {
+export type OwnEventStoreDb = Pick<Ordered<Order>, 'order' | 'stop'> & {
   /** The value for EVENT_STORE. */
   readonly url: string;
   /** The URL without the faults. */
   readonly directUrl: string;
-  /** Resolves when the order is done. @throws Error when the server does not know the order, or is gone */
-  order(order: Order): Promise<void>;
-  stop(): Promise<void>;
 };
 
 export const ownEventStoreDb = async (): Promise<OwnEventStoreDb> => {
-  const child = spawn(process.execPath, [...asCommanded, join('test', 'servers', 'eventStoreDb.ts')], {
-    cwd: root,
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  const ended = once(child, 'close');
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const line = async (): Promise<string> => {
-    const { value, done } = await lines.next();
-    if (done) throw new Error('The stand-in for EventStoreDB has ended');
-    return value;
-  };
+  const server = ordered<Order>('eventStoreDb.ts');
+  return { url: await server.line(), directUrl: await server.line(), order: server.order, stop: server.stop };
+};
+
+export type ClusterOrder = `${'kill' | 'start' | 'freeze' | 'thaw'} ${number}` | 'resign';
+
+export type ClusterState = {
+  /** The node that leads with a majority behind it; undefined while none does. */
+  readonly leader?: number;
+  /** Milliseconds since 1970 at which it began to lead so. */
+  readonly ledSince?: number;
+  /** The number of connections to each node. */
+  readonly connections: readonly number[];
+};
+
+export type OwnCluster = Pick<Ordered<ClusterOrder>, 'order' | 'stop'> & {
+  /** The value for EVENT_STORE: all three nodes. */
+  readonly url: string;
+  state(): Promise<ClusterState>;
+};
+
+export const ownEventStoreDbCluster = async (seed: number): Promise<OwnCluster> => {
+  const cluster = ordered<ClusterOrder | 'state'>('eventStoreDbCluster.ts', [String(seed)]);
   return {
-    url: await line(),
-    directUrl: await line(),
-    order: async (order) => {
-      child.stdin.write(`${order}\n`);
-      const said = await line();
-      if (said !== `done: ${order}`) throw new Error(`${order}: ${said}`);
-    },
-    stop: async () => {
-      child.kill();
-      await ended;
-    },
+    url: await cluster.line(),
+    order: cluster.order,
+    state: async () => JSON.parse(await cluster.order('state')),
+    stop: cluster.stop,
   };
 };
