@@ -54,6 +54,7 @@ const asked = (): Asked | undefined => {
 const writesIn = ({ sent }: Load): number => sent.filter(({ outcome }) => outcome === 'acknowledged').length;
 
 const lookMs = 10;
+const awayMs = 1_000;
 const goesOnMsMax = 90_000;
 
 /** Measures the longest time without an acknowledged write, until it is ended. */
@@ -90,10 +91,21 @@ const dying = async (load: Load, stage: Stage, dead: readonly Death[], chance: C
   await moreWrites(load, 5);
   await pause(chance.between(0, 500));
   const longest = watching(load);
-  await Promise.all(dead.map((death) => death.die()));
-  if (dead.every(({ isSurvived }) => isSurvived)) await moreWrites(load, 5);
-  await pause(1_000);
-  await Promise.all(dead.map((death) => death.comeBack()));
+  if (dead.every(({ isSurvived }) => isSurvived)) {
+    await Promise.all(dead.map((death) => death.die()));
+    await moreWrites(load, 5);
+    await pause(awayMs);
+    await Promise.all(dead.map((death) => death.comeBack()));
+  }
+  // What nobody can write without comes back in its time, however long the other death takes.
+  else
+    await Promise.all(
+      dead.map(async (death) => {
+        await death.die();
+        await pause(awayMs);
+        await death.comeBack();
+      }),
+    );
   for (const { telboek } of stage.members) await ready(telboek.url, telboek.hasEnded);
   await moreWrites(load, 5);
   return longest();
