@@ -106,7 +106,7 @@ export const readersWith = (open: Open, silence: Silence): Readers => {
         try {
           return await new Promise<Result>((resolve, reject) => {
             const expire = () => reject(new NoAnswer(`EventStoreDB was not read in ${Math.round(msMax)} ms`));
-            timer = setTimeout(expire, endsAt - performance.now());
+            timer = setTimeout(expire, Math.max(1, endsAt - performance.now()));
             loan.onMoved(reject);
             read(loan.client).then(resolve, reject);
           });

@@ -8,10 +8,11 @@ import type { Confirming } from './confirming.ts';
 import type { Node } from './opening.ts';
 import { readLastPosition } from './reads.ts';
 
-/** Milliseconds without an answer, for the small question, and between the questions who leads. */
+/** Milliseconds without an answer, for the small question, and between the questions who leads, which become rarer. */
 const silentMs = 1_500;
 const answerMsMax = 1_000;
-const againMs = 100;
+const againMsMin = 50;
+const againMsMax = 400;
 
 export type Silence = {
   /**
@@ -31,34 +32,35 @@ export type Leaving = {
 };
 
 export const silenceWith = ({ looking }: Pick<Confirming, 'looking'>, users: readonly Leaving[]): Silence => {
-  const silent = new Set<object>();
   let isAsking = false;
+  let isStopped = false;
 
-  // It answers only as the leader: a read of any other node is refused.
+  // It answers only as the leader: a read of any other node is refused. Names cannot tell, because a node may have several.
   const answers = (client: EventStoreDBClient): Promise<boolean> =>
     readLastPosition(client, answerMsMax).then(
       () => true,
       () => false,
     );
 
+  /** Asks who leads until no client is in use whose node does not answer. */
   const ask = async (): Promise<void> => {
-    if (isAsking) return;
+    if (isAsking || isStopped) return;
     isAsking = true;
     const { leader: whoLeads, over } = looking();
-    // Names cannot tell whether a client is at the leader, because a node may have several.
     const known = new Map<EventStoreDBClient, boolean>();
+    const note = async (client: EventStoreDBClient) => void known.set(client, await answers(client));
     try {
-      for (; silent.size > 0; await pause(againMs, undefined, { ref: false })) {
+      for (let againMs = againMsMin; !isStopped; againMs = Math.min(2 * againMs, againMsMax)) {
         const inUse = users.flatMap((user) => user.clients().map((client) => ({ user, client })));
-        await Promise.all(
-          inUse.map(async ({ client }) => {
-            if (!known.has(client)) known.set(client, await answers(client));
-          }),
-        );
+        await Promise.all(inUse.filter(({ client }) => !known.has(client)).map(({ client }) => note(client)));
         const mute = inUse.filter(({ client }) => known.get(client) === false);
         if (mute.length === 0) return;
+        // A node that stood still and goes on may lead as before.
+        for (const { client } of mute) note(client).catch(() => {});
         const leader = await whoLeads();
-        if (leader !== undefined && silent.size > 0) for (const { user, client } of mute) user.leave(client, leader);
+        if (leader !== undefined)
+          for (const { user, client } of mute) if (known.get(client) === false) user.leave(client, leader);
+        await pause(againMs, undefined, { ref: false });
       }
     } finally {
       over();
@@ -68,18 +70,15 @@ export const silenceWith = ({ looking }: Pick<Confirming, 'looking'>, users: rea
 
   return {
     watch: () => {
-      const call = {};
       const timer = setTimeout(() => {
-        silent.add(call);
         ask().catch(() => {});
       }, silentMs);
       timer.unref();
-      return () => {
-        clearTimeout(timer);
-        silent.delete(call);
-      };
+      return () => clearTimeout(timer);
     },
-    stop: () => silent.clear(),
+    stop: () => {
+      isStopped = true;
+    },
   };
 };
 
