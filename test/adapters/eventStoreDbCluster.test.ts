@@ -7,7 +7,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import grpc from '@grpc/grpc-js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { connect } from '../../src/adapters/eventStoreDb/connection.ts';
 import { eventStoreDb } from '../../src/adapters/eventStoreDb/eventStoreDb.ts';
+import { readHead } from '../../src/adapters/eventStoreDb/reads.ts';
 import { type EventStore, RevisionConflict } from '../../src/ledger/eventStore.ts';
 import { handle } from '../../src/ledger/handler.ts';
 import { ledgerOn } from '../../src/ledger/ledger.ts';
@@ -111,6 +113,19 @@ describe('a cluster of EventStoreDB', () => {
     await append(1);
     expect(await length()).toBe(2);
   }, 20_000);
+
+  it('12.4: a read that takes long at a leader that answers is left alone, also where nodes have two names', async () => {
+    const { readers, release } = connect(cluster.url.replaceAll('127.0.0.1', 'localhost'));
+    let times = 0;
+    const slowly = async (client: EventStoreDBClient) => {
+      times++;
+      await pause(2_500);
+      return readHead(client);
+    };
+    expect(await readers.reading(slowly)).toBe(0);
+    expect(times).toBe(1);
+    await release();
+  });
 
   it('12.4: a follower of the log leaves a leader that froze', async () => {
     const followed = follow(store, 0, 2);
