@@ -19,6 +19,10 @@ export class LedElsewhere extends StoreUnavailable {
   }
 }
 
+/** Whom an error of a call names as the leader, if it names one. */
+export const leaderIn = (error: unknown): LedElsewhere['leader'] | undefined =>
+  error instanceof LedElsewhere ? error.leader : undefined;
+
 /** The server did not answer in time. Its connection may be dead without anyone having said so. */
 export class NoAnswer extends StoreUnavailable {}
 

@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { EventStoreDBClient } from '@eventstore/db-client';
 import { StoreDenied } from '../../ledger/eventStore.ts';
 import { StoreUnavailable } from '../../waiting/unavailable.ts';
-import { LedElsewhere, NoAnswer } from './errors.ts';
+import { LedElsewhere, leaderIn, NoAnswer } from './errors.ts';
 import { hangUp, type Node, type Open } from './opening.ts';
 import type { Leaving, Silence } from './silence.ts';
 
@@ -130,8 +130,6 @@ export const readersWith = (open: Open, silence: Silence): Readers => {
 };
 
 const isAway = (error: unknown): boolean => error instanceof StoreUnavailable && !(error instanceof StoreDenied);
-
-const leaderIn = (error: unknown): Node | undefined => (error instanceof LedElsewhere ? error.leader : undefined);
 
 /** Takes the next pause before the same read is sent again; undefined if it is not. */
 const againAfter = (error: unknown, pauses: { refused: number[]; elsewhere: number[] }): number | undefined => {

@@ -7,7 +7,7 @@
 import { type AppendResult, type EventData, type EventStoreDBClient, NO_STREAM } from '@eventstore/db-client';
 import type { ExpectedRevision } from '../../ledger/eventStore.ts';
 import { StoreUnavailable } from '../../waiting/unavailable.ts';
-import { isAnswer, isUserRefused, LedElsewhere, settledWithin, unavailable } from './errors.ts';
+import { isAnswer, isUserRefused, leaderIn, settledWithin, unavailable } from './errors.ts';
 import { onLeader } from './events.ts';
 import { hangUp, type Node, type Open } from './opening.ts';
 import type { Leaving, Silence } from './silence.ts';
@@ -77,10 +77,7 @@ export const writerWith = (open: Open, silence: Silence): Writer => {
     } catch (error) {
       // A refused user ends the stream, so the client is replaced as after a break.
       if (isAnswer(error) && !isUserRefused(error)) heard(used);
-      else {
-        const failure = unavailable(error);
-        replace(used, failure instanceof LedElsewhere ? failure.leader : undefined);
-      }
+      else replace(used, leaderIn(unavailable(error)));
       throw error;
     } finally {
       answered();

@@ -61,8 +61,9 @@ export const proposedOf = (message: BatchAppendReq.ProposedMessage | AppendReq.P
   id: message.getId()?.getString() ?? '',
   type: message.getMetadataMap().get('type') ?? '',
   contentType: message.getMetadataMap().get('content-type') ?? '',
-  data: message.getData_asU8(),
-  metadata: message.getCustomMetadata_asU8(),
+  // A copy each, because a part of what came over the network would keep all of that in memory.
+  data: message.getData_asU8().slice(),
+  metadata: message.getCustomMetadata_asU8().slice(),
 });
 
 export const nameOf = (identifier: InstanceType<typeof shared.StreamIdentifier> | undefined): string =>

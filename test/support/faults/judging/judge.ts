@@ -76,7 +76,9 @@ const readLog = async (store: EventStore) => {
     const events = await store.readAll(position, eventsPerRead);
     for (const event of events) {
       const { $correlationId } = JSON.parse(event.metadata) as Metadata;
-      caused.set($correlationId, [...(caused.get($correlationId) ?? []), event]);
+      const others = caused.get($correlationId);
+      if (others === undefined) caused.set($correlationId, [event]);
+      else others.push(event);
       if (event.type === 'InvoiceIssued') numbers.add((JSON.parse(event.data) as { number: string }).number);
     }
     const last = events.at(-1);
