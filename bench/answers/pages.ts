@@ -2,7 +2,6 @@
  * Measures pages in a real Chromium, as pages.md 10.64 asks: how soon the largest part of a page is painted, how long an order
  * of sixty rows takes, how far parts move while they load, and how soon the overview of a board answers.
  */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
@@ -17,13 +16,13 @@ import type { Principal } from '../../src/http/access/principal.ts';
 import { signInCode } from '../../src/http/access/signInCode.ts';
 import { startTelboek, type Telboek } from '../../src/server/compose.ts';
 import { readSettings } from '../../src/server/settings/settings.ts';
+import { chromiumAt, chromiumMissing } from '../../test/support/chromium.ts';
 import { median } from '../support/measure.ts';
 import type { Server } from '../support/server.ts';
 import type { Row } from '../support/table.ts';
 
 export type PagesSize = { readonly quick: boolean; readonly rounds: number };
 
-const chromiumAt = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const secret = 'a secret of more than thirty-two bytes';
 const board = '12345';
 /** Six year groups are tested, so a school has some 300 pupils. */
@@ -32,8 +31,8 @@ const schoolsTold = { full: 60, quick: 6 };
 const tokenDays = 36_500;
 
 export const benchPages = async (server: Server, { quick, rounds }: PagesSize): Promise<Row[]> => {
-  if (!existsSync(chromiumAt)) {
-    process.stderr.write(`pages: not measured, because ${chromiumAt} is not there (CHROMIUM names another)\n`);
+  if (chromiumAt === undefined) {
+    process.stderr.write(`pages: not measured, because ${chromiumMissing}\n`);
     return [];
   }
   const schools = quick ? schoolsTold.quick : schoolsTold.full;

@@ -1,5 +1,5 @@
 /** Opens pages in Debian's Chromium, against a server of this process (pages.md 10.65). */
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -11,15 +11,13 @@ import type { Principal, Role } from '../../src/http/access/principal.ts';
 import { signInCode } from '../../src/http/access/signInCode.ts';
 import type { BuiltPages } from '../../src/http/pages.ts';
 import { type Api, apiSecret, principals } from './api.ts';
-
-export const chromiumAt = process.env.CHROMIUM ?? '/usr/bin/chromium';
+import { chromiumAt, chromiumMissing, installedChromium } from './chromium.ts';
 
 /**
  * The reason to skip these tests; undefined where there is a browser. Where everything is tested, a missing browser is a
  * failure and no reason to skip.
  */
-export const noBrowser: string | undefined =
-  existsSync(chromiumAt) || process.env.CI ? undefined : `${chromiumAt} is not there: test/servers/chromium.sh install`;
+export const noBrowser: string | undefined = chromiumAt !== undefined || process.env.CI ? undefined : chromiumMissing;
 if (noBrowser !== undefined) console.warn(`Tests of pages are skipped: ${noBrowser}`);
 
 let built: Promise<BuiltPages> | undefined;
@@ -30,8 +28,8 @@ export const ownPages = (): Promise<BuiltPages> => {
   return built;
 };
 
-export const launched = (): Promise<Browser> =>
-  chromium.launch({ executablePath: chromiumAt, args: ['--no-sandbox', '--force-prefers-reduced-motion'] });
+export const launched = async (): Promise<Browser> =>
+  chromium.launch({ executablePath: installedChromium(), args: ['--no-sandbox', '--force-prefers-reduced-motion'] });
 
 export type Looking = {
   readonly language?: 'nl' | 'en';
@@ -191,10 +189,9 @@ export const tabTo = async (page: Page, name: RegExp): Promise<void> => {
 
 const pictures = join(tmpdir(), 'telboek-pages', basename(process.cwd()));
 
-/** Keeps a picture of the whole page, for a person to look at. */
-export const picture = async (page: Page, name: string): Promise<string> => {
+/** Keeps a picture of the whole page, for a person to look at, where PICTURES asks for pictures. */
+export const picture = async (page: Page, name: string): Promise<void> => {
+  if (process.env.PICTURES === undefined) return;
   mkdirSync(pictures, { recursive: true });
-  const path = join(pictures, `${name}.png`);
-  await page.screenshot({ path, fullPage: true });
-  return path;
+  await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
 };

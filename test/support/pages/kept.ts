@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import pixelmatch from 'pixelmatch';
 import { type Browser, chromium } from 'playwright-core';
 import { PNG } from 'pngjs';
-import { chromiumAt } from '../browser.ts';
+import { installedChromium } from '../chromium.ts';
 
 export const repository = join(import.meta.dirname, '..', '..', '..');
 
@@ -30,7 +30,7 @@ export const launchedWithOwnFont = (): Promise<Browser> => {
   const config = join(folder, 'fonts.conf');
   writeFileSync(config, `<fontconfig>${folders}<cachedir>${folder}</cachedir></fontconfig>`);
   return chromium.launch({
-    executablePath: chromiumAt,
+    executablePath: installedChromium(),
     args: ['--no-sandbox', '--force-prefers-reduced-motion', '--font-render-hinting=none', '--disable-lcd-text'],
     env: { ...process.env, FONTCONFIG_FILE: config },
   });
