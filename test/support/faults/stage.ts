@@ -104,13 +104,14 @@ export const standbyAgain = async ({ pair, primary }: Stage): Promise<void> => {
   }
 };
 
-/** The process that says it holds this work; undefined while none says so. */
+const answersMsMax = 1_000;
+
+/** The process that says it holds this work; undefined while none says so. A process that stands still says nothing. */
 export const holderOf = async ({ members }: Stage, work: string): Promise<Member | undefined> => {
   for (const member of members) {
-    const text = await fetch(`${member.telboek.url}/metrics`).then(
-      (answer) => answer.text(),
-      () => '',
-    );
+    const text = await fetch(`${member.telboek.url}/metrics`, { signal: AbortSignal.timeout(answersMsMax) })
+      .then((answer) => answer.text())
+      .catch(() => '');
     if (new RegExp(`^telboek_holder\\{work="${work}"\\} 1$`, 'm').test(text)) return member;
   }
   return undefined;
