@@ -44,15 +44,18 @@ describe.skipIf(noBrowser)('10.20: an administrator is led through an empty ledg
   const landedFrom = async (path: string, heading: string): Promise<string> => {
     const { page, close, faults } = await visit(browser, api, undefined);
     const back = `http://127.0.0.1:${api.port}/session/oidc/callback?code=c&state=s`;
-    await page.route('https://login.example/**', (route) =>
-      route.fulfill({ status: 302, headers: { Location: back } }),
-    );
+    // The way to the provider leads back at once, as if somebody had signed in there.
+    await page.route(/\/session\/oidc(\?|$)/, async (route) => {
+      const answer = await route.fetch({ maxRedirects: 0 });
+      expect(answer.headers().location).toMatch(/^https:\/\/login\.example\//);
+      await route.fulfill({ response: answer, headers: { ...answer.headers(), location: back } });
+    });
     await page.goto(path);
     if (path !== '/aanmelden') await page.getByRole('main').getByRole('link', { name: 'Aanmelden' }).click();
     await page.getByRole('link', { name: 'Aanmelden bij uw organisatie' }).click();
     await page.getByRole('heading', { level: 1, name: heading }).waitFor();
     const { pathname, search } = new URL(page.url());
-    expect(faults.filter((fault) => !fault.startsWith('another origin: https://login.example/'))).toEqual([]);
+    expect(faults).toEqual([]);
     await close();
     return `${pathname}${search}`;
   };
