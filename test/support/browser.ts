@@ -31,6 +31,8 @@ export const ownPages = (): Promise<BuiltPages> => {
 export const launched = async (): Promise<Browser> =>
   chromium.launch({ executablePath: installedChromium(), args: ['--no-sandbox', '--force-prefers-reduced-motion'] });
 
+const followedMsMax = 5_000;
+
 export type Looking = {
   readonly language?: 'nl' | 'en';
   readonly width?: number;
@@ -91,6 +93,8 @@ export const visit = async (
   await page.addInitScript({ content: reportingPolicy });
   if (who !== undefined) await signIn(context, api, typeof who === 'string' ? principals[who] : who);
   const beginToOpen = async (path: string): Promise<void> => {
+    // What the test wrote is in the read models then, also on a machine that has much else to do.
+    await api.follower.reaches(await api.head(), followedMsMax);
     await page.goto(path);
     await page
       .locator('h1')
