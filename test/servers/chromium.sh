@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Debian's Chromium without a window, for the tests of pages. CHROMIUM names another one.
 #
-#   chromium.sh install     puts it in place where there is none (Debian, as root)
+#   chromium.sh install     puts it in place (Debian, as root)
 #   chromium.sh installed   whether one is
 #   chromium.sh path        says which one the tests use
 set -euo pipefail

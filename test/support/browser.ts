@@ -179,7 +179,6 @@ export const axeFaults = async (page: Page, rules?: readonly string[]): Promise<
   return violations.flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${id}: ${help}: ${html.slice(0, 200)}`));
 };
 
-/** The folder of pictures is one for each checkout. */
 const tabsMax = 60;
 
 /** Presses the tab key until the element with the focus has this name. */
@@ -191,6 +190,7 @@ export const tabTo = async (page: Page, name: RegExp): Promise<void> => {
   throw new Error(`The tab key does not lead to ${name}`);
 };
 
+/** The folder of pictures is one for each checkout. */
 const pictures = join(tmpdir(), 'telboek-pages', basename(process.cwd()));
 
 /** Keeps a picture of the whole page, for a person to look at, where PICTURES asks for pictures. */
