@@ -30,7 +30,7 @@ const opened = async (world: World, postgresUrl: string): Promise<Opened> => {
   const one = {
     api,
     select: async (text: string) => {
-      await api.follower.reaches(await api.head(), 20_000);
+      await api.followed();
       return (await client.query<Row>(text)).rows;
     },
     close: async () => {

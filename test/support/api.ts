@@ -37,6 +37,9 @@ import { access } from './http/endpoints.ts';
 import { type Answered, held, heldFetch } from './http/exchanges.ts';
 import { csvOf, type Row, type World, worldOn } from './world.ts';
 
+// Milliseconds. Only a follower that cannot go on takes longer.
+const followedMsMax = 20_000;
+
 export const ownSchool = '12AB00';
 export const ownBoard = '12345';
 
@@ -79,6 +82,8 @@ export type Api = {
   /** Sets the clock to noon of a day, with all earlier days closed. */
   turnTo(day: string): Promise<void>;
   head(): Promise<Position>;
+  /** Waits until the read models have everything written so far. @returns whether they had it within 20 s, or `msMax` */
+  followed(msMax?: number): Promise<boolean>;
   /** Data and metadata of a stream's events. */
   stored(stream: string): Promise<StoredShape[]>;
   close(): Promise<void>;
@@ -232,6 +237,7 @@ export const openApi = async ({
       await closeDays(deps);
     },
     head,
+    followed: async (msMax = followedMsMax) => follower.reaches(await head(), msMax),
     stored: async (stream) =>
       (await store.read(stream)).map(({ type, data, metadata }) => ({
         type,

@@ -31,6 +31,7 @@ export const ownPages = (): Promise<BuiltPages> => {
 export const launched = async (): Promise<Browser> =>
   chromium.launch({ executablePath: installedChromium(), args: ['--no-sandbox', '--force-prefers-reduced-motion'] });
 
+// Some pages are opened on purpose while nothing can be followed.
 const followedMsMax = 5_000;
 
 export type Looking = {
@@ -94,7 +95,7 @@ export const visit = async (
   if (who !== undefined) await signIn(context, api, typeof who === 'string' ? principals[who] : who);
   const beginToOpen = async (path: string): Promise<void> => {
     // What the test wrote is in the read models then, also on a machine that has much else to do.
-    await api.follower.reaches(await api.head(), followedMsMax);
+    await api.followed(followedMsMax);
     await page.goto(path);
     await page
       .locator('h1')

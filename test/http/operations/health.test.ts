@@ -32,7 +32,7 @@ const over = async (change: (store: EventStore) => Partial<EventStore>, options:
   return world;
 };
 
-const followed = async () => expect(await api.follower.reaches(await api.head(), 20_000)).toBe(true);
+const followed = async () => expect(await api.followed()).toBe(true);
 
 describe('a server with everything in order', () => {
   it('a server with everything in order lives and is ready, without a token', async () => {

@@ -272,7 +272,7 @@ describe.skipIf(noBrowser)('10.20: what the supplier keeps', () => {
       // The second import is damaged before anybody reads it.
       isDamaged = ({ stream, revision }) => stream === `results-${parked}` && revision === 2;
       await imported(9);
-      await api.follower.reaches(await api.head(), 20_000);
+      await api.followed();
       isDamaged = () => false;
       const { page, open, close, faults } = await visit(browser, api, 'admin');
       await open('/leesmodellen');
