@@ -18,6 +18,7 @@ import { openPostgres } from '../test/support/faults/stores.ts';
 import { type Telboek, telboekWith } from '../test/support/faults/telboek.ts';
 import { troublesIn } from '../test/support/faults/tell.ts';
 import { openTrial } from '../test/support/faults/trial.ts';
+import { runProgram, type UntilStopped } from '../test/support/programs/untilStopped.ts';
 
 const usage = `Usage: npm run drill -- failover
 Needs PostgreSQL of the system with pg_basebackup (Debian: test/servers/postgres.sh install).
@@ -79,7 +80,7 @@ const failover = async (pair: PostgresPair, processes: readonly [Telboek, Telboe
   return wentOn && troublesIn(outcome).length === 0;
 };
 
-const drill = async (): Promise<boolean> => {
+const drill = async (untilStopped: UntilStopped): Promise<boolean> => {
   const folder = await mkdtemp(join(tmpdir(), 'telboek-drill-'));
   // When root runs this, the servers run as another user, who must be able to enter.
   await chmod(folder, 0o711);
@@ -99,7 +100,7 @@ const drill = async (): Promise<boolean> => {
     const processes = [await started('one-of-two'), await started('two-of-two')] as const;
     say(`EVENT_STORE and READ_STORE: ${pair.url.replace(/:[^:@]+@/, ':…@')}`);
     say('Two processes of Telboek serve one ledger, and five clients upload files, correct, issue and credit.');
-    return await failover(pair, processes);
+    return await untilStopped(failover(pair, processes));
   } finally {
     for (const end of ending.reverse()) await end();
   }
@@ -113,4 +114,4 @@ if (process.argv.slice(2).join(' ') !== 'failover') {
     `There is no pg_basebackup here: install PostgreSQL (Debian: test/servers/postgres.sh install).\n`,
   );
   process.exitCode = 2;
-} else process.exitCode = (await drill()) ? 0 : 1;
+} else await runProgram(drill);

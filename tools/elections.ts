@@ -17,6 +17,7 @@ import {
 } from '../test/support/faults/electing/clusterFault.ts';
 import { type ElectingStage, openElectingStage } from '../test/support/faults/electing/electingStage.ts';
 import { isLate, told } from '../test/support/faults/tell.ts';
+import { runProgram, type UntilStopped } from '../test/support/programs/untilStopped.ts';
 import { type Chance, chanceOf } from '../test/support/scenario/chance.ts';
 
 const usage = `Usage: npm run elections -- [--faults 20] [--seed 1] [--only ${faultKinds.join(',')}]
@@ -102,11 +103,7 @@ const elections = async ({ faults, only }: Asked, stage: ElectingStage, chance: 
   return isInOrder;
 };
 
-const given = asked();
-if (given === undefined) {
-  process.stderr.write(`${usage}\n`);
-  process.exitCode = 2;
-} else {
+const staged = async (given: Asked, untilStopped: UntilStopped): Promise<boolean> => {
   const folder = await mkdtemp(join(tmpdir(), 'telboek-elections-'));
   // When root runs this, the server runs as another user, who must be able to enter.
   await chmod(folder, 0o711);
@@ -115,13 +112,19 @@ if (given === undefined) {
   let stage: ElectingStage | undefined;
   try {
     stage = await openElectingStage(folder, postgres.url, given.seed);
-    const survived = await elections(given, stage, chanceOf(given.seed));
+    const survived = await untilStopped(elections(given, stage, chanceOf(given.seed)));
     const after = Math.round((performance.now() - since) / 1_000);
     say(`${survived ? 'Survived' : 'NOT survived'}, seed ${given.seed}, in ${after} s.`);
-    process.exitCode = survived ? 0 : 1;
+    return survived;
   } finally {
     await stage?.stop();
     await postgres.stop();
     await rm(folder, { recursive: true });
   }
-}
+};
+
+const given = asked();
+if (given === undefined) {
+  process.stderr.write(`${usage}\n`);
+  process.exitCode = 2;
+} else await runProgram((untilStopped) => staged(given, untilStopped));

@@ -20,6 +20,7 @@ import { openStage, type Stage } from '../test/support/faults/stage.ts';
 import { openPostgres } from '../test/support/faults/stores.ts';
 import { isLate, told, troublesIn } from '../test/support/faults/tell.ts';
 import { openTrial, ready } from '../test/support/faults/trial.ts';
+import { runProgram, type UntilStopped } from '../test/support/programs/untilStopped.ts';
 import { type Chance, chanceOf } from '../test/support/scenario/chance.ts';
 import { balancerCanStart } from '../test/support/servers/balancer.ts';
 import { brokersCanStart } from '../test/support/servers/kafkaBroker.ts';
@@ -195,6 +196,22 @@ const faults = async ({ deaths: count, seed, only }: Asked, stage: Stage): Promi
   return isInOrder && missed.length === 0;
 };
 
+const staged = async (given: Asked, untilStopped: UntilStopped): Promise<boolean> => {
+  const folder = await mkdtemp(join(tmpdir(), 'telboek-faults-'));
+  const since = performance.now();
+  let stage: Stage | undefined;
+  try {
+    stage = await openStage(folder);
+    const survived = await untilStopped(faults(given, stage));
+    const after = Math.round((performance.now() - since) / 1_000);
+    say(`${survived ? 'Survived' : 'NOT survived'}, seed ${given.seed}, in ${after} s.`);
+    return survived;
+  } finally {
+    await stage?.stop();
+    await rm(folder, { recursive: true });
+  }
+};
+
 const given = asked();
 if (given === undefined) {
   process.stderr.write(`${usage}\n`);
@@ -202,19 +219,4 @@ if (given === undefined) {
 } else if (!hasPairs || !brokersCanStart() || !balancerCanStart()) {
   process.stderr.write(`PostgreSQL with pg_basebackup, nginx or Kafka is not installed.\n${usage}\n`);
   process.exitCode = 2;
-} else {
-  const folder = await mkdtemp(join(tmpdir(), 'telboek-faults-'));
-  const since = performance.now();
-  let stage: Stage | undefined;
-  try {
-    stage = await openStage(folder);
-    const survived = await faults(given, stage);
-    say(
-      `${survived ? 'Survived' : 'NOT survived'}, seed ${given.seed}, in ${Math.round((performance.now() - since) / 1_000)} s.`,
-    );
-    process.exitCode = survived ? 0 : 1;
-  } finally {
-    await stage?.stop();
-    await rm(folder, { recursive: true });
-  }
-}
+} else await runProgram((untilStopped) => staged(given, untilStopped));

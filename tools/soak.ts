@@ -16,6 +16,7 @@ import { openStage } from '../test/support/faults/stage.ts';
 import { openPostgres } from '../test/support/faults/stores.ts';
 import { type Telboek, telboekWith } from '../test/support/faults/telboek.ts';
 import { isLate, told, troublesIn } from '../test/support/faults/tell.ts';
+import { runProgram, type UntilStopped } from '../test/support/programs/untilStopped.ts';
 import { startBalancer } from '../test/support/servers/balancer.ts';
 
 const usage = `Usage: npm run soak -- [--kills 20] [--seed 1] [--processes 1 | --cluster] [--minutes 60]
@@ -190,7 +191,10 @@ const watching = ({ processes, sessions }: Soaked) => {
 };
 
 /** @returns whether every check passed */
-const soak = async ({ kills, seed, processes: count, cluster, minutes }: Asked): Promise<boolean> => {
+const soak = async (
+  { kills, seed, processes: count, cluster, minutes }: Asked,
+  untilStopped: UntilStopped,
+): Promise<boolean> => {
   const folder = await mkdtemp(join(tmpdir(), 'telboek-soak-'));
   // When root runs this, the server runs as another user, who must be able to enter.
   await chmod(folder, 0o711);
@@ -210,7 +214,9 @@ const soak = async ({ kills, seed, processes: count, cluster, minutes }: Asked):
       return troubles.length === 0;
     };
     const calm = minutes === undefined ? {} : { livesMs: (minutes * 60_000) / kills, restMs: restMs };
-    await killing({ processes, kills, seed, looking, onKill, ...calm, ...(url === undefined ? {} : { url }) });
+    await untilStopped(
+      killing({ processes, kills, seed, looking, onKill, ...calm, ...(url === undefined ? {} : { url }) }),
+    );
   } finally {
     unwatch();
     await soaked.end();
@@ -227,4 +233,4 @@ const given = asked();
 if (given === undefined) {
   process.stderr.write(`${usage}\n`);
   process.exitCode = 2;
-} else process.exitCode = (await soak(given)) ? 0 : 1;
+} else await runProgram((untilStopped) => soak(given, untilStopped));

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Principal, Role } from '../../src/http/access/principal.ts';
 import { pages } from '../../src/pages/list/list.ts';
 import { type Api, address, openApi, ownBoard, ownSchool, registerOver } from '../support/api.ts';
-import { allRead, axeFaults, launched, noBrowser, ownPages, picture, visit } from '../support/browser.ts';
+import { axeFaults, launched, noBrowser, ownPages, picture, readAgain, visit } from '../support/browser.ts';
 import { faultsOfFit, rememberShown } from '../support/pages/fit.ts';
 import { sample } from '../support/schoolFiles/samples.ts';
 import { worldOn } from '../support/world.ts';
@@ -131,7 +131,7 @@ describe.skipIf(noBrowser)('10.8: every page that reads', () => {
         const again = alert.first().getByRole('button', { name: 'Opnieuw proberen' });
         // The failure may be gone before the click, because reads that belong together are tried again together.
         await again.click({ timeout: 1_000 }).catch(() => {});
-        await allRead(page);
+        await readAgain(page);
       }
       expect(await alert.count(), 'failures after trying again').toBe(0);
       await fits(page, `staat-leeg-${area}-${name}`);

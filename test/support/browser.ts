@@ -34,6 +34,21 @@ export const launched = async (): Promise<Browser> =>
 // Some pages are opened on purpose while nothing can be followed.
 const followedMsMax = 5_000;
 
+/**
+ * With `PAGES_SLOWED=1` the browser computes slowly and each answer takes its time to come, as on a machine that has much
+ * else to do. A test that looks before the page is ready then fails each time.
+ */
+const slowed = process.env.PAGES_SLOWED === '1';
+const slowerTimes = 6;
+const latencyMs = 300;
+
+const slowDown = async (context: BrowserContext, page: Page): Promise<void> => {
+  const session = await context.newCDPSession(page);
+  await session.send('Emulation.setCPUThrottlingRate', { rate: slowerTimes });
+  const unlimited = { downloadThroughput: -1, uploadThroughput: -1 };
+  await session.send('Network.emulateNetworkConditions', { offline: false, latency: latencyMs, ...unlimited });
+};
+
 export type Looking = {
   readonly language?: 'nl' | 'en';
   readonly width?: number;
@@ -75,6 +90,7 @@ export const visit = async (
   // This is shorter than the time limit of a test, so that a failure says what was waited for.
   context.setDefaultTimeout(10_000);
   const page = await context.newPage();
+  if (slowed) await slowDown(context, page);
   const faults: string[] = [];
   const asked: string[] = [];
   page.on('console', (message) => {

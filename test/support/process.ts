@@ -23,6 +23,18 @@ const commandedIn = (checkout: string): readonly string[] => [
   pathToFileURL(join(checkout, 'src/server/node24.mjs')).href,
 ];
 
+const running = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
+/** Lets no process go on that this one started, however this one ends. */
+export const notOutlivingUs = <Child extends ChildProcess>(child: Child): Child => {
+  running.add(child);
+  child.once('close', () => running.delete(child));
+  return child;
+};
+
 /** The arguments with which `npm run` starts every program: the check of Node, and the cache of compiled code. */
 export const asCommanded = commandedIn(root);
 
@@ -36,11 +48,13 @@ export const startScript = (
   env: Readonly<Record<string, string>>,
   checkout = root,
 ): Started => {
-  const child = spawn(process.execPath, [...commandedIn(checkout), join('src', script), ...args], {
-    cwd: checkout,
-    env: { PATH: process.env.PATH ?? '', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = notOutlivingUs(
+    spawn(process.execPath, [...commandedIn(checkout), join('src', script), ...args], {
+      cwd: checkout,
+      env: { PATH: process.env.PATH ?? '', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }),
+  );
   const lines: string[] = [];
   const looking = new Set<() => void>();
   for (const output of [child.stdout, child.stderr])

@@ -10,7 +10,7 @@ import { askEverything, openToAll } from '../../support/http/askEverything.ts';
 import { exercised } from '../../support/http/contract.ts';
 import { contractInFull } from '../../support/http/contractInFull.ts';
 import { access } from '../../support/http/endpoints.ts';
-import { keepExamples, keptExamples, seen, shapeOf } from '../../support/http/examples.ts';
+import { forgetExamples, keepExamples, keptExamples, seen, shapeOf } from '../../support/http/examples.ts';
 
 type Operations = Readonly<Record<string, Readonly<Record<string, { responses: Readonly<Record<string, unknown>> }>>>>;
 
@@ -43,6 +43,9 @@ const successes = Object.entries(paths).flatMap(([path, operations]) =>
 
 let api: Api;
 beforeAll(async () => {
+  // What other test files asked for is neither an example nor counted here.
+  forgetExamples();
+  exercised.clear();
   api = await openToAll();
 });
 afterAll(() => api.close());

@@ -24,6 +24,12 @@ const firstPreview = new Map<string, Example>();
 /** The examples so far. A preview is shown only for an operation that was asked for nothing else. */
 export const seen = (): ReadonlyMap<string, Example> => new Map([...firstPreview, ...first]);
 
+/** Begins anew. Without it the first requests may be those of another test file. */
+export const forgetExamples = (): void => {
+  first.clear();
+  firstPreview.clear();
+};
+
 type Exchange = {
   readonly method: string;
   readonly target: string;

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { asCommanded } from '../../process.ts';
+import { asCommanded, notOutlivingUs } from '../../process.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..', '..');
 
@@ -17,10 +17,12 @@ export type Ordered<Order extends string> = {
 
 /** @param script the name of the program in test/servers */
 export const ordered = <Order extends string>(script: string, args: readonly string[] = []): Ordered<Order> => {
-  const child = spawn(process.execPath, [...asCommanded, join('test', 'servers', script), ...args], {
-    cwd: root,
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
+  const child = notOutlivingUs(
+    spawn(process.execPath, [...asCommanded, join('test', 'servers', script), ...args], {
+      cwd: root,
+      stdio: ['pipe', 'pipe', 'inherit'],
+    }),
+  );
   const ended = once(child, 'close');
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const line = async (): Promise<string> => {

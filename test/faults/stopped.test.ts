@@ -1,0 +1,50 @@
+/** Somebody stops a long program of ours with Ctrl-C. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { expect, it } from 'vitest';
+import { hasPairs } from '../support/faults/breakable/postgresPair.ts';
+import { asCommanded, notOutlivingUs } from '../support/process.ts';
+
+const timeout = 120_000;
+
+/** The command lines of all processes that name a folder. */
+const commandsNaming = async (folder: string): Promise<readonly string[]> => {
+  const numbers = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const lines = await Promise.all(numbers.map((number) => readFile(`/proc/${number}/cmdline`, 'utf8').catch(() => '')));
+  return lines.filter((line) => line.includes(folder));
+};
+
+it.skipIf(!hasPairs || process.platform !== 'linux')(
+  'a drill that is stopped under load ends its servers and removes its folder, and ends as stopped',
+  { timeout },
+  async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'telboek-stopped-'));
+    // When root runs the tests, the servers run as another user, who must be able to enter.
+    await chmod(folder, 0o711);
+    const drill = notOutlivingUs(
+      spawn(process.execPath, [...asCommanded, join('tools', 'drill.ts'), 'failover'], {
+        env: { ...process.env, TMPDIR: folder },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      }),
+    );
+    const ended = once(drill, 'close');
+    const lines: string[] = [];
+    for await (const line of createInterface({ input: drill.stdout })) {
+      lines.push(line);
+      if (!/writes acknowledged/.test(line)) continue;
+      expect(await commandsNaming(folder), 'while it runs').not.toEqual([]);
+      // npm passes on what the terminal has sent to all.
+      drill.kill('SIGINT');
+      drill.kill('SIGINT');
+    }
+    expect(await ended).toEqual([130, null]);
+    expect(lines).toContain('Stopped: ending what was started. Once more leaves it as it is.');
+    expect(await commandsNaming(folder), 'afterwards').toEqual([]);
+    expect((await readdir(folder)).filter((name) => name.startsWith('telboek-drill-'))).toEqual([]);
+    await rm(folder, { recursive: true });
+  },
+);
