@@ -20,24 +20,31 @@ import { isLate, told } from '../test/support/faults/tell.ts';
 import { runProgram, type UntilStopped } from '../test/support/programs/untilStopped.ts';
 import { type Chance, chanceOf } from '../test/support/scenario/chance.ts';
 
-const usage = `Usage: npm run elections -- [--faults 20] [--seed 1] [--only ${faultKinds.join(',')}]
+const usage = `Usage: npm run elections -- [--faults 20] [--seed 1] [--only ${faultKinds.join(',')}] [--one-name]
+--one-name: Telboek is told of one node only, as by a name for all, and learns of the others from it.
 Needs PostgreSQL of the system for the read models: test/servers/postgres.sh install.
 Exit code: 0 when nothing was lost, doubled or stale and all was in order after each fault, 1 when not, 2 when this is not in order.`;
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
-type Asked = { readonly faults: number; readonly seed: number; readonly only: readonly FaultKind[] };
+type Asked = {
+  readonly faults: number;
+  readonly seed: number;
+  readonly only: readonly FaultKind[];
+  readonly oneName: boolean;
+};
 
 const isKind = (name: string): name is FaultKind => faultKinds.some((kind) => kind === name);
 
 const asked = (): Asked | undefined => {
   try {
     const text = { type: 'string' } as const;
-    const { values } = parseArgs({ options: { faults: text, seed: text, only: text } });
-    const { faults = '20', seed = '1' } = values;
+    const options = { faults: text, seed: text, only: text, 'one-name': { type: 'boolean' } } as const;
+    const { values } = parseArgs({ options });
+    const { faults = '20', seed = '1', 'one-name': oneName = false } = values;
     const only = values.only?.split(',') ?? faultKinds;
     return /^[1-9]\d{0,4}$/.test(faults) && /^\d{1,9}$/.test(seed) && only.every(isKind)
-      ? { faults: Number(faults), seed: Number(seed), only }
+      ? { faults: Number(faults), seed: Number(seed), only, oneName }
       : undefined;
   } catch {
     return undefined;
@@ -111,7 +118,7 @@ const staged = async (given: Asked, untilStopped: UntilStopped): Promise<boolean
   const postgres = await ownPostgres(folder);
   let stage: ElectingStage | undefined;
   try {
-    stage = await openElectingStage(folder, postgres.url, given.seed);
+    stage = await openElectingStage(folder, postgres.url, given);
     const survived = await untilStopped(elections(given, stage, chanceOf(given.seed)));
     const after = Math.round((performance.now() - since) / 1_000);
     say(`${survived ? 'Survived' : 'NOT survived'}, seed ${given.seed}, in ${after} s.`);

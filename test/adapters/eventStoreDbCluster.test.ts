@@ -17,13 +17,21 @@ import { StoreUnavailable } from '../../src/waiting/unavailable.ts';
 import { event, follow } from '../ledger/eventStoreContract.ts';
 import { type Cluster, startCluster } from '../support/eventStoreDb/cluster.ts';
 
-describe('a cluster of EventStoreDB', () => {
+/** How the connection string may name the nodes. The one name for all leads to the node that leads at first, and that fails. */
+const ways: readonly (readonly [string, (cluster: Cluster) => string])[] = [
+  ['all its nodes', ({ url }) => url],
+  ['one name for all', ({ nodes }) => `esdb+discover://127.0.0.1:${nodes[0]!.port}?tls=false`],
+];
+
+describe.each(ways)('a cluster of EventStoreDB, called by %s', (_, urlOf) => {
   let cluster: Cluster;
+  let url: string;
   let store: EventStore;
 
   beforeEach(async () => {
     cluster = await startCluster();
-    store = await eventStoreDb(cluster.url);
+    url = urlOf(cluster);
+    store = await eventStoreDb(url);
   });
   afterEach(async () => {
     await store.close();
@@ -36,7 +44,7 @@ describe('a cluster of EventStoreDB', () => {
   const length = async () => (await store.read('s')).length;
 
   it('12.4: the bare client settles on a follower after an election, and reads stale events there', async () => {
-    const bare = EventStoreDBClient.connectionString(cluster.url);
+    const bare = EventStoreDBClient.connectionString(url);
     const noted = () => bare.appendToStream('bare', jsonEvent({ id: randomUUID(), type: 'DayClosed', data: {} }));
     const seen = async () => {
       let events = 0;
@@ -115,7 +123,7 @@ describe('a cluster of EventStoreDB', () => {
   }, 20_000);
 
   it('12.4: a read that takes long at a leader that answers is left alone, also where nodes have two names', async () => {
-    const { readers, release } = connect(cluster.url.replaceAll('127.0.0.1', 'localhost'));
+    const { readers, release } = connect(url.replaceAll('127.0.0.1', 'localhost'));
     let times = 0;
     const slowly = async (client: EventStoreDBClient) => {
       times++;

@@ -24,7 +24,7 @@ let connections: number;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'telboek-electing-'));
   database = await freshDatabase(process.env.POSTGRES_URL);
-  stage = await openElectingStage(folder, database.url, seed);
+  stage = await openElectingStage(folder, database.url, { seed });
   // Some connections are opened only where they are needed first.
   await letFail(stage, 'nothing', chance, Number.POSITIVE_INFINITY);
   connections = await connectionsOf(stage);

@@ -39,8 +39,8 @@ const followedMsMax = 5_000;
  * else to do. A test that looks before the page is ready then fails each time.
  */
 const slowed = process.env.PAGES_SLOWED === '1';
-const slowerTimes = 6;
-const latencyMs = 300;
+const slowerTimes = 3;
+const latencyMs = 150;
 
 const slowDown = async (context: BrowserContext, page: Page): Promise<void> => {
   const session = await context.newCDPSession(page);

@@ -8,6 +8,7 @@ import type { EventStoreDBClient } from '@eventstore/db-client';
 import { type ExpectedRevision, RevisionConflict } from '../../ledger/eventStore.ts';
 import { StoreUnavailable } from '../../waiting/unavailable.ts';
 import { LedElsewhere, NoAnswer } from './errors.ts';
+import type { Members } from './members.ts';
 import { hangUp, keyOf, type Node, type Open } from './opening.ts';
 import { readLastPosition, readLastRevision } from './reads.ts';
 
@@ -44,6 +45,7 @@ const firstOf = <Result>(work: readonly Promise<Result | undefined>[], count: nu
   new Promise((resolve, reject) => {
     const found: Result[] = [];
     let left = work.length;
+    if (left === 0) resolve(found);
     for (const one of work)
       one.then((result) => {
         if (result !== undefined) found.push(result);
@@ -52,7 +54,7 @@ const firstOf = <Result>(work: readonly Promise<Result | undefined>[], count: nu
   });
 
 /** Questions to the nodes, by clients of their own that are hung up when it is over. */
-const askingWith = (open: Open, hosts: readonly Node[]) => {
+const askingWith = (open: Open) => {
   const clients = new Map<string, EventStoreDBClient>();
   let isOver = false;
 
@@ -74,8 +76,8 @@ const askingWith = (open: Open, hosts: readonly Node[]) => {
   };
 
   return {
-    /** What the leaders answer that the first so many nodes take for one. Fewer when nodes or leaders do not answer. */
-    vouched: <Read>(read: Reading<Read>, count: number): Promise<Vouched<Read>[]> => {
+    /** What the leaders answer that the first so many of the nodes take for one. Fewer when nodes or leaders do not answer. */
+    vouched: <Read>(nodes: readonly Node[], read: Reading<Read>, count: number): Promise<Vouched<Read>[]> => {
       const said = new Map<string, Promise<Said<Read> | undefined>>();
       const asked = (node: Node): Promise<Said<Read> | undefined> => {
         const answer = said.get(keyOf(node)) ?? ask(node, read);
@@ -89,7 +91,7 @@ const askingWith = (open: Open, hosts: readonly Node[]) => {
         const its = await asked(own.leader);
         return its !== undefined && 'read' in its ? { leader: own.leader, read: its.read } : undefined;
       };
-      return firstOf(hosts.map(vouchedBy), count);
+      return firstOf(nodes.map(vouchedBy), count);
     },
     over: (): void => {
       isOver = true;
@@ -99,13 +101,14 @@ const askingWith = (open: Open, hosts: readonly Node[]) => {
 };
 
 /** @param goTo makes reads go to this node from now on */
-export const confirmingWith = (open: Open, hosts: readonly Node[], goTo: (leader: Node) => void): Confirming => ({
+export const confirmingWith = (open: Open, { all }: Members, goTo: (leader: Node) => void): Confirming => ({
   confirm: async (stream, revision) => {
     const end = revision === 'none' ? -1 : revision;
-    const majority = Math.floor(hosts.length / 2) + 1;
-    const asking = askingWith(open, hosts);
+    const nodes = await all();
+    const majority = Math.floor(nodes.length / 2) + 1;
+    const asking = askingWith(open);
     try {
-      const found = await asking.vouched((client) => readLastRevision(client, stream, confirmMsMax), majority);
+      const found = await asking.vouched(nodes, (client) => readLastRevision(client, stream, confirmMsMax), majority);
       const further = found.find(({ read }) => read > end);
       if (further !== undefined) {
         goTo(further.leader);
@@ -118,10 +121,10 @@ export const confirmingWith = (open: Open, hosts: readonly Node[], goTo: (leader
     }
   },
   looking: () => {
-    const asking = askingWith(open, hosts);
+    const asking = askingWith(open);
     return {
       leader: async () => {
-        const [found] = await asking.vouched((client) => readLastPosition(client, leadMsMax), 1);
+        const [found] = await asking.vouched(await all(), (client) => readLastPosition(client, leadMsMax), 1);
         return found?.leader;
       },
       over: asking.over,

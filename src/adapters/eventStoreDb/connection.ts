@@ -1,7 +1,8 @@
 /** The clients of this process. All stores on one server share them, and the last store to close disposes of them. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Confirming, confirmingWith } from './confirming.ts';
-import { openerOf } from './opening.ts';
+import { type Members, namedMembers, toldMembers } from './members.ts';
+import { type Node, openerOf } from './opening.ts';
 import { type Readers, readersWith } from './readers.ts';
 import { type Leaving, type Silence, silenceWith, unwatched } from './silence.ts';
 import { readEventStoreDbUrl } from './url.ts';
@@ -13,7 +14,7 @@ export type Connection = {
    */
   readonly readers: Readers;
   readonly writer: Writer;
-  /** Set only for a cluster whose nodes are all named. */
+  /** Set only for a cluster. */
   readonly confirming: Confirming | undefined;
   /** Ends the clients when no other store uses them. */
   release(): Promise<void>;
@@ -44,21 +45,23 @@ export const connect = (url: string): Connection => {
 
 const opened = (url: string): Shared => {
   const address = readEventStoreDbUrl(url);
-  const open = openerOf(address);
-  if (address.hosts.length === 1)
-    return {
-      readers: readersWith(open, unwatched),
-      writer: writerWith(open, unwatched),
-      confirming: undefined,
-      silence: unwatched,
-      users: 0,
-    };
+  const { hosts, discover } = address;
+  if (hosts.length === 1 && !discover) {
+    const open = openerOf(address);
+    const [readers, writer] = [readersWith(open, unwatched), writerWith(open, unwatched)];
+    return { readers, writer, confirming: undefined, silence: unwatched, users: 0 };
+  }
+  const open = openerOf(address, () => members.known());
+  const [name, ...others] = hosts as [Node, ...Node[]];
+  const members: Members = others.length === 0 ? toldMembers(open, name) : namedMembers(hosts);
   const users: Leaving[] = [];
-  const confirming = confirmingWith(open, address.hosts, (leader) => readers.goTo(leader));
+  const confirming = confirmingWith(open, members, (leader) => readers.goTo(leader));
   const silence = silenceWith(confirming, users);
   const readers = readersWith(open, silence);
   const writer = writerWith(open, silence);
   users.push(readers, writer);
+  // They are asked now, because later the one that the name leads to may be the one that is frozen.
+  members.all().catch(() => {});
   return { readers, writer, confirming, silence, users: 0 };
 };
 

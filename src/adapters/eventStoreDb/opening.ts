@@ -10,15 +10,19 @@ export type Node = { readonly address: string; readonly port: number };
 export const keyOf = ({ address, port }: Node): string => `${address}:${port}`;
 
 /**
- * Opens a client with the certificates that the files hold now (operations.md 11.9). With `leader` it goes to that node;
+ * Opens a client with the certificates that the files hold now (operations.md 11.9). With a node it goes to that node;
  * without, to the host of the connection string, or to the leader that the cluster names.
  */
-export type Open = (leader?: Node) => EventStoreDBClient;
+export type Open = (node?: Node) => EventStoreDBClient;
 
 // A node that is frozen does not say who leads. By itself the client would wait 5 s for each such node.
 const gossipSeconds = 1;
 
-export const openerOf = ({ hosts, discover, tls, user, files, numbers, connectionName }: EventStoreDbAddress): Open => {
+/** @param known nodes of the cluster that may be asked who leads, besides the hosts of the connection string */
+export const openerOf = (
+  { hosts, discover, tls, user, files, numbers, connectionName }: EventStoreDbAddress,
+  known: () => readonly Node[] = () => [],
+): Open => {
   repairReconnecting();
   const common = { gossipTimeout: gossipSeconds, ...numbers, connectionName };
   const readFile = rereading();
@@ -31,13 +35,13 @@ export const openerOf = ({ hosts, discover, tls, user, files, numbers, connectio
     ...file('userKeyFile', files.userKeyFile),
   });
   const [host] = hosts as [Node];
-  const opened = (leader?: Node): EventStoreDBClient => {
-    if (leader !== undefined) return new EventStoreDBClient({ ...common, endpoint: leader }, secure(), user);
-    if (hosts.length > 1) return new EventStoreDBClient({ ...common, endpoints: [...hosts] }, secure(), user);
-    if (discover) return new EventStoreDBClient({ ...common, discover: host }, secure(), user);
-    return new EventStoreDBClient({ ...common, endpoint: host }, secure(), user);
+  const isCluster = discover || hosts.length > 1;
+  const opened = (node?: Node): EventStoreDBClient => {
+    if (node !== undefined) return new EventStoreDBClient({ ...common, endpoint: node }, secure(), user);
+    if (!isCluster) return new EventStoreDBClient({ ...common, endpoint: host }, secure(), user);
+    return new EventStoreDBClient({ ...common, endpoints: [...hosts, ...known()] }, secure(), user);
   };
-  return (leader) => withChannelNoted(opened(leader));
+  return (node) => withChannelNoted(opened(node));
 };
 
 /** A method that the client keeps to itself. It opens a channel when the client has none. */
@@ -58,6 +62,10 @@ const withChannelNoted = (client: EventStoreDBClient): EventStoreDBClient => {
   };
   return client;
 };
+
+/** The channel that the client has, or opens now. */
+export const channelOf = (client: EventStoreDBClient): Promise<object> =>
+  (client as unknown as WithChannel).getChannel();
 
 /**
  * Ends the calls of a client for good, and closes its connection. The client by itself closes it only after some failures;

@@ -8,7 +8,7 @@ import { packed, refusedAnswer } from './messages.ts';
 
 export type Seen = {
   readonly port: number;
-  readonly state: 'LEADER' | 'FOLLOWER' | 'UNKNOWN';
+  readonly state: 'LEADER' | 'FOLLOWER' | 'UNKNOWN' | 'READONLYREPLICA';
   readonly isAlive: boolean;
 };
 

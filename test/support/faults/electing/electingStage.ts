@@ -17,8 +17,15 @@ export type ElectingStage = {
   stop(): Promise<void>;
 };
 
-/** @param readStore the URL of an empty database */
-export const openElectingStage = async (folder: string, readStore: string, seed: number): Promise<ElectingStage> => {
+/**
+ * @param readStore the URL of an empty database
+ * @param oneName the processes of Telboek know one node only, and learn of the others from it
+ */
+export const openElectingStage = async (
+  folder: string,
+  readStore: string,
+  { seed, oneName = false }: { readonly seed: number; readonly oneName?: boolean },
+): Promise<ElectingStage> => {
   const ending: (() => Promise<unknown>)[] = [];
   const stop = async () => {
     for (const end of ending.splice(0).reverse()) await end();
@@ -28,7 +35,7 @@ export const openElectingStage = async (folder: string, readStore: string, seed:
     ending.push(() => cluster.stop());
     const started = async (n: number): Promise<Telboek> => {
       const telboek = await telboekWith({
-        EVENT_STORE: cluster.url,
+        EVENT_STORE: oneName ? cluster.url.replace(/^esdb:\/\/([^,]+)[^?]*/, 'esdb+discover://$1') : cluster.url,
         READ_STORE: readStore,
         VAULT_DIR: join(folder, 'vault'),
         DATA_DIR: join(folder, `data-${n}`),
