@@ -90,7 +90,11 @@ const alone = async (folder: string): Promise<Soaked> => {
         await stores.close();
       }
     },
-    end: async () => void (await telboek.stop()),
+    end: async () => {
+      // A process that was killed leaves its PostgreSQL, which the next one takes over and ends.
+      if (telboek.hasEnded()) await telboek.start();
+      await telboek.stop();
+    },
   };
 };
 

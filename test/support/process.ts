@@ -28,7 +28,7 @@ process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
-/** Lets no process go on that this one started, however this one ends. */
+/** The process is killed when this one exits. */
 export const notOutlivingUs = <Child extends ChildProcess>(child: Child): Child => {
   running.add(child);
   child.once('close', () => running.delete(child));

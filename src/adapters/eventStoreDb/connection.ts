@@ -16,11 +16,16 @@ export type Connection = {
   readonly writer: Writer;
   /** Set only for a cluster. */
   readonly confirming: Confirming | undefined;
+  /** Resolves when the cluster's nodes are known, or none has told of them. */
+  nodesKnown(): Promise<void>;
   /** Ends the clients when no other store uses them. */
   release(): Promise<void>;
 };
 
-type Shared = Pick<Connection, 'readers' | 'writer' | 'confirming'> & { readonly silence: Silence; users: number };
+type Shared = Pick<Connection, 'readers' | 'writer' | 'confirming' | 'nodesKnown'> & {
+  readonly silence: Silence;
+  users: number;
+};
 
 const connections = new Map<string, Shared>();
 
@@ -35,6 +40,7 @@ export const connect = (url: string): Connection => {
     readers: shared.readers,
     writer: shared.writer,
     confirming: shared.confirming,
+    nodesKnown: shared.nodesKnown,
     release: async () => {
       if (--shared.users > 0) return;
       connections.delete(url);
@@ -49,9 +55,14 @@ const opened = (url: string): Shared => {
   if (hosts.length === 1 && !discover) {
     const open = openerOf(address);
     const [readers, writer] = [readersWith(open, unwatched), writerWith(open, unwatched)];
-    return { readers, writer, confirming: undefined, silence: unwatched, users: 0 };
+    return { readers, writer, confirming: undefined, nodesKnown: async () => {}, silence: unwatched, users: 0 };
   }
-  const open = openerOf(address, () => members.known());
+  const open = openerOf(address, () => {
+    // A client is opened at the start and after each failure. The nodes are asked for then, because later the one that the
+    // name leads to may be the one that is frozen.
+    members.all().catch(() => {});
+    return members.known();
+  });
   const [name, ...others] = hosts as [Node, ...Node[]];
   const members: Members = others.length === 0 ? toldMembers(open, name) : namedMembers(hosts);
   const users: Leaving[] = [];
@@ -60,9 +71,8 @@ const opened = (url: string): Shared => {
   const readers = readersWith(open, silence);
   const writer = writerWith(open, silence);
   users.push(readers, writer);
-  // They are asked now, because later the one that the name leads to may be the one that is frozen.
-  members.all().catch(() => {});
-  return { readers, writer, confirming, silence, users: 0 };
+  const nodesKnown = async (): Promise<void> => void (await members.all());
+  return { readers, writer, confirming, nodesKnown, silence, users: 0 };
 };
 
 const ended = async ({ readers, writer, silence }: Shared): Promise<void> => {

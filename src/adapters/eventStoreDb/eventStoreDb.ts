@@ -23,6 +23,7 @@ export const eventStoreDb = async (url: string): Promise<EventStore> => {
 
   try {
     await reading(readHead);
+    await connection.nodesKnown();
   } catch (error) {
     await connection.release();
     throw error;

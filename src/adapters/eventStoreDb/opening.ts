@@ -39,7 +39,8 @@ export const openerOf = (
   const opened = (node?: Node): EventStoreDBClient => {
     if (node !== undefined) return new EventStoreDBClient({ ...common, endpoint: node }, secure(), user);
     if (!isCluster) return new EventStoreDBClient({ ...common, endpoint: host }, secure(), user);
-    return new EventStoreDBClient({ ...common, endpoints: [...hosts, ...known()] }, secure(), user);
+    const nodes = new Map([...hosts, ...known()].map((one) => [keyOf(one), one]));
+    return new EventStoreDBClient({ ...common, endpoints: [...nodes.values()] }, secure(), user);
   };
   return (node) => withChannelNoted(opened(node));
 };

@@ -5,7 +5,7 @@
 
 export type EventStoreDbAddress = {
   readonly hosts: readonly { readonly address: string; readonly port: number }[];
-  /** The single host is a DNS name of the nodes of a cluster; the client asks them for their leader. */
+  /** The single host is a DNS name of the nodes of a cluster; they are asked for their leader, and for each other. */
   readonly discover: boolean;
   readonly tls: boolean;
   readonly user?: { readonly username: string; readonly password: string };

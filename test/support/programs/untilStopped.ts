@@ -28,14 +28,16 @@ export const runProgram = async (run: (untilStopped: UntilStopped) => Promise<bo
       if (since === undefined) {
         since = performance.now();
         exitCode = exitCodes[signal];
-        process.stdout.write('Stopped: ending what was started. Once more leaves it as it is.\n');
+        process.stdout.write('Stopped: ending what was started. Stop again to leave it running.\n');
         stopped.reject(new Stopped());
       } else if (performance.now() - since > sameMs) process.exit(exitCode);
     });
   try {
     process.exitCode = (await run((work) => Promise.race([stopped.promise, work]))) ? 0 : 1;
   } catch (error) {
-    if (!(error instanceof Stopped)) throw error;
+    if (since === undefined) throw error;
+    // A terminal stops the servers too, so what waited for them fails as well.
+    if (!(error instanceof Stopped)) process.stderr.write(`${error}\n`);
     // The work that was left off may still wait for something.
     process.exit(exitCode);
   }

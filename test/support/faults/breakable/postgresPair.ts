@@ -27,10 +27,19 @@ export const postgresPair = async (folder: string): Promise<PostgresPair> => {
   const { stdout } = await run('bash', [script, 'start', folder]);
   const [one = '', two = '', password = ''] = stdout.trim().split(' ');
   const user = `postgres:${password}`;
+  let last: Promise<unknown> = Promise.resolve();
   return {
     url: `postgres://${user}@127.0.0.1:${one},127.0.0.1:${two}/postgres?target_session_attrs=read-write`,
     urlOf: (which) => `postgres://${user}@127.0.0.1:${which === 'one' ? one : two}/postgres`,
-    tell: async (order, which) => void (await run('bash', [script, order, folder, which])),
-    stop: async () => void (await run('bash', [script, 'stop', folder])),
+    tell: async (order, which) => {
+      const told = run('bash', [script, order, folder, which]);
+      last = told.catch(() => {});
+      await told;
+    },
+    stop: async () => {
+      // An order under way may be starting a server.
+      await last;
+      await run('bash', [script, 'stop', folder]);
+    },
   };
 };

@@ -32,19 +32,24 @@ it.skipIf(!hasPairs || process.platform !== 'linux')(
       }),
     );
     const ended = once(drill, 'close');
-    const lines: string[] = [];
-    for await (const line of createInterface({ input: drill.stdout })) {
-      lines.push(line);
-      if (!/writes acknowledged/.test(line)) continue;
-      expect(await commandsNaming(folder), 'while it runs').not.toEqual([]);
-      // npm passes on what the terminal has sent to all.
-      drill.kill('SIGINT');
-      drill.kill('SIGINT');
+    try {
+      const lines: string[] = [];
+      for await (const line of createInterface({ input: drill.stdout })) {
+        lines.push(line);
+        if (!/writes acknowledged/.test(line)) continue;
+        expect(await commandsNaming(folder), 'while it runs').not.toEqual([]);
+        // npm passes on what the terminal has sent to all.
+        drill.kill('SIGINT');
+        drill.kill('SIGINT');
+      }
+      expect(await ended).toEqual([130, null]);
+      expect(lines).toContain('Stopped: ending what was started. Stop again to leave it running.');
+      expect(await commandsNaming(folder), 'afterwards').toEqual([]);
+      expect((await readdir(folder)).filter((name) => name.startsWith('telboek-drill-'))).toEqual([]);
+    } finally {
+      drill.kill();
+      await ended;
+      await rm(folder, { recursive: true });
     }
-    expect(await ended).toEqual([130, null]);
-    expect(lines).toContain('Stopped: ending what was started. Once more leaves it as it is.');
-    expect(await commandsNaming(folder), 'afterwards').toEqual([]);
-    expect((await readdir(folder)).filter((name) => name.startsWith('telboek-drill-'))).toEqual([]);
-    await rm(folder, { recursive: true });
   },
 );
