@@ -39,7 +39,7 @@ export const notOutlivingUs = <Child extends ChildProcess>(child: Child): Child 
 export const asCommanded = commandedIn(root);
 
 /**
- * @param script a file in src
+ * @param script a file, seen from src
  * @param checkout the folder of another release; default: this one
  */
 export const startScript = (

@@ -1,13 +1,10 @@
 /** Somebody stops a long program of ours with Ctrl-C. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { expect, it } from 'vitest';
 import { hasPairs } from '../support/faults/breakable/postgresPair.ts';
-import { asCommanded, notOutlivingUs } from '../support/process.ts';
+import { startScript } from '../support/process.ts';
 
 const timeout = 120_000;
 
@@ -25,30 +22,20 @@ it.skipIf(!hasPairs || process.platform !== 'linux')(
     const folder = await mkdtemp(join(tmpdir(), 'telboek-stopped-'));
     // When root runs the tests, the servers run as another user, who must be able to enter.
     await chmod(folder, 0o711);
-    const drill = notOutlivingUs(
-      spawn(process.execPath, [...asCommanded, join('tools', 'drill.ts'), 'failover'], {
-        env: { ...process.env, TMPDIR: folder },
-        stdio: ['ignore', 'pipe', 'inherit'],
-      }),
-    );
-    const ended = once(drill, 'close');
+    const drill = startScript('../tools/drill.ts', ['failover'], { TMPDIR: folder });
     try {
-      const lines: string[] = [];
-      for await (const line of createInterface({ input: drill.stdout })) {
-        lines.push(line);
-        if (!/writes acknowledged/.test(line)) continue;
-        expect(await commandsNaming(folder), 'while it runs').not.toEqual([]);
-        // npm passes on what the terminal has sent to all.
-        drill.kill('SIGINT');
-        drill.kill('SIGINT');
-      }
-      expect(await ended).toEqual([130, null]);
-      expect(lines).toContain('Stopped: ending what was started. Stop again to leave it running.');
+      await drill.line(/writes acknowledged/);
+      expect(await commandsNaming(folder), 'while it runs').not.toEqual([]);
+      // npm passes on what the terminal has sent to all.
+      drill.child.kill('SIGINT');
+      drill.child.kill('SIGINT');
+      expect(await drill.ended).toEqual({ code: 130, signal: null });
+      expect(drill.lines).toContain('Stopped: ending what was started. Stop again to leave it running.');
       expect(await commandsNaming(folder), 'afterwards').toEqual([]);
       expect((await readdir(folder)).filter((name) => name.startsWith('telboek-drill-'))).toEqual([]);
     } finally {
-      drill.kill();
-      await ended;
+      drill.child.kill();
+      await drill.ended;
       await rm(folder, { recursive: true });
     }
   },

@@ -60,7 +60,7 @@ const opened = (url: string): Shared => {
   const open = openerOf(address, () => {
     // A client is opened at the start and after each failure. The nodes are asked for then, because later the one that the
     // name leads to may be the one that is frozen.
-    members.all().catch(() => {});
+    void members.all();
     return members.known();
   });
   const [name, ...others] = hosts as [Node, ...Node[]];
